@@ -1,0 +1,1 @@
+"""The house: how to read it stands in docs/floors.md; nothing is imported here."""

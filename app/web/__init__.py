@@ -1,0 +1,1 @@
+"""Flask manners: guards, htmx, forms, sign-in, files, desk."""
