@@ -1,0 +1,79 @@
+"""Who may open a page: two lines above every view, the address and the guard.
+
+The meaning of a permission key is the clause table of its room; here it is only asked for.
+"""
+
+from functools import wraps
+
+from flask import current_app, g, redirect, request, url_for
+
+from app.kernel.errors import NotAllowed, NotFound, Reason
+from app.kernel.permissions import ANONYMOUS, allowed
+
+SIGN_IN = "account.sign_in"
+NOT_YOURS = Reason.of("您没有办理这件事的权限。如需办理，请联系本单位管理员或切换所代表的单位。")
+NOT_FOUND = Reason.of("没有找到您要的内容，它可能已被撤回，或地址有误。")
+SIGN_IN_FIRST = Reason.of("请先登录，再继续办理。")
+
+
+def current_actor():
+    """The person behind this request and the organisation acted for; ANONYMOUS if nobody."""
+    return g.get("actor") or ANONYMOUS
+
+
+def public(view):
+    view.__guard__ = "public"
+    return view
+
+
+def signed_in(view):
+    @wraps(view)
+    def guarded(*args, **given):
+        if current_actor().kind != "person":
+            return send_to_sign_in()
+        return view(*args, **given)
+
+    guarded.__guard__ = "signed_in"
+    return guarded
+
+
+def allow(key, on=None):
+    """Guard by permission `key`; `on` loads the subject from the `<id>` of the address.
+
+    The view receives the subject as its first argument instead of the id.
+    """
+
+    def mark(view):
+        @wraps(view)
+        def guarded(**given):
+            found = () if on is None else (_subject(on, given.pop("id")),)
+            actor = current_actor()
+            if not allowed(actor, key, *found):
+                if actor.kind == "anonymous":
+                    return send_to_sign_in()
+                raise NotAllowed([NOT_YOURS])
+            return view(*found, **given)
+
+        guarded.__guard__ = key
+        guarded.__loader__ = on
+        return guarded
+
+    return mark
+
+
+def _subject(load, key):
+    subject = load(key)
+    if subject is None:
+        raise NotFound([NOT_FOUND])
+    return subject
+
+
+def send_to_sign_in():
+    """To the sign-in page; a page asked for by GET is shown afterwards, a sent form is not."""
+    if SIGN_IN not in current_app.view_functions:
+        raise NotAllowed([SIGN_IN_FIRST])
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    url = url_for(SIGN_IN, next=back)
+    if request.headers.get("HX-Request") == "true":
+        return "", 401, {"HX-Redirect": url}
+    return redirect(url, 303)
