@@ -1,0 +1,80 @@
+"""Canonical JSON (RFC 8785) for the values we log: objects, arrays, strings, whole numbers, true, false, null.
+
+Floats are refused, so a canonical text has exactly one reading on every machine.
+"""
+
+import json
+
+SAFE = 2**53 - 1  # beyond this other readers of JSON lose digits (RFC 7493)
+
+Value = None | bool | int | str | list | tuple | dict
+
+
+class CanonicalError(ValueError):
+    """The value has no canonical form; the message names the place."""
+
+
+def _text(value: str, where: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise CanonicalError(f"{where}: the text holds half a character (lone surrogate)") from None
+    return value
+
+
+def _object(value: dict, where: str) -> dict:
+    for name in value:
+        if not isinstance(name, str):
+            raise CanonicalError(f"{where}: a name is not text: {name!r}")
+        _text(name, f"{where}.{name!r}")
+    names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+    return {name: _ordered(value[name], f"{where}.{name}") for name in names}
+
+
+def _ordered(value: Value, where: str) -> Value:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if abs(value) > SAFE:
+            raise CanonicalError(f"{where}: the number is beyond 2^53-1: write it as text")
+        return int(value)
+    if isinstance(value, str):
+        return str(_text(value, where))
+    if isinstance(value, list | tuple):
+        return [_ordered(item, f"{where}[{at}]") for at, item in enumerate(value)]
+    if isinstance(value, dict):
+        return _object(value, where)
+    raise CanonicalError(f"{where}: {type(value).__name__} has no canonical form here")
+
+
+def text(value: Value) -> str:
+    """The canonical text of a value; raises CanonicalError, naming the place."""
+    return json.dumps(_ordered(value, "$"), ensure_ascii=False, separators=(",", ":"))
+
+
+def data(value: Value) -> bytes:
+    """The canonical UTF-8 bytes: what is hashed and signed."""
+    return text(value).encode()
+
+
+def _refuse(constant: str) -> None:
+    raise CanonicalError(f"{constant} is not a whole number")
+
+
+def _once(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise CanonicalError("a name stands twice in one object")
+    return found
+
+
+def parse(source: str | bytes) -> Value:
+    """Reads a JSON text of our value set; floats and doubled names are refused."""
+    try:
+        return json.loads(
+            source, parse_float=_refuse, parse_constant=_refuse, object_pairs_hook=_once
+        )
+    except CanonicalError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise CanonicalError(f"not JSON: {error}") from None
