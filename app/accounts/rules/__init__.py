@@ -1,0 +1,1 @@
+"""Pure rules of accounts: each returns reasons, an empty list means yes."""

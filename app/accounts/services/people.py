@@ -1,0 +1,124 @@
+"""Make accounts and keep their details."""
+
+from peewee import IntegrityError
+
+from app.accounts import queries
+from app.accounts.models import Person
+from app.accounts.rules import passwords as password_rules
+from app.accounts.rules import people as rules
+from app.accounts.services import hashing
+from app.accounts.states import PERSON
+from app.kernel import events
+from app.kernel.db import write
+from app.kernel.errors import Invalid, StaleState
+from app.kernel.fire import fire
+from app.kernel.permissions import SYSTEM, Actor
+
+TAKEN = "这个用户名已经有人使用，请换一个"
+
+
+def create_person(
+    *,
+    login: str,
+    name: str,
+    password: str | None = None,
+    phone: str = "",
+    email: str = "",
+    locale: str = "zh",
+    actor: Actor = SYSTEM,
+) -> Person:
+    """Create an account; without a password nobody can sign in until a reset. Invalid per field."""
+    faults = _faults(login, name, phone, email)
+    if password is not None:
+        reasons = password_rules.check(password, rules.login_of(login), name, phone)
+        faults |= {"password": reasons[0]} if reasons else {}
+    if faults:
+        raise Invalid(faults)
+    hashed = hashing.hash_password(password) if password is not None else ""
+    with write():
+        person = insert_person(login, name, phone, email, hashed, locale)
+        events.record("accounts.person.create", person, actor=actor)
+    return person
+
+
+def _faults(login: str, name: str, phone: str, email: str) -> dict:
+    faults = {}
+    if reasons := rules.check_login(login):
+        faults["login"] = reasons[0]
+    elif queries.person_by_login(login):
+        faults["login"] = TAKEN
+    if not name.strip():
+        faults["name"] = "请填写姓名"
+    if phone and (reasons := rules.check_phone(phone)):
+        faults["phone"] = reasons[0]
+    if email and (reasons := rules.check_email(email)):
+        faults["email"] = reasons[0]
+    return faults
+
+
+def insert_person(login, name, phone, email, hashed, locale="zh") -> Person:
+    """Insert the row; two people asking for one login at once: the second gets Invalid."""
+    try:
+        with write():
+            return Person.create(
+                login=rules.login_of(login),
+                name=name.strip(),
+                phone=rules.compact_phone(phone),
+                email=email.strip(),
+                password=hashed,
+                locale=locale,
+            )
+    except IntegrityError:
+        raise Invalid({"login": TAKEN}) from None
+
+
+def change_profile(
+    person: Person, *, name: str, phone: str, email: str, actor: Actor, seen: int | None = None
+) -> Person:
+    """Change one's own details; Invalid per field, StaleState when the page was old."""
+    faults = {k: v for k, v in _faults("nobody", name, phone, email).items() if k != "login"}
+    if faults:
+        raise Invalid(faults)
+    with write():
+        version = person.version if seen is None else seen
+        changed = (
+            Person.update(
+                name=name.strip(),
+                phone=rules.compact_phone(phone),
+                email=email.strip(),
+                version=Person.version + 1,
+            )
+            .where(Person.id == person.id, Person.version == version)
+            .execute()
+        )
+        if not changed:
+            raise StaleState("您的资料刚刚在另一处被修改，请核对后重新提交")
+        events.record("accounts.person.change", person, actor=actor)
+    return queries.person(person.id)
+
+
+def choose_look(person_id: str, *, locale: str | None = None, theme: str | None = None) -> None:
+    """Keep language and light per person; unknown values are Invalid."""
+    changes = {}
+    if locale is not None:
+        changes["locale"] = locale
+    if theme is not None:
+        changes["theme"] = theme
+    if locale not in (None, "zh", "en") or theme not in (None, "auto", "light", "dark"):
+        raise Invalid({"": "没有这种语言或外观"})
+    with write():
+        Person.update(**changes).where(Person.id == person_id).execute()
+
+
+def disable(person: Person, reason: str, *, actor: Actor, seen: int | None = None) -> None:
+    """Close an account: nobody signs in with it, all its sessions end (same transaction)."""
+    with write():
+        fire(PERSON, person, "disable", actor, reason=reason, seen=seen)
+        bump = Person.update(session_version=Person.session_version + 1)
+        bump.where(Person.id == person.id).execute()
+
+
+def enable(person: Person, reason: str, *, actor: Actor, seen: int | None = None) -> None:
+    """Open a closed account again."""
+    with write():
+        fire(PERSON, person, "enable", actor, reason=reason, seen=seen)
