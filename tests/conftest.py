@@ -1,0 +1,214 @@
+"""Fixtures of the house: a migrated database per worker, a frozen clock, a signed-in browser.
+
+database       the worker's migrated database, bound
+db             the worker's database; everything a test writes is rolled back
+committing_db  a database of the test's own: really commits, threads and processes see it
+at             at("2026-11-20 09:00") stops the clock
+app, client    the application and an anonymous client
+client_as      client_as(person, organisation): a client signed in and acting for it
+"""
+
+import contextlib
+import datetime as dt
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+
+SECRET = "only-for-tests-0123456789-abcdefghij"
+SOCKET = "LIANSHEN_TEST_POSTGRES"
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--engine", default="sqlite", choices=("sqlite", "postgres"), help="database under test"
+    )
+
+
+def pytest_configure(config):
+    """Start the one PostgreSQL server in the controlling process; workers inherit its socket."""
+    config.addinivalue_line("markers", "journey: a whole way through the product in a browser")
+    for name in list(os.environ):
+        if (name.startswith("LIANSHEN_") and name != SOCKET) or name == "DATABASE_URL":
+            del os.environ[name]
+    if hasattr(config, "workerinput") or config.getoption("--engine") != "postgres":
+        return
+    server = postgres.Server().start()
+    os.environ[SOCKET] = server.socket
+    config.add_cleanup(server.stop)
+
+
+@pytest.fixture(scope="session")
+def engine(request):
+    """The engine under test: "sqlite" or "postgres"."""
+    return request.config.getoption("--engine")
+
+
+class Databases:
+    """Makes empty, migrated and cloned databases on the engine under test."""
+
+    def __init__(self, engine, folder):
+        self.engine = engine
+        self.folder = folder
+        self.socket = os.environ.get(SOCKET, "")
+        self._template = None
+
+    def empty(self):
+        name = postgres.fresh_name("t")
+        if self.engine == "sqlite":
+            return f"sqlite:///{self.folder / name}.sqlite"
+        return postgres.create(self.socket, name)
+
+    def clone(self):
+        """Copy the database that was migrated once for this worker."""
+        if self._template is None:
+            self._template = self._migrated()
+        name = postgres.fresh_name("t")
+        if self.engine == "postgres":
+            return postgres.create(self.socket, name, _name(self._template))
+        target = self.folder / f"{name}.sqlite"
+        shutil.copyfile(_path(self._template), target)
+        return f"sqlite:///{target}"
+
+    def drop(self, url):
+        if self.engine == "postgres":
+            postgres.drop(self.socket, _name(url))
+            return
+        for path in self.folder.glob(f"{Path(_path(url)).name}*"):
+            path.unlink()
+
+    def _migrated(self):
+        from app.kernel import db, migrate
+
+        url = self.empty()
+        database = db.connect(url)
+        with database.connection_context():
+            migrate.up(database)
+        close(database)
+        return url
+
+
+def _path(url):
+    return url.removeprefix("sqlite:///")
+
+
+def _name(url):
+    return url.split("@/")[1].split("?")[0]
+
+
+def close(database):
+    """Close this thread's connection, and those of a pool."""
+    if not database.is_closed():
+        database.close()
+    if hasattr(database, "close_all"):
+        database.close_all()
+
+
+@pytest.fixture(scope="session")
+def databases(engine, tmp_path_factory):
+    """Makes further databases for tests of migration, backup and processes."""
+    return Databases(engine, tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory):
+    """The worker's data folder: files of the store, secret."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def settings(databases, data_folder):
+    """Settings of the worker's application and database."""
+    from app.config import Settings
+
+    return Settings(
+        data=data_folder, secret=SECRET, database_url=databases.clone(), rate_limits=False
+    )
+
+
+def bind(url):
+    """Bind the house to the database at `url`, with this thread's connection open."""
+    from app.kernel import db, keys
+
+    keys.configure(SECRET.encode(), "lianshen-test")
+    db.connect(url).connect()
+    return db.db
+
+
+@pytest.fixture(scope="session")
+def database(settings):
+    """The house bound to the worker's migrated database. Tests use `db`, which rolls back."""
+    proxy = bind(settings.database_url)
+    yield proxy
+    close(proxy)
+
+
+@pytest.fixture
+def db(database):
+    """The worker's database; what the test writes is rolled back."""
+    database.connect(reuse_if_open=True)
+    with database.atomic() as transaction:
+        yield database
+        transaction.rollback()
+
+
+@pytest.fixture
+def committing_url(databases):
+    """The address of a database of the test's own, already migrated."""
+    url = databases.clone()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def committing_db(committing_url, database, settings):
+    """The house bound to a database of the test's own, where every write really commits."""
+    close(database)
+    yield bind(committing_url)
+    close(database)
+    bind(settings.database_url)
+
+
+@pytest.fixture(scope="session")
+def app(settings, database):
+    """The application, bound to the worker's database."""
+    from app.factory import create_app
+
+    close(database)
+    application = create_app(settings)
+    application.testing = True
+    bind(settings.database_url)
+    return application
+
+
+@pytest.fixture
+def client(app, db):
+    """An anonymous visitor."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client_as(app, db):
+    """Sign in: client_as(person, organisation) is a client acting for that organisation."""
+
+    def signed_in(person, organisation=None):
+        from app.web import signin
+
+        client = app.test_client()
+        with client.session_transaction() as session:
+            signin.remember(session, person, organisation)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def at():
+    """Stop the clock: at("2026-11-20 09:00"); a later call moves it."""
+    from app.kernel import clock
+
+    with contextlib.ExitStack() as stack:
+        yield lambda text: stack.enter_context(clock.frozen(dt.datetime.fromisoformat(text)))
