@@ -2,14 +2,13 @@
 
 import itertools
 
-from app.kernel.db import write
-
 from app.accounts import services
 from app.accounts.models import Duty, Organisation, Person, Region
 from app.accounts.rules.duties import founding_roles
 from app.accounts.rules.uscc import with_check_digit
 from app.accounts.services.hashing import hash_password
 from app.kernel import clock
+from app.kernel.db import write
 
 PASSWORD = "河畔的三只白鹭在等雨停"
 _HASHES: dict[str, str] = {}

@@ -1,0 +1,97 @@
+"""What a room hands to the roof: data, never a call. The factory registers it all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.kernel.parameters import Parameter
+from app.kernel.permissions import Actor, Clause
+from app.kernel.workflow import Workflow
+
+
+@dataclass(frozen=True)
+class Nav:
+    """One entry of the desk's navigation, shown to holders of any of the duties."""
+
+    label: str
+    endpoint: str
+    needs: tuple[str, ...] = ()
+    icon: str = "file"
+    public: bool = False
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What waits for somebody: one line of the desk. `due` None when no clock runs."""
+
+    title: str
+    url: str
+    due: dt.datetime | None = None
+    action: str = ""
+    note: str = ""
+    light: str = "grey"
+    mine: bool = True
+
+
+@dataclass(frozen=True)
+class Subject:
+    """How files, timelines, notices and disclosures reach a thing of this kind."""
+
+    model: type
+    load: Callable[[str], Any]
+    view_permission: str
+    url: Callable[[Any], str]
+    title: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A notice written when an event happens; `text` is a template over the event's facts."""
+
+    to: Callable[[Any], list[str]]
+    text: str
+    link: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room's furniture, as data; see docs/floors.md."""
+
+    name: str
+    title: str
+    blueprints: tuple[Any, ...] = ()
+    models: tuple[type, ...] = ()
+    workflows: tuple[Workflow, ...] = ()
+    permissions: dict[str, tuple[Clause, ...]] = field(default_factory=dict)
+    nav: tuple[Nav, ...] = ()
+    todo: Callable[[Actor], list[Todo]] | None = None
+    listens: dict[str, Callable[[Any], None]] = field(default_factory=dict)
+    jobs: dict[str, Callable[[dict], None]] = field(default_factory=dict)
+    notices: dict[str, Message] = field(default_factory=dict)
+    sentences: dict[str, str] = field(default_factory=dict)
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    parameters: tuple[Parameter, ...] = ()
+    deadlines: tuple[Any, ...] = ()
+    globals: dict[str, Callable] = field(default_factory=dict)
+
+
+_SUBJECTS: dict[str, Subject] = {}
+
+
+def register_subjects(subjects: dict[str, Subject]) -> None:
+    """Make a room's kinds of subject known to files, timelines and disclosures."""
+    _SUBJECTS.update(subjects)
+
+
+def subject_of(kind: str) -> Subject | None:
+    """Return how to reach things of `kind` ("room.subject"), None when unknown."""
+    return _SUBJECTS.get(kind)
+
+
+def load_subject(kind: str, key: str) -> Any:
+    """Load the thing, None when the kind or the thing is unknown."""
+    entry = _SUBJECTS.get(kind)
+    return entry.load(key) if entry else None
