@@ -48,7 +48,7 @@ def unknown(database: Database, directory: Path = DIRECTORY) -> list[str]:
 
 def drift(database: Database, models: list[type[Model]]) -> list[str]:
     """Say, line by line, where the migrated database and the models differ."""
-    tables = [model._meta.table_name for model in models]  # noqa: SLF001 peewee's documented name
+    tables = [model._meta.table_name for model in models]
     with opened(database):
         found = describe(database, tables)
     with scratch(database, models) as wanted:
