@@ -1,0 +1,137 @@
+"""The supervisor with real processes: restarts, whole groups, clean stops, its own death."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+
+from tests.processes import alive, wait_until
+
+KEEPER = """
+import sys
+from app.kernel.supervisor import Child, Supervisor
+commands = [[sys.executable, "-u", "-c", text] for text in sys.argv[1:]]
+children = [Child(f"child{i}", command) for i, command in enumerate(commands)]
+sys.exit(Supervisor(children, say=lambda line: print(line, flush=True), grace=3).run())
+"""
+# Has a child of its own, and stops kindly.
+FATHER = """
+import os, signal, subprocess, sys, time
+from app.kernel import lifeline
+lifeline.follow_stdin()
+son = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+print("father", os.getpid(), "son", son.pid, flush=True)
+def leave(*_):
+    son.terminate(); son.wait(); print("left kindly", flush=True); sys.exit(0)
+signal.signal(signal.SIGTERM, leave)
+while True:
+    time.sleep(0.05)
+"""
+STUBBORN = """
+import os, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("stubborn", os.getpid(), flush=True)
+time.sleep(600)
+"""
+
+
+class Keeper:
+    def __init__(self, log, *programs):
+        script = [sys.executable, "-u", "-c", KEEPER, *map(textwrap.dedent, programs)]
+        self.log = log
+        with log.open("wb") as stream:
+            self.process = subprocess.Popen(script, stdout=stream, stderr=stream)
+
+    def read(self):
+        return self.log.read_text()
+
+    def pids(self, word):
+        words = self.read().split()
+        return [int(words[i + 1]) for i, w in enumerate(words[:-1]) if w == word]
+
+    def wait_for(self, word, times=1):
+        wait_until(lambda: len(self.pids(word)) >= times, self.read)
+        return self.pids(word)[-1]
+
+
+@pytest.fixture
+def keeper(tmp_path):
+    kept = []
+
+    def start(*programs):
+        kept.append(Keeper(tmp_path / f"{len(kept)}.log", *programs))
+        return kept[-1]
+
+    yield start
+    for one in kept:
+        one.process.kill()
+        one.process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_killed_child_comes_back_and_its_group_is_gone(keeper, number):
+    house = keeper(FATHER)
+    father, son = house.wait_for("father"), house.wait_for("son")
+
+    os.kill(father, number)
+
+    assert house.wait_for("father", times=2) != father
+    wait_until(lambda: not alive(son), house.read)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_is_passed_on_and_leaves_nothing(keeper, number):
+    house = keeper(FATHER, FATHER)
+    house.wait_for("son", times=2)
+    pids = house.pids("father") + house.pids("son")
+
+    house.process.send_signal(number)
+
+    assert house.process.wait(10) == 0
+    assert house.read().count("left kindly") == 2
+    assert [pid for pid in pids if alive(pid)] == []
+
+
+def test_a_child_that_ignores_the_stop_is_ended_by_force(keeper):
+    house = keeper(STUBBORN)
+    pid = house.wait_for("stubborn")
+
+    house.process.terminate()
+
+    assert house.process.wait(15) == 0
+    assert not alive(pid)
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.3])
+def test_a_stop_during_the_start_is_clean(keeper, delay):
+    house = keeper(FATHER)
+    wait_until(lambda: alive(house.process.pid))
+    time.sleep(0.2 + delay)
+
+    house.process.terminate()
+
+    assert house.process.wait(15) in (0, -signal.SIGTERM)
+    wait_until(lambda: not any(alive(p) for p in house.pids("father") + house.pids("son")))
+
+
+def test_children_end_when_the_supervisor_is_killed(keeper):
+    house = keeper(FATHER)
+    father, son = house.wait_for("father"), house.wait_for("son")
+
+    house.process.kill()
+
+    wait_until(lambda: not alive(father) and not alive(son))
+
+
+def test_the_pause_grows_while_a_child_keeps_dying(keeper):
+    house = keeper("print('dying 1', flush=True); raise SystemExit(3)")
+
+    wait_until(lambda: house.read().count("again in") >= 3, house.read)
+
+    lines = house.read().splitlines()
+    pauses = [line.split("again in ")[1] for line in lines if "again in" in line]
+    assert pauses[:3] == ["0.2 s", "0.4 s", "0.8 s"]

@@ -1,0 +1,27 @@
+"""Look at real processes: is it alive, wait until something holds."""
+
+import os
+import time
+from pathlib import Path
+
+
+def alive(pid):
+    """Say whether the process runs (a zombie does not)."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()
+
+
+def wait_until(holds, told=lambda: "", seconds=15.0):
+    """Wait until `holds()`; fail with what `told()` says when it never does."""
+    limit = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > limit:
+            raise AssertionError(f"did not happen in {seconds} s\n{told()}")
+        time.sleep(0.02)
