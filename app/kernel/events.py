@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -150,8 +151,24 @@ def payload_of(event: Event) -> str:
     )
 
 
+@dataclass(frozen=True)
+class _Wish:
+    cause: str
+
+
+def checkpoint(cause: str) -> None:
+    """Ask inside write() for a signed checkpoint that covers all events of this transaction."""
+    db.buffer(_Wish(cause))
+
+
 def _flush(items: list[Any]) -> None:
-    waiting = [item for item in items if isinstance(item, Event)]
+    _append([item for item in items if isinstance(item, Event)])
+    wishes = [item for item in items if isinstance(item, _Wish)]
+    if wishes:
+        log.checkpoint(wishes[-1].cause)
+
+
+def _append(waiting: list[Event]) -> None:
     if not waiting:
         return
     now = log.moment()

@@ -139,7 +139,7 @@ def test_a_disclosure_opens_the_commitment(db):
         event = events.record(
             "test.thing.made", Thing(), actor=HANDLER, facts={"金额": 12}, visibility="public"
         )
-        log.checkpoint("test")
+        events.checkpoint("test")
 
     stored = events.at_index(event.seq)
     opened = events.disclosure(stored)
