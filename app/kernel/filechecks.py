@@ -1,0 +1,152 @@
+"""Checks of an upload; each failing one answers a sentence that says what to do about it.
+
+Cheap ones run here; what needs a parser of foreign bytes runs in a limited child process.
+"""
+
+import functools
+import zipfile
+from dataclasses import dataclass
+
+from app.kernel.errors import Reason
+from app.kernel.filetypes import EXTENSIONS, WORDS, clean_name, extension, fits, kind_of
+from app.kernel.parameters import Parameter, value
+from app.kernel.sandbox import Child, JobFailed
+
+PARAMETERS = (
+    Parameter("files.max_mb", "单个文件大小上限", "int", 200, "MB", "运维约定"),
+    Parameter("files.max_pages", "单个 PDF 页数上限", "int", 500, "页", "运维约定"),
+    Parameter("files.max_page_mm", "图纸页面边长上限", "int", 5100, "毫米", "A0 加长图幅上限"),
+    Parameter("files.max_unpacked_mb", "压缩文件展开后大小上限", "int", 2000, "MB", "运维约定"),
+    Parameter("files.max_unpack_ratio", "压缩文件展开倍数上限", "int", 200, "倍", "运维约定"),
+    Parameter("files.max_dxf_entities", "DXF 图元数量上限", "int", 300000, "个", "运维约定"),
+)
+DRAWINGS = ("pdf", "dxf")
+DOCUMENTS = ("pdf", "docx", "xlsx", "ole", "png", "jpeg")
+ANY = tuple(EXTENSIONS)
+
+EMPTY = Reason.of("文件是空的（0 字节），请检查后重新选择。")
+NO_NAME = Reason.of("文件名不能为空，也不能只有符号，请改名后再传。")
+PROGRAM = Reason.of("这个文件的内容是可执行程序，不是它名字所说的类型，不能上传。")
+PAGE_OF_WEB = Reason.of("网页和脚本文件不能上传。请另存为 PDF 后再传。")
+ENCRYPTED = Reason.of("这份 PDF 设置了密码，无法打开。请取消密码保护后重新导出再传。")
+NO_PAGES = Reason.of("这份 PDF 没有页面，请重新导出后再传。")
+BROKEN_PDF = Reason.of("这份 PDF 已损坏或不完整，无法打开。请重新导出后再传。")
+BROKEN_DXF = Reason.of("这份 DXF 已损坏或不完整，无法读取。请在 CAD 软件中核查后另存再传。")
+EMPTY_DXF = Reason.of("这份 DXF 里没有图形，请检查是否导出了正确的图层和布局。")
+BROKEN_ZIP = Reason.of("这个压缩文件已损坏或带有密码，无法打开。请重新制作后再传。")
+BOMB = Reason.of("这个压缩文件展开后过大，可能有害，不能上传。请减少内容或分开上传。")
+TOO_SLOW = Reason.of("文件过于复杂，在规定时间内没有检查完。请拆分或清理后再传。")
+ZIPPED = ("zip", "docx", "xlsx", "pptx")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the content told; `reasons` empty means the file may be kept."""
+
+    name: str
+    kind: str
+    pages: int | None
+    reasons: tuple
+
+
+@functools.cache
+def child():
+    return Child("app.kernel.filechecks_child", memory_mb=1536, cpu_seconds=40, wall_seconds=60)
+
+
+def check(file, path, size, name, accept=ANY):
+    """Look at a received file: `file` open for reading, `path` the same on the disk."""
+    name = clean_name(name)
+    kind = kind_of(file)
+    reasons, pages = _surface(name, kind, size, accept), None
+    if not reasons and kind in ZIPPED:
+        reasons = _archive(file)
+    if not reasons and kind in DRAWINGS:
+        reasons, pages = _drawing(kind, path)
+    return Checked(name, kind, pages, tuple(reasons))
+
+
+def _surface(name, kind, size, accept):
+    if not any(c.isalnum() for c in name.rpartition(".")[0] or name):
+        return [NO_NAME]
+    if size == 0:
+        return [EMPTY]
+    limit = value("files.max_mb")
+    if size > limit << 20:
+        return [too_large(limit)]
+    if kind == "executable":
+        return [PROGRAM]
+    if kind == "html":
+        return [PAGE_OF_WEB]
+    return _type(name, kind, accept)
+
+
+def _type(name, kind, accept):
+    if kind not in accept:
+        wanted = "、".join(WORDS[k] for k in accept)
+        return [
+            Reason.of("文件内容是{found}，这里只收：{wanted}。", found=WORDS[kind], wanted=wanted)
+        ]
+    if not fits(kind, name):
+        return [
+            Reason.of(
+                "文件名的后缀“{end}”与内容不符：内容是{found}。请改正后缀后再传。",
+                end=extension(name),
+                found=WORDS[kind],
+            )
+        ]
+    return []
+
+
+def too_large(limit_mb):
+    return Reason.of("文件超过 {limit} MB 的上限。请拆分或压缩后再传。", limit=limit_mb)
+
+
+def _archive(file):
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return [BROKEN_ZIP]
+    finally:
+        file.seek(0)
+    if any(entry.flag_bits & 1 for entry in entries):
+        return [BROKEN_ZIP]
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = max(1, sum(entry.compress_size for entry in entries))
+    if unpacked > value("files.max_unpacked_mb") << 20 or len(entries) > 20_000:
+        return [BOMB]
+    if unpacked > 10 << 20 and unpacked > packed * value("files.max_unpack_ratio"):
+        return [BOMB]
+    return []
+
+
+def _drawing(kind, path):
+    request = {
+        "op": kind,
+        "path": str(path),
+        "max_pages": value("files.max_pages"),
+        "max_mm": value("files.max_page_mm"),
+        "max_entities": value("files.max_dxf_entities"),
+    }
+    try:
+        facts, _ = child().ask(request)
+    except JobFailed as error:
+        return [_sentence(kind, error)], None
+    return [], facts["pages"]
+
+
+def _sentence(kind, error):
+    broken = BROKEN_PDF if kind == "pdf" else BROKEN_DXF
+    fixed = {"encrypted": ENCRYPTED, "no_pages": NO_PAGES, "empty": EMPTY_DXF}
+    fixed |= {"timeout": TOO_SLOW, "crashed": TOO_SLOW, "memory": TOO_SLOW}
+    if error.code == "too_many_pages":
+        text = "这份 PDF 有 {pages} 页，超过 {limit} 页的上限。请拆分后再传。"
+        return Reason.of(text, pages=error.facts["pages"], limit=value("files.max_pages"))
+    if error.code == "page_too_large":
+        text = "第 {page} 页的边长约 {mm} 毫米，超过 {limit} 毫米的上限。请按图幅重新导出。"
+        return Reason.of(text, limit=value("files.max_page_mm"), **error.facts)
+    if error.code == "too_many_entities":
+        text = "这份 DXF 的图元超过 {limit} 个。请清理或拆分后再传。"
+        return Reason.of(text, limit=value("files.max_dxf_entities"))
+    return fixed.get(error.code, broken)

@@ -1,0 +1,105 @@
+"""Foreign files are opened in a child process that may hang, crash or run out of memory alone.
+
+The child (sandbox_child.py) limits itself; this side keeps the wall clock, starts it again after
+a death and renews it after a number of jobs. One child does one job at a time.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from app.kernel.sandbox_child import serve; serve(sys.argv[2], int(sys.argv[3]))"
+)
+
+
+class JobFailed(Exception):
+    """`code`: timeout, crashed, memory, broken, or a word of the child's own."""
+
+    def __init__(self, code, **facts):
+        super().__init__(f"{code} {facts.get('detail', '')}".strip())
+        self.code, self.facts = code, facts
+
+
+class Child:
+    def __init__(self, module, *, memory_mb=1024, cpu_seconds=20, wall_seconds=30, jobs=2000):
+        self.module, self.memory_mb, self.jobs = module, memory_mb, jobs
+        self.cpu_seconds, self.wall_seconds = cpu_seconds, wall_seconds
+        self.lock = threading.Lock()
+        self.process, self.done = None, 0
+
+    def ask(self, request, *, wall_seconds=None, cpu_seconds=None):
+        """(facts, bytes) of one job; raises JobFailed."""
+        with self.lock:
+            self._ready()
+            line = {**request, "cpu_seconds": cpu_seconds or self.cpu_seconds}
+            return self._exchange(line, wall_seconds or self.wall_seconds)
+
+    def close(self):
+        with self.lock:
+            self._end()
+
+    def _ready(self):
+        if self.process and (self.done >= self.jobs or self.process.poll() is not None):
+            self._end()
+        if self.process is None:
+            command = [sys.executable, "-I", "-c", START, str(ROOT), self.module]
+            environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+            self.process = subprocess.Popen(
+                [*command, str(self.memory_mb)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environ,
+            )
+            self.done = 0
+
+    def _exchange(self, line, wall_seconds):
+        late = threading.Event()
+
+        def too_late():
+            late.set()
+            process.kill()
+
+        process = self.process
+        timer = threading.Timer(wall_seconds, too_late)
+        timer.start()
+        try:
+            process.stdin.write(json.dumps(line).encode() + b"\n")
+            process.stdin.flush()
+            facts, body = self._read(process.stdout)
+        except (OSError, ValueError) as error:
+            self._end()
+            raise JobFailed("timeout" if late.is_set() else "crashed") from error
+        finally:
+            timer.cancel()
+        self.done += 1
+        if "refused" in facts:
+            raise JobFailed(facts.pop("refused"), **facts)
+        return facts, body
+
+    @staticmethod
+    def _read(pipe):
+        head = pipe.readline()
+        if not head.endswith(b"\n"):
+            raise ValueError("the child ended")
+        facts = json.loads(head)
+        body = pipe.read(facts.pop("length"))
+        return facts, body
+
+    def _end(self):
+        process, self.process = self.process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            try:
+                pipe.close()
+            except OSError:
+                continue

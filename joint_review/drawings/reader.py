@@ -1,0 +1,79 @@
+"""The door to the drawing child: facts of PDF and DXF files, guesses for every sheet.
+
+The main process never opens a drawing itself. A file that cannot be read raises `Unreadable`
+with a sentence for whoever uploaded it.
+"""
+
+import functools
+from dataclasses import dataclass
+
+from app.kernel.errors import DomainError, Reason
+from app.kernel.sandbox import Child, JobFailed
+from joint_review.drawings import titleblock
+
+SENTENCES = {
+    "timeout": "图纸过于复杂，在规定时间内没有读完。请拆分、清理或改传 PDF。",
+    "memory": "图纸过于复杂，读取时内存不足。请拆分、清理或改传 PDF。",
+    "crashed": "图纸内容异常，读取中断。请重新导出后再传。",
+    "too_many_entities": "图纸的图元过多，无法显示。请拆分、清理或改传 PDF。",
+    "empty": "图纸里没有可显示的图形。请检查图层和布局后重新导出。",
+}
+BROKEN = "图纸已损坏或格式不规范，无法读取。请重新导出后再传。"
+
+
+class Unreadable(DomainError):
+    status = 422
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """One sheet of a file: page `page` (from 0), displayed size in points, rotation, guesses."""
+
+    page: int
+    width: float
+    height: float
+    rotation: int
+    box: tuple
+    guess: titleblock.Guess
+    layout: str = ""
+
+
+@functools.cache
+def child():
+    return Child(
+        "joint_review.drawings.render_child", memory_mb=2048, cpu_seconds=60, wall_seconds=90
+    )
+
+
+def close():
+    child().close()
+
+
+def ask(request, **limits):
+    try:
+        return child().ask(request, **limits)
+    except JobFailed as error:
+        raise Unreadable(Reason.of(SENTENCES.get(error.code, BROKEN))) from error
+
+
+def read_pdf(path, key, file_name=""):
+    """Every page of a PDF as a sheet with its guesses."""
+    facts, _ = ask({"op": "pdf", "path": str(path), "key": key})
+    pages = facts["pages"]
+    return [
+        sheet(number, page, file_name, facts["title"], alone=len(pages) == 1)
+        for number, page in enumerate(pages)
+    ]
+
+
+def sheet(number, page, file_name, title, *, alone, layout=""):
+    guess = titleblock.guess(page, file_name=file_name, document_title=title, alone=alone)
+    return SheetFacts(
+        page=number,
+        width=page["width"],
+        height=page["height"],
+        rotation=page["rotation"],
+        box=tuple(page["box"]),
+        guess=guess,
+        layout=layout,
+    )
