@@ -1,0 +1,89 @@
+"""Lint and tests: what continuous integration and every developer runs."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tools.launch.environment import ROOT, SetUpError, ensure, say
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_BROWSERS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+# Chinese glyphs for the journeys and their screenshots.
+PACKAGES = ("chromium", "fonts-noto-cjk")
+HINT = "install Chromium (Debian: apt-get install chromium fonts-noto-cjk) or set LIANSHEN_CHROMIUM"
+
+
+def lint(given: argparse.Namespace) -> int:
+    """Style, format, floors."""
+    python = ensure("dev")
+    bin_folder = python.parent
+    steps = {
+        "style": [str(bin_folder / "ruff"), "check", "."],
+        "format": [str(bin_folder / "ruff"), "format", "--check", "--quiet", "."],
+        "floors": [str(bin_folder / "lint-imports"), "--no-cache"],
+    }
+    return _all(steps)
+
+
+def test(given: argparse.Namespace) -> int:
+    """Lint, then the suite on SQLite, on PostgreSQL, and the journeys in a browser."""
+    python = str(ensure("dev"))
+    code = lint(given)
+    if code:
+        return code
+    pytest = [python, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2), "--dist", "worksteal"]
+    browserless = ["--ignore=tests/journeys"]
+    steps = {"suite on SQLite": [*pytest, *browserless, *given.rest]}
+    if not given.fast:
+        steps["suite on PostgreSQL"] = [*pytest, *browserless, "--engine=postgres", *given.rest]
+        browser = find_browser() or _install_browser()
+        if browser:
+            os.environ["LIANSHEN_CHROMIUM"] = browser
+            steps["journeys in Chromium"] = [*pytest, "tests/journeys", *given.rest]
+        elif os.environ.get("CI"):
+            raise SetUpError(f"CI=true and no browser: {HINT}")
+        else:
+            say(f"the journeys are not run, there is no browser: {HINT}")
+    return _all(steps)
+
+
+def find_browser() -> str | None:
+    """Return the path of a Chromium on this machine."""
+    named = os.environ.get("LIANSHEN_CHROMIUM")
+    if named:
+        return named
+    found = (shutil.which(name) for name in BROWSERS)
+    there = (path for path in MAC_BROWSERS if Path(path).exists())
+    return next((path for path in (*found, *there) if path), None)
+
+
+def _install_browser() -> str | None:
+    """Install Debian's Chromium where this user may."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return None
+    say("installing Chromium and Chinese fonts with apt-get …")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["install", "-y", "-q", "--no-install-recommends", *PACKAGES]
+    for words in (["update", "-q"], install):
+        command = ["apt-get", *words]
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment)
+    return find_browser()
+
+
+def _all(steps: dict[str, list[str]]) -> int:
+    """Run every step; a failure stops the rest."""
+    for name, command in steps.items():
+        begun = time.monotonic()
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        say(f"{name}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - begun:.0f} s)")
+        if code:
+            sys.stdout.flush()
+            return code
+    return 0
