@@ -174,7 +174,7 @@ class Totp(Record):
     """The shared secret of a person's authenticator; `last_step` is the replay protection."""
 
     person = ForeignKeyField(Person, unique=True)
-    secret = CharField(64)
+    secret = CharField(200)
     confirmed_at = DateTimeField(null=True)
     last_step = IntegerField(default=0)
 

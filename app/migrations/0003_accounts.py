@@ -160,7 +160,7 @@ class Throttle(Base):
 
 class Totp(Record):
     person = ForeignKeyField(Person, unique=True)
-    secret = CharField(64)
+    secret = CharField(200)
     confirmed_at = DateTimeField(null=True)
     last_step = IntegerField()
 

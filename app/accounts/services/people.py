@@ -28,7 +28,7 @@ def create_person(
     actor: Actor = SYSTEM,
 ) -> Person:
     """Create an account; without a password nobody can sign in until a reset. Invalid per field."""
-    faults = _faults(login, name, phone, email)
+    faults = faults_of(login, name, phone, email)
     if password is not None:
         reasons = password_rules.check(password, rules.login_of(login), name, phone)
         faults |= {"password": reasons[0]} if reasons else {}
@@ -41,7 +41,8 @@ def create_person(
     return person
 
 
-def _faults(login: str, name: str, phone: str, email: str) -> dict:
+def faults_of(login: str, name: str, phone: str, email: str) -> dict:
+    """Collect what is wrong with the details of a person, field -> reason."""
     faults = {}
     if reasons := rules.check_login(login):
         faults["login"] = reasons[0]
@@ -76,7 +77,7 @@ def change_profile(
     person: Person, *, name: str, phone: str, email: str, actor: Actor, seen: int | None = None
 ) -> Person:
     """Change one's own details; Invalid per field, StaleState when the page was old."""
-    faults = {k: v for k, v in _faults("nobody", name, phone, email).items() if k != "login"}
+    faults = {k: v for k, v in faults_of("nobody", name, phone, email).items() if k != "login"}
     if faults:
         raise Invalid(faults)
     with write():
