@@ -195,11 +195,11 @@ def client_as(app, db):
     """Sign in: client_as(person, organisation) is a client acting for that organisation."""
 
     def signed_in(person, organisation=None):
-        from app.web import signin
+        from app.web.session import remember
 
         client = app.test_client()
         with client.session_transaction() as session:
-            signin.remember(session, person, organisation)
+            remember(session, person, organisation)
         return client
 
     return signed_in

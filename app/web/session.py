@@ -1,0 +1,104 @@
+"""Who asks: one query a request finds session, person and duties; g.actor is the answer.
+
+The cookie carries a random token, the table its hash. Nothing is read for anonymous visitors.
+"""
+
+from contextlib import suppress
+
+from flask import g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from peewee import OperationalError
+
+from app.accounts import queries
+from app.accounts.models import Session
+from app.accounts.services import sessions
+from app.accounts.services.sign_in import SignedIn, Visit
+from app.kernel.permissions import ANONYMOUS
+
+KEY = "_user_id"
+PENDING = "second_step"
+manager = LoginManager()
+manager.session_protection = None  # it would rewrite the cookie whenever the address changes
+
+
+class Visitor(UserMixin):
+    """The signed-in person for Flask-Login; `known` is the row of the gate query."""
+
+    def __init__(self, token, known):
+        self.token = token
+        self.known = known
+
+    def get_id(self):
+        return self.token
+
+
+@manager.user_loader
+def _load(token):
+    known = sessions.recognise(token)
+    return Visitor(token, known) if known else None
+
+
+def install(app):
+    """Take over sign-in for `app`; its database is open before every request."""
+    app.config.update(
+        SESSION_COOKIE_NAME="lianshen",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+    manager.init_app(app, add_context_processor=False)
+    app.before_request(find_actor)
+    app.jinja_env.globals["acting_choices"] = acting_choices
+
+
+def find_actor():
+    """Set g.actor, g.session_id and the person's language and light; never fails the request."""
+    g.actor = ANONYMOUS
+    if request.endpoint == "static" or KEY not in session:
+        return
+    if not current_user.is_authenticated:
+        session.pop(KEY, None)  # ended, expired or revoked
+        return
+    known = current_user.known
+    g.actor, g.session_id = known.actor, known.session_id
+    g.person_locale, g.person_theme = known.locale, known.theme
+    with suppress(OperationalError):  # a full disk does not keep anybody from reading
+        sessions.mark_seen(known)
+
+
+def acting_choices():
+    """(id, name) of the organisations the person may act for, for the menu."""
+    if not g.actor.is_signed_in:
+        return []
+    return [(place.id, place.name) for place in queries.organisations_of(g.actor.person_id)]
+
+
+def myself():
+    """The signed-in person's row."""
+    return queries.person(g.actor.person_id)
+
+
+def visit():
+    """Where this request comes from, for the throttle and the list of sessions."""
+    return Visit(request.remote_addr or "", request.headers.get("User-Agent", "")[:200])
+
+
+def enter(signed_in: SignedIn):
+    """Give the browser a new session; whatever was in the old one is dropped."""
+    session.clear()
+    session.permanent = False
+    login_user(Visitor(signed_in.token, None))
+
+
+def leave():
+    """Drop the session in the browser."""
+    logout_user()
+    session.clear()
+
+
+def remember(store, person, organisation=None):
+    """Put a new session of `person` acting for `organisation` into the cookie `store`."""
+    row, token = sessions.open_session(person, method="password")
+    if organisation is not None:
+        Session.update(organisation=organisation).where(Session.id == row.id).execute()
+    store[KEY], store["_fresh"] = token, True

@@ -1,0 +1,14 @@
+"""Accounts alone: their tables of permissions and parameters, without the application."""
+
+import pytest
+
+from app.accounts.parameters import PARAMETERS
+from app.accounts.permissions import PERMISSIONS
+from app.kernel import parameters, permissions
+
+
+@pytest.fixture(autouse=True)
+def rules_of_accounts():
+    permissions.register(PERMISSIONS)
+    parameters.register(PARAMETERS)
+    parameters.forget()
