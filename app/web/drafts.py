@@ -4,9 +4,9 @@ import json
 
 from flask import Blueprint, g, render_template, request
 
-from app.kernel import clock
+from app.kernel import clock, money
 from app.kernel.db import new_id, write
-from app.kernel.errors import Reason
+from app.kernel.errors import DomainError, Reason
 from app.web.guards import current_actor, public, signed_in
 from app.web.htmx import go_to, is_part
 from app.web.i18n import t
@@ -100,13 +100,20 @@ def discard():
     return go_to(page or "/", t("草稿已删除，表单恢复为原来的内容。"))
 
 
-@bp.get("/money")
+@bp.get("/money/capitals")
 @public
 def capitals():
     """大写 of an amount while it is typed."""
-    return render_template("components/_capitals.html", **_amount(request.args))
+    name = request.args.get("field", "")[:60]
+    told = _amount(request.args.get(name, ""), request.args.get(f"{name}_unit", "yuan"))
+    return render_template("components/_capitals.html", name=name, **told)
 
 
-def _amount(args):
-    name = args.get("field", "")
-    return {"name": name, "text": args.get(name, ""), "unit": args.get(f"{name}_unit", "yuan")}
+def _amount(text, unit):
+    if not text.strip():
+        return {}
+    try:
+        fen = money.parse_wan(text) if unit == "wan" else money.parse_yuan(text)
+        return {"capitals": money.capitals(fen)}
+    except DomainError as error:
+        return {"reason": error.reasons[0]}
