@@ -20,13 +20,18 @@ def handle(request):
     return {"pdf": check_pdf, "dxf": check_dxf}[request["op"]](request)
 
 
+LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+
+
 def check_pdf(request):
+    # PDFium keeps its last error and sets none for a file without pages: set a known one first
+    raw.FPDF_LoadDocument(b"", None)
     try:
         document = pypdfium2.PdfDocument(request["path"])
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
-        locked = code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
-        raise Refused("encrypted" if locked else "broken") from error
+        words = dict.fromkeys(LOCKED, "encrypted") | {raw.FPDF_ERR_FILE: "no_pages"}
+        raise Refused(words.get(code, "broken")) from error
     pages = len(document)
     if pages == 0:
         raise Refused("no_pages")

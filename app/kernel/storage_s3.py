@@ -12,9 +12,21 @@ from pathlib import Path
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store as Bucket
 
-from app.kernel.storage import GONE, ContentMissing, Incoming, age, seconds_now
+from app.kernel.storage import GONE, ContentMissing, FolderStore, Incoming, age, seconds_now
 
 MULTIPART = 16 * 1024 * 1024
+
+
+def open_store(settings):
+    """The folder of the settings, or their bucket with that folder as its cache."""
+    if not settings.s3_bucket:
+        return FolderStore(settings.files)
+    options = {"region": settings.s3_region, "client_options": {"allow_http": True}}
+    if settings.s3_endpoint:
+        options["endpoint"] = settings.s3_endpoint
+    if settings.s3_key:
+        options |= {"access_key_id": settings.s3_key, "secret_access_key": settings.s3_secret}
+    return S3Store(settings.s3_bucket, settings.files, **options)
 
 
 class S3Store:

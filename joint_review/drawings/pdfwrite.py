@@ -20,12 +20,16 @@ def number(value):
     return "0" if text in ("", "-0") else text
 
 
+def opened(path):
+    return TTFont(io.BytesIO(path.read_bytes()), lazy=True, recalcTimestamp=False)
+
+
 class Font:
     """Glyph numbers of the bundled face; the subset is cut when the document is written."""
 
     def __init__(self, path=FONT):
         self.path = path
-        face = TTFont(path, lazy=True)
+        face = opened(path)
         self.map = face.getBestCmap()
         self.metrics = face["hmtx"].metrics
         self.order = {name: index for index, name in enumerate(face.getGlyphOrder())}
@@ -45,7 +49,7 @@ class Font:
     def cut(self):
         options = subset.Options(retain_gids=True, layout_features=[], notdef_outline=True)
         options.drop_tables += ["name", "OS/2", "post", "cmap"]
-        face = TTFont(self.path, lazy=True, recalcTimestamp=False)
+        face = opened(self.path)
         cutter = subset.Subsetter(options)
         cutter.populate(gids=sorted(self.used) or [0])
         cutter.subset(face)

@@ -1,1 +1,0 @@
-"""Pure rules of buying: values in, reasons out; no database, no Flask, no clock."""

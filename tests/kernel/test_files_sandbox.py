@@ -1,0 +1,50 @@
+"""The limited child: it may die in any way, the next job is served."""
+
+import os
+
+import pytest
+
+from app.kernel.sandbox import Child, JobFailed
+
+
+@pytest.fixture
+def child():
+    made = Child("tests.kernel.sandbox_jobs", memory_mb=600, cpu_seconds=5, wall_seconds=10)
+    yield made
+    made.close()
+
+
+def test_an_answer_carries_facts_and_bytes(child):
+    assert child.ask({"do": "echo", "text": "图"}) == ({"text": "图"}, b"\0\n\xff" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("job", "limits", "code"),
+    [
+        ("sleep", {"wall_seconds": 0.5}, "timeout"),
+        ("burn", {"cpu_seconds": 1}, "crashed"),
+        ("eat", {}, "memory"),
+        ("crash", {}, "crashed"),
+        ("raise", {}, "broken"),
+        ("write", {}, "broken"),
+        ("refuse", {}, "locked"),
+    ],
+)
+def test_a_child_that_misbehaves_is_ended_and_the_next_job_is_served(child, job, limits, code):
+    with pytest.raises(JobFailed) as caught:
+        child.ask({"do": job}, **limits)
+
+    assert caught.value.code == code
+    assert child.ask({"do": "echo", "text": "x"})[0] == {"text": "x"}
+
+
+def test_what_a_library_prints_does_not_spoil_the_answers(child):
+    assert child.ask({"do": "print"}) == ({}, b"")
+
+
+def test_a_child_is_renewed_after_its_number_of_jobs(child):
+    child.jobs = 2
+    pids = [child.ask({"do": "pid"})[0]["pid"] for _ in range(4)]
+
+    assert pids[0] == pids[1] != pids[2] == pids[3]
+    assert os.getpid() not in pids
