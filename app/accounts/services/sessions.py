@@ -3,6 +3,8 @@
 import datetime as dt
 from collections import namedtuple
 
+from peewee import JOIN
+
 from app.accounts import queries
 from app.accounts.models import Organisation, Person, Session
 from app.accounts.rules import tokens
@@ -126,7 +128,9 @@ def act_for(session_id: str, organisation_id: str, *, actor: Actor) -> Organisat
 def sessions_of(person_id: str) -> list[Session]:
     """List the sessions that still count, the latest first."""
     now = clock.now()
-    query = Session.select(Session, Organisation).join(Organisation, "LEFT OUTER").switch(Session)
+    query = (
+        Session.select(Session, Organisation).join(Organisation, JOIN.LEFT_OUTER).switch(Session)
+    )
     query = query.join(Person).where(Session.person == person_id, Session.revoked_at.is_null())
     query = query.where(Session.session_version == Person.session_version)
     rows = query.order_by(Session.seen_at.desc())
