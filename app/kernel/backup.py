@@ -5,6 +5,7 @@ the migrations and the head of the transparency log. A restore checks all of it 
 anything, and the log of the restored house says that it happened.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -90,25 +91,31 @@ def _add_bytes(archive: tarfile.TarFile, name: str, content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
     try:
-        with tarfile.open(path, mode="r|") as archive:
-            for entry in archive:
-                if not entry.isreg() or entry.name.startswith("/") or ".." in entry.name:
-                    raise BackupError(f"{path.name} holds a member that is no plain file")
-                yield entry.name, archive.extractfile(entry)
+        yield
     except (tarfile.TarError, OSError, EOFError) as error:
         raise BackupError(f"{path.name} cannot be read as a backup: {error}") from error
+
+
+def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    with tarfile.open(path, mode="r|") as archive:
+        for entry in archive:
+            if not entry.isreg() or entry.name.startswith("/") or ".." in entry.name:
+                raise BackupError(f"{path.name} holds a member that is no plain file")
+            yield entry.name, archive.extractfile(entry)
 
 
 def _checked(path: Path) -> dict[str, Any]:
     """Read the whole archive and compare every hash; return the manifest."""
     seen, manifest = {}, None
-    for name, stream in _members(path):
-        if name == "manifest.json":
-            manifest = json.load(stream)
-            continue
-        seen[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+    with _readable(path):
+        for name, stream in _members(path):
+            if name == "manifest.json":
+                manifest = json.load(stream)
+                continue
+            seen[name] = hashlib.file_digest(stream, "sha256").hexdigest()
     if manifest is None or manifest.get("format") != FORMAT:
         raise BackupError(f"{path.name} is cut off or no backup of this product")
     told = manifest["members"]
