@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.kernel import deadlines
 from app.kernel.permissions import Actor
 from app.kernel.workflow import Transition
-
-try:
-    from app.kernel import deadlines
-except ImportError:
-    deadlines = None
 
 
 def follow(move: Transition, subject: Any, actor: Actor, reason: str) -> None:

@@ -1,0 +1,221 @@
+"""The calendar administrators keep: days and years over the shipped facts.
+
+A row of `calendar_day` overrides the shipped day; a row of `calendar_year` makes a year known.
+Whoever counts working days sees an edit within five seconds, the editor at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerField
+
+from app.kernel import clock, workdays
+from app.kernel.db import Base, db, write
+from app.kernel.errors import Invalid, Reason
+from app.kernel.workdays import Calendar, Day
+
+KEPT_SECONDS = 5.0
+WORDS = {
+    "off": True, "休": True, "放假": True, "true": True,
+    "work": False, "班": False, "上班": False, "false": False,
+}  # fmt: skip
+
+
+class CalendarYear(Base):
+    """A year whose arrangement an administrator entered."""
+
+    year = IntegerField(primary_key=True)
+    source = CharField(200)
+    set_by = CharField(64)
+    set_at = DateTimeField()
+
+    class Meta:
+        table_name = "calendar_year"
+
+
+class CalendarDay(Base):
+    """A day off, or a weekend day on which people work, as an administrator entered it."""
+
+    date = DateField(primary_key=True)
+    off = BooleanField()
+    name = CharField(40)
+    source = CharField(200)
+    set_by = CharField(64)
+    set_at = DateTimeField()
+
+    class Meta:
+        table_name = "calendar_day"
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an administrator is about to import: to be looked at before it is done."""
+
+    year: int
+    days: tuple[Day, ...]
+    new: int
+    changed: int
+    source: str
+
+    @property
+    def sentence(self) -> Reason:
+        """Say in one sentence what the import would do."""
+        return Reason.of(
+            "{year} 年共 {days} 天：放假 {off} 天，调休上班 {work} 天；其中新增 {new} 天，改动 {changed} 天",
+            year=self.year,
+            days=len(self.days),
+            off=sum(day.off for day in self.days),
+            work=sum(not day.off for day in self.days),
+            new=self.new,
+            changed=self.changed,
+        )
+
+
+class _Cache:
+    calendar: Calendar | None = None
+    read_at = 0.0
+
+
+_CHANGED: list[Callable[[], None]] = []
+
+
+def on_change(call: Callable[[], None]) -> None:
+    """Call after every edit, in its transaction (deadlines are planned anew)."""
+    if call not in _CHANGED:
+        _CHANGED.append(call)
+
+
+def forget() -> None:
+    """Drop the cached calendar (after an edit, and between tests)."""
+    _Cache.calendar = None
+
+
+def current() -> Calendar:
+    """Return the shipped facts with the administrators' edits over them."""
+    if db.obj is None:
+        return workdays.shipped()
+    if _Cache.calendar is None or time.monotonic() - _Cache.read_at > KEPT_SECONDS:
+        _Cache.calendar, _Cache.read_at = _read(), time.monotonic()
+    return _Cache.calendar
+
+
+def _read() -> Calendar:
+    rows = list(CalendarDay.select())
+    years = [row.year for row in CalendarYear.select()]
+    if not rows and not years:
+        return workdays.shipped()
+    newest = max((row.set_at for row in rows), default=None)
+    version = f"{len(rows)}/{len(years)}/{newest}"
+    days = [Day(row.date, row.off, row.name, row.source) for row in rows]
+    return workdays.shipped().with_days(days, years, version)
+
+
+def set_day(date: dt.date, off: bool, name: str, source: str, actor: Any) -> None:
+    """Enter or correct one day; the notice or decision it rests on must be named."""
+    _need_source(source)
+    if not name.strip():
+        raise Invalid({"name": "请填写节日名称"})
+    with write():
+        _put([Day(date, off, name.strip()[:40], source.strip()[:200])], actor)
+        _tell()
+
+
+def _need_source(source: str) -> None:
+    if not source.strip():
+        raise Invalid({"source": "请写明依据（文件名称、文号或条款）"})
+
+
+def _put(days: list[Day], actor: Any) -> None:
+    for day in days:
+        row = {
+            "off": day.off,
+            "name": day.name,
+            "source": day.source,
+            "set_by": actor.name[:64],
+            "set_at": clock.now(),
+        }
+        CalendarDay.insert(date=day.date, **row).on_conflict(
+            conflict_target=[CalendarDay.date], update=row
+        ).execute()
+
+
+def _tell() -> None:
+    forget()
+    for call in _CHANGED:
+        call()
+    forget()
+
+
+def read_import(text: str, source: str) -> Import:
+    """Read a year typed or uploaded as JSON or CSV; Invalid with a sentence naming the line."""
+    _need_source(source)
+    rows = _json_rows(text) if text.lstrip().startswith(("{", "[")) else _csv_rows(text)
+    days = [_day(n, row, source.strip()[:200]) for n, row in enumerate(rows, 1)]
+    if not days:
+        raise Invalid({"text": "没有读到任何一天，请按“日期,休或班,名称”每行填写一天"})
+    years = {day.date.year for day in days}
+    if len(years) != 1:
+        raise Invalid({"text": "一次只能导入一个年份"})
+    if len({day.date for day in days}) != len(days):
+        raise Invalid({"text": "有日期重复，请核对"})
+    had = current().days
+    new = sum(day.date not in had for day in days)
+    changed = sum(day.date in had and had[day.date].off != day.off for day in days)
+    return Import(years.pop(), tuple(days), new, changed, source.strip()[:200])
+
+
+def apply_import(found: Import, actor: Any) -> None:
+    """Enter all days and make the year known; running deadlines are planned anew."""
+    row = {"source": found.source, "set_by": actor.name[:64], "set_at": clock.now()}
+    with write():
+        _put(list(found.days), actor)
+        CalendarYear.insert(year=found.year, **row).on_conflict(
+            conflict_target=[CalendarYear.year], update=row
+        ).execute()
+        _tell()
+
+
+def _json_rows(text: str) -> list[tuple[str, str, str]]:
+    """Read our own form and the common public one (`isOffDay`)."""
+    try:
+        whole = json.loads(text)
+        rows = whole["days"] if isinstance(whole, dict) else whole
+        return [(str(r["date"]), str(r.get("kind", r.get("isOffDay"))), r["name"]) for r in rows]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Invalid(
+            {"text": "不是正确的 JSON：需要 days 列表，每项有 date、kind、name"}
+        ) from None
+
+
+def _csv_rows(text: str) -> list[tuple[str, str, str]]:
+    lines = [line for line in text.replace("，", ",").splitlines() if line.strip()]
+    rows = [
+        [*(cell.strip() for cell in row), "", ""]
+        for row in csv.reader(io.StringIO("\n".join(lines)))
+    ]
+    if rows and not rows[0][0][:1].isdigit():
+        rows = rows[1:]
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _day(number: int, row: tuple[str, str, str], source: str) -> Day:
+    date, kind, name = row
+    try:
+        return Day(
+            dt.date.fromisoformat(date.replace("/", "-")), WORDS[kind.lower()], name[:40], source
+        )
+    except (ValueError, KeyError):
+        raise Invalid(
+            {"text": Reason.of("第 {n} 天读不懂：{row}", n=number, row=",".join(row)[:60])}
+        ) from None
+
+
+workdays.provide(current)

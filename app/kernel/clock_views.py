@@ -1,0 +1,189 @@
+"""What people see of a clock: the due moment, the light, what is left, and why it is so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from app.kernel import calendars, clock, ledger, workdays
+from app.kernel.clocks import Deadline, DeadlineStep, of_subject, rule_of, standing_of, steps_of
+from app.kernel.errors import Reason
+from app.kernel.ledger import Standing
+
+BEGUN = {
+    "workdays": "{at} 起算，期限 {n} 个工作日",
+    "days": "{at} 起算，期限 {n} 天",
+    "wd24": "{at} 起算，期限 {n} 个工作日（每个工作日按 24 小时计）",
+    "hours": "{at} 起算，期限 {n} 小时",
+    "until": "{at} 起至约定时刻",
+}
+STEPS = {
+    "resume": "{at} 恢复计时",
+    "stop": "{at} 办结，停止计时",
+    "deem": "{at} 依规定视同：{reason}（系统认定）",
+    "expire": "{at} 到期，未办结",
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """One clock, ready to show. `due` None: paused without a known end."""
+
+    id: str
+    kind: str
+    label: str
+    unit: str
+    due: dt.datetime | None
+    left: Reason
+    light: str
+    explanation: tuple[Reason, ...]
+    provisional: bool
+    is_open: bool
+    paused: Reason | None = None
+    source: str = ""
+
+
+def of(subject: Any, *, only_open: bool = False) -> list[View]:
+    """List the clocks of a thing, open ones first, then the newest."""
+    return of_many(subject.subject_kind, [subject.id], only_open=only_open).get(subject.id, [])
+
+
+def of_many(subject_kind: str, ids: list[str], *, only_open: bool = False) -> dict[str, list[View]]:
+    """List the clocks of many things of one kind in two queries, by id."""
+    query = Deadline.select().where(
+        Deadline.subject_kind == subject_kind, Deadline.subject_id.in_(ids)
+    )
+    if only_open:
+        query = query.where(Deadline.open_key.is_null(False))
+    found = sorted(query, key=lambda d: (d.open_key is None, -d.started_at.timestamp()))
+    rows = DeadlineStep.select().where(DeadlineStep.deadline.in_([d.id for d in found]))
+    steps: dict[str, list[DeadlineStep]] = {}
+    for row in rows.order_by(DeadlineStep.seq):
+        steps.setdefault(row.deadline_id, []).append(row)
+    views: dict[str, list[View]] = {}
+    for deadline in found:
+        views.setdefault(deadline.subject_id, []).append(view(deadline, steps[deadline.id]))
+    return views
+
+
+def due_of(subject: Any, kind: str | None = None) -> dt.datetime | None:
+    """Return the nearest due moment of a thing's open clocks (of one kind)."""
+    query = Deadline.select(Deadline.due).where(
+        of_subject(subject), Deadline.open_key.is_null(False), Deadline.due.is_null(False)
+    )
+    if kind is not None:
+        query = query.where(Deadline.kind == kind)
+    return query.order_by(Deadline.due).limit(1).scalar()
+
+
+def view(deadline: Deadline, steps: list[DeadlineStep]) -> View:
+    """Make the view of one clock from its ledger."""
+    standing, now = standing_of(deadline, steps), clock.now()
+    rule = rule_of(deadline.kind)
+    held = None if standing.stopped else standing.paused_at(now)
+    return View(
+        id=deadline.id,
+        kind=deadline.kind,
+        label=rule.label,
+        unit=deadline.unit,
+        due=standing.due,
+        left=_left(standing, now),
+        light=ledger.light(standing, now, calendars.current()),
+        explanation=tuple(_explain(standing, steps, rule.source)),
+        provisional=standing.provisional,
+        is_open=deadline.open_key is not None,
+        paused=Reason(held.reason) if held else None,
+        source=rule.source,
+    )
+
+
+def explain(deadline: Deadline) -> list[Reason]:
+    """Tell in sentences how the due moment came about; anybody can count it again."""
+    steps = steps_of(deadline)
+    return _explain(standing_of(deadline, steps), steps, rule_of(deadline.kind).source)
+
+
+def _left(standing: Standing, now: dt.datetime) -> Reason:
+    if standing.stopped:
+        return Reason("已停止计时")
+    if standing.paused_at(now):
+        return Reason("暂停计时")
+    if now >= standing.expires:
+        return _over(standing, now)
+    if standing.unit == "workdays":
+        days = workdays.between(now.date(), standing.due.date(), calendars.current())
+        return Reason.of("剩余 {n} 个工作日", n=days) if days else Reason("今天到期")
+    left = standing.expires - now
+    if standing.unit == "wd24":
+        left = workdays.working_time(now, standing.expires, calendars.current())
+    if left >= workdays.ONE_DAY:
+        return Reason.of("剩余 {n} 天 {h} 小时", n=left.days, h=left.seconds // 3600)
+    return Reason.of("剩余 {h} 小时 {m} 分", h=left.seconds // 3600, m=left.seconds // 60 % 60)
+
+
+def _over(standing: Standing, now: dt.datetime) -> Reason:
+    days = workdays.between(standing.due.date(), now.date(), calendars.current())
+    if standing.unit in ("workdays", "wd24") and days:
+        return Reason.of("已超期 {n} 个工作日", n=days)
+    return Reason("已超期")
+
+
+def _explain(standing: Standing, steps: list[DeadlineStep], source: str) -> list[Reason]:
+    told = [_begun(standing)]
+    if source:
+        told.append(Reason.of("依据：{source}", source=source))
+    told += [_paused(pause) for pause in standing.pauses]
+    told += [
+        Reason.of(
+            STEPS[s.action], at=show(s.at), **({"reason": s.reason} if s.action == "deem" else {})
+        )
+        for s in steps
+        if s.action in ("stop", "deem", "expire")
+    ]
+    off = _skipped(standing)
+    if off:
+        told.append(Reason.of("其间不计休息日：{days}", days=off))
+    if standing.due is not None:
+        told.append(Reason.of("到期时间：{at}", at=show(standing.due)))
+    if standing.provisional:
+        told.append(
+            Reason("期限跨入尚未公布节假日安排的年份，该年按周一至周五推算，到期时间为暂定")
+        )
+    return told
+
+
+def _begun(standing: Standing) -> Reason:
+    values = {"at": show(standing.begun)}
+    if standing.unit != "until":
+        values["n"] = standing.amount
+    return Reason.of(BEGUN[standing.unit], **values)
+
+
+def _paused(pause: ledger.Pause) -> Reason:
+    start, reason = show(pause.start), pause.reason
+    if pause.end is None:
+        return Reason.of("{start} 起暂停：{reason}", start=start, reason=reason)
+    if pause.resumed:
+        return Reason.of(
+            "{start} 至 {end} 暂停：{reason}", start=start, end=show(pause.end), reason=reason
+        )
+    return Reason.of(
+        "{start} 起暂停，至迟 {end} 恢复：{reason}", start=start, end=show(pause.end), reason=reason
+    )
+
+
+def _skipped(standing: Standing) -> str:
+    """Group the days off passed over: 周末 4 天、国庆节 7 天."""
+    counts: dict[str, int] = {}
+    for day in standing.skipped:
+        name = workdays.why_off(day, calendars.current())
+        counts[name] = counts.get(name, 0) + 1
+    return "、".join(f"{name} {n} 天" for name, n in counts.items())
+
+
+def show(moment: dt.datetime) -> str:
+    """Write a moment as people read it; the last second of a day is its 24:00."""
+    if moment.time() == dt.time(23, 59, 59):
+        return f"{moment:%Y-%m-%d} 24:00"
+    return f"{moment:%Y-%m-%d %H:%M}"

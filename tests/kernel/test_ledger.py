@@ -1,0 +1,159 @@
+"""Due moments computed from the ledger, by hand on the calendar."""
+
+import datetime as dt
+
+import pytest
+
+from app.kernel import ledger, workdays
+from app.kernel.ledger import Step, reckon
+
+FACTS = workdays.shipped()
+
+
+def at(text):
+    return dt.datetime.fromisoformat(text)
+
+
+def start(text, amount=0, until=None):
+    return Step("start", at(text), amount=amount, until=until)
+
+
+@pytest.mark.parametrize(
+    ("unit", "steps", "due"),
+    [
+        ("workdays", [start("2026-11-20 15:00", 1)], "2026-11-23 23:59:59"),
+        ("workdays", [start("2026-09-30 09:00", 2)], "2026-10-09 23:59:59"),
+        ("days", [start("2026-11-20 15:00", 3)], "2026-11-23 23:59:59"),
+        ("days", [start("2026-11-19 15:00", 2)], "2026-11-23 23:59:59"),  # ends on a Saturday
+        ("wd24", [start("2026-11-20 15:00", 1)], "2026-11-23 15:00"),
+        ("hours", [start("2026-11-20 15:00", 30)], "2026-11-21 21:00"),
+        ("until", [start("2026-11-20 15:00", until=at("2026-11-25 10:00"))], "2026-11-25 10:00"),
+        # Paused over one night: one working day is taken out.
+        (
+            "workdays",
+            [
+                start("2026-11-16 09:00", 5),
+                Step("pause", at("2026-11-18 10:00"), "补正"),
+                Step("resume", at("2026-11-19 09:00")),
+            ],
+            "2026-11-24 23:59:59",
+        ),
+        # Paused and resumed on one day: nothing is taken out.
+        (
+            "workdays",
+            [
+                start("2026-11-16 09:00", 5),
+                Step("pause", at("2026-11-18 10:00"), "补正"),
+                Step("resume", at("2026-11-18 16:00")),
+            ],
+            "2026-11-23 23:59:59",
+        ),
+        # Paused on the last day: the clock does not run out meanwhile.
+        (
+            "workdays",
+            [
+                start("2026-11-20 09:00", 1),
+                Step("pause", at("2026-11-23 10:00"), "补正"),
+                Step("resume", at("2026-11-30 10:00")),
+            ],
+            "2026-11-30 23:59:59",
+        ),
+        # A pause of two working days ends by itself: Thursday and Friday are out.
+        (
+            "workdays",
+            [start("2026-11-18 09:00", 3), Step("pause", at("2026-11-19 10:00"), "延期", cap=2)],
+            "2026-11-25 23:59:59",
+        ),
+        (
+            "wd24",
+            [
+                start("2026-11-18 09:00", 2),
+                Step("pause", at("2026-11-19 09:00"), "补正"),
+                Step("resume", at("2026-11-23 15:00")),
+            ],
+            "2026-11-24 15:00",
+        ),
+        (
+            "wd24",
+            [start("2026-11-18 09:00", 2), Step("pause", at("2026-11-20 09:00"), "延期", cap=1)],
+            "2026-11-20 09:00",  # it was over at the very moment
+        ),
+        (
+            "hours",
+            [
+                start("2026-11-18 09:00", 10),
+                Step("pause", at("2026-11-18 12:00"), "等待"),
+                Step("resume", at("2026-11-18 13:30")),
+            ],
+            "2026-11-18 20:30",
+        ),
+        # A restart counts from zero with its own number.
+        (
+            "workdays",
+            [
+                start("2026-11-16 09:00", 5),
+                Step("pause", at("2026-11-17 10:00"), "补正"),
+                Step("restart", at("2026-11-20 10:00"), amount=2),
+            ],
+            "2026-11-24 23:59:59",
+        ),
+    ],
+)
+def test_the_due_moment_follows_from_the_steps(unit, steps, due):
+    assert reckon(unit, steps, FACTS).due == at(due)
+
+
+@pytest.mark.parametrize("unit", ["workdays", "days", "wd24", "hours"])
+def test_while_nobody_knows_when_a_pause_ends_nothing_is_due(unit):
+    steps = [start("2026-11-16 09:00", 5), Step("pause", at("2026-11-16 10:00"), "等待前置")]
+
+    standing = reckon(unit, steps, FACTS)
+
+    assert standing.due is None
+    assert standing.paused_at(at("2027-01-01 00:00")).reason == "等待前置"
+    assert ledger.light(standing, at("2026-11-17 00:00"), FACTS) == "grey"
+
+
+@pytest.mark.parametrize(
+    ("now", "light"),
+    [
+        ("2026-11-16 10:00", "green"),
+        ("2026-11-18 23:00", "green"),
+        ("2026-11-19 23:59", "green"),
+        ("2026-11-20 00:00", "amber"),
+        ("2026-11-20 23:59", "amber"),
+        ("2026-11-21 00:00", "red"),
+    ],
+)
+def test_the_light_turns_amber_at_a_third_and_red_when_over(now, light):
+    standing = reckon("workdays", [start("2026-11-17 10:00", 3)], FACTS)
+
+    assert ledger.light(standing, at(now), FACTS) == light
+
+
+def test_a_stopped_clock_is_grey_for_ever():
+    steps = [start("2026-11-17 10:00", 1), Step("stop", at("2026-11-18 10:00"))]
+
+    assert ledger.light(reckon("workdays", steps, FACTS), at("2027-11-18 10:00"), FACTS) == "grey"
+
+
+def test_a_count_through_an_unknown_year_is_provisional():
+    across = reckon("workdays", [start("2026-12-30 10:00", 2)], FACTS)
+    inside = reckon("workdays", [start("2026-12-30 10:00", 1)], FACTS)
+
+    assert (across.due, across.provisional) == (at("2027-01-01 23:59:59"), True)
+    assert (inside.due, inside.provisional) == (at("2026-12-31 23:59:59"), False)
+
+
+def test_time_used_is_split_into_running_and_paused():
+    steps = [
+        start("2026-11-16 09:00", 5),
+        Step("pause", at("2026-11-17 09:00"), "补正"),
+        Step("resume", at("2026-11-19 09:00")),
+        Step("stop", at("2026-11-20 21:00")),
+    ]
+
+    standing = reckon("workdays", steps, FACTS)
+
+    assert ledger.running_time(standing, at("2026-12-20 09:00")) == dt.timedelta(days=2.5)
+    assert ledger.paused_workdays(standing, FACTS) == 2
