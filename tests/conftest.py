@@ -180,6 +180,7 @@ def app(settings, database):
     close(database)
     application = create_app(settings)
     application.testing = True
+    application.config["WTF_CSRF_ENABLED"] = False  # tests/web/test_csrf.py turns it on
     bind(settings.database_url)
     return application
 

@@ -7,7 +7,7 @@ from functools import wraps
 
 from flask import current_app, g, redirect, request, url_for
 
-from app.kernel.errors import NotAllowed, NotFound, Reason
+from app.kernel.errors import Forbidden, NotFound, Reason
 from app.kernel.permissions import ANONYMOUS, allowed
 
 SIGN_IN = "account.sign_in"
@@ -51,7 +51,7 @@ def allow(key, on=None):
             if not allowed(actor, key, *found):
                 if actor.kind == "anonymous":
                     return send_to_sign_in()
-                raise NotAllowed([NOT_YOURS])
+                raise Forbidden(NOT_YOURS)
             return view(*found, **given)
 
         guarded.__guard__ = key
@@ -64,14 +64,14 @@ def allow(key, on=None):
 def _subject(load, key):
     subject = load(key)
     if subject is None:
-        raise NotFound([NOT_FOUND])
+        raise NotFound(NOT_FOUND)
     return subject
 
 
 def send_to_sign_in():
     """To the sign-in page; a page asked for by GET is shown afterwards, a sent form is not."""
     if SIGN_IN not in current_app.view_functions:
-        raise NotAllowed([SIGN_IN_FIRST])
+        raise Forbidden(SIGN_IN_FIRST)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     url = url_for(SIGN_IN, next=back)
     if request.headers.get("HX-Request") == "true":

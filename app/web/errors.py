@@ -1,0 +1,147 @@
+"""Refusals in words: a page, or a part for htmx, with the right status and what was kept."""
+
+import errno
+import secrets
+
+from flask import current_app, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from app.kernel.errors import DomainError, Reason, TooMany
+from app.web.htmx import htmx
+
+WORDS = {
+    400: (
+        "请求不完整",
+        "浏览器发来的内容不完整或被改动过，没有办理任何事情。",
+        "请返回上一页，刷新后重新填写提交。",
+    ),
+    401: ("请先登录", "登录已结束，没有办理任何事情。", "请重新登录，已自动保存的草稿会恢复。"),
+    403: (
+        "没有权限",
+        "您没有办理这件事的权限，没有办理任何事情。",
+        "请联系本单位管理员，或在右上角切换所代表的单位。",
+    ),
+    404: (
+        "没有找到",
+        "没有找到您要的内容，它可能已被撤回，或地址有误。",
+        "请检查地址，或从首页、搜索进入。",
+    ),
+    405: ("方式不对", "这个地址不能这样打开，没有办理任何事情。", "请从页面上的按钮办理。"),
+    409: ("现在不能办理", "现在不能办理，没有改动任何内容。", "请刷新页面，查看最新情况后再办理。"),
+    413: ("文件太大", "上传的内容超过了大小限制，没有保存任何文件。", "请压缩或拆分后重新上传。"),
+    422: (
+        "填写有误",
+        "填写的内容有误，没有保存。",
+        "请返回上一页改正后重新提交，已填写的内容仍在。",
+    ),
+    429: (
+        "操作太频繁",
+        "短时间内操作太多次，这一次没有办理。",
+        "请稍等一分钟再试，已填写的内容仍在上一页。",
+    ),
+    500: (
+        "系统出错",
+        "系统出错，这一次没有办理，已有的内容没有改动。",
+        "请稍后再试；如仍出错，请把下面的编号告诉管理员。",
+    ),
+    503: (
+        "暂时不能使用",
+        "系统正在维护或很忙，这一次没有办理。",
+        "请稍后再试，已自动保存的草稿会恢复。",
+    ),
+    507: (
+        "存储已满",
+        "服务器存储空间已满，这一次没有保存，已有的内容没有改动。",
+        "请联系管理员清理空间后再提交，已填写的内容仍在上一页。",
+    ),
+}
+PLAIN = "text/plain; charset=utf-8"
+FULL = {errno.ENOSPC, errno.EDQUOT}
+EXPIRED = "页面放置过久或登录已更新，为了安全，这一次没有办理。您填写的文字都在下面，没有丢失。"
+
+
+def told(status, reasons=(), **more):
+    """The error page or part; `reasons` are sentences of the rules."""
+    known = status if status in WORDS else (500 if status >= 500 else 400)
+    title, sentence, advice = WORDS[known]
+    template = "errors/_part.html" if htmx and not htmx.boosted else "errors/page.html"
+    page = render_template(
+        template,
+        status=status,
+        title=title,
+        sentence=sentence,
+        advice=advice,
+        reasons=reasons,
+        **more,
+    )
+    return make_response(page, status)
+
+
+def domain(error):
+    response = told(error.status, error.reasons)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def http(error):
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    response = told(error.code)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def too_large(error):
+    limit = current_app.config["MAX_CONTENT_LENGTH"] or 0
+    return told(413, [Reason.of("一次最多上传 {limit} MB", limit=limit >> 20)])
+
+
+def expired(error):
+    """CSRF refused: whoever comes from our own page gets the text back, ready to send again."""
+    own = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    kept = []
+    if own and _same_host(request.headers.get("Origin") or request.headers.get("Referer")):
+        secret = {"csrf_token", "_once", "_secrets", *request.form.get("_secrets", "").split()}
+        kept = [(n, v) for n in request.form if n not in secret for v in request.form.getlist(n)]
+    g.csrf_valid = False
+    return told(400, [Reason.of(EXPIRED)] if kept else (), kept=kept, files=bool(request.files))
+
+
+def _same_host(source):
+    return source is None or source.split("/")[2:3] == [request.host]
+
+
+def disk(error):
+    if error.errno in FULL:
+        current_app.logger.error("storage is full: %s", error)
+        return told(507)
+    return crash(error)
+
+
+def crash(error):
+    number = secrets.token_hex(4)
+    current_app.logger.error(
+        "error %s at %s %s", number, request.method, request.path, exc_info=error
+    )
+    original = getattr(error, "original_exception", None)
+    if isinstance(original, OSError) and original.errno in FULL:
+        return told(507)
+    try:
+        return told(500, number=number)
+    except Exception:
+        current_app.logger.exception("the error page itself failed")
+        _, sentence, advice = WORDS[500]
+        return make_response(f"{sentence}{advice} {number}", 500, {"Content-Type": PLAIN})
+
+
+def install(app):
+    app.register_error_handler(DomainError, domain)
+    app.register_error_handler(CSRFError, expired)
+    app.register_error_handler(RequestEntityTooLarge, too_large)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(OSError, disk)
+    app.register_error_handler(500, crash)

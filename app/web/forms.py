@@ -1,0 +1,198 @@
+"""Forms: what was sent becomes a frozen command, or the same form again with every word kept.
+
+A form is a class whose attributes are fields. `form.ok` checks, `form.command` is the result,
+`form.errors` is field -> Reason. Help: docs/components.md.
+"""
+
+import dataclasses
+from types import MappingProxyType
+
+from app.kernel.errors import Invalid, Reason
+from app.web.forms_choices import Choice, Many, Upload, Uploads
+from app.web.forms_fields import (
+    Area,
+    Check,
+    Code,
+    Date,
+    Email,
+    Field,
+    Hidden,
+    Integer,
+    Moment,
+    Money,
+    Phone,
+    Secret,
+    Text,
+    Uscc,
+    WrongValueError,
+)
+
+__all__ = [
+    "Area",
+    "Check",
+    "Choice",
+    "Code",
+    "Date",
+    "Email",
+    "Field",
+    "Form",
+    "Hidden",
+    "Integer",
+    "Many",
+    "Moment",
+    "Money",
+    "Phone",
+    "Secret",
+    "Text",
+    "Upload",
+    "Uploads",
+    "Uscc",
+]
+
+
+class Command:
+    """A frozen bundle of values; also readable like a mapping (`**form.command`)."""
+
+    def keys(self):
+        return [field.name for field in dataclasses.fields(self)]
+
+    def __getitem__(self, name):
+        return getattr(self, name)
+
+
+class BoundField:
+    """A field together with what stands in it now."""
+
+    def __init__(self, form, field):
+        self.form = form
+        self.field = field
+        self.name = field.name
+        self.id = f"{form.prefix}{field.name}"
+
+    def __getattr__(self, name):
+        return getattr(self.field, name)
+
+    @property
+    def raw(self):
+        return self.form.raw[self.name]
+
+    @property
+    def error(self):
+        return self.form.errors.get(self.name)
+
+    @property
+    def choices(self):
+        return self.field.options(self.form)
+
+    @property
+    def described_by(self):
+        """Ids of the help and error texts, for aria-describedby."""
+        ids = [f"{self.id}-help"] if self.field.help else []
+        return " ".join([*ids, f"{self.id}-error"] if self.error else ids)
+
+
+class Form:
+    """Base of all forms; subclass with `command=SomeDataclass` to get your own command."""
+
+    fields = MappingProxyType({})
+    command_class = None
+    prefix = "f-"
+
+    def __init_subclass__(cls, command=None, **more):
+        super().__init_subclass__(**more)
+        own = {name: one for name, one in vars(cls).items() if isinstance(one, Field)}
+        taken = set(own) & set(dir(Form))
+        if taken:
+            raise TypeError(f"fields may not be called {sorted(taken)}")
+        cls.fields = MappingProxyType({**cls.fields, **own})
+        cls.command_class = command or dataclasses.make_dataclass(
+            f"{cls.__name__}Command", list(cls.fields), bases=(Command,), frozen=True
+        )
+
+    def __init__(self, data=None, files=None, *, initial=None, options=None):
+        self.options = dict(options or {})
+        self.is_sent = data is not None
+        self.seen = data.get("seen", "") if self.is_sent else ""
+        self.errors = {}
+        self._checked = None
+        if self.is_sent:
+            self.raw = {name: one.read(data, files) for name, one in self.fields.items()}
+        else:
+            self.raw = {
+                name: one.to_raw(_initial(initial, name)) for name, one in self.fields.items()
+            }
+        for name, one in self.fields.items():
+            setattr(self, name, BoundField(self, one))
+
+    def __getitem__(self, name):
+        return getattr(self, name)
+
+    def __iter__(self):
+        return (getattr(self, name) for name in self.fields)
+
+    @property
+    def ok(self):
+        """Whether everything sent can be used; an unsent form is not ok and has no errors."""
+        if self.is_sent and self._checked is None:
+            self._check_all()
+        return self.is_sent and not self.errors
+
+    @property
+    def command(self):
+        if not self.ok:
+            raise Invalid(self.errors or {"": Reason.of("表单还没有提交")})
+        return self.command_class(**self._checked)
+
+    @property
+    def has_files(self):
+        return any(one.file for one in self.fields.values())
+
+    @property
+    def has_secret(self):
+        return any(one.secret for one in self.fields.values())
+
+    def check(self, values):
+        """Override for what concerns several fields: call `add_error`."""
+
+    def add_error(self, name, reason):
+        text = reason if isinstance(reason, Reason) else Reason.of(reason)
+        self.errors.setdefault(name, text)
+
+    def refuse(self, error):
+        """Put the reasons of a DomainError beside their fields (or on top of the form)."""
+        for name, reason in getattr(error, "fields", {"": error.reasons[0]}).items():
+            self.add_error(name if name in self.fields else "", reason)
+        return self
+
+    def restore(self, draft):
+        """Put a kept draft (name -> list of texts) back into a form that was not sent."""
+        for name, one in self.fields.items():
+            if not one.file and not one.secret and (name in draft or one.widget == "check"):
+                self.raw[name] = one.read(_Draft(draft), None)
+
+    def _check_all(self):
+        self._checked = {}
+        for name, one in self.fields.items():
+            try:
+                self._checked[name] = one.value(self.raw[name], self)
+            except WrongValueError as wrong:
+                self.add_error(name, wrong.reason)
+        if not self.errors:
+            self.check(self._checked)
+
+
+class _Draft(dict):
+    """A kept draft, read like a sent form."""
+
+    def get(self, name, default=None):
+        found = super().get(name)
+        return found[0] if found else default
+
+    def getlist(self, name):
+        return super().get(name) or []
+
+
+def _initial(source, name):
+    if source is None:
+        return None
+    return source.get(name) if isinstance(source, dict) else getattr(source, name, None)

@@ -1,0 +1,88 @@
+"""Fields that choose among given answers, and fields that take files."""
+
+from app.kernel.errors import Reason
+from app.web.forms_fields import Field, WrongValueError
+
+
+class Choice(Field):
+    """One of several; `choices` is a list of (value, label) or a function that gives one."""
+
+    widget = "select"
+
+    def __init__(self, label, *, choices=(), radio=False, **more):
+        super().__init__(label, **more)
+        self.choices = choices
+        if radio:
+            self.widget = "radio"
+
+    def empty(self):
+        return ""
+
+    def options(self, form):
+        given = form.options.get(self.name, self.choices)
+        return [(str(value), label) for value, label in (given() if callable(given) else given)]
+
+    def parse(self, raw, form):
+        if raw not in dict(self.options(form)):
+            raise WrongValueError("请在{label}的选项中选择", label=Reason.of(self.label))
+        return raw
+
+
+class Many(Choice):
+    """Any number of several."""
+
+    widget = "checks"
+    many = True
+
+    def empty(self):
+        return ()
+
+    def read(self, data, files):
+        return data.getlist(self.name) if hasattr(data, "getlist") else data.get(self.name, [])
+
+    def parse(self, raw, form):
+        known = dict(self.options(form))
+        if any(one not in known for one in raw):
+            raise WrongValueError("请在{label}的选项中选择", label=Reason.of(self.label))
+        return tuple(dict.fromkeys(raw))
+
+    def to_raw(self, value):
+        return [str(one) for one in value or ()]
+
+
+class Uploads(Field):
+    """Any number of files; checking what is in them is the kernel's work."""
+
+    widget = "files"
+    many = True
+    file = True
+
+    def __init__(self, label, *, accept="", **more):
+        super().__init__(label, **more)
+        self.accept = accept
+
+    def empty(self):
+        return ()
+
+    def read(self, data, files):
+        return [one for one in (files.getlist(self.name) if files else ()) if one.filename]
+
+    def parse(self, raw, form):
+        if self.max and len(raw) > self.max:
+            raise WrongValueError("一次最多上传 {max} 个文件", max=self.max)
+        return tuple(raw)
+
+
+class Upload(Uploads):
+    """One file; the value is None where nothing was sent."""
+
+    widget = "file"
+    many = False
+
+    def empty(self):
+        return None
+
+    def parse(self, raw, form):
+        if len(raw) > 1:
+            raise WrongValueError("这里只能上传一个文件")
+        return raw[0]

@@ -1,0 +1,34 @@
+"""What the templates of forms and lists ask for besides the form itself."""
+
+from flask import request, url_for
+
+from app.web import drafts, once
+
+
+def action_url(transition, subject):
+    """Where a move of a workflow is done: endpoint "<room>.<subject>_<action>"."""
+    room, thing = subject.subject_kind.split(".")
+    return url_for(f"{room}.{thing}_{transition.action}", id=subject.id)
+
+
+def with_args(**changes):
+    """The present address with some of its query changed; None takes one out."""
+    args = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    args.update(changes)
+    kept = {name: value for name, value in args.items() if value not in (None, "", [""])}
+    return url_for(request.endpoint, **kept)
+
+
+def files_of(form):
+    """Names of the file fields, which never travel with a draft."""
+    return ",".join(one.name for one in form.fields.values() if one.file)
+
+
+def install(app):
+    app.jinja_env.globals.update(
+        action_url=action_url,
+        files_of=files_of,
+        once_token=once.new_token,
+        restore_draft=drafts.restored,
+        with_args=with_args,
+    )

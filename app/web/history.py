@@ -1,0 +1,116 @@
+"""Events as sentences: the timeline of a thing, and what happened lately."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app, url_for
+from peewee import fn
+
+from app.kernel import events
+from app.kernel.room import load_subject, subject_of
+from app.web.guards import current_actor
+from app.web.i18n import t
+
+OVERSEERS = frozenset(
+    {"operator", "regulator", "supervisor", "platform", "window", "department", "committee"}
+)
+LOG_ENTRY = "log.entry"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as its reader sees it."""
+
+    at: datetime
+    sentence: str
+    who: str
+    reason: str
+    index: int
+    url: str | None
+    subject_url: str | None = None
+    subject_title: str = ""
+
+
+class Sentences:
+    """Event key -> sentence; a move without one is told by its label."""
+
+    def __init__(self, rooms):
+        self.known = {key: text for room in rooms for key, text in room.sentences.items()}
+        for room in rooms:
+            for flow in room.workflows:
+                for move in flow.transitions:
+                    self.known.setdefault(flow.event_key(move), move.label)
+
+    def tell(self, event):
+        text = self.known.get(event.key, event.key)
+        return t(text, **_Facts(event)) if "{" in text else t(text)
+
+
+class _Facts(dict):
+    """The facts of an event for a sentence; one that is not there is shown as a dash."""
+
+    def __init__(self, event):
+        super().__init__(event.facts or {})
+        self.setdefault("who", event.org_name or event.actor_name)
+        self.setdefault("actor", event.actor_name)
+        self.setdefault("organisation", event.org_name)
+
+    def __missing__(self, name):
+        return "—"
+
+
+def visible(found, actor):
+    """Public events for everybody, the others for those who took part or oversee."""
+    taking_part = actor.org_id is not None and any(e.org_id == actor.org_id for e in found)
+    if taking_part or actor.org_kind in OVERSEERS:
+        return [event for event in found if event.visibility != "sealed"]
+    return [event for event in found if event.visibility == "public"]
+
+
+def line(event, *, subject=False):
+    entry = LOG_ENTRY in current_app.view_functions
+    url, title = _subject(event) if subject else (None, "")
+    return Line(
+        at=event.at,
+        sentence=current_app.extensions["sentences"].tell(event),
+        who=event.org_name or t(event.actor_name),
+        reason=str((event.facts or {}).get("reason", "")),
+        index=event.seq,
+        url=url_for(LOG_ENTRY, index=event.seq) if entry else None,
+        subject_url=url,
+        subject_title=title,
+    )
+
+
+def _subject(event):
+    kind = subject_of(event.subject_kind)
+    thing = load_subject(event.subject_kind, event.subject_id) if kind else None
+    return (kind.url(thing), kind.title(thing)) if thing else (None, "")
+
+
+def events_of(kind, key):
+    """The timeline of a thing for whoever looks at it now, newest first."""
+    return [line(event) for event in visible(events.timeline(kind, key), current_actor())]
+
+
+def recent(actor, limit=10):
+    """What the acting organisation did lately."""
+    mine = events.Event.select().where(events.Event.org_id == actor.org_id)
+    return [line(e, subject=True) for e in mine.order_by(events.Event.seq.desc()).limit(limit)]
+
+
+def recent_public(limit=10):
+    """What everybody may know of the last days."""
+    last = events.Event.select(fn.MAX(events.Event.seq)).scalar() or 0
+    found = (
+        events.Event.select()
+        .where(events.Event.visibility == "public", events.Event.seq > last - 5000)
+        .order_by(events.Event.seq.desc())
+        .limit(limit)
+    )
+    return [line(event, subject=True) for event in found]
+
+
+def install(app, rooms):
+    app.extensions["sentences"] = Sentences(rooms)
+    app.jinja_env.globals.update(events_of=events_of)

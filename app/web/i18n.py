@@ -1,0 +1,104 @@
+"""Two languages: the Chinese sentence is the key, English comes from app/locale/en/*.po.
+
+`t("报名已于 {at} 截止", at=…)` answers in the reader's language; a Reason is rendered the same way.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from flask import current_app, g, has_request_context, request
+
+from app.kernel.errors import Reason
+
+CHINESE = "zh-CN"
+ENGLISH = "en"
+LOCALES = {CHINESE: "简体中文", ENGLISH: "English"}
+COOKIE = "locale"
+FOLDER = Path(__file__).resolve().parent.parent / "locale" / ENGLISH
+
+_forced = ContextVar("forced_locale", default=None)
+
+
+class MissingEnglishError(LookupError):
+    """A sentence shown to a reader has no English entry yet."""
+
+
+def read_catalogue(folder=FOLDER):
+    """All English entries of all rooms as one dictionary."""
+    english = {}
+    for path in sorted(Path(folder).glob("*.po")):
+        with path.open("rb") as stream:
+            for message in read_po(stream, locale=ENGLISH):
+                if message.id and message.string:
+                    english[message.id] = message.string
+    return english
+
+
+class Catalogue:
+    """The English sentences of this process; strict (in tests) means a missing one is an error."""
+
+    def __init__(self):
+        self.english = {}
+        self.strict = False
+
+    def read(self, folder=FOLDER, *, strict=False):
+        self.english = read_catalogue(folder)
+        self.strict = strict
+
+    def translate(self, text):
+        found = self.english.get(text)
+        if found is None and self.strict and any("一" <= sign <= "鿿" for sign in text):
+            raise MissingEnglishError(f"英文缺失，请补入 app/locale/en：{text}")
+        return text if found is None else found
+
+
+catalogue = Catalogue()
+
+
+def locale():
+    """The language of this answer: person, else cookie, else Chinese."""
+    forced = _forced.get()
+    if forced:
+        return forced
+    if not has_request_context():
+        return CHINESE
+    if "locale" not in g:
+        wished = request.cookies.get(COOKIE) or g.get("person_locale")
+        g.locale = wished if wished in LOCALES else current_app.config["DEFAULT_LOCALE"]
+    return g.locale
+
+
+@contextmanager
+def speaking(language):
+    """Use one language for a while: for papers, notices and tests outside a request."""
+    token = _forced.set(language)
+    try:
+        yield
+    finally:
+        _forced.reset(token)
+
+
+def t(text, /, **values):
+    """`text` in the reader's language with its values filled in."""
+    if isinstance(text, Reason):
+        return t(text.text, **dict(text.values))
+    sentence = catalogue.translate(text) if locale() == ENGLISH else text
+    if not values:
+        return sentence
+    return sentence.format_map({key: shown(value) for key, value in values.items()})
+
+
+def shown(value):
+    """A value inside a sentence: reasons are told, times are written to the minute."""
+    if isinstance(value, Reason):
+        return t(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return ("、" if locale() == CHINESE else ", ").join(str(shown(one)) for one in value)
+    return value

@@ -1,0 +1,22 @@
+"""The shared pages as a room: desk, inbox, search, drafts, language and look."""
+
+from app.kernel.parameters import Parameter
+from app.kernel.room import Nav, Room
+from app.web import desk, drafts, models, site
+
+ROOM = Room(
+    name="web",
+    title="工作台",
+    blueprints=(desk.bp, drafts.bp, site.bp),
+    models=models.MODELS,
+    nav=(
+        Nav("首页", "desk.welcome", icon="home", public=True),
+        Nav("待办", "desk.home", icon="list-check"),
+    ),
+    parameters=(
+        Parameter("web.operator", "运行机构名称", "text", "本平台运行机构", source="由各地确定"),
+        Parameter(
+            "web.contact", "咨询与问题反馈方式", "text", "政务服务大厅综合窗口", source="由各地确定"
+        ),
+    ),
+)

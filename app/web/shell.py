@@ -1,0 +1,108 @@
+"""What the frame of every page needs: navigation by duty, language, theme, icons, cheap to ask."""
+
+from flask import current_app, g, request, url_for
+from markupsafe import Markup, escape
+
+from app.web.guards import current_actor
+from app.web.i18n import LOCALES, locale, t
+
+SPRITE = "vendor/tabler-icons-3.51.0.svg"
+THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
+THEME_COOKIE = "theme"
+MOST = 7  # entries of the navigation
+
+
+class Shell:
+    """Navigation and marks of one application, with small caches."""
+
+    def __init__(self, rooms, files):
+        self.files = files
+        self.entries = [entry for room in rooms for entry in room.nav]
+        self.sprite = files.url(SPRITE)
+        self._nav = {}
+        self._icons = {}
+        self._chips = {}
+
+    def nav(self):
+        """(label, address, icon) the acting person may use; the public ones for a visitor."""
+        actor = current_actor()
+        key = (actor.duties, actor.kind == "person", locale())
+        if key not in self._nav:
+            if len(self._nav) > 500:
+                self._nav.clear()
+            self._nav[key] = [
+                (t(entry.label), url_for(entry.endpoint), entry.icon)
+                for entry in self.entries
+                if _wanted(entry, actor)
+            ]
+        return self._nav[key]
+
+    def here(self, entries):
+        """The address among `entries` under which the present page lies."""
+        path = request.path
+        fits = [url for _, url, _ in entries if path == url or path.startswith(f"{url}/")]
+        return max(fits, key=len, default=None)
+
+    def icon(self, name):
+        if name not in self._icons:
+            self._icons[name] = Markup(  # noqa: S704 - both parts are escaped or our own
+                f'<svg class="icon" width="20" height="20" aria-hidden="true">'
+                f'<use href="{self.sprite}#{escape(name)}"/></svg>'
+            )
+        return self._icons[name]
+
+    def chip(self, workflow, state):
+        key = (workflow.kind, state, locale())
+        if key not in self._chips:
+            self._chips[key] = mark(workflow.label(state), workflow.chip(state))
+        return self._chips[key]
+
+
+def _wanted(entry, actor):
+    if actor.kind != "person":
+        return entry.public
+    return not actor.duties.isdisjoint(entry.needs) if entry.needs else not entry.public
+
+
+def mark(label, kind="neutral"):
+    """A chip with any word: neutral, info, waiting, good or bad."""
+    return Markup('<span class="chip chip-{}">{}</span>').format(kind, t(label))
+
+
+def theme():
+    """light, dark or auto: cookie, else the person's setting, else light."""
+    wished = request.cookies.get(THEME_COOKIE) or g.get("person_theme")
+    return wished if wished in THEMES else "light"
+
+
+def address(endpoint, **values):
+    """The address of an endpoint that a small installation may not have; None without it."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
+def ask(name, *args, default=None):
+    """Call a template global another room may provide (papers, deadlines, notices)."""
+    function = current_app.jinja_env.globals.get(name)
+    return function(*args) if function else default
+
+
+def install(app, rooms, files):
+    shell = Shell(rooms, files)
+    app.extensions["shell"] = shell
+    app.jinja_env.globals.update(
+        address=address,
+        ask=ask,
+        chip=shell.chip,
+        current_actor=current_actor,
+        here=shell.here,
+        icon=shell.icon,
+        locale=locale,
+        locales=LOCALES,
+        mark=mark,
+        nav=shell.nav,
+        static_url=files.url,
+        t=t,
+        theme=theme,
+        themes=THEMES,
+    )
+    return shell

@@ -1,0 +1,82 @@
+"""Static files in front of Flask: hashed names that never change, compressed once, kept in memory."""
+
+import gzip
+import hashlib
+import mimetypes
+from pathlib import Path
+from types import MappingProxyType
+
+PREFIX = "/static/"
+SMALL = 512  # bytes below which compressing costs more than it saves
+FOREVER = "public, max-age=31536000, immutable"
+KINDS = MappingProxyType({".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"})
+TEXTS = ("text/", "image/svg", "application/json")
+
+
+class StaticFile:
+    """One file with its fingerprint; the compressed form is made at the first wish for it."""
+
+    def __init__(self, path, name):
+        self.body = path.read_bytes()
+        self.etag = hashlib.sha256(self.body).hexdigest()[:16]
+        stem, dot, ending = name.rpartition(".")
+        self.hashed = f"{stem}.{self.etag}{dot}{ending}"
+        guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self.kind = KINDS.get(path.suffix, guessed)
+        self._gz = None
+
+    @property
+    def gz(self):
+        if self._gz is None:
+            worth = self.kind.startswith(TEXTS) and len(self.body) > SMALL
+            self._gz = gzip.compress(self.body, 9, mtime=0) if worth else b""
+        return self._gz
+
+
+class StaticFiles:
+    """WSGI in front of the application; `url(name)` gives the immutable address of a file."""
+
+    def __init__(self, folder, inner=None):
+        self.inner = inner
+        self.by_name = {}
+        self.by_path = {}
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file() and path.suffix not in {".md", ".txt"}:
+                self._add(path, path.relative_to(folder).as_posix())
+
+    def _add(self, path, name):
+        file = StaticFile(path, name)
+        self.by_name[name] = PREFIX + file.hashed
+        self.by_path[PREFIX + file.hashed] = (file, FOREVER)
+        self.by_path[PREFIX + name] = (file, "no-cache")
+
+    def url(self, name):
+        return self.by_name[name]
+
+    def __call__(self, environ, start_response):
+        found = self.by_path.get(environ["PATH_INFO"])
+        if found is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self.inner(environ, start_response)
+        file, cache = found
+        return self._send(file, cache, environ, start_response)
+
+    def _send(self, file, cache, environ, start_response):
+        tag = f'"{file.etag}"'
+        headers = [
+            ("ETag", tag),
+            ("Cache-Control", cache),
+            ("Vary", "Accept-Encoding"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Content-Security-Policy", "default-src 'none'"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+        ]
+        if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 Not Modified", headers)
+            return []
+        body = file.body
+        if file.gz and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            body = file.gz
+            headers.append(("Content-Encoding", "gzip"))
+        headers += [("Content-Type", file.kind), ("Content-Length", str(len(body)))]
+        start_response("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

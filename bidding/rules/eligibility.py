@@ -1,0 +1,41 @@
+"""Who may sign up and who stays in the pool at F; both answer with sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.kernel.errors import Reason
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """A sign-up as the freeze judges it."""
+
+    signup_id: str
+    uscc: str
+    name: str
+    nonce: str = ""
+    unqualified: tuple[str, ...] = field(default_factory=tuple)
+
+
+def refusals(uscc: str, avoided: Mapping[str, str], unqualified: list[Reason]) -> list[Reason]:
+    """Say why an agency may not sign up: the frozen avoidance list, then its qualification."""
+    reasons = []
+    if uscc in avoided:
+        reasons.append(Reason.of("贵机构在本公告的回避名单内：{why}", why=avoided[uscc]))
+    return reasons + list(unqualified)
+
+
+def split(
+    entrants: list[Entrant], avoided: Mapping[str, str]
+) -> tuple[list[Entrant], list[dict[str, str]]]:
+    """Part sign-ups into eligible ones in the order of the pool and exclusions with reasons."""
+    eligible, excluded = [], []
+    for one in sorted(entrants, key=lambda e: e.uscc.encode()):
+        why = list(one.unqualified)
+        if one.uscc in avoided:
+            why.append(f"回避：{avoided[one.uscc]}")
+        if why:
+            excluded.append({"id": one.uscc, "name": one.name, "reason": "；".join(why)})
+        else:
+            eligible.append(one)
+    return eligible, excluded

@@ -1,0 +1,62 @@
+"""Checks before a requirement may be published; each refusal is a sentence for the owner."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from app.kernel.errors import Reason
+from bidding.rules import timetable
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The values of a draft that the checks look at."""
+
+    item_active: bool
+    item_name: str
+    amount_fen: int
+    service_days: int
+    signup_until: dt.datetime
+    draw_at: dt.datetime
+    complaint_phone: str
+    level: int
+    source: str
+    project_open: bool = True
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The numbers in force at the place and on the day."""
+
+    tender_limit_fen: int
+    earliest_close: dt.datetime
+    margin: int
+
+
+def check(draft: Draft, limits: Limits) -> list[Reason]:
+    """Say why the draft may not be published; empty means it may."""
+    reasons = []
+    if not draft.project_open:
+        reasons.append(Reason("项目已注销，不能再发布采购需求"))
+    if not draft.item_active:
+        reasons.append(
+            Reason.of("中介服务事项“{item}”已取消，不得再要求提供", item=draft.item_name)
+        )
+    if draft.amount_fen <= 0:
+        reasons.append(Reason("固定价格须大于零"))
+    if limits.tender_limit_fen and draft.amount_fen >= limits.tender_limit_fen:
+        reasons.append(
+            Reason.of(
+                "服务金额达到本地必须招标的限额 {limit} 元，应当依法招标，不得以随机抽取代替",
+                limit=f"{limits.tender_limit_fen / 100:,.2f}",
+            )
+        )
+    if draft.service_days <= 0:
+        reasons.append(Reason("请填写服务期限（天）"))
+    if not draft.complaint_phone:
+        reasons.append(Reason("请填写业主投诉电话"))
+    if draft.level == 3 and draft.source not in {"drand", "lottery"}:
+        reasons.append(Reason("三级可信度须选定外部随机数来源"))
+    moments = timetable.check(
+        limits.earliest_close, draft.signup_until, draft.draw_at, limits.margin
+    )
+    return reasons + list(moments.values())

@@ -1,0 +1,39 @@
+"""The two moments of a draw: F closes the sign-up, T draws; T is never before F + margin."""
+
+import datetime as dt
+
+from app.kernel.errors import Reason
+
+
+def whole_minute(moment: dt.datetime) -> dt.datetime:
+    """Round up to the next whole minute: notices name minutes, nothing happens early."""
+    cut = moment.replace(second=0, microsecond=0)
+    return cut if cut == moment else cut + dt.timedelta(minutes=1)
+
+
+def check(
+    earliest: dt.datetime, closes: dt.datetime, draws: dt.datetime, margin: int
+) -> dict[str, Reason]:
+    """Judge F against the shortest window (ending `earliest`) and T against F + margin minutes."""
+    wrong = {}
+    if closes < earliest:
+        wrong["signup_until"] = Reason.of(
+            "报名时间太短：按规定最早只能在 {at} 截止", at=earliest.strftime("%Y-%m-%d %H:%M")
+        )
+    if draws < closes + dt.timedelta(minutes=margin):
+        wrong["draw_at"] = Reason.of(
+            "抽取时刻至少要在报名截止后 {minutes} 分钟，即不早于 {at}",
+            minutes=margin,
+            at=(closes + dt.timedelta(minutes=margin)).strftime("%Y-%m-%d %H:%M"),
+        )
+    return wrong
+
+
+def late_freeze(frozen: dt.datetime, draws: dt.datetime, margin: int) -> dt.datetime:
+    """Return T, moved when the freeze came less than the margin before it (trust 4.8)."""
+    return max(draws, whole_minute(frozen + dt.timedelta(minutes=margin)))
+
+
+def is_open(moment: dt.datetime, closes: dt.datetime) -> bool:
+    """Say whether a sign-up read at `moment` is in time: strictly before F."""
+    return moment < closes
