@@ -38,10 +38,11 @@ def fire(
     reason: str = "",
     facts: dict[str, Any] | None = None,
     seen: int | None = None,
+    sets: dict[str, Any] | None = None,
 ) -> Event:
     """Move `subject` by `action` inside write(); `subject` carries the new state afterwards.
 
-    `seen` is the version the person looked at. Raises StaleState when the table has no such
+    `seen` is the version the person looked at, `sets` columns written by the same statement. Raises StaleState when the table has no such
     move from the present state or somebody was faster, Forbidden, NotAllowed with the reasons.
     """
     if not db.in_write():
@@ -51,7 +52,7 @@ def fire(
         raise stale(workflow, subject)
     _check(move, subject, actor, reason)
     before = subject.state
-    _compare_and_set(workflow, subject, move)
+    _compare_and_set(workflow, subject, move, sets or {})
     clockwork.follow(move, subject, actor, reason)
     told = {**(facts or {}), **({"reason": reason} if reason else {})}
     return events.record(
@@ -76,10 +77,12 @@ def _check(move: Transition, subject: Any, actor: Actor, reason: str) -> None:
         raise NotAllowed(*against)
 
 
-def _compare_and_set(workflow: Workflow, subject: Any, move: Transition) -> None:
+def _compare_and_set(
+    workflow: Workflow, subject: Any, move: Transition, sets: dict[str, Any]
+) -> None:
     model = type(subject)
     changed = (
-        model.update(state=move.target, version=model.version + 1)
+        model.update(state=move.target, version=model.version + 1, **sets)
         .where(
             (model.id == subject.id)
             & (model.state == subject.state)
@@ -89,10 +92,9 @@ def _compare_and_set(workflow: Workflow, subject: Any, move: Transition) -> None
     )
     if changed != 1:
         raise stale(workflow, subject)
-    subject.state = move.target
-    subject.version += 1
-    subject._dirty.discard("state")
-    subject._dirty.discard("version")
+    for name, value in {**sets, "state": move.target, "version": subject.version + 1}.items():
+        setattr(subject, name, value)
+        subject._dirty.discard(name)
 
 
 def stale(workflow: Workflow, subject: Any) -> StaleState:
