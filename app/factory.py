@@ -8,7 +8,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.config import Settings
 from app.kernel import db, keys
 from app.rooms import ROOMS
-from app.web import csrf, errors, filters, forms_page, headers, history, i18n, limits, shell
+from app.web import (
+    csrf,
+    errors,
+    filters,
+    forms_page,
+    headers,
+    history,
+    i18n,
+    limits,
+    session,
+    shell,
+)
 from app.web.htmx import htmx
 from app.web.static import StaticFiles
 from app.wiring import wire
@@ -48,9 +59,6 @@ def _config(settings):
         "MAX_FORM_MEMORY_SIZE": 4 << 20,
         "MAX_FORM_PARTS": 3000,
         "TRUSTED_HOSTS": getattr(settings, "trusted_hosts", None) or None,
-        "SESSION_COOKIE_NAME": "lianshen",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
@@ -73,6 +81,7 @@ def _manners(app, rooms, files):
     _connections(app)
     headers.install(app)
     errors.install(app)
+    session.install(app)
     csrf.install(app)
     limits.limiter.init_app(app)
     htmx.init_app(app)

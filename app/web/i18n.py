@@ -17,6 +17,7 @@ CHINESE = "zh-CN"
 ENGLISH = "en"
 LOCALES = {CHINESE: "简体中文", ENGLISH: "English"}
 COOKIE = "locale"
+STORED = {"zh": CHINESE, "en": ENGLISH}  # as a person's row says it
 FOLDER = Path(__file__).resolve().parent.parent / "locale" / ENGLISH
 
 _forced = ContextVar("forced_locale", default=None)
@@ -66,7 +67,7 @@ def locale():
     if not has_request_context():
         return CHINESE
     if "locale" not in g:
-        wished = request.cookies.get(COOKIE) or g.get("person_locale")
+        wished = request.cookies.get(COOKIE) or STORED.get(g.get("person_locale"))
         g.locale = wished if wished in LOCALES else current_app.config["DEFAULT_LOCALE"]
     return g.locale
 

@@ -10,13 +10,12 @@ from app.kernel.db import write
 from app.web.csrf import csrf
 from app.web.guards import current_actor, public
 from app.web.htmx import go_to
-from app.web.i18n import COOKIE, LOCALES
+from app.web.i18n import COOKIE, LOCALES, STORED
 from app.web.shell import THEME_COOKIE, THEMES
 
 bp = Blueprint("site", __name__)
 
 YEAR = 365 * 86400
-STORED = {"zh-CN": "zh", "en": "en"}
 
 
 def safe_path(path):
@@ -35,7 +34,7 @@ def preferences():
     wished = request.form.get("locale")
     if wished in LOCALES:
         _remember(response, COOKIE, wished)
-        changes["locale"] = STORED[wished]
+        changes["locale"] = next(short for short, name in STORED.items() if name == wished)
     wished = request.form.get("theme")
     if wished in THEMES:
         _remember(response, THEME_COOKIE, wished)

@@ -1,0 +1,1 @@
+"""A kitchen sink: every component on one page, used only by tests."""
