@@ -1,0 +1,113 @@
+"""Service items, offerings, and the flat rows from which the public list is read.
+
+Shelf: one row per agency and listed service, and one row with item "*" per agency, so that a page
+is an index walk whatever the number of agencies. ShelfCount: how many rows of each kind.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+from peewee import (
+    CharField,
+    CompositeKey,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from app.kernel.db import Base, Record, StateField, states_check, values_check
+from intermediaries.models.agency import Agency
+from intermediaries.rules.qualifying import describe
+from intermediaries.states import OfferingState
+
+ANY_ITEM = "*"
+
+
+class ServiceItem(Base):
+    """One service of the catalogue, in force or cancelled."""
+
+    subject_kind: ClassVar[str] = "intermediaries.item"
+
+    code = CharField(40, primary_key=True)
+    name = CharField(60)
+    sector = CharField(40)
+    basis = TextField()
+    time_limit_days = IntegerField(null=True)
+    fee_basis = CharField(200)
+    rule_json = TextField(default="{}")
+    effective = DateField()
+    source = TextField(default="")
+    state = CharField(16, default="active")
+    cancelled_on = DateField(null=True)
+    position = IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [values_check("state", ["active", "cancelled"])]
+
+    @property
+    def rule(self) -> dict[str, Any]:
+        """Return what the item asks of an agency (see rules.qualifying)."""
+        return json.loads(self.rule_json)
+
+    @property
+    def needed(self) -> str:
+        """Say in Chinese what the item asks of an agency."""
+        return describe(self.rule)
+
+
+class Offering(Record):
+    """A service an agency offers, with its three promises: time, fee, standard."""
+
+    subject_kind: ClassVar[str] = "intermediaries.offering"
+
+    agency = ForeignKeyField(Agency, backref="offerings")
+    item = ForeignKeyField(ServiceItem, backref="offerings")
+    promised_days = IntegerField()
+    fee_note = CharField(400)
+    standard = TextField()
+    state = StateField(OfferingState, default=OfferingState.PROPOSED)
+
+    class Meta:
+        indexes: ClassVar = ((("agency", "item"), True),)
+        constraints: ClassVar = [states_check("state", OfferingState)]
+
+
+class Shelf(Base):
+    """A row of the public list; written by `services.shelf` only."""
+
+    item = CharField(40)
+    agency = ForeignKeyField(Agency, index=True)
+    city = CharField(6)
+    region = CharField(12)
+    rank = IntegerField()
+    band = CharField(1)
+    until = DateField()
+    listed_on = DateField()
+
+    class Meta:
+        primary_key = CompositeKey("item", "agency")
+        indexes: ClassVar = (
+            (("item", "rank", "agency"), False),
+            (("item", "city", "rank", "agency"), False),
+            (("item", "region", "rank", "agency"), False),
+            (("item", "band", "rank", "agency"), False),
+            (("item", "listed_on", "agency"), False),
+            (("item", "until"), False),
+        )
+
+
+class ShelfCount(Base):
+    """How many rows of the shelf share these values; kept in the same transaction."""
+
+    item = CharField(40)
+    city = CharField(6)
+    region = CharField(12)
+    band = CharField(1)
+    grade = CharField(1)
+    n = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("item", "city", "region", "band", "grade")

@@ -1,0 +1,127 @@
+"""One agency and its papers; which agencies may serve an item on a day, and why others may not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from app.accounts.models import Organisation, Region
+from app.kernel.errors import Reason
+from intermediaries.models import (
+    Agency,
+    AgencyRegion,
+    Offering,
+    Practitioner,
+    Qualification,
+    Relation,
+    ServiceItem,
+    Shelf,
+)
+from intermediaries.rules.qualifying import Held, Holdings, shortfalls
+from intermediaries.rules.standing import serves, standing
+from intermediaries.states import AgencyState, CheckState, OfferingState
+
+
+def agency(key: str) -> Agency | None:
+    """Return the agency with organisation and region, None when there is none."""
+    return _whole().where(Agency.id == key).first()
+
+
+def agency_of(organisation_id: str | None) -> Agency | None:
+    """Return the agency of an organisation, None when it never applied."""
+    return _whole().where(Agency.organisation == organisation_id).first()
+
+
+def _whole():
+    query = Agency.select(Agency, Organisation, Region).join(Organisation)
+    return query.switch(Agency).join(Region)
+
+
+def item(code: str) -> ServiceItem | None:
+    """Return a service item, None when the catalogue has none of this code."""
+    return ServiceItem.get_or_none(ServiceItem.code == code)
+
+
+def items(*, all_states: bool = False) -> list[ServiceItem]:
+    """List the service items in force, in catalogue order; the cancelled ones too if asked."""
+    query = ServiceItem.select().order_by(ServiceItem.position, ServiceItem.code)
+    return list(query if all_states else query.where(ServiceItem.state == "active"))
+
+
+def qualifications_of(agency: Agency | str) -> list[Qualification]:
+    """List the certificates an agency has not retired, oldest first."""
+    query = Qualification.select().where(
+        Qualification.agency == agency, Qualification.retired_on.is_null()
+    )
+    return list(query.order_by(Qualification.created_at, Qualification.id))
+
+
+def practitioners_of(agency: Agency | str) -> list[Practitioner]:
+    """List the people an agency has not retired, oldest first."""
+    query = Practitioner.select().where(
+        Practitioner.agency == agency, Practitioner.retired_on.is_null()
+    )
+    return list(query.order_by(Practitioner.created_at, Practitioner.id))
+
+
+def relations_of(agency: Agency | str) -> list[Relation]:
+    """List who stands behind an agency."""
+    query = Relation.select().where(Relation.agency == agency)
+    return list(query.order_by(Relation.kind, Relation.created_at, Relation.id))
+
+
+def offerings_of(agency: Agency | str) -> list[Offering]:
+    """List the services of an agency with their items, in catalogue order."""
+    query = Offering.select(Offering, ServiceItem).join(ServiceItem)
+    return list(query.where(Offering.agency == agency).order_by(ServiceItem.position))
+
+
+def regions_of(agency: Agency | str) -> list[str]:
+    """List the codes of the regions an agency serves."""
+    query = AgencyRegion.select(AgencyRegion.region_code).where(AgencyRegion.agency == agency)
+    return [code for (code,) in query.order_by(AgencyRegion.region_code).tuples()]
+
+
+def holdings_of(agency: Agency | str, *, checked: bool = True) -> Holdings:
+    """Gather what the qualification rules look at; with `checked` only verified papers count."""
+    usable = {CheckState.VERIFIED} if checked else {CheckState.VERIFIED, CheckState.DECLARED}
+    certificates = tuple(
+        Held(q.kind, q.level, q.major, q.issued_on, q.expires_on, q.state in usable)
+        for q in qualifications_of(agency)
+    )
+    people = tuple(Held(p.certificate, expires_on=p.expires_on) for p in practitioners_of(agency))
+    return Holdings(certificates, people)
+
+
+def qualified(agency: Agency, item_code: str, day: dt.date) -> list[Reason]:
+    """Say why an agency may not take a service on `day`; empty when it may."""
+    reasons = standing(agency.state, agency.name)
+    wanted = item(item_code)
+    if wanted is None or wanted.state != "active":
+        return [*reasons, Reason.of("这个服务事项不在现行清单内。")]
+    listed = Offering.select().where(
+        Offering.agency == agency,
+        Offering.item == item_code,
+        Offering.state == OfferingState.LISTED,
+    )
+    if not listed.exists():
+        reasons.append(
+            Reason.of("{name}没有上架“{item}”服务。", name=agency.name, item=wanted.name)
+        )
+    return [*reasons, *shortfalls(wanted.rule, holdings_of(agency), day)]
+
+
+def agencies_for(item_code: str, day: dt.date, region: str | None = None) -> list[Agency]:
+    """List the listed agencies that may take a service on `day` in `region`, best first."""
+    query = Agency.select(Agency).join(Shelf, on=(Shelf.agency == Agency.id))
+    query = query.where(
+        Shelf.item == item_code, Shelf.until >= day, Agency.state == AgencyState.LISTED
+    )
+    found = list(query.order_by(Shelf.rank.desc(), Shelf.agency.desc()))
+    if region is None or not found:
+        return found
+    chosen: dict[str, list[str]] = {}
+    served = AgencyRegion.select(AgencyRegion.agency, AgencyRegion.region_code)
+    served = served.join(Shelf, on=(Shelf.agency == AgencyRegion.agency))
+    for key, code in served.where(Shelf.item == item_code).tuples():
+        chosen.setdefault(key, []).append(code)
+    return [one for one in found if serves(chosen.get(one.id, ()), region)]

@@ -1,0 +1,204 @@
+"""The public list: a page of agencies and their count, whatever the number of agencies.
+
+Prepared SQL and plain rows. Two ways to a page: walk the index of the wanted order and skip what
+does not fit (many fit), or gather the few that fit and sort them. The count decides which; it is
+a sum over the count table, less the few rows whose last day is past.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import namedtuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.kernel import search
+from app.kernel.db import db, is_sqlite
+from intermediaries.models.shelf import ANY_ITEM
+from intermediaries.rules.standing import GRADES, rank_span
+
+FEW = 1500
+SEARCH_CAP = 1000
+SORTS = {"credit": "s.rank", "newest": "s.listed_on"}
+KIND = "intermediaries.agency"
+
+Row = namedtuple(  # noqa: PYI024 rows of a hot page; the fastest thing a template can read
+    "Row",
+    "id name uscc region grade score is_rated services band until rank listed_on",
+)
+_COLUMNS = (
+    "a.id, a.name, a.uscc, r.name, a.grade, a.score, a.is_rated, a.services_text, "
+    "s.band, s.until, s.rank, s.listed_on"
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a visitor asked for; empty strings ask for nothing."""
+
+    item: str = ""
+    region: str = ""
+    grade: str = ""
+    band: str = ""
+    text: str = ""
+    sort: str = "credit"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its rows, how many there are in all, and the key of the next page."""
+
+    rows: Sequence[Row]
+    total: int
+    capped: bool
+    next: str
+
+
+def _mark() -> str:
+    return "?" if is_sqlite() else "%s"
+
+
+def _fetch(sql: str, values: Sequence) -> list[tuple]:
+    mark = _mark()
+    return db.execute_sql(sql if mark == "?" else sql.replace("?", mark), values).fetchall()
+
+
+def _free() -> str:
+    """Write the sign by which SQLite leaves a column's index alone; PostgreSQL weighs itself."""
+    return "+" if is_sqlite() else ""
+
+
+def place(region: str) -> tuple[list[str], list]:
+    """Write the condition for a region of any level: county, city or province."""
+    if not region:
+        return [], []
+    if not region.endswith("00"):
+        return ["region = ?"], [region]
+    if not region.endswith("0000"):
+        return ["city = ?"], [region]
+    return ["city >= ?", "city <= ?"], [region, f"{region[:2]}9999"]
+
+
+def _conditions(f: Filters) -> tuple[list[str], list]:
+    where, values = place(f.region)
+    where, values = ["item = ?", *where], [f.item or ANY_ITEM, *values]
+    if f.band:
+        where.append("band = ?")
+        values.append(f.band)
+    return where, values
+
+
+def count(f: Filters, day: dt.date) -> tuple[int, bool]:
+    """Count what fits on `day`; a text search is counted up to 1,000 and says so."""
+    if f.text.strip():
+        return _count_text(f, day)
+    where, values = _conditions(f)
+    expired = [*where, "until < ?"]
+    gone = [*values, day.isoformat() if is_sqlite() else day]
+    if f.grade:
+        where, values = [*where, "grade = ?"], [*values, f.grade]
+        expired, gone = [*expired, "rank BETWEEN ? AND ?"], [*gone, *rank_span(f.grade)]
+    sql = (
+        f"SELECT (SELECT COALESCE(SUM(n), 0) FROM shelf_count WHERE {' AND '.join(where)})"  # noqa: S608 fixed words only
+        f" - (SELECT COUNT(*) FROM shelf WHERE {' AND '.join(expired)})"
+    )
+    return max(0, int(_fetch(sql, [*values, *gone])[0][0])), False
+
+
+def _count_text(f: Filters, day: dt.date) -> tuple[int, bool]:
+    sql, values = _select(f, day, "s.agency_id", walk=False)
+    total = _fetch(f"SELECT COUNT(*) FROM ({sql} LIMIT {SEARCH_CAP + 1}) AS t", values)[0][0]  # noqa: S608 fixed words only
+    return min(total, SEARCH_CAP), total > SEARCH_CAP
+
+
+def _select(f: Filters, day: dt.date, columns: str, *, walk: bool) -> tuple[str, list]:
+    """Write the select without its order. A walk may use no index but that of the order."""
+    places, values = place(f.region)
+    if f.band:
+        places.append("band = ?")
+        values.append(f.band)
+    free = _free() if walk and f.sort == "newest" else ""
+    where = ["s.item = ?", *(f"{free}s.{part}" for part in places)]
+    values = [f.item or ANY_ITEM, *values]
+    if f.grade:
+        where.append("s.rank BETWEEN ? AND ?")
+        values.extend(rank_span(f.grade))
+    where.append(f"{_free()}s.until >= ?")
+    values.append(day.isoformat() if is_sqlite() else day)
+    if f.text.strip():
+        found, args = _search(f.text)
+        where.append(found)
+        values.extend(args)
+    sql = (
+        f"SELECT {columns} FROM shelf s JOIN agency a ON a.id = s.agency_id"  # noqa: S608 fixed words only
+        f" JOIN region r ON r.code = a.region_id WHERE {' AND '.join(where)}"
+    )
+    return sql, values
+
+
+def _search(text: str) -> tuple[str, list]:
+    hits = search.matching(KIND, text)
+    if hits is None:
+        return "1 = 0", []
+    sql, args = hits.sql()
+    return f"s.agency_id IN ({sql.replace('%s', '?')})", list(args)
+
+
+def page(f: Filters, day: dt.date, *, after: str = "", size: int = 20) -> Page:
+    """Read a page of the list on `day`; `after` is the key given by the page before."""
+    total, capped = count(f, day)
+    if total == 0:
+        return Page((), 0, capped=False, next="")
+    sort = f.sort if f.sort in SORTS else "credit"
+    key = SORTS[sort]
+    sql, values = _select(f, day, _COLUMNS, walk=total > FEW and not f.text)
+    if after:
+        value, _, agency = after.partition("~")
+        sql += f" AND ({key}, s.agency_id) < (?, ?)"
+        values += [_key_value(sort, value), agency]
+    gathered = _free() if total <= FEW and sort == "newest" else ""
+    sql += f" ORDER BY {gathered}{key} DESC, s.agency_id DESC LIMIT {size + 1}"
+    found = [Row(*row) for row in _fetch(sql, values)]
+    rows, more = found[:size], len(found) > size
+    return Page(rows, total, capped, _key(sort, rows[-1]) if more else "")
+
+
+def _key(sort: str, row: Row) -> str:
+    return f"{row.rank if sort == 'credit' else row.listed_on}~{row.id}"
+
+
+def _key_value(sort: str, typed: str):
+    """Read the key of a page from the address; a forged one means the first page."""
+    if sort == "credit":
+        return int(typed) if typed.isdigit() and len(typed) < 9 else 10**8
+    try:
+        day = dt.date.fromisoformat(typed)
+    except ValueError:
+        day = dt.date.max
+    return day.isoformat() if is_sqlite() else day
+
+
+def places() -> list[tuple[str, str, int]]:
+    """List the cities in which agencies are registered: code, name, how many."""
+    sql = (
+        "SELECT c.city, COALESCE(r.name, p.name), SUM(c.n) FROM shelf_count c"
+        " LEFT JOIN region r ON r.code = c.city"
+        " LEFT JOIN region p ON p.code = SUBSTR(c.city, 1, 2) || '0000'"
+        " WHERE c.item = ? GROUP BY c.city, r.name, p.name HAVING SUM(c.n) > 0 ORDER BY c.city"
+    )
+    return [tuple(row) for row in _fetch(sql, [ANY_ITEM])]
+
+
+def counties(city: str) -> list[tuple[str, str, int]]:
+    """List the counties of a city in which agencies are registered: code, name, how many."""
+    sql = (
+        "SELECT c.region, r.name, SUM(c.n) FROM shelf_count c JOIN region r ON r.code = c.region"
+        " WHERE c.item = ? AND c.city = ? GROUP BY c.region, r.name HAVING SUM(c.n) > 0"
+        " ORDER BY c.region"
+    )
+    return [tuple(row) for row in _fetch(sql, [ANY_ITEM, city])]
+
+
+def grades() -> list[str]:
+    """List the grades, best first."""
+    return list(GRADES)

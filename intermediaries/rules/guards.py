@@ -1,0 +1,58 @@
+"""What may forbid a move of an agency or a service; duck-typed over a snapshot. Pure.
+
+The services set `snapshot` (an `entry.Snapshot`) on the thing before they fire; without it a
+guard that needs it says so, it never passes by accident.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.kernel.errors import Reason
+from intermediaries.rules import entry
+
+UNREAD = Reason.of("请重新打开页面后再办理。")
+
+
+def is_complete(agency: Any) -> list[Reason]:
+    """Everything the entry form asks for is there (广东、唐山入驻条件)."""
+    snapshot = getattr(agency, "snapshot", None)
+    return [UNREAD] if snapshot is None else entry.missing(snapshot)
+
+
+def not_asked_before(agency: Any) -> list[Reason]:
+    """Corrections are asked for once, all together (一次性告知)."""
+    if agency.corrections == 0:
+        return []
+    return [Reason.of("已要求过一次补正，补正只能一次性告知；请作出准予或不予入驻的决定。")]
+
+
+def correction_is_over(agency: Any) -> list[Reason]:
+    """Only the deadline lets an application lapse."""
+    snapshot = getattr(agency, "snapshot", None)
+    if snapshot is None or not snapshot.correction_over:
+        return [Reason.of("补正期限未到。")]
+    return []
+
+
+def ban_is_over(agency: Any) -> list[Reason]:
+    """A removed agency may apply again after its ban."""
+    snapshot = getattr(agency, "snapshot", None)
+    if agency.ban_until is None:
+        return []
+    if snapshot is None or snapshot.day <= agency.ban_until:
+        return [Reason.of("禁入期至{day}，期满后才能重新申请。", day=agency.ban_until.isoformat())]
+    return []
+
+
+def no_open_contract(agency: Any) -> list[Reason]:
+    """An agency that still owes a service may not leave."""
+    if agency.open_contracts == 0:
+        return []
+    return [Reason.of("还有{n}份合同未办结，办结后才能退出。", n=agency.open_contracts)]
+
+
+def offering_qualifies(offering: Any) -> list[Reason]:
+    """A service is shown only while the certificates carry it."""
+    shortfalls = getattr(offering, "shortfalls", None)
+    return [UNREAD] if shortfalls is None else list(shortfalls)

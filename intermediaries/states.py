@@ -1,0 +1,280 @@
+"""States of an agency's entry, of its qualifications and of its services. Pure data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.kernel.workflow import Transition, Workflow
+from intermediaries.rules import guards
+
+
+class AgencyState(StrEnum):
+    """Where an agency stands on the shelf."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CORRECTION = "correction"
+    LISTED = "listed"
+    REJECTED = "rejected"
+    LAPSED = "lapsed"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
+
+
+class CheckState(StrEnum):
+    """Whether the operator has seen the certificate."""
+
+    DECLARED = "declared"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+
+
+class OfferingState(StrEnum):
+    """Whether a service of an agency can be bought."""
+
+    PROPOSED = "proposed"
+    LISTED = "listed"
+    REFUSED = "refused"
+    PAUSED = "paused"
+
+
+A, C, F = AgencyState, CheckState, OfferingState
+
+ENTRY = Workflow(
+    room="intermediaries",
+    subject="agency",
+    title="机构入驻",
+    states=AgencyState,
+    initial=A.DRAFT,
+    labels={
+        A.DRAFT: "草稿",
+        A.SUBMITTED: "待核验",
+        A.CORRECTION: "待补正",
+        A.LISTED: "已入驻",
+        A.REJECTED: "未通过",
+        A.LAPSED: "逾期未补正",
+        A.SUSPENDED: "暂停",
+        A.WITHDRAWN: "已退出",
+        A.REMOVED: "已清退",
+    },
+    chips={
+        A.SUBMITTED: "waiting",
+        A.CORRECTION: "waiting",
+        A.LISTED: "good",
+        A.REJECTED: "bad",
+        A.LAPSED: "bad",
+        A.SUSPENDED: "bad",
+        A.REMOVED: "bad",
+    },
+    waits={
+        A.DRAFT: "何时提交由机构自己决定，草稿一直保留",
+        A.SUBMITTED: "intermediaries.entry_check",
+        A.CORRECTION: "intermediaries.correction",
+        A.LISTED: "入驻长期有效，资质到期由系统按日停用相应事项",
+        A.REJECTED: "可以随时修改后重新申请",
+        A.LAPSED: "可以随时修改后重新申请",
+        A.SUSPENDED: "intermediaries.suspension",
+        A.WITHDRAWN: "可以随时重新申请",
+        A.REMOVED: "禁入期满后可以重新申请",
+    },
+    transitions=(
+        Transition(
+            action="submit",
+            sources=(A.DRAFT,),
+            target=A.SUBMITTED,
+            permission="intermediaries.agency.submit",
+            label="提交入驻申请",
+            guards=(guards.is_complete,),
+            starts=("intermediaries.entry_check",),
+        ),
+        Transition(
+            action="ask_correction",
+            sources=(A.SUBMITTED,),
+            target=A.CORRECTION,
+            permission="intermediaries.agency.check",
+            label="要求补正",
+            guards=(guards.not_asked_before,),
+            pauses=("intermediaries.entry_check",),
+            starts=("intermediaries.correction",),
+            form=True,
+        ),
+        Transition(
+            action="resubmit",
+            sources=(A.CORRECTION,),
+            target=A.SUBMITTED,
+            permission="intermediaries.agency.submit",
+            label="提交补正材料",
+            guards=(guards.is_complete,),
+            resumes=("intermediaries.entry_check",),
+            stops=("intermediaries.correction",),
+        ),
+        Transition(
+            action="lapse",
+            sources=(A.CORRECTION,),
+            target=A.LAPSED,
+            permission="intermediaries.agency.lapse",
+            label="逾期未补正",
+            guards=(guards.correction_is_over,),
+            stops=("intermediaries.correction", "intermediaries.entry_check"),
+            by="system",
+        ),
+        Transition(
+            action="admit",
+            sources=(A.SUBMITTED,),
+            target=A.LISTED,
+            permission="intermediaries.agency.check",
+            label="核验通过，准予入驻",
+            guards=(guards.is_complete,),
+            stops=("intermediaries.entry_check",),
+            visibility="public",
+        ),
+        Transition(
+            action="reject",
+            sources=(A.SUBMITTED,),
+            target=A.REJECTED,
+            permission="intermediaries.agency.check",
+            label="不予入驻",
+            stops=("intermediaries.entry_check",),
+            needs_reason=True,
+            danger=True,
+        ),
+        Transition(
+            action="reopen",
+            sources=(A.REJECTED, A.LAPSED, A.WITHDRAWN, A.REMOVED),
+            target=A.DRAFT,
+            permission="intermediaries.agency.edit",
+            label="重新申请",
+            guards=(guards.ban_is_over,),
+        ),
+        Transition(
+            action="suspend",
+            sources=(A.LISTED,),
+            target=A.SUSPENDED,
+            permission="intermediaries.agency.sanction",
+            label="暂停",
+            form=True,
+            danger=True,
+            visibility="public",
+        ),
+        Transition(
+            action="restore",
+            sources=(A.SUSPENDED,),
+            target=A.LISTED,
+            permission="intermediaries.agency.restore",
+            label="恢复",
+            stops=("intermediaries.suspension",),
+            needs_reason=True,
+            visibility="public",
+        ),
+        Transition(
+            action="withdraw",
+            sources=(A.LISTED,),
+            target=A.WITHDRAWN,
+            permission="intermediaries.agency.withdraw",
+            label="主动退出",
+            guards=(guards.no_open_contract,),
+            needs_reason=True,
+            danger=True,
+            visibility="public",
+        ),
+        Transition(
+            action="remove",
+            sources=(A.LISTED, A.SUSPENDED),
+            target=A.REMOVED,
+            permission="intermediaries.agency.sanction",
+            label="清退",
+            stops=("intermediaries.suspension",),
+            form=True,
+            danger=True,
+            visibility="public",
+        ),
+    ),
+)
+
+QUALIFICATION = Workflow(
+    room="intermediaries",
+    subject="qualification",
+    title="资质核验",
+    states=CheckState,
+    initial=C.DECLARED,
+    labels={C.DECLARED: "待核验", C.VERIFIED: "已核验", C.REFUSED: "核验未通过"},
+    chips={C.DECLARED: "waiting", C.VERIFIED: "good", C.REFUSED: "bad"},
+    waits={
+        C.DECLARED: "随入驻核验一并办理，时限见入驻核验；入驻后新增的不影响已上架事项",
+        C.VERIFIED: "有效期届满当日起由系统停用",
+    },
+    transitions=(
+        Transition(
+            action="verify",
+            sources=(C.DECLARED,),
+            target=C.VERIFIED,
+            permission="intermediaries.qualification.check",
+            label="核验通过",
+        ),
+        Transition(
+            action="refuse",
+            sources=(C.DECLARED, C.VERIFIED),
+            target=C.REFUSED,
+            permission="intermediaries.qualification.check",
+            label="核验不通过",
+            needs_reason=True,
+            danger=True,
+        ),
+    ),
+)
+
+OFFERING = Workflow(
+    room="intermediaries",
+    subject="offering",
+    title="服务上架",
+    states=OfferingState,
+    initial=F.PROPOSED,
+    labels={F.PROPOSED: "待上架", F.LISTED: "已上架", F.REFUSED: "未通过", F.PAUSED: "已停用"},
+    chips={F.PROPOSED: "waiting", F.LISTED: "good", F.REFUSED: "bad"},
+    waits={
+        F.PROPOSED: "随入驻核验一并办理，时限见入驻核验；入驻后新增的由运行机构及时核验",
+        F.LISTED: "上架长期有效，资质到期由系统按日停用",
+        F.PAUSED: "由机构自己恢复",
+    },
+    transitions=(
+        Transition(
+            action="list",
+            sources=(F.PROPOSED,),
+            target=F.LISTED,
+            permission="intermediaries.offering.check",
+            label="准予上架",
+            guards=(guards.offering_qualifies,),
+            visibility="public",
+        ),
+        Transition(
+            action="refuse",
+            sources=(F.PROPOSED,),
+            target=F.REFUSED,
+            permission="intermediaries.offering.check",
+            label="不予上架",
+            needs_reason=True,
+            danger=True,
+        ),
+        Transition(
+            action="pause",
+            sources=(F.LISTED,),
+            target=F.PAUSED,
+            permission="intermediaries.offering.edit",
+            label="停用",
+            needs_reason=True,
+            visibility="public",
+        ),
+        Transition(
+            action="resume",
+            sources=(F.PAUSED,),
+            target=F.LISTED,
+            permission="intermediaries.offering.edit",
+            label="恢复上架",
+            guards=(guards.offering_qualifies,),
+            visibility="public",
+        ),
+    ),
+)
+
+WORKFLOWS = (ENTRY, QUALIFICATION, OFFERING)

@@ -1,1 +1,0 @@
-"""Tables of the joint review: packages and tasks, sheets and intakes, opinions and replies."""

@@ -1,1 +1,0 @@
-"""Pure rules of the joint review: each answers with reasons."""
