@@ -77,13 +77,13 @@ class Person(Record):
     password = CharField(200, default="")
     session_version = IntegerField(default=1)
     state = StateField(PersonState, default=PersonState.ACTIVE)
-    locale = CharField(8, default="zh-CN")
+    locale = CharField(8, default="zh")
     theme = CharField(8, default="auto")
 
     class Meta:
         constraints: ClassVar = [
             states_check("state", PersonState),
-            values_check("locale", ["zh-CN", "en"]),
+            values_check("locale", ["zh", "en"]),
             values_check("theme", ["auto", "light", "dark"]),
         ]
 

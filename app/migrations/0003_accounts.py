@@ -81,7 +81,7 @@ class Person(Record):
     class Meta:
         constraints: ClassVar = [
             Check("state IN ('active', 'disabled')"),
-            Check("locale IN ('zh-CN', 'en')"),
+            Check("locale IN ('zh', 'en')"),
             Check("theme IN ('auto', 'light', 'dark')"),
         ]
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from app.accounts.deadlines import DEADLINES
 from app.accounts.parameters import PARAMETERS
 from app.accounts.permissions import PERMISSIONS
-from app.kernel import parameters, permissions
+from app.kernel import deadlines, parameters, permissions
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +13,4 @@ def rules_of_accounts():
     permissions.register(PERMISSIONS)
     parameters.register(PARAMETERS)
     parameters.forget()
+    deadlines.register(DEADLINES)

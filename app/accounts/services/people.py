@@ -24,7 +24,7 @@ def create_person(
     password: str | None = None,
     phone: str = "",
     email: str = "",
-    locale: str = "zh-CN",
+    locale: str = "zh",
     actor: Actor = SYSTEM,
 ) -> Person:
     """Create an account; without a password nobody can sign in until a reset. Invalid per field."""
@@ -57,7 +57,7 @@ def faults_of(login: str, name: str, phone: str, email: str) -> dict:
     return faults
 
 
-def insert_person(login, name, phone, email, hashed, locale="zh-CN") -> Person:
+def insert_person(login, name, phone, email, hashed, locale="zh") -> Person:
     """Insert the row; two people asking for one login at once: the second gets Invalid."""
     try:
         with write():
@@ -105,7 +105,7 @@ def choose_look(person_id: str, *, locale: str | None = None, theme: str | None 
         changes["locale"] = locale
     if theme is not None:
         changes["theme"] = theme
-    if locale not in (None, "zh-CN", "en") or theme not in (None, "auto", "light", "dark"):
+    if locale not in (None, "zh", "en") or theme not in (None, "auto", "light", "dark"):
         raise Invalid({"": "没有这种语言或外观"})
     with write():
         Person.update(**changes).where(Person.id == person_id).execute()
