@@ -1,15 +1,30 @@
 """Hands what the rooms declare to the kernel; web, worker and tools call it once at start."""
 
-from app.kernel import events, parameters, permissions
-from app.kernel.room import register_subjects
+from app.kernel import deadlines, events, jobs, notices, parameters, permissions
+from app.kernel.room import Message, register_subjects
 
 
 def wire(rooms):
-    """Register permissions, parameters, subjects and listeners of all rooms."""
+    """Register permissions, parameters, clocks, jobs, subjects, listeners and notices."""
     events.forget_listeners()
     for room in rooms:
         permissions.register(room.permissions)
         parameters.register(room.parameters)
+        deadlines.register(room.deadlines)
+        jobs.register(room.jobs)
         register_subjects(room.subjects)
         for key, listener in room.listens.items():
             events.listen(key, listener)
+        for key, message in room.notices.items():
+            events.listen(key, _teller(message))
+
+
+def _teller(message: Message):
+    """Turn a notice's data into a listener; it writes in the event's own transaction."""
+
+    def tell(event):
+        people = message.to(event)
+        if people:
+            notices.notify(people, message.text, event.facts, link=message.link(event), event=event)
+
+    return tell
