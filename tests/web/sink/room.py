@@ -9,6 +9,7 @@ from typing import ClassVar
 from flask import Blueprint, request, session
 
 from app.accounts.models import Organisation, Person
+from app.accounts.parameters import PARAMETERS
 from app.kernel.errors import Late, NotAllowed, Reason, TooMany
 from app.kernel.fire import available
 from app.kernel.permissions import anyone
@@ -241,4 +242,5 @@ ROOM = Room(
     ),
     todo=todo,
     globals={"papers_of": papers_of},
+    parameters=PARAMETERS,
 )
