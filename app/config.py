@@ -51,9 +51,11 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_from: str = ""
     smtp_tls: str = "tls"  # tls, starttls or none
-    # LIANSHEN_SMS_URL, LIANSHEN_SMS_TOKEN: POST {"to", "text"} as JSON with a bearer token.
+    # LIANSHEN_SMS_URL, LIANSHEN_SMS_TOKEN: POST {"to", "text"} as JSON with a bearer token;
+    # LIANSHEN_SMS_BODY: another JSON body, with {to}, {text}, {token} and {id} to be filled in.
     sms_url: str = ""
     sms_token: str = field(default="", repr=False)
+    sms_body: str = ""
     # LIANSHEN_OIDC_*: sign-in through an outside identity provider; empty issuer turns it off.
     oidc_issuer: str = ""
     oidc_client: str = ""

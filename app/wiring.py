@@ -1,5 +1,6 @@
 """Hands what the rooms declare to the kernel; web, worker and tools call it once at start."""
 
+from app.accounts.models import Person
 from app.kernel import deadlines, events, jobs, notices, parameters, permissions
 from app.kernel.room import Message, register_subjects
 
@@ -7,6 +8,7 @@ from app.kernel.room import Message, register_subjects
 def wire(rooms):
     """Register permissions, parameters, clocks, jobs, subjects, listeners and notices."""
     events.forget_listeners()
+    notices.address_book(_contacts)
     for room in rooms:
         permissions.register(room.permissions)
         parameters.register(room.parameters)
@@ -28,3 +30,9 @@ def _teller(message: Message):
             notices.notify(people, message.text, event.facts, link=message.link(event), event=event)
 
     return tell
+
+
+def _contacts(ids):
+    """Say where people can be reached, for the delivery of notices."""
+    people = Person.select(Person.id, Person.email, Person.phone).where(Person.id.in_(ids))
+    return {one.id: notices.Contact(one.email, one.phone) for one in people}

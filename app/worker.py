@@ -1,0 +1,66 @@
+"""The worker process: runs the jobs, keeps the log's checkpoints fresh, says that it lives.
+
+One of them is enough; two share the work through leases. It ends cleanly when it is told to
+stop or when its keeper is gone: the job at hand is finished, or, killed, done again by the next.
+"""
+
+import datetime as dt
+import logging
+import signal
+import threading
+
+from app.config import Settings
+from app.kernel import clock, db, delivery, jobs, keys, lifeline, log
+from app.rooms import ROOMS
+from app.wiring import wire
+
+BEAT_SECONDS = 5
+CHECKPOINT_SECONDS = 60
+DAY_SECONDS = 24 * 3600
+KEPT_DAYS = 90
+
+
+def main() -> None:
+    """Work until told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    settings = Settings.read()
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    lifeline.follow_stdin()
+    keys.configure(settings.secret.encode(), settings.log_name)
+    db.connect(settings.database_url)
+    wire(ROOMS)
+    delivery.configure(settings)
+    work(stop)
+
+
+def work(stop: threading.Event) -> None:
+    """Run jobs and chores until `stop` is set; the database may go away and come back."""
+    started = clock.now()
+    chores = (
+        (BEAT_SECONDS, lambda: jobs.beat("worker", started)),
+        (CHECKPOINT_SECONDS, checkpoint),
+        (DAY_SECONDS, sweep),
+    )
+    jobs.loop(stop, chores)
+    if not db.db.is_closed():
+        db.db.close()
+
+
+def checkpoint() -> None:
+    """Sign the head of the log when something was appended since the last checkpoint."""
+    size, _ = log.head()
+    latest = log.latest()
+    if size and (latest is None or latest["size"] < size):
+        with db.write():
+            log.checkpoint("minute")
+
+
+def sweep() -> None:
+    """Drop finished jobs of long ago."""
+    jobs.sweep(clock.now() - dt.timedelta(days=KEPT_DAYS))
+
+
+if __name__ == "__main__":
+    main()
