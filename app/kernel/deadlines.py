@@ -177,7 +177,7 @@ def _begin(action, rule, subject, at, until, amount, reason) -> Step:
         return Step(action, at, reason, until=until)
     if amount is None:
         region = getattr(subject, "region_id", None)
-        amount = parameters.value(rule.param, at.date(), region)
+        amount = parameters.value(rule.param.format(subject=subject), at.date(), region)
     return Step(action, at, reason, amount=amount)
 
 

@@ -1,0 +1,1 @@
+"""Tables of the joint review: packages and tasks, sheets and intakes, opinions and replies."""

@@ -1,0 +1,170 @@
+"""Named reads of packages, sheets, tasks and opinions; nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from peewee import JOIN
+
+from app.accounts.models import Duty, Organisation, Person
+from app.kernel.permissions import Actor
+from joint_review.models.opinion import Opinion, Reply
+from joint_review.models.package import Package, Task
+from joint_review.models.sheet import Intake, Sheet
+from joint_review.opinion_states import OpinionState, TaskState
+from projects.models import Project
+
+
+def package(key: str) -> Package | None:
+    """Return the package with project and owner, None when there is none."""
+    query = Package.select(Package, Project, Organisation).join(Project)
+    query = query.switch(Package).join(Organisation, on=Package.owner)
+    return query.where(Package.id == key).first()
+
+
+def task(key: str) -> Task | None:
+    """Return a task with its package, None when there is none."""
+    return Task.select(Task, Package).join(Package).where(Task.id == key).first()
+
+
+def opinion(key: str) -> Opinion | None:
+    """Return an opinion with its package, None when there is none."""
+    return Opinion.select(Opinion, Package).join(Package).where(Opinion.id == key).first()
+
+
+def sheet(key: str) -> Sheet | None:
+    """Return a sheet with its package, None when there is none."""
+    return Sheet.select(Sheet, Package).join(Package).where(Sheet.id == key).first()
+
+
+def current_sheets(of: Package) -> list[Sheet]:
+    """List the sheets in force, in the order of the set."""
+    query = Sheet.select().where(Sheet.package == of, Sheet.standing == "current")
+    return list(query.order_by(Sheet.order, Sheet.number, Sheet.id))
+
+
+def revisions(of: Sheet) -> list[Sheet]:
+    """List all revisions of a sheet's number, oldest first."""
+    query = Sheet.select().where(Sheet.package == of.package_id, Sheet.plain == of.plain)
+    return list(query.where(Sheet.standing != "removed").order_by(Sheet.revision))
+
+
+def intakes(of: Package) -> list[Intake]:
+    """List the uploaded files, newest first."""
+    return list(Intake.select().where(Intake.package == of).order_by(Intake.created_at.desc()))
+
+
+def tasks(of: Package) -> list[Task]:
+    """List the tasks in force with reviewer and organisation."""
+    query = Task.select(Task, Person, Organisation).join(Person)
+    query = query.switch(Task).join(Organisation)
+    query = query.where(Task.package == of, Task.state != TaskState.RELEASED)
+    return list(query.order_by(Task.created_at, Task.id))
+
+
+def task_of(of: Package, person_id: str | None, discipline: str | None = None) -> Task | None:
+    """Return the task a person holds in a package, of one discipline if given."""
+    mine = (Task.package == of) & (Task.reviewer == person_id) & (Task.state != TaskState.RELEASED)
+    query = Task.select().where(mine)
+    if discipline:
+        query = query.where(Task.discipline == discipline)
+    return query.order_by(Task.created_at).first()
+
+
+def _whole_opinions():
+    query = Opinion.select(Opinion, Sheet, Person, Organisation)
+    query = query.join(Sheet, JOIN.LEFT_OUTER, on=Opinion.sheet).switch(Opinion)
+    return query.join(Person, on=Opinion.author).switch(Opinion).join(Organisation)
+
+
+def opinions(of: Package, actor: Actor, *, sheet_id: str | None = None) -> list[Opinion]:
+    """List the opinions this actor may see: issued ones for all parties, drafts for reviewers.
+
+    Nobody outside the review sees an opinion before the lead has released it.
+    """
+    query = _whole_opinions().where(Opinion.package == of)
+    if not sees_drafts(of, actor):
+        query = query.where(Opinion.number.is_null(False))
+    if sheet_id:
+        query = query.where(Opinion.sheet == sheet_id)
+    return list(query.order_by(Opinion.number.asc(nulls="last"), Opinion.created_at, Opinion.id))
+
+
+def sees_drafts(of: Package, actor: Actor) -> bool:
+    """Say whether an actor belongs to the review itself (institution's lead or a reviewer)."""
+    if actor.org_id == of.institution_id and actor.has("agency.lead", "agency.manager"):
+        return True
+    return task_of(of, actor.person_id) is not None if actor.person_id else False
+
+
+def issued(of: Package) -> list[Opinion]:
+    """List the opinions that have been told to the designer, by number."""
+    query = _whole_opinions().where(Opinion.package == of, Opinion.number.is_null(False))
+    return list(query.order_by(Opinion.number))
+
+
+def replies(of: Iterable[Opinion]) -> dict[str, list[Reply]]:
+    """Return the replies of many opinions, oldest first, in one query."""
+    ids = [o.id for o in of]
+    found: dict[str, list[Reply]] = {key: [] for key in ids}
+    query = Reply.select(Reply, Person, Sheet).join(Person).switch(Reply)
+    query = query.join(Sheet, JOIN.LEFT_OUTER).where(Reply.opinion.in_(ids))
+    for reply in query.order_by(Reply.at, Reply.id):
+        found[reply.opinion_id].append(reply)
+    return found
+
+
+def latest_reply(of: Opinion) -> Reply | None:
+    """Return the newest reply to an opinion that was not taken back."""
+    query = Reply.select().where(Reply.opinion == of, Reply.verdict != "taken")
+    return query.order_by(Reply.at.desc(), Reply.id.desc()).first()
+
+
+def reviewers(organisation_ids: Iterable[str]) -> list[Duty]:
+    """List who may review in the given organisations: holders of the reviewer's duty today."""
+    query = Duty.select(Duty, Person, Organisation).join(Person).switch(Duty).join(Organisation)
+    query = query.where(
+        Duty.organisation.in_(list(organisation_ids)),
+        Duty.role.in_(["reviewer", "lead"]),
+        Duty.revoked_at.is_null(),
+    )
+    return list(query.order_by(Organisation.name, Person.name, Duty.role.desc()))
+
+
+def review_departments() -> list[Organisation]:
+    """List the departments that can be asked to review (消防, 人防 …)."""
+    query = Organisation.select().where(
+        Organisation.kind == "department", Organisation.state == "approved"
+    )
+    return list(query.order_by(Organisation.name))
+
+
+def packages_of(actor: Actor) -> list[Package]:
+    """List the packages an actor has a part in, newest first."""
+    mine = (
+        (Package.owner == actor.org_id)
+        | (Package.designer == actor.org_id)
+        | (Package.institution == actor.org_id)
+    )
+    held = Task.select(Task.package).where(
+        Task.reviewer == actor.person_id, Task.state != TaskState.RELEASED
+    )
+    mine |= Package.id.in_(held)
+    if actor.has("window.clerk", "supervisor.officer", "regulator.officer"):
+        mine = Package.state != "draft"
+    query = Package.select(Package, Project, Organisation).join(Project)
+    query = query.switch(Package).join(Organisation, on=Package.owner).where(mine)
+    return list(query.order_by(Package.created_at.desc(), Package.id.desc()).limit(200))
+
+
+def to_judge(of: Task) -> int:
+    """Count the replies of a task's discipline that wait for a verdict."""
+    return (
+        Opinion.select()
+        .where(
+            Opinion.package == of.package_id,
+            Opinion.discipline == of.discipline,
+            Opinion.state == OpinionState.REPLIED,
+        )
+        .count()
+    )

@@ -1,0 +1,1 @@
+"""Pure rules of the joint review: each answers with reasons."""

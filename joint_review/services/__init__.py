@@ -1,0 +1,1 @@
+"""Verbs of the joint review; each is one transaction and takes its actor."""
