@@ -171,7 +171,10 @@ def _open(kind: str, subject: Any) -> Deadline | None:
 
 
 def _begin(action, rule, subject, at, until, amount, reason) -> Step:
-    """Make the step that begins a count, with the number in force on its day."""
+    """Make the step that begins a count, with the number in force on its day.
+
+    A rule's `param` may name an attribute: "review_days.{subject.grade}".
+    """
     if rule.unit == "until":
         until = until or getattr(subject, rule.param)
         return Step(action, at, reason, until=until)

@@ -8,7 +8,8 @@ from app.kernel.errors import Invalid, NotAllowed, NotFound, Reason
 from app.kernel.events import Event, record
 from app.kernel.fire import fire
 from app.kernel.permissions import Actor
-from intermediaries.queries import relations_of
+from intermediaries.queries.agencies import agency_of, relations_of
+from intermediaries.states import RELATION_LABELS
 from joint_review import queries
 from joint_review.disciplines import DISCIPLINES, name_of
 from joint_review.models.package import Package, Task
@@ -110,8 +111,14 @@ def _reviewer(duty: Duty) -> Reviewer:
         organisation_id=duty.organisation_id,
         organisation_uscc=duty.organisation.uscc,
         duties_in=frozenset(d.organisation_id for d in others),
-        relations=tuple(relations_of(duty.organisation_id)),
+        relations=_relations(duty.organisation_id),
     )
+
+
+def _relations(organisation_id: str) -> tuple[tuple[str, str | None, str], ...]:
+    agency = agency_of(organisation_id)
+    rows = relations_of(agency) if agency else []
+    return tuple((RELATION_LABELS[r.kind], r.uscc, r.name) for r in rows)
 
 
 def open_for(person: Person, package: Package) -> list[Task]:
