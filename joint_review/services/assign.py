@@ -8,8 +8,8 @@ from app.kernel.errors import Invalid, NotAllowed, NotFound, Reason
 from app.kernel.events import Event, record
 from app.kernel.fire import fire
 from app.kernel.permissions import Actor
+from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.queries.agencies import agency_of, relations_of
-from intermediaries.states import RELATION_LABELS
 from joint_review import queries
 from joint_review.disciplines import DISCIPLINES, name_of
 from joint_review.models.package import Package, Task
