@@ -17,6 +17,7 @@ from app.kernel.sandbox_child import Refused
 FONTS = Path(__file__).parent / "fonts"
 MAX_CHARACTERS = 60_000
 MAX_PIXELS = 40_000_000
+WHOLE_PIXELS = 4_500_000  # up to the level a screen shows when a sheet is opened
 keep_alive = []
 
 
@@ -44,6 +45,7 @@ class Opened:
 
 def document(path, key):
     if Opened.key != key or key is None:
+        Shown.page = Shown.key = Shown.raster = Shown.raster_key = None
         if Opened.document is not None:
             Opened.document.close()
         Opened.key = Opened.document = None
@@ -172,33 +174,52 @@ class RunBuilder:
         ]
 
 
-def picture(path, key, page, scale, window, kind):
-    """A part of a page as PNG or JPEG; `window` (left, top, right, bottom) in displayed pixels."""
+class Shown:
+    """The page drawn last, kept open: its content is parsed once. And its last small raster."""
+
+    key, page = None, None
+    raster_key, raster = None, None
+
+
+def shown_page(path, key, number):
     opened = document(path, key)
-    if not 0 <= page < len(opened):
+    if not 0 <= number < len(opened):
         raise Refused("no_page")
-    shown = opened[page]
-    width, height = shown.get_size()
+    if Shown.key != (key, number) or key is None:
+        Shown.page, Shown.key = opened[number], (key, number)
+        Shown.raster = Shown.raster_key = None
+    return Shown.page
+
+
+def picture(path, key, number, full, window, kind):
+    """A part of a page as PNG or JPEG: the page is `full` (width, height) pixels as displayed,
+    `window` (left, top, right, bottom) of them are wanted."""
+    page = shown_page(path, key, number)
     left, top, right, bottom = window
     if (right - left) * (bottom - top) > MAX_PIXELS or right <= left or bottom <= top:
         raise Refused("too_many_pixels")
-    bitmap = draw(shown, scale, window, (width * scale, height * scale))
-    image = bitmap.to_pil()
-    shown.close()
+    image = cut_from_raster(page, (key, number, *full), full, window)
     out = io.BytesIO()
     if kind == "jpeg":
-        image.convert("RGB").save(out, "JPEG", quality=82)
+        image.save(out, "JPEG", quality=82)
     else:
         image.save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
-def draw(page, scale, window, full):
+def cut_from_raster(page, key, full, window):
+    """Small levels are drawn whole and cut: one look at a heavy page instead of a dozen."""
+    if full[0] * full[1] > WHOLE_PIXELS:
+        return draw(page, full, window)
+    if Shown.raster_key != key:
+        Shown.raster, Shown.raster_key = draw(page, full, (0, 0, *full)), key
+    return Shown.raster.crop(window)
+
+
+def draw(page, full, window):
     """Render through a shifted start, so neighbouring tiles meet to the pixel."""
     left, top, right, bottom = window
     bitmap = pypdfium2.PdfBitmap.new_native(right - left, bottom - top, raw.FPDFBitmap_BGR)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, right - left, bottom - top)
-    flags = raw.FPDF_ANNOT | raw.FPDF_LCD_TEXT * 0
-    size = (math.ceil(full[0] - 1e-6), math.ceil(full[1] - 1e-6))
-    raw.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *size, 0, flags)
-    return bitmap
+    raw.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *full, 0, raw.FPDF_ANNOT)
+    return bitmap.to_pil().convert("RGB")

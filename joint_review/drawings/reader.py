@@ -39,19 +39,21 @@ class SheetFacts:
 
 
 @functools.cache
-def child():
+def child(kind):
+    module = {"pdf": "render_child", "dxf": "dxf_child"}[kind]
     return Child(
-        "joint_review.drawings.render_child", memory_mb=2048, cpu_seconds=60, wall_seconds=90
+        f"joint_review.drawings.{module}", memory_mb=2048, cpu_seconds=60, wall_seconds=90, jobs=100
     )
 
 
 def close():
-    child().close()
+    for kind in ("pdf", "dxf"):
+        child(kind).close()
 
 
-def ask(request, **limits):
+def ask(request):
     try:
-        return child().ask(request, **limits)
+        return child(request["op"]).ask(request)
     except JobFailed as error:
         raise Unreadable(Reason.of(SENTENCES.get(error.code, BROKEN))) from error
 
@@ -77,3 +79,15 @@ def sheet(number, page, file_name, title, *, alone, layout=""):
         guess=guess,
         layout=layout,
     )
+
+
+def convert_dxf(path, file_name="", *, max_entities=300_000, seconds=45):
+    """(PDF bytes, sheets): a page for every layout; the PDF is what is shown and marked."""
+    request = {"op": "dxf", "path": str(path), "max_entities": max_entities, "seconds": seconds}
+    facts, data = ask(request)
+    pages = facts["pages"]
+    sheets = [
+        sheet(number, page, file_name, "", alone=len(pages) == 1, layout=page["layout"])
+        for number, page in enumerate(pages)
+    ]
+    return data, sheets

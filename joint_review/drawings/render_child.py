@@ -4,7 +4,7 @@ from joint_review.drawings import pdf
 
 
 def handle(request):
-    return {"pdf": read_pdf, "picture": picture, "dxf": read_dxf}[request["op"]](request)
+    return {"pdf": read_pdf, "picture": picture}[request["op"]](request)
 
 
 def read_pdf(request):
@@ -12,13 +12,6 @@ def read_pdf(request):
 
 
 def picture(request):
-    keys = ("page", "scale", "window", "kind")
+    keys = ("page", "full", "window", "kind")
     data = pdf.picture(request["path"], request.get("key"), *(request[k] for k in keys))
     return {}, data
-
-
-def read_dxf(request):
-    # ezdxf is large: only the child that is asked for a DXF pays for it
-    from joint_review.drawings import dxf  # noqa: PLC0415
-
-    return dxf.convert(request["path"], request["max_entities"], request["seconds"])

@@ -94,7 +94,9 @@ def _hinted(hints):
     found = {}
     for source, text in hints:
         for number, _, _ in numbering.find(numbering.normal(text)):
-            found.setdefault(number, source)
+            # file names are full of sizes and versions: A1H, M3
+            if source != "文件名" or "-" in number or sum(c.isdigit() for c in number) > 1:
+                found.setdefault(number, source)
     return found
 
 
