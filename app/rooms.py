@@ -1,5 +1,6 @@
 """The only list of rooms, lowest floor first."""
 
 from app.web.room import ROOM as WEB
+from bidding.room import ROOM as BIDDING
 
-ROOMS = (WEB,)
+ROOMS = (WEB, BIDDING)

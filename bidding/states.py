@@ -68,6 +68,7 @@ def _owner(action: str, sources: tuple, target: StrEnum, label: str, **more: obj
 _CLOSING = {"stops": ("bidding.signup",)}
 _CHOICE = {"stops": ("bidding.choice",), "needs_reason": True}
 _EARLY = {"guards": (gates.before_close,), "needs_reason": True, **_CLOSING}
+_REVISED = {**_EARLY, "stops": (), "starts": ("bidding.signup",)}
 _RESULT_OVER = {"stops": ("bidding.publicity",)}
 
 REQUIREMENT = Workflow(
@@ -77,10 +78,10 @@ REQUIREMENT = Workflow(
     states=R,
     initial=R.DRAFT,
     transitions=(
-        _owner("publish", (R.DRAFT,), R.SIGNUP, "发布公告"),
+        _owner("publish", (R.DRAFT,), R.SIGNUP, "发布公告", starts=("bidding.signup",)),
         _owner("edit", (R.DRAFT,), R.DRAFT, "修改草稿", form=True),
         _owner("discard", (R.DRAFT,), R.DISCARDED, "废置草稿", danger=True),
-        _owner("revise", (R.SIGNUP,), R.SIGNUP, "修订公告", form=True, **_EARLY),
+        _owner("revise", (R.SIGNUP,), R.SIGNUP, "修订公告", form=True, **_REVISED),
         _owner("cancel", (R.SIGNUP,), R.CANCELLED, "取消采购", danger=True, **_EARLY),
         _owner("choose_sole", (R.SOLE,), R.PUBLICITY, "直接选取唯一报名机构", **_CHOICE),
         _owner("refuse_sole", (R.SOLE,), R.FAILED, "不选取，按流标处理", danger=True, **_CHOICE),
@@ -112,9 +113,16 @@ REQUIREMENT = Workflow(
             )
             for state in (R.SEEDING, R.CANCELLED)
         ),
-        _system("extend", (R.SIGNUP,), R.SIGNUP, "报名延期一次", **_CLOSING),
+        _system("extend", (R.SIGNUP,), R.SIGNUP, "报名延期一次", starts=("bidding.signup",)),
         _system("freeze", (R.SIGNUP,), R.FROZEN, "报名截止，候选名单冻结", **_CLOSING),
-        _system("offer_sole", (R.SIGNUP,), R.SOLE, "报名截止，仅一家符合条件", **_CLOSING),
+        _system(
+            "offer_sole",
+            (R.SIGNUP,),
+            R.SOLE,
+            "报名截止，仅一家符合条件",
+            starts=("bidding.choice",),
+            **_CLOSING,
+        ),
         _system("postpone", (R.FROZEN,), R.FROZEN, "抽取时刻顺延"),
         _system("await_seed", (R.FROZEN,), R.SEEDING, "等待录入外部随机数"),
         _system("draw", (R.FROZEN, R.SEEDING), R.PUBLICITY, "抽取完成，结果公示"),
@@ -210,6 +218,7 @@ SIGNUP = Workflow(
             "撤回报名",
             guards=(gates.signup_open,),
             danger=True,
+            visibility="sealed",
         ),
     ),
     labels={SignupState.ACTIVE: "已报名", SignupState.WITHDRAWN: "已撤回"},

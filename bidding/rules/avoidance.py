@@ -9,13 +9,13 @@ SHARED = {
     "shareholder": "与{party}有相同股东",
     "legal_representative": "与{party}法定代表人为同一人",
     "controller": "与{party}实际控制人相同",
-    "related_unit": "与{party}有共同的关联单位",
+    "executive": "与{party}有相同高级管理人员",
 }
 DIRECT = {
     "shareholder": "与{party}存在投资持股关系",
     "legal_representative": "与{party}法定代表人为同一人",
     "controller": "与{party}存在控股或管理关系",
-    "related_unit": "与{party}为关联单位",
+    "executive": "与{party}有相同高级管理人员",
 }
 
 

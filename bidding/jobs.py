@@ -1,0 +1,50 @@
+"""Jobs of buying by kind: what happens at F, at T, and when a clock ends."""
+
+from app.accounts.queries import people_with
+from app.kernel import jobs, notices
+from bidding.models import Requirement
+from bidding.services import award, draw, freeze
+from bidding.states import RequirementState
+from intermediaries.models import Agency, AgencyRegion, Shelf
+from intermediaries.rules.standing import serves
+
+CHUNK = 200
+TOLD = "新公告：{title}（{number}），报名至 {until}"
+
+
+def tell(payload: dict) -> None:
+    """Tell the matching agencies of a new edition, a chunk a job, in order of their ids."""
+    requirement = Requirement.get_or_none(Requirement.id == payload["id"])
+    if requirement is None or requirement.edition != payload["edition"]:
+        return
+    if requirement.state != RequirementState.SIGNUP:
+        return
+    rows = Agency.select(Agency.id, Agency.organisation).join(Shelf)
+    rows = rows.where(Shelf.item == requirement.item_id, Agency.id > payload["after"])
+    found = list(rows.order_by(Agency.id).limit(CHUNK))
+    served: dict[str, list[str]] = {}
+    regions = AgencyRegion.select().where(AgencyRegion.agency.in_([one.id for one in found]))
+    for row in regions:
+        served.setdefault(row.agency_id, []).append(row.region_code)
+    values = {
+        "title": requirement.title,
+        "number": requirement.number,
+        "until": requirement.signup_until.strftime("%Y-%m-%d %H:%M"),
+    }
+    for agency in found:
+        if serves(served.get(agency.id, ()), requirement.region_id):
+            people = people_with(agency.organisation_id, "handler", "manager")
+            notices.notify(people, TOLD, values, link=f"/bidding/requirements/{requirement.id}")
+    if len(found) == CHUNK:
+        after = found[-1].id
+        key = f"bidding.tell:{requirement.id}:{requirement.edition}:{after}"
+        jobs.enqueue("bidding.tell", {**payload, "after": after}, key=key)
+
+
+JOBS = {
+    "bidding.tell": tell,
+    "bidding.freeze": freeze.freeze_due,
+    "bidding.draw": draw.draw_due,
+    "bidding.choice_over": award.choice_over,
+    "bidding.publicity_over": award.publicity_over,
+}

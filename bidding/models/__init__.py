@@ -1,0 +1,23 @@
+"""Tables of buying: requirement, sign-up, draw, award, contract."""
+
+from bidding.models.award import Award, Objection
+from bidding.models.contract import Contract, Result
+from bidding.models.draw import DrawRound, Freeze, SeedEntry
+from bidding.models.requirement import Edition, Exclusion, Requirement
+from bidding.models.signup import Signup
+
+MODELS = (
+    Requirement,
+    Exclusion,
+    Edition,
+    Signup,
+    Freeze,
+    DrawRound,
+    SeedEntry,
+    Award,
+    Objection,
+    Contract,
+    Result,
+)
+
+__all__ = ["MODELS", *(model.__name__ for model in MODELS)]  # noqa: PLE0604 names of classes

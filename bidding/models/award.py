@@ -1,0 +1,69 @@
+"""Who was chosen, and objections to it."""
+
+from typing import ClassVar
+
+from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
+
+from app.accounts.models import Organisation
+from app.kernel.db import Record, StateField, states_check, values_check
+from bidding.models.requirement import Requirement
+from bidding.states import AwardState, ObjectionState
+from intermediaries.models import Agency
+
+
+class Award(Record):
+    """A chosen agency: proposed during publicity, then issued, declined or disqualified."""
+
+    subject_kind: ClassVar[str] = "bidding.award"
+
+    requirement = ForeignKeyField(Requirement, backref="awards")
+    agency = ForeignKeyField(Agency, backref="awards")
+    organisation = ForeignKeyField(Organisation)
+    basis = CharField(8)
+    turn = IntegerField(default=0)
+    pool_number = IntegerField(null=True)
+    reason = CharField(500, default="")
+    number = CharField(40, null=True, unique=True)
+    issued_at = DateTimeField(null=True)
+    state = StateField(AwardState, default=AwardState.PROPOSED)
+
+    class Meta:
+        table_name = "bidding_award"
+        indexes: ClassVar = (
+            (("requirement", "created_at"), False),
+            (("issued_at", "id"), False),
+            (("organisation", "state"), False),
+        )
+        constraints: ClassVar = [
+            states_check("state", AwardState),
+            values_check("basis", ["draw", "reserve", "direct"]),
+        ]
+
+    @property
+    def owner_id(self) -> str:
+        """Name the buying organisation, for permission clauses."""
+        return self.requirement.owner_id
+
+
+class Objection(Record):
+    """A participant's objection to a result, and the operator's answer."""
+
+    subject_kind: ClassVar[str] = "bidding.objection"
+
+    requirement = ForeignKeyField(Requirement, backref="objections")
+    award = ForeignKeyField(Award, backref="objections")
+    organisation = ForeignKeyField(Organisation)
+    person = CharField(16)
+    text = TextField()
+    answer = TextField(default="")
+    state = StateField(ObjectionState, default=ObjectionState.LODGED)
+
+    class Meta:
+        table_name = "bidding_objection"
+        indexes: ClassVar = ((("requirement", "created_at"), False),)
+        constraints: ClassVar = [states_check("state", ObjectionState)]
+
+    @property
+    def owner_id(self) -> str:
+        """Name the buying organisation, for permission clauses."""
+        return self.requirement.owner_id

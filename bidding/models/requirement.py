@@ -1,0 +1,124 @@
+"""What an owner wants to buy, the agencies it must avoid, and every published edition of it."""
+
+from typing import ClassVar
+
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Check,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    TextField,
+)
+
+from app.accounts.models import Organisation, Region
+from app.kernel.db import Record, StateField, states_check, values_check
+from bidding.methods import METHODS
+from bidding.rules.counting import SoleRule
+from bidding.states import RequirementState
+from intermediaries.models import ServiceItem
+from projects.models import Project
+
+SUITES = ["sha256", "md5", "sm3"]
+SOURCES = ["none", "drand", "ssq", "dlt"]
+
+
+class Requirement(Record):
+    """A purchase: its terms, its two moments F and T, and where it stands."""
+
+    subject_kind: ClassVar[str] = "bidding.requirement"
+
+    number = CharField(40, null=True, unique=True)
+    project = ForeignKeyField(Project, backref="requirements")
+    item = ForeignKeyField(ServiceItem)
+    owner = ForeignKeyField(Organisation, backref="requirements")
+    region = ForeignKeyField(Region, null=True)
+    title = CharField(120)
+    content = TextField()
+    amount_fen = BigIntegerField()
+    service_days = IntegerField()
+    contact = CharField(60)
+    phone = CharField(30)
+    complaint_phone = CharField(30, default="")
+    method = CharField(24, default="random_draw")
+    suite = CharField(8, default="sha256")
+    level = IntegerField(default=1)
+    source = CharField(8, default="none")
+    issue = CharField(8, default="")
+    signup_until = DateTimeField()
+    draw_at = DateTimeField()
+    margin = IntegerField(default=10)
+    publicity_days = IntegerField(default=3)
+    extensions = IntegerField(default=1)
+    extended = IntegerField(default=0)
+    sole_rule = CharField(8, default="fail")
+    warn_below = IntegerField(default=3)
+    reserves = IntegerField(default=0)
+    witnesses = JSONField(default=list)
+    edition = IntegerField(default=0)
+    anchor = CharField(64, null=True)
+    opened_at = DateTimeField(null=True)
+    published_at = DateTimeField(null=True)
+    turn = IntegerField(default=0)
+    failure = CharField(200, default="")
+    state = StateField(RequirementState, default=RequirementState.DRAFT)
+
+    class Meta:
+        table_name = "bidding_requirement"
+        indexes: ClassVar = (
+            (("state", "published_at", "id"), False),
+            (("published_at", "id"), False),
+            (("owner", "state"), False),
+        )
+        constraints: ClassVar = [
+            states_check("state", RequirementState),
+            values_check("method", list(METHODS)),
+            values_check("suite", SUITES),
+            values_check("source", SOURCES),
+            values_check("sole_rule", [rule.value for rule in SoleRule]),
+            Check("level IN (1, 3)"),
+            Check("amount_fen >= 0"),
+        ]
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether a notice of it has ever been out."""
+        return self.published_at is not None
+
+    @property
+    def method_title(self) -> str:
+        """Name the selection method in Chinese."""
+        return METHODS[self.method].title
+
+
+class Exclusion(Record):
+    """An agency the owner wants avoided, or one avoided by itself, with the reason."""
+
+    requirement = ForeignKeyField(Requirement, backref="exclusions")
+    uscc = CharField(18)
+    name = CharField(120)
+    reason = CharField(200)
+    automatic = BooleanField(default=False)
+
+    class Meta:
+        table_name = "bidding_exclusion"
+        indexes: ClassVar = ((("requirement", "uscc"), True),)
+
+
+class Edition(Record):
+    """One published version of a notice, word for word, never edited."""
+
+    requirement = ForeignKeyField(Requirement, backref="editions")
+    number = IntegerField()
+    document = TextField()
+    sha256 = CharField(64)
+    reason = CharField(500, default="")
+    published_at = DateTimeField()
+    event = CharField(16)
+
+    class Meta:
+        table_name = "bidding_edition"
+        indexes: ClassVar = ((("requirement", "number"), True),)

@@ -1,0 +1,52 @@
+"""Numbers of local measures (bidding) as parameters, and the clocks that use them."""
+
+from app.kernel.deadlines import DeadlineRule
+from app.kernel.parameters import Parameter
+
+LOCAL = "由地方办法规定"
+OWN = "公开算法要求"
+LAW = "参照招标投标法实施条例"
+WD = "工作日"
+
+PARAMETERS = (
+    Parameter("bidding.signup_days", "报名最短时限", "int", 3, WD, LOCAL),
+    Parameter("bidding.margin_minutes", "报名截止到抽取的最短间隔", "int", 10, "分钟", OWN),
+    Parameter("bidding.publicity_days", "中选结果公示期", "int", 3, WD, LAW),
+    Parameter("bidding.extensions", "报名不足时延期次数", "int", 1, "次", LOCAL),
+    Parameter(
+        "bidding.sole_rule", "仅一家报名时（direct 直接选取，fail 流标）", "text", "fail", "", LOCAL
+    ),
+    Parameter("bidding.warn_below", "抽取竞争不充分提示线", "int", 3, "家", LOCAL),
+    Parameter(
+        "bidding.tender_limit_yuan", "必须招标限额（0 为不检查）", "int", 1000000, "元", LOCAL
+    ),
+    Parameter("bidding.choice_days", "仅一家时业主决定时限", "int", 3, WD, LOCAL),
+    Parameter("bidding.objection_days", "异议答复时限", "int", 3, WD, LAW),
+    Parameter("bidding.signing_days", "中选后签订合同时限", "int", 10, WD, LOCAL),
+    Parameter("bidding.service_days", "服务期限（合同未载明时）", "int", 30, "天", LOCAL),
+    Parameter("bidding.acceptance_days", "业主验收成果时限", "int", 10, WD, LOCAL),
+)
+
+DEADLINES = (
+    DeadlineRule("bidding.signup", "报名截止", "signup_until", unit="until", source="采购公告"),
+    DeadlineRule(
+        "bidding.choice",
+        "业主决定是否直接选取",
+        "bidding.choice_days",
+        on_expiry="bidding.choice_over",
+        source=LOCAL,
+    ),
+    DeadlineRule(
+        "bidding.publicity",
+        "中选结果公示",
+        "bidding.publicity_days",
+        on_expiry="bidding.publicity_over",
+        source="采购公告",
+    ),
+    DeadlineRule("bidding.objection", "答复异议", "bidding.objection_days", source=LAW),
+    DeadlineRule("bidding.signing", "签订合同", "bidding.signing_days", source=LOCAL),
+    DeadlineRule(
+        "bidding.service", "完成服务", "bidding.service_days", unit="days", source="服务合同"
+    ),
+    DeadlineRule("bidding.acceptance", "验收成果", "bidding.acceptance_days", source=LOCAL),
+)

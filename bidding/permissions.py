@@ -1,0 +1,90 @@
+"""Who may do what while buying: clauses of predicates, as data."""
+
+from typing import Any
+
+from app.kernel.permissions import Actor, anyone, has, own_org, system
+from bidding.models import Signup
+from bidding.states import ObjectionState, RequirementState
+
+OWNER = ("owner.handler", "owner.manager")
+AGENCY = ("agency.handler", "agency.manager")
+OPERATOR = ("operator.clerk", "operator.manager")
+WATCHING = (*OPERATOR, "supervisor.officer", "regulator.officer")
+
+
+def published(actor: Actor, subject: Any) -> bool:
+    """Hold for whatever has been out as a notice."""
+    return subject.is_published
+
+
+def took_part(actor: Actor, requirement: Any) -> bool:
+    """Hold for an agency that signed up to this requirement; known to itself at any time."""
+    mine = (Signup.requirement == requirement.id) & (Signup.organisation == actor.org_id)
+    return actor.org_id is not None and Signup.select().where(mine).exists()
+
+
+def pool_is_frozen(actor: Actor, signup: Any) -> bool:
+    """Hold once F is over: before it nobody but the agency itself sees a sign-up."""
+    return signup.requirement.freezes.exists()
+
+
+def other_side(actor: Actor, contract: Any) -> bool:
+    """Hold for the party that did not upload the contract."""
+    return actor.org_id is not None and actor.org_id != contract.uploaded_by
+
+
+def answered(actor: Actor, objection: Any) -> bool:
+    """Hold once an objection has been decided."""
+    return objection.state != ObjectionState.LODGED
+
+
+def drawn_or_waiting(actor: Actor, requirement: Any) -> bool:
+    """Hold while the draw of a published requirement may wait for a public number."""
+    return requirement.state in {RequirementState.SEEDING, RequirementState.CANCELLED}
+
+
+_OWN = (has(*OWNER), own_org("owner_id"))
+_AGENCY_SIDE = (has(*AGENCY), own_org("agency_id"))
+_WINNER = (has(*AGENCY), own_org("organisation_id"))
+_PARTIES = (_OWN, _AGENCY_SIDE)
+
+PERMISSIONS = {
+    "bidding.system": ((system,),),
+    "bidding.requirement.list": ((has(*OWNER),),),
+    "bidding.requirement.draft": ((has(*OWNER),),),
+    "bidding.requirement.view": ((published,), _OWN),
+    "bidding.requirement.publish": (_OWN,),
+    "bidding.requirement.edit": (_OWN,),
+    "bidding.requirement.discard": (_OWN,),
+    "bidding.requirement.revise": (_OWN,),
+    "bidding.requirement.cancel": (_OWN,),
+    "bidding.requirement.choose_sole": (_OWN,),
+    "bidding.requirement.refuse_sole": (_OWN,),
+    "bidding.requirement.object": ((has(*AGENCY), took_part),),
+    "bidding.requirement.seed": ((has(*OPERATOR), drawn_or_waiting),),
+    "bidding.desk": ((has(*WATCHING),),),
+    "bidding.signup.list": ((has(*AGENCY),),),
+    "bidding.signup.create": ((has(*AGENCY),),),
+    "bidding.signup.view": ((has(*AGENCY), own_org("organisation_id")), (pool_is_frozen,)),
+    "bidding.signup.own": ((has(*AGENCY), own_org("organisation_id")),),
+    "bidding.signup.withdraw": ((has(*AGENCY), own_org("organisation_id")),),
+    "bidding.refusal.view": ((has(*AGENCY), own_org("org_id")),),
+    "bidding.award.view": ((anyone,),),
+    "bidding.award.declined": (_WINNER,),
+    "bidding.objection.view": (
+        (has(*OPERATOR),),
+        (has(*AGENCY), own_org("organisation_id")),
+        _OWN,
+        (answered,),
+    ),
+    "bidding.objection.decide": ((has(*OPERATOR),),),
+    "bidding.contract.view": (*_PARTIES, (has(*WATCHING),)),
+    "bidding.contract.upload": _PARTIES,
+    "bidding.contract.confirm": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),
+    "bidding.contract.send_back": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),
+    "bidding.contract.terminated": _PARTIES,
+    "bidding.result.view": (*_PARTIES, (has(*WATCHING),)),
+    "bidding.result.delivered": (_AGENCY_SIDE,),
+    "bidding.result.accepted": (_OWN,),
+    "bidding.result.returned": (_OWN,),
+}

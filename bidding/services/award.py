@@ -1,0 +1,224 @@
+"""From a result to an award: publicity, objections, refusal, the next round."""
+
+import datetime as dt
+import json
+
+from app.kernel import clock, deadlines, events, log
+from app.kernel.db import write
+from app.kernel.errors import NotAllowed, Reason
+from app.kernel.events import Event
+from app.kernel.fire import fire
+from app.kernel.numbers import next_number
+from app.kernel.permissions import SYSTEM, Actor
+from bidding.models import Award, Contract, DrawRound, Freeze, Objection, Requirement, Signup
+from bidding.rules import timetable
+from bidding.service_states import CONTRACT, ContractState
+from bidding.services import freeze, terms
+from bidding.states import AWARD, OBJECTION, REQUIREMENT, AwardState, RequirementState
+
+R = RequirementState
+OPEN = (AwardState.PROPOSED, AwardState.ISSUED)
+
+
+def award_facts(row: Award) -> dict:
+    """Return the facts that every event of an award carries."""
+    requirement = row.requirement
+    return {
+        "notice": requirement.number,
+        "title": requirement.title,
+        "project_code": requirement.project.number,
+        "item": requirement.item_id,
+        "amount_fen": requirement.amount_fen,
+        "agency": row.agency.name,
+        "agency_uscc": row.agency.uscc,
+        "owner": requirement.owner.name,
+        "owner_uscc": requirement.owner.uscc or "",
+        "basis": row.basis,
+        "turn": row.turn,
+    }
+
+
+def current(requirement: Requirement) -> Award | None:
+    """Return the award that stands now, None when there is none."""
+    rows = requirement.awards.where(Award.state.in_(OPEN))
+    return rows.order_by(Award.created_at.desc()).first()
+
+
+def propose(requirement: Requirement, number: int, basis: str, turn: int, why: str = "") -> Award:
+    """Name the candidate with this pool number; its publicity starts."""
+    frozen = Freeze.get(Freeze.requirement == requirement)
+    signup = Signup.get_by_id(frozen.signups[number - 1])
+    row = Award.create(
+        requirement=requirement,
+        agency=signup.agency_id,
+        organisation=signup.organisation_id,
+        basis=basis,
+        turn=turn,
+        pool_number=number,
+        reason=why,
+    )
+    deadlines.start("bidding.publicity", requirement, amount=requirement.publicity_days)
+    key, facts = "bidding.award.proposed", award_facts(row)
+    events.record(key, row, actor=SYSTEM, facts=facts, visibility="public")
+    return row
+
+
+def choose_sole(requirement: Requirement, reason: str, actor: Actor, seen: int | None) -> Award:
+    """Take the only eligible agency directly, with the owner's public reason."""
+    with write():
+        told = terms.facts(requirement)
+        fire(REQUIREMENT, requirement, "choose_sole", actor, reason=reason, facts=told, seen=seen)
+        return propose(requirement, 1, "direct", 0, reason)
+
+
+def refuse_sole(requirement: Requirement, reason: str, actor: Actor, seen: int | None) -> None:
+    """Not take the only agency: the purchase fails with the owner's reason."""
+    with write():
+        told = terms.facts(requirement)
+        fire(REQUIREMENT, requirement, "refuse_sole", actor, reason=reason, facts=told, seen=seen)
+        requirement.failure = reason[:200]
+        requirement.save()
+
+
+def choice_over(payload: dict) -> None:
+    """Fail when the owner did not decide in time about a single sign-up."""
+    requirement = Requirement.get_or_none(Requirement.id == payload["subject_id"])
+    if requirement is not None and requirement.state == R.SOLE:
+        freeze.fail(requirement, "业主逾期未决定是否直接选取")
+
+
+def publicity_over(payload: dict) -> None:
+    """Award by itself when the publicity ended without an open objection."""
+    requirement = Requirement.get_or_none(Requirement.id == payload["subject_id"])
+    if requirement is None or requirement.state != R.PUBLICITY:
+        return
+    row = current(requirement)
+    running = deadlines.of(requirement, only_open=True)
+    if row is None or any(v.kind == "bidding.publicity" and _is_early(v.due) for v in running):
+        return
+    fire(REQUIREMENT, requirement, "award", SYSTEM, facts=terms.facts(requirement))
+    issue(row)
+
+
+def _is_early(due: dt.datetime | None) -> bool:
+    return due is None or clock.now() < due
+
+
+def issue(row: Award) -> Event:
+    """Issue the numbered award notice and open the contract; the signing clock runs."""
+    year = clock.today().year
+    row.number = f"中选通知〔{year}〕{next_number('bidding.award', year):05d}号"
+    row.issued_at = clock.now()
+    told = {**award_facts(row), "number": row.number, "issued_on": str(clock.today())}
+    event = fire(AWARD, row, "issued", SYSTEM, facts=told)
+    row.save()
+    requirement = row.requirement
+    contract = Contract.create(
+        requirement=requirement,
+        award=row,
+        project=requirement.project_id,
+        item=requirement.item_id,
+        owner=requirement.owner_id,
+        agency=row.organisation_id,
+        title=f"{requirement.title}服务合同"[:120],
+        amount_fen=requirement.amount_fen,
+    )
+    key = "bidding.contract.opened"
+    events.record(key, contract, actor=SYSTEM, facts=award_facts(row), visibility="parties")
+    deadlines.start("bidding.signing", contract)
+    events.checkpoint("award")
+    return event
+
+
+def object_to(requirement: Requirement, text: str, actor: Actor, seen: int | None) -> Objection:
+    """Lodge an objection: the publicity pauses until the operator has answered."""
+    with write():
+        row = current(requirement)
+        if row is None:
+            raise NotAllowed(Reason("现在没有公示中的结果"))
+        facts = {"notice": requirement.number, "by": actor.org_name}
+        fire(REQUIREMENT, requirement, "object", actor, reason=text, facts=facts, seen=seen)
+        objection = Objection.create(
+            requirement=requirement,
+            award=row,
+            organisation=actor.org_id,
+            person=actor.person_id,
+            text=text,
+        )
+        told = {**facts, "text": text}
+        key = "bidding.objection.lodged"
+        events.record(key, objection, actor=actor, facts=told, visibility="parties")
+        deadlines.start("bidding.objection", objection)
+    return objection
+
+
+def decide(objection: Objection, action: str, answer: str, actor: Actor, seen: int | None) -> None:
+    """Answer an objection: rejected, the publicity goes on; upheld, the agency is out."""
+    with write():
+        requirement, row = objection.requirement, objection.award
+        facts = {"notice": requirement.number, "agency": row.agency.name}
+        fire(OBJECTION, objection, action, actor, reason=answer, facts=facts, seen=seen)
+        objection.answer = answer
+        objection.save()
+        if action == "reject":
+            fire(REQUIREMENT, requirement, "resume", SYSTEM, facts=facts)
+            return
+        told = {**award_facts(row), "why": answer}
+        fire(AWARD, row, "disqualified", SYSTEM, facts=told)
+        go_on(requirement, "取消中选资格")
+
+
+def decline(row: Award, reason: str, actor: Actor, seen: int | None) -> Event:
+    """Give the award up with a reason; counted by later rooms; the rest is drawn from again."""
+    with write():
+        event = fire(
+            AWARD, row, "declined", actor, reason=reason, facts=award_facts(row), seen=seen
+        )
+        open_contract = row.contracts.where(
+            Contract.state.in_((ContractState.PENDING, ContractState.DRAFTED))
+        ).first()
+        if open_contract is not None:
+            fire(CONTRACT, open_contract, "void", SYSTEM, facts=award_facts(row))
+        go_on(row.requirement, "中选机构放弃")
+    return event
+
+
+def go_on(requirement: Requirement, why: str) -> None:
+    """After a refusal or disqualification: a reserve, else a new round, else failure."""
+    reserve = _next_reserve(requirement)
+    told = {"notice": requirement.number, "why": why}
+    if reserve is not None:
+        fire(REQUIREMENT, requirement, "substitute", SYSTEM, facts=told)
+        propose(requirement, reserve, "reserve", requirement.turn)
+        return
+    if _left(requirement) == 0:
+        freeze.fail(requirement, f"{why}，候选机构已抽尽")
+        return
+    margin = dt.timedelta(minutes=requirement.margin)
+    due = timetable.whole_minute(log.moment() + margin)
+    requirement.draw_at = due
+    fire(REQUIREMENT, requirement, "redraw", SYSTEM, facts={**told, "draw_at": clock.iso(due)})
+    freeze.open_round(requirement, due)
+
+
+def _picks(requirement: Requirement) -> list[list[int]]:
+    """List the numbers drawn in each round so far."""
+    last = requirement.rounds.where(DrawRound.document.is_null(False))
+    row = last.order_by(DrawRound.turn.desc()).first()
+    if row is None:
+        return []
+    return [[p["number"] for p in r["picks"]] for r in json.loads(row.document)["rounds"]]
+
+
+def _next_reserve(requirement: Requirement) -> int | None:
+    drawn = _picks(requirement)
+    used = {row.pool_number for row in requirement.awards}
+    return next((n for n in (drawn[-1] if drawn else []) if n not in used), None)
+
+
+def _left(requirement: Requirement) -> int:
+    frozen = Freeze.get(Freeze.requirement == requirement)
+    drawn = {number for numbers in _picks(requirement) for number in numbers}
+    if not drawn:
+        return 0
+    return frozen.size - len(drawn)

@@ -1,0 +1,134 @@
+"""The contract (uploaded by one side, confirmed by the other, filed) and the service result."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.kernel import deadlines, events, files
+from app.kernel.db import write
+from app.kernel.errors import Invalid, Reason
+from app.kernel.events import Event
+from app.kernel.fire import fire
+from app.kernel.permissions import SYSTEM, Actor
+from bidding.models import Contract, Result
+from bidding.service_states import CONTRACT, RESULT, ResultState
+from bidding.states import REQUIREMENT, RequirementState
+
+_FIELDS = ("number", "signed_on", "starts_on", "ends_on", "amount_fen")
+
+
+def contract_facts(contract: Contract) -> dict:
+    """Return the facts that later rooms read from every event of a contract or result."""
+    return {
+        "contract": contract.id,
+        "number": contract.number,
+        "title": contract.title,
+        "project_code": contract.project.number,
+        "agency": contract.agency.name,
+        "agency_uscc": contract.agency.uscc or "",
+        "owner": contract.owner.name,
+        "owner_uscc": contract.owner.uscc or "",
+        "item": contract.item_id,
+        "amount_fen": contract.amount_fen,
+        "signed_on": str(contract.signed_on or ""),
+        "starts_on": str(contract.starts_on or ""),
+        "ends_on": str(contract.ends_on or ""),
+    }
+
+
+def upload(
+    contract: Contract,
+    values: Mapping[str, Any],
+    paper: tuple[Any, str],
+    actor: Actor,
+    seen: int | None,
+) -> Event:
+    """Put the signed PDF up with its dates; the other side is asked to confirm.
+
+    Raises Invalid when the price differs from the published one or the dates do not fit.
+    """
+    wrong = {}
+    if values["amount_fen"] != contract.requirement.amount_fen:
+        wrong["amount_fen"] = Reason("合同金额与公告的固定价格不一致，请核对")
+    if values["ends_on"] < values["starts_on"]:
+        wrong["ends_on"] = Reason("服务结束日期不能早于开始日期")
+    if wrong:
+        raise Invalid(wrong)
+    with write():
+        for name in _FIELDS:
+            setattr(contract, name, values[name])
+        contract.uploaded_by = actor.org_id
+        facts = {**contract_facts(contract), "by": actor.org_name, "sha256": paper[0].sha256}
+        event = fire(CONTRACT, contract, "upload", actor, facts=facts, seen=seen)
+        contract.save()
+        blob, name = paper
+        files.attach(blob, contract.subject_kind, contract.id, "contract", actor, name)
+    return event
+
+
+def confirm(contract: Contract, actor: Actor, seen: int | None) -> Event:
+    """Confirm what the other side uploaded; the contract is filed at once, the service runs."""
+    with write():
+        facts = contract_facts(contract)
+        fire(CONTRACT, contract, "confirm", actor, facts=facts, seen=seen)
+        event = fire(CONTRACT, contract, "filed", SYSTEM, facts=facts)
+        fire(REQUIREMENT, contract.requirement, "serve", SYSTEM, facts=facts)
+        result = Result.create(contract=contract)
+        key = "bidding.result.awaited"
+        events.record(key, result, actor=SYSTEM, facts=facts, visibility="parties")
+        days = (contract.ends_on - contract.starts_on).days + 1
+        deadlines.start("bidding.service", result, amount=days)
+    return event
+
+
+def send_back(contract: Contract, reason: str, actor: Actor, seen: int | None) -> Event:
+    """Send an uploaded contract back with the reason."""
+    with write():
+        facts = contract_facts(contract)
+        return fire(CONTRACT, contract, "send_back", actor, reason=reason, facts=facts, seen=seen)
+
+
+def terminate(contract: Contract, reason: str, actor: Actor, seen: int | None) -> Event:
+    """End a running contract before its result, with a public reason."""
+    with write():
+        facts = contract_facts(contract)
+        event = fire(CONTRACT, contract, "terminated", actor, reason=reason, facts=facts, seen=seen)
+        for result in contract.results.where(Result.state != ResultState.ACCEPTED):
+            fire(RESULT, result, "stopped", SYSTEM, facts=facts)
+        if contract.requirement.state == RequirementState.IN_SERVICE:
+            fire(REQUIREMENT, contract.requirement, "terminate", SYSTEM, facts=facts)
+    return event
+
+
+def deliver(result: Result, note: str, papers: list, actor: Actor, seen: int | None) -> Event:
+    """Hand the result over with its files; the owner's acceptance clock starts."""
+    with write():
+        facts = {**contract_facts(result.contract), "files": [blob.sha256 for blob, _ in papers]}
+        event = fire(RESULT, result, "delivered", actor, facts=facts, seen=seen)
+        result.note = note
+        result.deliveries += 1
+        result.save()
+        slot = f"result-{result.deliveries}"
+        for blob, name in papers:
+            files.attach(blob, result.subject_kind, result.id, slot, actor, name)
+    return event
+
+
+def accept(result: Result, actor: Actor, seen: int | None) -> Event:
+    """Accept the result: contract and purchase are completed."""
+    with write():
+        contract = result.contract
+        facts = {**contract_facts(contract), "returns": result.returns}
+        event = fire(RESULT, result, "accepted", actor, facts=facts, seen=seen)
+        fire(CONTRACT, contract, "completed", SYSTEM, facts=facts)
+        fire(REQUIREMENT, contract.requirement, "complete", SYSTEM, facts=facts)
+    return event
+
+
+def give_back(result: Result, reason: str, actor: Actor, seen: int | None) -> Event:
+    """Return the result with the reason; the service clock runs on, every return is counted."""
+    with write():
+        facts = {**contract_facts(result.contract), "returns": result.returns + 1}
+        event = fire(RESULT, result, "returned", actor, reason=reason, facts=facts, seen=seen)
+        result.returns += 1
+        result.save()
+    return event

@@ -1,0 +1,171 @@
+"""At F by itself: close the sign-up, judge who is eligible, freeze the pool or apply 0-1-2."""
+
+import datetime as dt
+
+from app.kernel import canonical, clock, draw, events, jobs, log, workdays
+from app.kernel.fire import fire
+from app.kernel.permissions import SYSTEM
+from bidding.models import DrawRound, Exclusion, Freeze, Requirement, Signup
+from bidding.rules import counting, eligibility, external, timetable
+from bidding.rules.counting import Outcome
+from bidding.services import publish, terms
+from bidding.states import REQUIREMENT, RequirementState, SignupState
+from intermediaries import queries as shelf
+from intermediaries.models import Agency
+
+R = RequirementState
+
+
+def freeze_due(payload: dict) -> None:
+    """Do what is due at F; a promise that no longer stands, or is done already, does nothing."""
+    requirement = Requirement.get_or_none(Requirement.id == payload["id"])
+    if requirement is None or requirement.state not in {R.SIGNUP, R.CANCELLED}:
+        return
+    moment = log.moment()
+    stale = requirement.signup_until.isoformat() != payload["until"]
+    if stale or moment < requirement.signup_until or requirement.freezes.exists():
+        return
+    eligible, excluded = judge(requirement)
+    if requirement.state == R.CANCELLED:
+        if eligible:
+            freeze(requirement, eligible, excluded, moment)
+        return
+    left = requirement.extensions - requirement.extended
+    sole = counting.SoleRule(requirement.sole_rule)
+    outcome = counting.after_close(len(eligible), left, sole)
+    if outcome == Outcome.EXTEND:
+        extend(requirement)
+    elif outcome == Outcome.FAIL:
+        fail(requirement, "报名截止，符合条件的机构不足")
+    else:
+        freeze(requirement, eligible, excluded, moment, sole=outcome == Outcome.SOLE)
+
+
+def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dict[str, str]]]:
+    """Judge the standing sign-ups of the current edition by the list and the day of F."""
+    rows = Signup.select(Signup, Agency).join(Agency)
+    mine = (Signup.requirement == requirement) & (Signup.edition == requirement.edition)
+    rows = rows.where(mine, Signup.state == SignupState.ACTIVE)
+    day, item = requirement.signup_until.date(), requirement.item_id
+    good = {agency.id for agency in shelf.agencies_for(item, day)}
+    entrants = [
+        eligibility.Entrant(
+            signup_id=row.id,
+            uscc=row.uscc,
+            name=row.name,
+            nonce=row.nonce_value,
+            unqualified=()
+            if row.agency_id in good
+            else tuple(str(reason) for reason in shelf.qualified(row.agency, item, day)),
+        )
+        for row in rows
+    ]
+    avoided = {
+        row.uscc: row.reason
+        for row in Exclusion.select().where(Exclusion.requirement == requirement)
+    }
+    return eligibility.split(entrants, avoided)
+
+
+def freeze(
+    requirement: Requirement,
+    eligible: list[eligibility.Entrant],
+    excluded: list[dict[str, str]],
+    moment: dt.datetime,
+    *,
+    sole: bool = False,
+) -> Freeze:
+    """Fix the pool, log its hash before any later seed is known, and promise the draw."""
+    candidates = draw.number_pool((one.uscc, one.name, 1) for one in eligible)
+    document = draw.frozen_pool(requirement.number, candidates, excluded)
+    digest = draw.pool_hash(document)
+    told = {
+        "notice": requirement.number,
+        "pool_hash": digest,
+        "size": len(eligible),
+        "excluded": len(excluded),
+        "thin": counting.is_thin(len(eligible), requirement.warn_below),
+    }
+    event = _freezing(requirement, told, sole=sole)
+    frozen = Freeze.create(
+        requirement=requirement,
+        pool=canonical.text(document),
+        sha256=digest,
+        nonces=[one.nonce for one in eligible],
+        signups=[one.signup_id for one in eligible],
+        size=len(eligible),
+        frozen_at=moment,
+        event=event.id,
+    )
+    events.checkpoint("freeze")
+    if not sole:
+        _first_round(requirement, moment)
+    return frozen
+
+
+def _freezing(requirement: Requirement, told: dict, *, sole: bool) -> events.Event:
+    """Record the freeze; a cancelled purchase is frozen too, without a move."""
+    if requirement.state == R.CANCELLED:
+        key = "bidding.requirement.freeze"
+        told = {**told, "cancelled": True}
+        return events.record(key, requirement, actor=SYSTEM, facts=told, visibility="public")
+    action = "offer_sole" if sole else "freeze"
+    return fire(REQUIREMENT, requirement, action, SYSTEM, facts=told)
+
+
+def _first_round(requirement: Requirement, moment: dt.datetime) -> None:
+    due = timetable.late_freeze(moment, requirement.draw_at, requirement.margin)
+    if due != requirement.draw_at:
+        told = {"draw_at": clock.iso(due), "planned": clock.iso(requirement.draw_at)}
+        requirement.draw_at = due
+        if requirement.state == R.FROZEN:
+            fire(REQUIREMENT, requirement, "postpone", SYSTEM, facts=told)
+        requirement.save()
+    open_round(requirement, due)
+
+
+def open_round(requirement: Requirement, due: dt.datetime) -> DrawRound:
+    """Promise the next round for `due`, with the public number that belongs to it."""
+    requirement.turn += 1
+    requirement.save()
+    expected = ""
+    if requirement.source != "none":
+        announced = external.announced(requirement.source, requirement.issue, requirement.turn, due)
+        expected = announced.number
+    row = DrawRound.create(
+        requirement=requirement,
+        turn=requirement.turn,
+        due=due,
+        source=requirement.source,
+        expected=expected,
+    )
+    promise = {"round": row.id}
+    jobs.enqueue("bidding.draw", promise, due=due, key=f"bidding.draw:{row.id}")
+    return row
+
+
+def extend(requirement: Requirement) -> None:
+    """Keep the sign-up open once more for as many working days; T follows F."""
+    opened, closes = requirement.opened_at.date(), requirement.signup_until
+    length = max(1, workdays.between(opened, closes.date()))
+    later = workdays.add_workdays(closes.date(), length).end
+    gap = requirement.draw_at - closes
+    requirement.signup_until = dt.datetime.combine(later, closes.time())
+    requirement.draw_at = requirement.signup_until + gap
+    requirement.extended += 1
+    told = {
+        "notice": requirement.number,
+        "signup_until": clock.iso(requirement.signup_until),
+        "draw_at": clock.iso(requirement.draw_at),
+    }
+    fire(REQUIREMENT, requirement, "extend", SYSTEM, facts=told)
+    requirement.save()
+    publish.promise_freeze(requirement)
+
+
+def fail(requirement: Requirement, why: str) -> None:
+    """End without a result; the reason is public at once."""
+    requirement.failure = why
+    told = {**terms.facts(requirement), "why": why}
+    fire(REQUIREMENT, requirement, "fail", SYSTEM, facts=told)
+    requirement.save()

@@ -1,0 +1,157 @@
+"""Drafting, publishing, revising and cancelling a requirement."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from app.kernel import clock, events, jobs, log, search
+from app.kernel.db import write
+from app.kernel.errors import Invalid, Late, NotAllowed, Reason
+from app.kernel.events import Event
+from app.kernel.fire import fire
+from app.kernel.numbers import next_number
+from app.kernel.permissions import Actor
+from bidding.models import Edition, Exclusion, Requirement
+from bidding.services import terms
+from bidding.states import REQUIREMENT
+from projects.models import Project
+
+_TERMS = (
+    "title", "content", "amount_fen", "service_days", "contact", "phone", "complaint_phone",
+    "method", "suite", "level", "source", "issue", "signup_until", "draw_at", "publicity_days",
+    "reserves", "witnesses",
+)  # fmt: skip
+
+
+def draft(project: Project, item: str, values: Mapping[str, Any], actor: Actor) -> Requirement:
+    """Make a draft for a project of one's own; the local rule numbers are taken over now."""
+    if project.owner_id != actor.org_id:
+        raise Invalid({"project": Reason("只能为本单位的项目发布采购需求")})
+    with write():
+        requirement = Requirement(
+            project=project, item=item, owner=actor.org_id, region=project.region_id
+        )
+        _fill(requirement, values)
+        requirement.save(force_insert=True)
+        _name_exclusions(requirement, values.get("exclusions", ()))
+        events.record("bidding.requirement.draft", requirement, actor=actor)
+    return requirement
+
+
+def edit(requirement: Requirement, values: Mapping[str, Any], actor: Actor, seen: int) -> None:
+    """Change a draft; nobody else has seen it."""
+    with write():
+        fire(REQUIREMENT, requirement, "edit", actor, seen=seen)
+        _fill(requirement, values)
+        requirement.save()
+        _name_exclusions(requirement, values.get("exclusions", ()))
+
+
+def _fill(requirement: Requirement, values: Mapping[str, Any]) -> None:
+    for name in _TERMS:
+        if name in values:
+            setattr(requirement, name, values[name])
+    requirement.margin = terms.number_of("margin_minutes", requirement)
+    requirement.extensions = terms.number_of("extensions", requirement)
+    requirement.sole_rule = terms.number_of("sole_rule", requirement)
+    requirement.warn_below = terms.number_of("warn_below", requirement)
+
+
+def _name_exclusions(requirement: Requirement, rows: Any) -> None:
+    Exclusion.delete().where(Exclusion.requirement == requirement).execute()
+    for uscc, name, reason in rows:
+        Exclusion.create(requirement=requirement, uscc=uscc, name=name, reason=reason)
+
+
+def publish(requirement: Requirement, actor: Actor, seen: int | None = None) -> Event:
+    """Publish the notice: checks, number, anchor, avoidance list; then sign-up is open.
+
+    Raises NotAllowed with every reason that speaks against it.
+    """
+    with write():
+        against = terms.objections(requirement)
+        if against:
+            raise NotAllowed(*against)
+        year = clock.today().year
+        number = next_number("bidding.notice", year)
+        requirement.number = f"选取公告〔{year}〕{number:05d}号"
+        requirement.published_at = clock.now()
+        return _open_edition(requirement, "publish", actor, "", seen)
+
+
+def revise(
+    requirement: Requirement, values: Mapping[str, Any], reason: str, actor: Actor, seen: int | None
+) -> Event:
+    """Publish a new edition: the clock starts again, sign-ups of the old one do not count."""
+    with write():
+        if log.moment() >= requirement.signup_until:
+            raise Late(Reason.of("报名已于 {at} 截止，不能再修订", at=requirement.signup_until))
+        _fill(requirement, values)
+        against = terms.objections(requirement)
+        if against:
+            raise NotAllowed(*against)
+        _name_exclusions(requirement, values.get("exclusions", ()))
+        requirement.extended = 0
+        return _open_edition(requirement, "revise", actor, reason, seen)
+
+
+def _open_edition(
+    requirement: Requirement, action: str, actor: Actor, reason: str, seen: int | None
+) -> Event:
+    """Fix and log an edition before its sign-up opens, and promise freeze and notices."""
+    requirement.edition += 1
+    requirement.opened_at = clock.now()
+    requirement.anchor = terms.chain_of(requirement).anchor
+    terms.freeze_avoidance(requirement)
+    text = terms.document(requirement)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    told = {**terms.facts(requirement), "document_sha256": digest}
+    event = fire(REQUIREMENT, requirement, action, actor, reason=reason, facts=told, seen=seen)
+    requirement.save()
+    Edition.create(
+        requirement=requirement,
+        number=requirement.edition,
+        document=text,
+        sha256=digest,
+        reason=reason,
+        published_at=requirement.opened_at,
+        event=event.id,
+    )
+    promise_freeze(requirement)
+    told = {"id": requirement.id, "edition": requirement.edition, "after": ""}
+    jobs.enqueue("bidding.tell", told, key=f"bidding.tell:{requirement.id}:{requirement.edition}")
+    words = (
+        requirement.title,
+        requirement.number,
+        requirement.project.name,
+        requirement.owner.name,
+    )
+    search.index(requirement.subject_kind, requirement.id, " ".join(words))
+    events.checkpoint("notice")
+    return event
+
+
+def promise_freeze(requirement: Requirement) -> None:
+    """Promise the freeze for F itself; a moved F makes a new promise, the old one does nothing."""
+    until = requirement.signup_until
+    jobs.enqueue(
+        "bidding.freeze",
+        {"id": requirement.id, "until": until.isoformat()},
+        due=until,
+        key=f"bidding.freeze:{requirement.id}:{until.isoformat()}",
+    )
+
+
+def cancel(requirement: Requirement, reason: str, actor: Actor, seen: int | None) -> Event:
+    """Cancel before F with a public reason; the pool is still frozen and drawn for all to see."""
+    with write():
+        if log.moment() >= requirement.signup_until:
+            raise Late(Reason.of("报名已于 {at} 截止，不能再取消", at=requirement.signup_until))
+        told = terms.facts(requirement)
+        return fire(REQUIREMENT, requirement, "cancel", actor, reason=reason, facts=told, seen=seen)
+
+
+def discard(requirement: Requirement, actor: Actor, seen: int | None) -> Event:
+    """Put a draft aside; it stays readable for its owner."""
+    with write():
+        return fire(REQUIREMENT, requirement, "discard", actor, seen=seen)

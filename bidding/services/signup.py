@@ -1,0 +1,219 @@
+"""Signing up and withdrawing: the busy path, one gate query and one group commit.
+
+The moment that counts is read under the log's lock: max(now, last log time) < F, or the sign-up
+is refused with a receipt of refusal. The same idempotency key gets the same receipt again.
+"""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from peewee import IntegrityError
+
+from app.kernel import canonical, clock, events, group, log, seeds
+from app.kernel.db import db, is_sqlite, new_id, write
+from app.kernel.errors import DomainError, Late, NotAllowed, Reason
+from app.kernel.events import Event
+from app.kernel.fire import fire
+from app.kernel.permissions import Actor
+from bidding.models import Requirement, Signup
+from bidding.rules import eligibility, timetable
+from bidding.states import SIGNUP, RequirementState, SignupState
+from intermediaries import queries as shelf
+
+REFUSED = "bidding.signup.refused"
+SUBMITTED = "bidding.signup.submitted"
+
+_GATE = """
+SELECT r.id, r.number, r.title, r.state, r.edition, r.signup_until, r.item_id, r.owner_id,
+       a.id, a.organisation_id, a.uscc, a.name, x.reason, s.until
+FROM bidding_requirement r
+LEFT JOIN agency a ON a.organisation_id = ?
+LEFT JOIN bidding_exclusion x ON x.requirement_id = r.id AND x.uscc = a.uscc
+LEFT JOIN shelf s ON s.item = r.item_id AND s.agency_id = a.id AND a.state = 'listed'
+WHERE r.id = ?
+"""
+_OPEN = "SELECT state, edition, signup_until FROM bidding_requirement WHERE id = ?"
+_PAPERS = """
+SELECT kind, level, major, number, expires_on FROM qualification
+WHERE agency_id = ? AND retired_on IS NULL ORDER BY kind, number
+"""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Everything a sign-up is judged by, read with one statement."""
+
+    id: str
+    number: str
+    title: str
+    state: str
+    edition: int
+    signup_until: dt.datetime
+    item: str
+    owner_id: str
+    agency: str | None
+    organisation_id: str | None
+    uscc: str
+    name: str
+    avoided: str | None
+    qualified_until: dt.date | None
+
+
+def _rows(sql: str, *values: object) -> list[tuple]:
+    return db.execute_sql(sql if is_sqlite() else sql.replace("?", "%s"), values).fetchall()
+
+
+def gate(requirement: str, organisation: str | None) -> Gate | None:
+    """Read the gate of a published requirement for an organisation; None when there is none."""
+    rows = _rows(_GATE, organisation, requirement)
+    if not rows or rows[0][4] == 0:
+        return None
+    found = list(rows[0])
+    found[5] = Signup.at.python_value(found[5])
+    if isinstance(found[13], str):
+        found[13] = dt.date.fromisoformat(found[13])
+    return Gate(*found)
+
+
+def objections(passed: Gate, day: dt.date) -> list[Reason]:
+    """Say why this organisation may not sign up today; empty means it may."""
+    if passed.agency is None:
+        return [Reason("贵单位还不是已入驻的中介机构，请先办理入驻")]
+    avoided = {passed.uscc: passed.avoided} if passed.avoided else {}
+    unqualified: list[Reason] = []
+    if passed.qualified_until is None or passed.qualified_until < day:
+        unqualified = shelf.qualified(shelf.agency(passed.agency), passed.item, day)
+    return eligibility.refusals(passed.uscc, avoided, unqualified)
+
+
+def sign_up(passed: Gate, nonce: str, key: str, actor: Actor) -> Event:
+    """Sign up; the event returned carries the proof for the receipt.
+
+    Raises NotAllowed with the reasons, or Late after F: then a refusal has been logged and the
+    error carries its event as `refusal`.
+    """
+    key = f"{passed.agency or actor.org_id}{hashlib.sha256(key.encode()).hexdigest()}"[:64]
+    given = _given(key)
+    if given is not None:
+        return given
+    if not timetable.is_open(clock.now(), passed.signup_until):
+        raise _refused(passed, actor)
+    against = objections(passed, clock.today())
+    if against:
+        raise NotAllowed(*against)
+    try:
+        return group.submit(_job(passed, nonce, key, actor))
+    except Late:
+        raise _refused(passed, actor) from None
+    except IntegrityError:
+        given = _given(key)
+        if given is not None:
+            return given
+        raise NotAllowed(
+            Reason("贵机构已报名本公告，无需重复报名；如需更换随机数，请先撤回")
+        ) from None
+
+
+def _given(key: str) -> Event | None:
+    """Return the event of the sign-up that this key already made."""
+    found = _rows("SELECT event FROM bidding_signup WHERE key = ?", key)
+    return Event.get_by_id(found[0][0]) if found else None
+
+
+def _job(passed: Gate, nonce: str, key: str, actor: Actor) -> group.Job:
+    signup, value = new_id(), seeds.nonce_value(nonce)
+    snapshot = _snapshot(passed)
+    event = events.draft(
+        SUBMITTED,
+        SimpleNamespace(subject_kind=Signup.subject_kind, id=signup),
+        actor=actor,
+        facts={
+            "requirement": passed.id,
+            "notice": passed.number,
+            "edition": passed.edition,
+            "agency_uscc": passed.uscc,
+            "nonce": value,
+            "snapshot_sha256": hashlib.sha256(snapshot.encode()).hexdigest(),
+            "no_relation": True,
+        },
+        visibility="sealed",
+        states=(None, SignupState.ACTIVE),
+    )
+    row = {
+        "id": signup,
+        "created_at": event.at,
+        "version": 1,
+        "requirement": passed.id,
+        "edition": passed.edition,
+        "agency": passed.agency,
+        "organisation": passed.organisation_id,
+        "uscc": passed.uscc,
+        "name": passed.name,
+        "nonce": nonce,
+        "nonce_value": value,
+        "snapshot": snapshot,
+        "at": event.at,
+        "key": key,
+        "slot": f"{passed.id}:{passed.edition}:{passed.agency}",
+        "event": event.id,
+        "state": SignupState.ACTIVE,
+    }
+    return group.Job(lambda now: _still_open(passed, now), [(Signup, row)], event)
+
+
+def _still_open(passed: Gate, now: dt.datetime) -> None:
+    """Check once more under the lock: a revised, cancelled or closed notice takes nobody."""
+    state, edition, until = _rows(_OPEN, passed.id)[0]
+    if state != RequirementState.SIGNUP:
+        raise NotAllowed(Reason("采购需求已不在报名阶段"))
+    if edition != passed.edition:
+        raise NotAllowed(Reason("公告刚刚修订，请阅读新的公告后重新报名"))
+    if not timetable.is_open(now, Signup.at.python_value(until)):
+        raise Late(Reason("报名已截止"))
+
+
+def _snapshot(passed: Gate) -> str:
+    """Write the agency's certificates as they are now: what the freeze is judged by."""
+    papers = [
+        {"kind": k, "level": lv, "major": m, "number": n, "expires_on": str(e) if e else None}
+        for k, lv, m, n, e in _rows(_PAPERS, passed.agency)
+    ]
+    until = str(passed.qualified_until) if passed.qualified_until else None
+    return canonical.text({"item": passed.item, "qualified_until": until, "papers": papers})
+
+
+class Refused(Late):
+    """Too late, with the logged refusal that the receipt is made from."""
+
+    def __init__(self, reason: Reason, refusal: Event) -> None:
+        """Keep the event of the refusal."""
+        super().__init__(reason)
+        self.refusal = refusal
+
+
+def _refused(passed: Gate, actor: Actor) -> DomainError:
+    subject = SimpleNamespace(subject_kind=Requirement.subject_kind, id=passed.id)
+    told = {
+        "requirement": passed.id,
+        "notice": passed.number,
+        "agency_uscc": passed.uscc or "",
+        "signup_until": clock.iso(passed.signup_until),
+    }
+    with write():
+        event = events.record(REFUSED, subject, actor=actor, facts=told, visibility="sealed")
+    reason = Reason.of("报名已于 {at} 截止，本次报名未被接受", at=passed.signup_until)
+    return Refused(reason, event)
+
+
+def withdraw(signup: Signup, actor: Actor, seen: int | None) -> Event:
+    """Withdraw before F; the agency may sign up again."""
+    with write():
+        if log.moment() >= signup.requirement.signup_until:
+            raise Late(
+                Reason.of("报名已于 {at} 截止，不能撤回", at=signup.requirement.signup_until)
+            )
+        event = fire(SIGNUP, signup, "withdraw", actor, seen=seen)
+        Signup.update(slot=None).where(Signup.id == signup.id).execute()
+    return event
