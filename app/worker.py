@@ -8,9 +8,10 @@ import datetime as dt
 import logging
 import signal
 import threading
+from pathlib import Path
 
 from app.config import Settings
-from app.kernel import clock, db, delivery, jobs, keys, lifeline, log
+from app.kernel import clock, db, jobs, keys, lifeline, log, logmark
 from app.rooms import ROOMS
 from app.wiring import wire
 
@@ -30,17 +31,16 @@ def main() -> None:
     lifeline.follow_stdin()
     keys.configure(settings.secret.encode(), settings.log_name)
     db.connect(settings.database_url)
-    wire(ROOMS)
-    delivery.configure(settings)
-    work(stop)
+    wire(ROOMS, settings)
+    work(stop, settings.data)
 
 
-def work(stop: threading.Event) -> None:
+def work(stop: threading.Event, data: Path | None = None) -> None:
     """Run jobs and chores until `stop` is set; the database may go away and come back."""
     started = clock.now()
     chores = (
         (BEAT_SECONDS, lambda: jobs.beat("worker", started)),
-        (CHECKPOINT_SECONDS, checkpoint),
+        (CHECKPOINT_SECONDS, lambda: checkpoint(data)),
         (DAY_SECONDS, sweep),
     )
     jobs.loop(stop, chores)
@@ -48,13 +48,15 @@ def work(stop: threading.Event) -> None:
         db.db.close()
 
 
-def checkpoint() -> None:
+def checkpoint(data: Path | None = None) -> None:
     """Sign the head of the log when something was appended since the last checkpoint."""
     size, _ = log.head()
     latest = log.latest()
     if size and (latest is None or latest["size"] < size):
         with db.write():
             log.checkpoint("minute")
+        if data is not None:
+            logmark.keep(data)
 
 
 def sweep() -> None:

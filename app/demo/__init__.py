@@ -1,0 +1,1 @@
+"""Practice data, made by the project itself: the same every time, marked as practice everywhere."""

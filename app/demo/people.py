@@ -1,0 +1,78 @@
+"""The practice organisations and one person per duty, so that every step can be tried."""
+
+from dataclasses import dataclass
+
+from app.accounts.models import Organisation, Person
+from app.accounts.rules.uscc import with_check_digit
+from app.accounts.services import create_organisation, create_person, grant_duty
+from app.accounts.services.first_start import platform
+
+# Published with the product: `run.py serve` refuses a folder that holds these accounts.
+PASSWORD = "river-at-spring-noon"  # noqa: S105 meant to be known
+REGION = "320102"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One demo account: who sits where, with which duties."""
+
+    label: str
+    login: str
+    name: str
+    place: str
+    roles: tuple[str, ...]
+
+
+# key -> kind, name
+PLACES = {
+    "owner": ("owner", "演练·金陵城建投资有限公司"),
+    "agency": ("agency", "演练·江左施工图审查中心"),
+    "agency2": ("agency", "演练·钟山工程咨询有限公司"),
+    "designer": ("designer", "演练·玄武建筑设计院"),
+    "window": ("window", "演练·政务服务中心综合窗口"),
+    "operator": ("operator", "演练·中介超市运行中心"),
+    "planning": ("department", "演练·住房和城乡建设局"),
+    "defence": ("department", "演练·人民防空办公室"),
+    "regulator": ("regulator", "演练·行业主管部门"),
+    "supervisor": ("supervisor", "演练·公共资源交易监督办公室"),
+    "committee": ("committee", "演练·经济开发区管理委员会"),
+}
+
+SEATS = (
+    Seat("业主", "owner", "周业主", "owner", ("manager", "handler")),
+    Seat("中介机构", "agency", "吴经办", "agency", ("manager", "handler")),
+    Seat("审查负责人", "lead", "郑负责", "agency", ("lead", "reviewer")),
+    Seat("审查人员", "reviewer", "王审查", "agency", ("reviewer",)),
+    Seat("另一家中介机构", "agency2", "冯经办", "agency2", ("manager", "handler")),
+    Seat("设计单位", "designer", "陈设计", "designer", ("manager", "handler")),
+    Seat("综合窗口", "window", "褚窗口", "window", ("manager", "clerk")),
+    Seat("运行机构", "operator", "卫运行", "operator", ("manager", "clerk")),
+    Seat("部门审查（住建）", "planning", "蒋住建", "planning", ("manager", "reviewer", "handler")),
+    Seat("部门审查（人防）", "defence", "沈人防", "defence", ("manager", "reviewer", "handler")),
+    Seat("行业主管", "regulator", "韩主管", "regulator", ("manager", "officer")),
+    Seat("监督", "supervisor", "杨监督", "supervisor", ("manager", "officer")),
+    Seat("管委会", "committee", "朱管委", "committee", ("manager", "handler")),
+    Seat("系统管理员", "sysadmin", "秦系统", "platform", ("system_admin",)),
+    Seat("安全管理员", "secadmin", "尤安全", "platform", ("security_admin",)),
+    Seat("审计管理员", "auditadmin", "许审计", "platform", ("audit_admin",)),
+)
+
+
+def settle() -> tuple[dict[str, Organisation], dict[str, Person]]:
+    """Make places and people inside write(); return both by key and by login."""
+    places = {"platform": platform()}
+    for number, (key, (kind, name)) in enumerate(PLACES.items(), 1):
+        code = with_check_digit(f"91{REGION}MAYL{number:05d}")
+        places[key] = create_organisation(kind=kind, name=name, uscc=code, region=REGION)
+    people = {}
+    for seat in SEATS:
+        person = create_person(login=seat.login, name=seat.name, password=PASSWORD)
+        for role in seat.roles:
+            grant_duty(person, places[seat.place], role)
+        people[seat.login] = person
+    return places, people
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """List role, login and password of every account, as the start prints them."""
+    return [(seat.label, seat.login, PASSWORD) for seat in SEATS]
