@@ -37,7 +37,7 @@ def main() -> None:
         respawn_interval=0.2,
         # Without it a stop during the start-up of granian hangs.
         workers_kill_timeout=5,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
 
 
