@@ -61,6 +61,10 @@ class Settings:
     oidc_client: str = ""
     oidc_secret: str = field(default="", repr=False)
     oidc_label: str = "统一身份认证"
+    # LIANSHEN_REGION_NAME: the city or zone, shown in the head of every page.
+    region_name: str = ""
+    # LIANSHEN_TRUSTED_HOSTS: host names to answer to, separated by commas; empty means any.
+    trusted_hosts: tuple[str, ...] = ()
     # LIANSHEN_LOG_NAME: the name of this installation's transparency log in its checkpoints.
     log_name: str = "lianshen"
 
@@ -119,6 +123,8 @@ def _typed(name: str, text: str) -> object:
         if not text.isdecimal():
             raise SystemExit(f"LIANSHEN_{name.upper()} must be a whole number, not {text!r}")
         return int(text)
+    if name == "trusted_hosts":
+        return tuple(host.strip() for host in text.split(",") if host.strip())
     return text.rstrip("/") if name == "origin" else text
 
 

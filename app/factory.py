@@ -6,7 +6,7 @@ from flask import Flask, g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
-from app.kernel import db, delivery, keys
+from app.kernel import db, keys
 from app.rooms import ROOMS
 from app.web import (
     csrf,
@@ -35,8 +35,7 @@ def create_app(settings: Settings, rooms=ROOMS):
     app.config["SETTINGS"] = settings
     keys.configure(settings.secret.encode(), settings.log_name)
     db.connect(settings.database_url)
-    wire(rooms)
-    delivery.configure(settings)
+    wire(rooms, settings)
     files = StaticFiles(ROOT / "app" / "static")
     _manners(app, rooms, files)
     for room in rooms:

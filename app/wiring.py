@@ -1,12 +1,22 @@
 """Hands what the rooms declare to the kernel; web, worker and tools call it once at start."""
 
 from app.accounts.models import Person
-from app.kernel import deadlines, events, jobs, notices, parameters, permissions
+from app.config import Settings
+from app.kernel import (
+    deadlines,
+    delivery,
+    events,
+    files,
+    jobs,
+    notices,
+    parameters,
+    permissions,
+)
 from app.kernel.room import Message, register_subjects
 
 
-def wire(rooms):
-    """Register permissions, parameters, clocks, jobs, subjects, listeners and notices."""
+def wire(rooms, settings: Settings | None = None):
+    """Register what the rooms declare; with settings also open the store and the ways out."""
     events.forget_listeners()
     notices.address_book(_contacts)
     for room in rooms:
@@ -19,6 +29,9 @@ def wire(rooms):
             events.listen(key, listener)
         for key, message in room.notices.items():
             events.listen(key, _teller(message))
+    if settings is not None:
+        files.configure(settings)
+        delivery.configure(settings)
 
 
 def _teller(message: Message):

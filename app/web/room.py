@@ -2,12 +2,12 @@
 
 from app.kernel.parameters import Parameter
 from app.kernel.room import Nav, Room
-from app.web import desk, drafts, find, inbox, models, site
+from app.web import desk, drafts, find, health, inbox, models, site
 
 ROOM = Room(
     name="web",
     title="工作台",
-    blueprints=(desk.bp, inbox.bp, find.bp, drafts.bp, site.bp),
+    blueprints=(desk.bp, inbox.bp, find.bp, drafts.bp, health.bp, site.bp),
     models=models.MODELS,
     nav=(
         Nav("首页", "desk.welcome", icon="home", public=True),
