@@ -1,0 +1,400 @@
+#!/usr/bin/env python3
+"""独立验证工具 The independent verifier: one file, Python 3.11 or later, nothing else needed.
+
+Usage: python3 verify.py [--key KEY] [--since OLD_CHECKPOINT] KIND FILE
+KIND: draw, inclusion, consistency, disclosure (receipts too), log (JSON Lines), paper (with
+FILE.proof.json beside it); not yet: opened offers. Exit 0: it holds, printed is what was proved and
+what was NOT checked; 1: it does not, the first wrong place is named; 2: not JSON of this shape.
+--key pins the operator's public key (base64). Formats: docs/trust-formats.md.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import sys
+from functools import lru_cache
+from itertools import accumulate
+from pathlib import Path
+
+
+class StopError(Exception):
+    """(exit code, sentence)"""
+
+
+def hold(condition, place, sentence):
+    if not condition:
+        raise StopError(1, f"{place}：{sentence}")
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def parse(text, place, code=2):  # whole numbers and whole characters only
+    try:
+        value = json.loads(text, parse_float=int, parse_constant=int)
+        json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as problem:
+        raise StopError(code, f"{place}：不是 JSON（{type(problem).__name__}）") from None
+    return value
+
+
+def canonical(value):  # The canonical text (RFC 8785) of a parsed value
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return "{" + ",".join(f"{canonical(one)}:{canonical(value[one])}" for one in names) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def shape(value, wanted, place):  # {name: …, "optional?": …}, [each], {allowed}, (types)
+    kinds = wanted if isinstance(wanted, tuple) else (type(wanted),)
+    kinds, among = ((str,), wanted) if isinstance(wanted, set) else (kinds, [value])
+    large = type(value) is int and abs(value) >> 256
+    if type(value) not in kinds or large or value not in among:
+        raise StopError(2, f"{place}：形式应如 {wanted}")
+    for name, inner in wanted.items() if isinstance(wanted, dict) else ():
+        if name[-1] != "?" or value.get(name[:-1]) is not None:
+            shape(value.get(name.rstrip("?")), inner, f"{place}.{name.rstrip('?')}")
+    for at, item in enumerate(value if isinstance(wanted, list) else ()):
+        shape(item, wanted[0], f"{place}[{at}]")
+
+
+def unbase64(text, place, length=32):
+    good = re.fullmatch("[A-Za-z0-9+/]*={0,2}", text) and len(text) % 4 == 0
+    data = base64.b64decode(text) if good else b""
+    hold(base64.b64encode(data).decode() == text, place, "不是规范的 base64")
+    hold(len(data) == length, place, f"应为 {length} 字节，实为 {len(data)} 字节")
+    return data
+
+
+def sm3(data):  # SM3 (GB/T 32905)
+    def rotate(word, by):
+        return (word << by % 32 | word >> (32 - by % 32)) & 0xFFFFFFFF
+
+    start = "7380166f4914b2b9172442d7da8a0600a96f30bc163138aae38dee4db0fb0e4e"
+    state = [int(start[at : at + 8], 16) for at in range(0, 64, 8)]
+    data += b"\x80" + bytes(-(len(data) + 9) % 64) + (8 * len(data)).to_bytes(8, "big")
+    for begin in range(0, len(data), 64):
+        w = [int.from_bytes(data[at : at + 4], "big") for at in range(begin, begin + 64, 4)]
+        for at in range(16, 68):
+            mixed = w[at - 16] ^ w[at - 9] ^ rotate(w[at - 3], 15)
+            mixed ^= rotate(mixed, 15) ^ rotate(mixed, 23)
+            w.append(mixed ^ rotate(w[at - 13], 7) ^ w[at - 6])
+        a, b, c, d, e, f, g, h = state
+        for at in range(64):
+            turned = rotate(0x79CC4519 if at < 16 else 0x7A879D8A, at)
+            ss = rotate((rotate(a, 12) + e + turned) & 0xFFFFFFFF, 7)
+            ff = a ^ b ^ c if at < 16 else (a & b) | (a & c) | (b & c)
+            gg = e ^ f ^ g if at < 16 else (e & f) | (~e & g)
+            left = (ff + d + (ss ^ rotate(a, 12)) + (w[at] ^ w[at + 4])) & 0xFFFFFFFF
+            right = (gg + h + ss + w[at]) & 0xFFFFFFFF
+            a, b, c, d = left, a, rotate(b, 9), c
+            e, f, g, h = right ^ rotate(right, 9) ^ rotate(right, 17), e, rotate(f, 19), g
+        state = [old ^ new for old, new in zip(state, (a, b, c, d, e, f, g, h), strict=True)]
+    return b"".join(word.to_bytes(4, "big") for word in state)
+
+
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # Ed25519, RFC 8032
+D = -121665 * pow(121666, -1, P) % P
+
+
+def point(data):  # 32 bytes → a curve point or None
+    y = int.from_bytes(data, "little")
+    odd, y = y >> 255, y & (2**255 - 1)
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if y >= P or (x * x - square) % P or (x == 0 and odd):
+        return None
+    return P - x if x & 1 != odd else x, y
+
+
+def add(one, two):
+    (a, b), (c, d) = one, two
+    k = D * a * b * c * d
+    return (a * d + b * c) * pow(1 + k, -1, P) % P, (b * d + a * c) * pow(1 - k, -1, P) % P
+
+
+def times(number, base):
+    half = times(number >> 1, add(base, base)) if number > 1 else (0, 1)
+    return add(half, base) if number & 1 else half
+
+
+@lru_cache(maxsize=4096)
+def signed(key, message, signature):  # Whether an Ed25519 signature holds
+    public, first, base = point(key), point(signature[:32]), 4 * pow(5, -1, P) % P
+    second = int.from_bytes(signature[32:], "little")
+    good = public and first and second < ORDER
+    seen = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little")
+    left = times(second, point(base.to_bytes(32, "little")))
+    return bool(good) and left == add(first, times(seen % ORDER, public))
+
+
+def rebuilt(index, size, leaf, path):  # the root by RFC 6962, 2.1.1
+    hold(0 <= index < size and bool(path) == (size > 1), "proof", "序号或证明的项数不对")
+    if size == 1:
+        return leaf
+    half = 1 << (size - 1).bit_length() - 1
+    if index < half:
+        return sha256(b"\x01", rebuilt(index, half, leaf, path[:-1]), path[-1])
+    return sha256(b"\x01", path[-1], rebuilt(index - half, size - half, leaf, path[:-1]))
+
+
+def both(first, second, path, known):  # (old, new root) by RFC 6962, 2.1.2
+    hold(0 < first <= second, "size1", f"{first} 条、{second} 条：不是增长，或由空树开始")
+    if first == second:
+        hold(len(path) == (known is None), "proof", "证明的项数不对")
+        return (known or path[0],) * 2
+    hold(path, "proof", "证明的项数不够")
+    half, last = 1 << (second - 1).bit_length() - 1, path[-1]
+    if first <= half:
+        old, new = both(first, half, path[:-1], known)
+        return old, sha256(b"\x01", new, last)
+    old, new = both(first - half, second - half, path[:-1], None)
+    return sha256(b"\x01", last, old), sha256(b"\x01", last, new)
+
+
+def root_of(leaves):
+    if len(leaves) < 2:
+        return leaves[0] if leaves else sha256()
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    return sha256(b"\x01", root_of(leaves[:half]), root_of(leaves[half:]))
+
+
+CHECKPOINT = {"origin": "", "size": 0, "root": "", "time": "", "key": "", "signature": ""}
+PROOF = {"index": 0, "size": 0, "path": [""]}
+DISCLOSURE = {"format": {"lianshen-disclosure/1"}, "entry": "", "salt": "", "proof": PROOF}
+DISCLOSURE |= {"payload": (dict, str), "checkpoint": CHECKPOINT}
+HASHES = {"md5": lambda data: hashlib.md5(data, usedforsecurity=False).digest(), "sm3": sm3}
+HASHES["sha256"] = sha256
+PICK = {"index": 0, "digest": "", "divisor": 0, "ticket": 0, "number": 0}
+ROUND = {"sources": [[(int, str)]], "key": "", "removed": [0], "picks": [PICK]}
+POOL = [{"number": 0, "id": "", "name": "", "tickets": 0}]
+EVIDENCE = {"checkpoint?": CHECKPOINT, "notice?": DISCLOSURE, "freeze?": DISCLOSURE}
+EVIDENCE |= {"frozen?": {"pool": POOL}, "chain?": {"anchor": "", "values": [""]}}
+DRAND = {"turn": 0, "round": 0, "signature": "", "randomness": ""}
+EVIDENCE |= {"nonces?": [DISCLOSURE], "drand?": [DRAND]}
+RECORD = {"format": {"lianshen-draw/1"}, "suite": {*HASHES}, "label": (str, type(None))}
+RECORD |= {"pool": POOL, "rounds": [ROUND], "evidence?": EVIDENCE}
+
+
+class Verifier:
+    key = source = None  # the pinned key; origin and key of the first checkpoint seen
+
+    def checkpoint(self, given, place):
+        shape(given, CHECKPOINT, place)
+        key, root = unbase64(given["key"], f"{place}.key"), unbase64(given["root"], f"{place}.root")
+        signature = unbase64(given["signature"], f"{place}.signature", 64)
+        text = f"{given['origin']}\n{given['size']}\n{given['root']}\n{given['time']}\n"
+        hold(text.count("\n") == 4, place, "签名文本的一行中有换行")
+        hold(self.key in (None, key), f"{place}.key", "不是 --key 所给的公钥")
+        hold(signed(key, text.encode(), signature), f"{place}.signature", "签名不成立")
+        self.source = self.source or (given["origin"], key)
+        hold(self.source == (given["origin"], key), f"{place}.origin", "与其他检查点不是同一日志")
+        return root
+
+    def entry(self, text, index, place):  # canonical JSON of exactly these three, at its own place
+        entry = parse(text, place, 1)
+        good = isinstance(entry, dict) and sorted(entry) == ["commit", "minute", "seq"]
+        hold(good and canonical(entry) == text, place, "应为 seq、minute、commit 的规范 JSON")
+        hold(repr(entry["seq"]) == str(index), f"{place}.seq", f"应为 {index}")
+        return entry
+
+    def disclosure(self, given, place):  # answers index and facts
+        shape(given, DISCLOSURE, place)
+        (index, size, path), text = map(given["proof"].get, PROOF), given["payload"]
+        entry = self.entry(given["entry"], index, f"{place}.entry")
+        text = text if isinstance(text, str) else canonical(text)
+        payload = parse(text, f"{place}.payload", 1)
+        good = isinstance(payload, dict) and canonical(payload) == text
+        hold(good, f"{place}.payload", "应为规范写法的 JSON 对象")
+        commit = unbase64(str(entry["commit"]), f"{place}.entry.commit")
+        found = sha256(unbase64(given["salt"], f"{place}.salt"), text.encode())
+        hold(found == commit, f"{place}.payload", "与条目中的承诺不符")
+        root = self.checkpoint(given["checkpoint"], f"{place}.checkpoint")
+        hold(size == given["checkpoint"]["size"], f"{place}.proof.size", "与检查点的大小不同")
+        path = [unbase64(one, f"{place}.proof.path[{at}]") for at, one in enumerate(path)]
+        found = rebuilt(index, size, sha256(b"\x00", given["entry"].encode()), path)
+        hold(found == root, f"{place}.proof.path", "算出的根与检查点的根不同")
+        return index, payload["facts"] if isinstance(payload.get("facts"), dict) else {}
+
+    def key_string(self, sources, place):  # RFC 3797, texts as they stand
+        key = ""
+        for at, source in enumerate(sources):
+            texts = [value for value in source if isinstance(value, str)]
+            plain = all(re.fullmatch("[a-z0-9]*", str(value)) for value in source)
+            hold(plain and len(texts) in (0, len(source)), f"{place}[{at}]", "应全为整数或小写文本")
+            key += "".join(f"{value}." for value in texts or sorted(source)) + "/"
+        return key
+
+    def round(self, one, key, place, suite, left):  # left: (number, tickets, first)
+        hold(one["key"] == key, f"{place}.key", f"由来源写出的键串应为 {key}")
+        left[:] = [row for row in left if row[0] not in set(one["removed"])]
+        for index, pick in enumerate(one["picks"]):
+            spot, counter = f"{place}.picks[{index}]", index.to_bytes(2, "big")
+            hold(left, spot, "已无人可抽")
+            digest = HASHES[suite](counter + key.encode() + counter)
+            ends = list(accumulate(row[1] for row in left))
+            rank = int.from_bytes(digest, "big") % ends[-1]
+            at = next(at for at, end in enumerate(ends) if rank < end)
+            number, tickets, first = left.pop(at)
+            ticket = first + rank - ends[at] + tickets
+            right = (index, digest.hex(), ends[-1], ticket, number)
+            for name, value in zip(PICK, right, strict=True):
+                hold(pick[name] == value, f"{spot}.{name}", f"重算为 {value}，记录为 {pick[name]}")
+
+    def draw(self, record):
+        shape(record, RECORD, "draw")
+        pool, label, rounds, first, left = record["pool"], record["label"], [], 1, []
+        hold(0 < len(pool) < 65536 and record["rounds"], "pool", "须有 1 至 65535 家，至少一轮")
+        hold(len({row["id"] for row in pool}) == len(pool), "pool", "同一家出现两次")
+        for at, row in enumerate(pool):
+            good = row["number"] == at + 1 and row["tickets"] > 0
+            hold(good, f"pool[{at}]", f"编号应为 {at + 1}，签数应为正数")
+            left.append((at + 1, row["tickets"], first))
+            first += row["tickets"]
+        for turn, one in enumerate(record["rounds"]):
+            good = set(one["removed"]) <= set(range(1, len(pool) + 1))
+            hold(good, f"rounds[{turn}].removed", "名单中没有这个编号")
+            there = label is None or one["sources"][:1] == [[label]]
+            rounds.append(one["sources"] if there else [[label], *one["sources"]])
+            key = self.key_string(rounds[-1], f"rounds[{turn}].sources")
+            self.round(one, key, f"rounds[{turn}]", record["suite"], left)
+        given = {name: part for name, part in (record.get("evidence") or {}).items() if part}
+        self.evidence(given, record, [sources[label is not None :] for sources in rounds])
+        proved = [f"{len(pool)} 家、{len(rounds)} 轮：键串、摘要、除数、签号、编号逐一重算相符"]
+        proved += [f"证据 {part[:-1]} 成立" for part in EVIDENCE if part[:-1] in given]
+        missing = [f"没有证据 {part[:-1]}" for part in EVIDENCE if part[:-1] not in given]
+        drand = [f"请在任一 drand 镜像比对第 {one['round']} 期" for one in given.get("drand", [])]
+        return proved, [*missing, *drand, "外部数值是否当时公布、名单中各家是否合格"]
+
+    def evidence(self, given, record, rounds):  # sources without the label
+        if "checkpoint" in given:
+            self.checkpoint(given["checkpoint"], "evidence.checkpoint")
+        told = {name: given[name] for name in ("notice", "freeze") if name in given}
+        told |= {f"nonces[{at}]": one for at, one in enumerate(given.get("nonces", []))}
+        told = {name: self.disclosure(one, f"evidence.{name}") for name, one in told.items()}
+        start, notice = told.pop("notice", (-1, {}))
+        end, freeze = told.pop("freeze", (2**1025, {}))
+        hold(start < end, "evidence.freeze", "冻结在日志中先于公告")
+        chain = given.get("chain", {"anchor": None, "values": []})
+        for name in ("suite", "label", "chain_anchor"):
+            value = record.get(name, chain["anchor"])
+            same = value is None or notice.get(name, value) == value
+            hold(same, f"evidence.notice {name}", f"公告中是 {notice.get(name)}，记录中是 {value}")
+        hashed = freeze.get("pool_hash")
+        if "frozen" in given:
+            hold(given["frozen"]["pool"] == record["pool"], "evidence.frozen.pool", "名单不同")
+            hashed = sha256(canonical(given["frozen"]).encode()).hex()
+            hold(freeze.get("pool_hash", hashed) == hashed, "evidence.frozen", "与所记哈希不同")
+        same = [sources[:1] for sources in rounds] == [[[hashed]]] * len(rounds)
+        same = same or not {"frozen", "freeze"} & set(given)
+        hold(same, "rounds sources", f"每轮应有冻结名单的哈希 {hashed}")
+        self.chain(chain["anchor"], chain["values"], rounds)
+        numbers = {row["id"]: row["number"] for row in record["pool"]}
+        for name, (index, facts) in told.items():
+            hold(start < index < end, f"evidence.{name}", "不在公告与冻结之间记入日志")
+            number = numbers.get(str(facts.get("agency_uscc")), 0)
+            seen = [(sources[2:3] or [[]])[0][max(number - 1, 0) : number] for sources in rounds]
+            good = seen == [[facts.get("nonce")]] * len(rounds)
+            hold(good, f"evidence.{name}", "与键串中这一家的随机文本不同")
+        for at, one in enumerate(given.get("drand", [])):
+            place, there = f"evidence.drand[{at}]", dict(enumerate(rounds, 1)).get(one["turn"], [])
+            text = one["signature"] if re.fullmatch("([0-9a-f]{2})+", one["signature"]) else ""
+            same = sha256(bytes.fromhex(text)).hex() == one["randomness"]
+            hold(text and same, f"{place}.randomness", "不是签名的 SHA-256")
+            hold([one["randomness"]] in there[3:], place, "不在这一轮的外部来源中")
+
+    def chain(self, above, values, rounds):  # each hashes to the one before
+        hold(above is None or len(values) == len(rounds), "evidence.chain.values", "应每轮一个值")
+        for turn, value in enumerate(values):
+            place = f"evidence.chain.values[{turn}]"
+            hold(re.fullmatch("[0-9a-f]{64}", value), place, "应为 64 位小写十六进制")
+            hold(sha256(bytes.fromhex(value)).hex() == above, place, "其哈希不是上一个值")
+            hold(rounds[turn][1:2] == [[value]], place, "不是这一轮键串中的值")
+            above = value
+
+    def log(self, path, since):  # entries, then the checkpoint
+        *lines, last = path.read_bytes().splitlines() or [b""]
+        leaves, place = [], f"第 {len(lines) + 1} 行"
+        for index, line in enumerate(lines):
+            spot = f"第 {index + 1} 行"
+            shape(given := parse(line, spot), {"index": 0, "entry": ""}, spot)
+            hold(given["index"] == index, f"{spot} index", f"应为 {index}")
+            self.entry(given["entry"], index, spot)
+            leaves.append(sha256(b"\x00", given["entry"].encode()))
+        shape(given := parse(last, place), {"checkpoint": CHECKPOINT}, place)
+        told, size = given["checkpoint"], len(leaves)
+        same = (self.checkpoint(told, place), told["size"]) == (root_of(leaves), size)
+        hold(same, place, f"检查点的 {told['size']} 条与实有 {size} 条的条数或根不同")
+        proved = [f"{size} 个条目连续无缺，根与签名的检查点一致"]
+        if since is None:
+            return proved, ["日志此前是否被整体改写：没有给 --since"]
+        root = self.checkpoint(since := parse(since, "--since"), "--since")
+        old = since["size"]
+        hold(0 <= old <= size, "--since", f"只有 {size} 条，比旧检查点短：被截短或由备份恢复")
+        hold(root == root_of(leaves[:old]), "--since", f"前 {old} 条与旧检查点不同：日志被改写")
+        return [*proved, f"前 {old} 条自旧检查点以来未被改写"], []
+
+    def proof(self, kind, given):  # as in the public test vectors
+        names = {"inclusion": ("root", "leafHash", "leafIdx", "treeSize")}
+        names = names.get(kind, ("root1", "root2", "size1", "size2"))
+        shape(given, dict(zip(names, ("", "", 0, 0), strict=True)) | {"proof?": [""]}, kind)
+        root, other = (unbase64(given[name], name) for name in names[:2])
+        path = [unbase64(item, f"proof[{at}]") for at, item in enumerate(given.get("proof") or [])]
+        first, second = (given[name] for name in names[2:])
+        if kind == "inclusion":
+            hold(rebuilt(first, second, other, path) == root, "proof", "算出的根与所称的根不同")
+        else:
+            hold(both(first, second, path, root) == (root, other), "proof", "算出的根与所称的不同")
+        return [f"{kind} {first} / {second}"], ["根是否由运营机构签名"]
+
+    def kind(self, kind, path, since):
+        if kind == "log":
+            return self.log(path, since)
+        beside = path.with_name(path.name + ".proof.json") if kind == "paper" else path
+        given = parse(beside.read_bytes(), str(beside))
+        if kind == "draw":
+            return self.draw(given)
+        if kind in ("inclusion", "consistency"):
+            return self.proof(kind, given)
+        index, facts = self.disclosure(given, kind)
+        proved = [f"第 {index} 号条目：承诺、在树中、检查点签名均成立"]
+        if kind == "paper":
+            found = sha256(path.read_bytes()).hex()
+            hold(facts.get("sha256") == found, "paper.payload.facts.sha256", f"文件的是 {found}")
+            proved.append("文件与记入日志的 SHA-256 相同，一字未改")
+        return proved, ["事情本身是否属实；文书此后是否作废：请查验证页"]
+
+
+def main(arguments=None):
+    sys.stdout.reconfigure(errors="backslashreplace")
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    kinds = ("draw", "inclusion", "consistency", "disclosure", "log", "paper")
+    parser.add_argument("kind", choices=kinds)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--key")
+    parser.add_argument("--since", type=Path)
+    given, verifier = parser.parse_args(arguments), Verifier()
+    try:
+        verifier.key = given.key and unbase64(given.key, "--key")
+        since = given.since and given.since.read_bytes()
+        proved, unchecked = verifier.kind(given.kind, given.file, since)
+    except (StopError, OSError, RecursionError) as problem:
+        code, sentence = problem.args if isinstance(problem, StopError) else (2, problem)
+        print("不成立 DOES NOT HOLD " if code == 1 else "无法验证 CANNOT READ ", sentence)
+        return code
+    if verifier.source and not verifier.key:
+        unchecked.append("公钥是否属于运营机构：没有给 --key")
+    shown = [f"  已证明：{line}" for line in proved] + [f"  未检查：{line}" for line in unchecked]
+    print("成立 HOLDS", *shown, sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
