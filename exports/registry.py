@@ -1,0 +1,35 @@
+"""Every kind of paper by its key; adding one is one file in documents/ and one line here."""
+
+from __future__ import annotations
+
+from exports.spec import Document
+
+_DOCUMENTS: dict[str, Document] = {}
+
+
+def register(*documents: Document) -> None:
+    """Make kinds of papers known; ValueError when a key stands twice."""
+    for document in documents:
+        if _DOCUMENTS.get(document.key, document) is not document:
+            raise ValueError(f"document {document.key} is registered twice")
+        _DOCUMENTS[document.key] = document
+
+
+def find(key: str) -> Document | None:
+    """Return a kind of paper, None when there is none."""
+    return _DOCUMENTS.get(key)
+
+
+def all_documents() -> list[Document]:
+    """List every kind of paper."""
+    return list(_DOCUMENTS.values())
+
+
+def issued_on(event_key: str) -> list[Document]:
+    """List the numbered papers an event asks for."""
+    return [d for d in _DOCUMENTS.values() if event_key in d.issued_on]
+
+
+def on_demand(subject_kind: str) -> list[Document]:
+    """List the papers of a kind of subject that are drawn up when asked for."""
+    return [d for d in _DOCUMENTS.values() if d.subject_kind == subject_kind and not d.numbering]

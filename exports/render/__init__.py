@@ -1,0 +1,1 @@
+"""Renderers: each walks a spec and knows no business."""

@@ -1,0 +1,254 @@
+"""Word papers as official documents: GB/T 9704-2012 margins, fonts, 28 characters a line.
+
+Fonts are named, not embedded (readers' machines have them); every style and run carries the
+East Asian font, or Word shows a fallback. Large tables are built as one XML string: a hundred
+times faster than cell by cell.
+"""
+
+from __future__ import annotations
+
+import io
+from xml.sax.saxutils import escape
+
+import docx
+import segno
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+
+from exports.render.cells import shown, without_controls
+from exports.spec import Fields, Paper, Qr, Section, Signature, Table, Text
+
+SONG, FANGSONG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
+BODY, LINE = Pt(16), Pt(28.8)
+SEAL_RED = RGBColor(0xC8, 0x10, 0x2E)
+_TEXT_MM = {False: 156, True: 235}
+
+
+def render(paper: Paper) -> bytes:
+    """Return the paper as a .docx file."""
+    document = docx.Document()
+    _page(document, landscape=paper.landscape)
+    _styles(document)
+    _properties(document, paper)
+    _head(document, paper)
+    for section in paper.sections:
+        _WRITERS[type(section)](document, section, paper)
+    _page_numbers(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _page(document, *, landscape: bool) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.footer_distance = Mm(28)
+    if landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.top_margin, section.bottom_margin = Mm(28), Mm(26)
+        section.left_margin, section.right_margin = Mm(31), Mm(31)
+        section.footer_distance = Mm(18)
+
+
+def _styles(document) -> None:
+    normal = document.styles["Normal"]
+    _font(normal.element.get_or_add_rPr(), FANGSONG)
+    normal.font.size = BODY
+    shape = normal.paragraph_format
+    shape.space_before = shape.space_after = Pt(0)
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
+    shape.widow_control = False
+    language = parse_xml(f'<w:lang {nsdecls("w")} w:val="zh-CN" w:eastAsia="zh-CN"/>')
+    normal.element.get_or_add_rPr().append(language)
+
+
+def _font(properties, name: str) -> None:
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = parse_xml(f"<w:rFonts {nsdecls('w')}/>")
+        properties.insert(0, fonts)
+    for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(attribute), name)
+
+
+def _properties(document, paper: Paper) -> None:
+    core = document.core_properties
+    core.title, core.author, core.language = paper.title, paper.issuer, "zh-CN"
+    core.comments = core.keywords = core.last_modified_by = ""
+
+
+def _paragraph(document, text: str, font: str = FANGSONG, size=BODY, align=None, indent=False):
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(without_controls(text))
+    run.font.size = size
+    _font(run._r.get_or_add_rPr(), font)  # noqa: SLF001 python-docx has no East Asian font setter
+    if align is not None:
+        paragraph.alignment = align
+    if indent:
+        paragraph.paragraph_format.first_line_indent = Pt(32)
+    return paragraph
+
+
+def _head(document, paper: Paper) -> None:
+    if paper.practice:
+        note = _paragraph(
+            document, "演练数据，不具法律效力", HEI, Pt(12), WD_ALIGN_PARAGRAPH.CENTER
+        )
+        note.runs[0].font.color.rgb = SEAL_RED
+    if paper.issuer and paper.number:
+        _red_head(document, paper)
+    title = _paragraph(document, paper.title, SONG, Pt(22), WD_ALIGN_PARAGRAPH.CENTER)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(14), Pt(14)
+    title.paragraph_format.line_spacing = Pt(34)
+    title.paragraph_format.keep_with_next = True
+    if paper.addressee:
+        _paragraph(document, f"{paper.addressee}：")
+
+
+def _red_head(document, paper: Paper) -> None:
+    """发文机关标志 and 发文字号 over the red rule of an official document."""
+    mark = _paragraph(document, paper.issuer, SONG, Pt(26), WD_ALIGN_PARAGRAPH.CENTER)
+    mark.runs[0].font.color.rgb = SEAL_RED
+    mark.paragraph_format.line_spacing = Pt(40)
+    number = _paragraph(document, paper.number, FANGSONG, BODY, WD_ALIGN_PARAGRAPH.CENTER)
+    rule = parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="12" w:space="4"'
+        ' w:color="C8102E"/></w:pBdr>'
+    )
+    number._p.get_or_add_pPr().append(rule)  # noqa: SLF001 borders have no setter
+
+
+def _text(document, section: Text, paper: Paper) -> None:
+    font = HEI if section.heading else FANGSONG
+    for line in section.text.split("\n"):
+        made = _paragraph(document, line, font, indent=section.indent)
+        made.paragraph_format.keep_with_next = section.heading
+
+
+def _fields(document, section: Fields, paper: Paper) -> None:
+    pairs = section.columns // 2
+    width = _TEXT_MM[paper.landscape]
+    label = 30 if pairs > 1 else 40
+    value = width / pairs - label
+    rows = []
+    for start in range(0, len(section.rows), pairs):
+        cells = []
+        for name, content in section.rows[start : start + pairs]:
+            cells += [(name, HEI), (content, FANGSONG)]
+        cells += [("", FANGSONG)] * (section.columns - len(cells))
+        rows.append(_row(cells, size=28))
+    _table(document, [label, value] * pairs, "".join(rows))
+
+
+def _table_section(document, section: Table, paper: Paper) -> None:
+    if section.caption:
+        made = _paragraph(document, section.caption, HEI)
+        made.paragraph_format.keep_with_next = True
+    total = sum(c.width for c in section.columns)
+    widths = [_TEXT_MM[paper.landscape] * c.width / total for c in section.columns]
+    head = _row([(c.title, HEI) for c in section.columns], size=21, head=True)
+    kinds = [(c.value, c.kind) for c in section.columns]
+    body = [
+        _row([(shown(value(row), kind), FANGSONG) for value, kind in kinds], size=21)
+        for row in section.rows
+    ]
+    _table(document, widths, head + "".join(body))
+
+
+def _row(cells: list[tuple[str, str]], *, size: int, head: bool = False) -> str:
+    marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
+    return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(_cell(t, f, size) for t, f in cells)}</w:tr>"
+
+
+def _cell(text: str, font: str, size: int) -> str:
+    lines = escape(without_controls(text)).split("\n")
+    fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
+    look = f'<w:rPr>{fonts}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    spacing = '<w:spacing w:before="20" w:after="20" w:line="300" w:lineRule="atLeast"/>'
+    return (
+        '<w:tc><w:tcPr><w:vAlign w:val="center"/></w:tcPr>'
+        + "".join(
+            f'<w:p><w:pPr>{spacing}</w:pPr><w:r>{look}<w:t xml:space="preserve">{line}</w:t></w:r></w:p>'
+            for line in lines
+        )
+        + "</w:tc>"
+    )
+
+
+def _table(document, widths_mm: list[float], rows: str) -> None:
+    twips = [round(mm * 56.7) for mm in widths_mm]
+    twips[-1] -= 85  # the indent that puts the left edge under the text
+    edges = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="404040"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in twips)
+    xml = (
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(twips)}" w:type="dxa"/>'
+        '<w:tblInd w:w="85" w:type="dxa"/>'
+        f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )
+    body = document.element.body
+    body.insert(len(body) - 1, parse_xml(xml))
+    gap = document.add_paragraph()
+    gap.paragraph_format.line_spacing = Pt(10)
+
+
+def _signature(document, section: Signature, paper: Paper) -> None:
+    for line in section.lines:
+        made = _paragraph(document, line, indent=True)
+        made.paragraph_format.keep_with_next = True
+    for line in filter(None, (section.body, section.date)):
+        made = _paragraph(document, line, align=WD_ALIGN_PARAGRAPH.RIGHT)
+        made.paragraph_format.right_indent = Pt(64)
+        made.paragraph_format.keep_with_next = line == section.body
+
+
+def _qr(document, section: Qr, paper: Paper) -> None:
+    picture = io.BytesIO()
+    segno.make(section.address, error="m").save(picture, kind="png", scale=6, border=2)
+    picture.seek(0)
+    made = document.add_paragraph()
+    made.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    made.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    made.paragraph_format.keep_with_next = True
+    made.add_run().add_picture(picture, width=Mm(30))
+    for line in (section.line, section.address):
+        small = _paragraph(document, line, FANGSONG, Pt(10.5))
+        small.paragraph_format.line_spacing = Pt(16)
+
+
+def _page_numbers(document) -> None:
+    """Page number in 4号 half-width digits between dashes, in the middle of the foot."""
+    foot = document.sections[0].footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for part in ("— ", None, " —"):
+        run = foot.add_run(part or "")
+        run.font.size = Pt(14)
+        _font(run._r.get_or_add_rPr(), "宋体")  # noqa: SLF001 as above
+        if part is None:
+            for kind in ("begin", "", "end"):
+                run._r.append(parse_xml(_field(kind)))  # noqa: SLF001 fields have no API
+
+
+def _field(kind: str) -> str:
+    if kind:
+        return f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'
+    return f'<w:instrText {nsdecls("w")} xml:space="preserve"> PAGE </w:instrText>'
+
+
+_WRITERS: dict[type[Section], object] = {
+    Text: _text,
+    Fields: _fields,
+    Table: _table_section,
+    Signature: _signature,
+    Qr: _qr,
+}

@@ -1,0 +1,98 @@
+"""Excel ledgers, written row by row (write-only): frozen heading, filter, drop-downs.
+
+Texts are marked as texts, so that nothing a person typed becomes a formula; codes keep every
+digit; control characters are dropped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from exports.render.cells import shown, without_controls
+from exports.spec import Column, Paper, Sheet
+
+LONGEST_CELL = 32_767
+_THIN = Side(style="thin", color="BFBFBF")
+_EDGE = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEAD = Font(name="黑体", bold=True, size=11)
+_FILL = PatternFill("solid", fgColor="DCE6F1")
+_WRAP = Alignment(wrap_text=True, vertical="top")
+_FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"}
+
+
+def render(paper: Paper) -> bytes:
+    """Return the paper's sheets as an .xlsx file."""
+    book = Workbook(write_only=True)
+    book.properties.title, book.properties.creator = paper.title, paper.issuer or "联审"
+    for sheet in paper.sheets:
+        _sheet(book, sheet, paper)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Workbook, sheet: Sheet, paper: Paper) -> None:
+    made = book.create_sheet(sheet.title[:31])
+    columns = sheet.table.columns
+    for place, column in enumerate(columns, 1):
+        made.column_dimensions[get_column_letter(place)].width = column.width + 2
+    made.freeze_panes = "A3"
+    made.print_title_rows = "2:2"
+    made.page_setup.orientation, made.page_setup.paperSize = "landscape", 9
+    made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
+    made.sheet_properties.pageSetUpPr.fitToPage = True
+    made.append([_title(made, sheet, paper)])
+    made.append([_heading(made, c.title) for c in columns])
+    last = 2
+    for row in sheet.table.rows:
+        made.append([_cell(made, c, row) for c in columns])
+        last += 1
+    made.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{last}"
+    for place, column in enumerate(columns, 1):
+        if column.choices and last > 2:
+            _drop_down(made, get_column_letter(place), column.choices, last)
+
+
+def _title(made: Any, sheet: Sheet, paper: Paper) -> WriteOnlyCell:
+    words = [paper.title, sheet.note, "演练数据，不具法律效力" if paper.practice else ""]
+    cell = WriteOnlyCell(made, "    ".join(filter(None, words)))
+    cell.font = Font(name="方正小标宋简体", size=14)
+    cell.data_type = "s"
+    return cell
+
+
+def _heading(made: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(made, text)
+    cell.font, cell.fill, cell.border, cell.alignment = _HEAD, _FILL, _EDGE, _WRAP
+    return cell
+
+
+def _cell(made: Any, column: Column, row: Any) -> WriteOnlyCell:
+    value = column.value(row)
+    if column.kind == "money" and value is not None:
+        value = value / 100
+    elif column.kind not in {"int", "date", "moment"} or isinstance(value, str):
+        value = without_controls(shown(value))[:LONGEST_CELL]
+    elif isinstance(value, dt.datetime) and column.kind == "date":
+        value = value.date()
+    cell = WriteOnlyCell(made, value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    cell.border, cell.alignment = _EDGE, _WRAP
+    cell.number_format = _FORMATS.get(column.kind, "@" if isinstance(value, str) else "General")
+    return cell
+
+
+def _drop_down(made: Any, letter: str, choices: tuple[str, ...], last: int) -> None:
+    listed = ",".join(choices)
+    rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
+    rule.add(f"{letter}3:{letter}{last}")
+    made.data_validations.append(rule)

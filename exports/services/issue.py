@@ -1,0 +1,123 @@
+"""Issuing: an event asks, a job numbers, renders once, keeps the bytes, logs their hash."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from typing import Any
+
+from app.kernel import clock, db, events, files, jobs
+from app.kernel.events import Event
+from app.kernel.fire import fire
+from app.kernel.numbers import next_number
+from app.kernel.permissions import SYSTEM
+from exports import registry
+from exports.models import Paper
+from exports.render import docx, xlsx
+from exports.spec import Document, Qr
+from exports.states import PAPER, PaperState
+
+RENDERERS = {"docx": docx.render, "xlsx": xlsx.render}
+
+
+class Site:
+    """Where this installation is reached, and whether it is for practice; set by the roof."""
+
+    origin = ""
+    practice = False
+
+
+def verification_address(paper_id: str) -> str:
+    """Write the address that the QR code holds."""
+    return f"{Site.origin.rstrip('/')}/verify/{paper_id}"
+
+
+def ask(event: Event) -> None:
+    """Listener: promise the papers that an event asks for, each once."""
+    for document in registry.issued_on(event.key):
+        promise(document, event.subject_id, event.id)
+
+
+def promise(document: Document, about_id: str, cause: str, replaces: str | None = None) -> None:
+    """Promise one paper inside write(); `cause` makes it unique."""
+    payload = {
+        "document": document.key,
+        "about": about_id,
+        "cause": cause,
+        "replaces": replaces,
+    }
+    jobs.enqueue("exports.issue", payload, key=f"issue:{document.key}:{cause}")
+
+
+def prepare(payload: dict[str, Any]) -> str | None:
+    """Number the paper, render it and keep the bytes; a second start finds the same number."""
+    document = registry.find(payload["document"])
+    paper = _numbered(document, payload)
+    if paper.state != PaperState.PREPARING:
+        return None
+    filled = document.fill(document.load(payload["about"]))
+    filled = dataclasses.replace(
+        filled,
+        number=paper.number,
+        issuer=paper.issuer,
+        practice=paper.practice,
+        sections=(*filled.sections, _qr(paper)) if document.form == "docx" else filled.sections,
+    )
+    raw = RENDERERS[document.form](filled)
+    return files.store(io.BytesIO(raw), f"{paper.number}.{document.form}").sha256
+
+
+def _qr(paper: Paper) -> Qr:
+    return Qr(verification_address(paper.id), "扫描二维码核验本文书的真伪和现行状态")
+
+
+def _numbered(document: Document, payload: dict[str, Any]) -> Paper:
+    same = (Paper.document == document.key) & (Paper.cause == payload["cause"])
+    with db.write():
+        found = Paper.get_or_none(same)
+        if found is not None:
+            return found
+        data = document.load(payload["about"])
+        year = clock.today().year
+        number = document.numbering.text(year, next_number(document.numbering.kind, year))
+        issuer_id, issuer = document.issuer(data)
+        return Paper.create(
+            document=document.key,
+            number=number,
+            title=document.title,
+            about_kind=document.subject_kind,
+            about_id=payload["about"],
+            cause=payload["cause"],
+            issuer_id=issuer_id,
+            issuer=issuer,
+            file_name=f"{document.title} {number}.{document.form}",
+            shown=document.public(data) if document.public else {},
+            practice=Site.practice,
+            replaces=payload["replaces"],
+        )
+
+
+def effect(payload: dict[str, Any], sha256: str | None) -> None:
+    """Make the paper valid and log its hash; once."""
+    if sha256 is None:
+        return
+    paper = Paper.get((Paper.document == payload["document"]) & (Paper.cause == payload["cause"]))
+    if paper.state != PaperState.PREPARING:
+        return
+    blob = files.Blob.get_by_id(sha256)
+    files.attach(blob, paper.subject_kind, paper.id, "paper", SYSTEM, paper.file_name)
+    facts = {
+        "number": paper.number,
+        "title": paper.title,
+        "issuer": paper.issuer,
+        "sha256": sha256,
+        "about_kind": paper.about_kind,
+        "about": paper.about_id,
+        "replaces": paper.replaces.number if paper.replaces_id else None,
+    }
+    sets = {"sha256": sha256, "issued_at": clock.now()}
+    fire(PAPER, paper, "issue", SYSTEM, facts=facts, sets=sets)
+    events.checkpoint("签发文书")
+
+
+ISSUE = jobs.Handler(effect=effect, prepare=prepare)

@@ -1,0 +1,126 @@
+"""What a paper consists of, without layout: frozen data that every renderer walks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: heading, how to get its cell from a row, relative width.
+
+    `kind` is text, int, money (fen), date or moment; codes and ids are text so that a
+    spreadsheet keeps every digit. `choices` become a drop-down in Excel.
+    """
+
+    title: str
+    value: Callable[[Any], Any]
+    width: int = 12
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Text:
+    """Paragraphs of running text; `heading` marks a heading of the first level (黑体)."""
+
+    text: str
+    heading: bool = False
+    indent: bool = True
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Label and value pairs, printed as a two- or four-column table."""
+
+    rows: tuple[tuple[str, str], ...]
+    columns: int = 2
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table over rows; the heading repeats on every page and rows do not split."""
+
+    columns: tuple[Column, ...]
+    rows: Iterable[Any]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs: lines "label：" with room for a hand, then body and date on the right."""
+
+    lines: tuple[str, ...] = ()
+    body: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Qr:
+    """The verification address as a QR code with a line under it."""
+
+    address: str
+    line: str
+
+
+Section = Text | Fields | Table | Signature | Qr
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: a ledger's title, a note under it, its table."""
+
+    title: str
+    table: Table
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper filled in: what a renderer gets."""
+
+    title: str
+    sections: tuple[Section, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    number: str = ""
+    addressee: str = ""
+    issuer: str = ""
+    landscape: bool = False
+    practice: bool = False
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How a paper is numbered: "{word}〔{year}〕第{n:04d}号", counted per kind and year."""
+
+    kind: str
+    word: str
+
+    def text(self, year: int, n: int) -> str:
+        """Write the number of the n-th paper of a year."""
+        return f"{self.word}〔{year}〕第{n:04d}号"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A kind of paper. `load(subject)` gathers, `fill(data)` makes the Paper.
+
+    Numbered kinds are issued once by the event in `issued_on` and kept; others are drawn up when
+    asked for. `permission` is asked of the subject, or of nothing for lists.
+    """
+
+    key: str
+    title: str
+    form: str
+    subject_kind: str
+    permission: str
+    load: Callable[[str], Any]
+    fill: Callable[[Any], Paper]
+    numbering: Numbering | None = None
+    issued_on: tuple[str, ...] = ()
+    issuer: Callable[[Any], tuple[str | None, str]] | None = None
+    public: Callable[[Any], dict[str, Any]] | None = None
+    each: str = ""
+    parameters: tuple[str, ...] = field(default=())
