@@ -176,9 +176,11 @@ def committing_db(committing_url, database, settings):
 def app(settings, database):
     """The application, bound to the worker's database."""
     from app.factory import create_app
+    from app.web.i18n import catalogue
 
     close(database)
     application = create_app(settings)
+    catalogue.strict = True  # a missing English sentence is an error
     application.testing = True
     application.config["WTF_CSRF_ENABLED"] = False  # tests/web/test_csrf.py turns it on
     bind(settings.database_url)

@@ -29,8 +29,10 @@ def days_left(due):
         return t("没有时限")
     left = due - clock.now()
     seconds = left.total_seconds()
+    if seconds <= -86400:
+        return t("已超期 {days} 天", days=int(-seconds // 86400))
     if seconds < 0:
-        return t("已超期 {days} 天", days=-left.days)
+        return t("已超期 {hours} 小时", hours=int(-seconds // 3600))
     if seconds < 3600:
         return t("剩余不足 1 小时")
     if seconds < 86400:

@@ -50,6 +50,9 @@ __all__ = [
 ]
 
 
+OF_FORMS = ("errors", "is_sent", "options", "raw", "seen")  # set on every form
+
+
 class Command:
     """A frozen bundle of values; also readable like a mapping (`**form.command`)."""
 
@@ -101,7 +104,7 @@ class Form:
     def __init_subclass__(cls, command=None, **more):
         super().__init_subclass__(**more)
         own = {name: one for name, one in vars(cls).items() if isinstance(one, Field)}
-        taken = set(own) & set(dir(Form))
+        taken = set(own) & {*dir(Form), *OF_FORMS}
         if taken:
             raise TypeError(f"fields may not be called {sorted(taken)}")
         cls.fields = MappingProxyType({**cls.fields, **own})

@@ -9,7 +9,7 @@ from peewee import fn
 from app.kernel import events
 from app.kernel.room import load_subject, subject_of
 from app.web.guards import current_actor
-from app.web.i18n import t
+from app.web.i18n import shown, t
 
 OVERSEERS = frozenset(
     {"operator", "regulator", "supervisor", "platform", "window", "department", "committee"}
@@ -43,14 +43,14 @@ class Sentences:
 
     def tell(self, event):
         text = self.known.get(event.key, event.key)
-        return t(text, **_Facts(event)) if "{" in text else t(text)
+        return t(text).format_map(_Facts(event)) if "{" in text else t(text)
 
 
 class _Facts(dict):
     """The facts of an event for a sentence; one that is not there is shown as a dash."""
 
     def __init__(self, event):
-        super().__init__(event.facts or {})
+        super().__init__({name: shown(value) for name, value in (event.facts or {}).items()})
         self.setdefault("who", event.org_name or event.actor_name)
         self.setdefault("actor", event.actor_name)
         self.setdefault("organisation", event.org_name)
@@ -73,7 +73,7 @@ def line(event, *, subject=False):
     return Line(
         at=event.at,
         sentence=current_app.extensions["sentences"].tell(event),
-        who=event.org_name or t(event.actor_name),
+        who=event.org_name or event.actor_name,
         reason=str((event.facts or {}).get("reason", "")),
         index=event.seq,
         url=url_for(LOG_ENTRY, index=event.seq) if entry else None,

@@ -3,6 +3,8 @@
 from flask import flash, make_response, redirect, render_template
 from flask_htmx import HTMX
 
+from app.web.i18n import t
+
 htmx = HTMX()
 
 
@@ -32,4 +34,4 @@ def go_to(url, message=None):
 
 def say(text, kind="good"):
     """A sentence on top of the next page; kind: good, info, waiting or bad."""
-    flash(str(text), kind)
+    flash(str(t(text)), kind)

@@ -45,9 +45,8 @@ class Catalogue:
         self.english = {}
         self.strict = False
 
-    def read(self, folder=FOLDER, *, strict=False):
+    def read(self, folder=FOLDER):
         self.english = read_catalogue(folder)
-        self.strict = strict
 
     def translate(self, text):
         found = self.english.get(text)
@@ -82,14 +81,27 @@ def speaking(language):
         _forced.reset(token)
 
 
+class Told(str):
+    """A sentence already in the reader's language; telling it again changes nothing."""
+
+    __slots__ = ()
+
+
 def t(text, /, **values):
     """`text` in the reader's language with its values filled in."""
+    if isinstance(text, Told):
+        return text
     if isinstance(text, Reason):
         return t(text.text, **dict(text.values))
     sentence = catalogue.translate(text) if locale() == ENGLISH else text
-    if not values:
-        return sentence
-    return sentence.format_map({key: shown(value) for key, value in values.items()})
+    if values:
+        sentence = sentence.format_map({key: shown(value) for key, value in values.items()})
+    return Told(sentence)
+
+
+def tell(value):
+    """A Reason in the reader's language; anything else (a name, a title) as it is."""
+    return t(value) if isinstance(value, Reason) else value
 
 
 def shown(value):

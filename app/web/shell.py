@@ -4,7 +4,7 @@ from flask import current_app, g, request, url_for
 from markupsafe import Markup, escape
 
 from app.web.guards import current_actor
-from app.web.i18n import LOCALES, locale, t
+from app.web.i18n import LOCALES, locale, t, tell
 
 SPRITE = "vendor/tabler-icons-3.51.0.svg"
 THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
@@ -102,6 +102,7 @@ def install(app, rooms, files):
         nav=shell.nav,
         static_url=files.url,
         t=t,
+        tell=tell,
         theme=theme,
         themes=THEMES,
     )

@@ -1,0 +1,40 @@
+"""Two languages, and no sentence forgotten."""
+
+from datetime import datetime
+
+import pytest
+
+from app.kernel.errors import Reason
+from app.web.i18n import ENGLISH, MissingEnglishError, catalogue, speaking, t
+
+REASON = Reason.of("请填写{label}", label=Reason("统一社会信用代码"))
+
+
+def test_reasons_are_told_in_the_readers_language(app):
+    assert t(REASON) == "请填写统一社会信用代码"
+    with speaking(ENGLISH):
+        assert t(REASON) == "Please fill in: Unified social credit code"
+
+
+def test_times_stand_to_the_minute():
+    told = t("草稿已自动保存于 {at}", at=datetime(2026, 11, 20, 9, 5, 30))
+
+    assert told == "草稿已自动保存于 2026-11-20 09:05"
+
+
+def test_a_missing_english_sentence_is_an_error_in_tests(app):
+    assert catalogue.strict
+    with speaking(ENGLISH), pytest.raises(MissingEnglishError, match="从未翻译"):
+        t("从未翻译的话")
+
+
+def test_a_told_sentence_is_not_translated_again(app):
+    with speaking(ENGLISH):
+        assert t(t("理由：{reason}", reason="材料不全")) == "Reason: 材料不全"
+
+
+@pytest.mark.parametrize("path", ["/", "/about", "/search?q=x", "/nothing"])
+def test_pages_are_complete_in_english(client, path):
+    client.set_cookie("locale", "en")
+
+    assert '<html lang="en"' in client.get(path).text
