@@ -1,6 +1,7 @@
 """The only list of rooms, lowest floor first."""
 
+from app.web.admin_room import ROOM as ADMIN
 from app.web.room import ROOM as WEB
 from bidding.room import ROOM as BIDDING
 
-ROOMS = (WEB, BIDDING)
+ROOMS = (WEB, ADMIN, BIDDING)

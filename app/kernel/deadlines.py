@@ -100,11 +100,11 @@ def pause(
     if not reason.strip():
         raise NotAllowed("暂停计时需要写明理由")
     if rule.unit == "until":
-        raise NotAllowed(Reason.of("“{label}”是固定时刻，不能暂停", label=rule.label))
+        raise NotAllowed(Reason.of("“{label}”是固定时刻，不能暂停", label=Reason(rule.label)))
     if standing.paused_at(at):
-        raise NotAllowed(Reason.of("“{label}”已经暂停", label=rule.label))
+        raise NotAllowed(Reason.of("“{label}”已经暂停", label=Reason(rule.label)))
     if standing.expires is not None and at >= standing.expires:
-        raise NotAllowed(Reason.of("“{label}”已经到期，不能暂停", label=rule.label))
+        raise NotAllowed(Reason.of("“{label}”已经到期，不能暂停", label=Reason(rule.label)))
     step = Step("pause", at, reason.strip(), cap=_allowed_cap(rule, standing, cap, at))
     return _add(deadline, step, actor)
 

@@ -44,7 +44,7 @@ def _parse(text: str, unit: str, places: int) -> int:
     whole, _, part = plain.replace(",", "").partition(".")
     if len(part.rstrip("0")) > places:
         raise MoneyError(
-            Reason.of("金额精确到分：以{unit}填写时小数最多 {n} 位", unit=unit, n=places)
+            Reason.of("金额精确到分：以{unit}填写时小数最多 {n} 位", unit=Reason(unit), n=places)
         )
     if len(whole.lstrip("0")) > len(str(MAX_FEN)):
         raise MoneyError("金额过大，请核对单位是元还是万元")
