@@ -157,7 +157,10 @@ def deem(kind: str, subject: Any, *, at: dt.datetime, reason: str) -> Deadline |
 def replan_all() -> None:
     """Count every open clock again, after the calendar changed."""
     for deadline in list(Deadline.select().where(Deadline.open_key.is_null(False))):
-        _settle(deadline, standing_of(deadline))
+        standing = standing_of(deadline)
+        found = (standing.due, standing.expires, standing.provisional)
+        if found != (deadline.due, deadline.expires, deadline.provisional):
+            _settle(deadline, standing)
 
 
 def _open_key(kind: str, subject: Any) -> str:

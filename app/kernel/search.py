@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-from peewee import SQL, AutoField, CharField, ModelSelect, TextField, fn
+from peewee import SQL, AutoField, CharField, Expression, ModelSelect, TextField, fn
 
-from app.kernel.db import Base, db, in_write, is_sqlite
+from app.kernel.db import Base, db, in_write, insert_rows, is_sqlite
 
 MAX_TEXT = 4000
 MAX_QUERY = 60
+CHUNK = 400
 _RUNS = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 
 
@@ -74,28 +76,67 @@ def remove(kind: str, subject: str) -> None:
         SearchDoc.delete().where(SearchDoc.id == old.id).execute()
 
 
+def index_many(kind: str, texts: dict[str, str]) -> None:
+    """Make many subjects findable at once, in few statements (demo, imports)."""
+    if not in_write():
+        raise RuntimeError("the search index is only changed inside write()")
+    subjects = list(texts)
+    for at in range(0, len(subjects), CHUNK):
+        part = {s: normalise(texts[s])[:MAX_TEXT] for s in subjects[at : at + CHUNK]}
+        for old in list(_docs(kind, part)):
+            _drop_tokens(old)
+        SearchDoc.delete().where(_among(kind, part)).execute()
+        rows = [{"kind": kind, "subject": s, "text": text} for s, text in part.items()]
+        insert_rows(SearchDoc, rows)
+        _put_many([(doc.id, doc.text) for doc in _docs(kind, part)])
+
+
+def _among(kind: str, subjects: Iterable[str]) -> Expression:
+    return (SearchDoc.kind == kind) & SearchDoc.subject.in_(list(subjects))
+
+
+def _docs(kind: str, subjects: Iterable[str]) -> ModelSelect:
+    return SearchDoc.select().where(_among(kind, subjects)).order_by(SearchDoc.id)
+
+
 def find(kind: str, query: str, limit: int = 200) -> list[str]:
     """Return the ids of the subjects in which every word of `query` occurs, newest first."""
-    hits = matching(kind, query)
-    if hits is None:
+    words = normalise(query)[:MAX_QUERY].split()
+    asked = _asked(words)
+    if asked is None:
         return []
-    return [subject for (subject,) in hits.order_by(SearchDoc.id.desc()).limit(limit).tuples()]
+    mark, locate, key, matches = _dialect()
+    checks = "".join(f" AND {locate}(d.text, {mark}) > 0" for _ in words)
+    # Joined and ordered by the index itself: the engine stops at the limit.
+    sql = (
+        f"SELECT d.subject FROM search_gram g JOIN search_doc d ON d.id = g.{key}"  # noqa: S608
+        f" WHERE {matches} AND d.kind = {mark}{checks} ORDER BY g.{key} DESC LIMIT {mark}"
+    )
+    return [row[0] for row in db.execute_sql(sql, [asked, kind, *words, limit]).fetchall()]
+
+
+def _dialect() -> tuple[str, str, str, str]:
+    """Return placeholder, position function, key column and match condition of the engine."""
+    if is_sqlite():
+        return "?", "instr", "rowid", "g.search_gram MATCH ?"
+    return "%s", "strpos", "doc_id", "g.grams @@ CAST(%s AS tsquery)"
 
 
 def matching(kind: str, query: str) -> ModelSelect | None:
     """Return the same as a subquery for `Thing.id.in_(…)`; None when nothing is asked for."""
     words = normalise(query)[:MAX_QUERY].split()
     asked = _asked(words)
-    if not asked:
+    if asked is None:
         return None
-    locate = fn.INSTR if is_sqlite() else fn.STRPOS
-    checks = [locate(SearchDoc.text, word) > 0 for word in words]
+    _, locate, key, matches = _dialect()
+    checks = [getattr(fn, locate)(SearchDoc.text, word) > 0 for word in words]
     rows = SearchDoc.select(SearchDoc.subject).where(SearchDoc.kind == kind, *checks)
-    return rows.where(SearchDoc.id.in_(SQL(*asked)))
+    inner = f"(SELECT g.{key} FROM search_gram g WHERE {matches})"  # noqa: S608
+    return rows.where(SearchDoc.id.in_(SQL(inner, [asked])))
 
 
-def _asked(words: list[str]) -> tuple[str, list[str]] | None:
-    """Build the inner query over the tokens; each word asks for its pairs or a prefix."""
+def _asked(words: list[str]) -> str | None:
+    """Say in the engine's words what the tokens must hold; each word its pairs or a prefix."""
     exact: dict[str, None] = {}
     begins: dict[str, None] = {}
     for run in _RUNS.findall(" ".join(words)):
@@ -106,20 +147,24 @@ def _asked(words: list[str]) -> tuple[str, list[str]] | None:
     if not exact and not begins:
         return None
     if is_sqlite():
-        parts = [f'"{t}"' for t in exact] + [f'"{t}"*' for t in begins]
-        return "(SELECT rowid FROM search_gram WHERE search_gram MATCH ?)", [" AND ".join(parts)]
-    parts = [f"'{t}'" for t in exact] + [f"'{t}':*" for t in begins]
-    inner = "(SELECT doc_id FROM search_gram WHERE grams @@ CAST(%s AS tsquery))"
-    return inner, [" & ".join(parts)]
+        return " AND ".join([f'"{t}"' for t in exact] + [f'"{t}"*' for t in begins])
+    return " & ".join([f"'{t}'" for t in exact] + [f"'{t}':*" for t in begins])
 
 
 def _put_tokens(doc: int, text: str) -> None:
+    _put_many([(doc, text)])
+
+
+def _put_many(docs: list[tuple[int, str]]) -> None:
     if is_sqlite():
-        sql = "INSERT INTO search_gram (rowid, grams) VALUES (?, ?)"
-        db.execute_sql(sql, (doc, " ".join(tokens(text))))
+        row, sql = "(?, ?)", "INSERT INTO search_gram (rowid, grams) VALUES "
+        values = [v for doc, text in docs for v in (doc, " ".join(tokens(text)))]
     else:
-        sql = "INSERT INTO search_gram (doc_id, grams) VALUES (%s, array_to_tsvector(%s))"
-        db.execute_sql(sql, (doc, tokens(text)))
+        row = "(%s, array_to_tsvector(CAST(%s AS text[])))"
+        sql = "INSERT INTO search_gram (doc_id, grams) VALUES "
+        values = [v for doc, text in docs for v in (doc, tokens(text))]
+    if docs:
+        db.execute_sql(sql + ", ".join([row] * len(docs)), values)
 
 
 def _drop_tokens(doc: SearchDoc) -> None:

@@ -105,3 +105,15 @@ def test_the_subquery_serves_lists(names):
 def test_only_inside_a_write(db):
     with pytest.raises(RuntimeError, match="write"):
         search.index("agency", "a", "x")
+
+
+def test_many_at_once_are_found_and_replaced(names):
+    with write():
+        search.index_many("agency", {f"m{i:03d}": f"江宁第{i}勘察院" for i in range(450)})
+        search.index_many("agency", {"m000": "六合设计院", "a": "高淳设计院"})
+
+    assert search.find("agency", "勘察", limit=2) == ["m449", "m448"]
+    assert search.find("agency", "第0勘") == []
+    assert search.find("agency", "设计院") == ["a", "m000"]
+    assert search.find("agency", "测绘研") == []
+    assert search.SearchDoc.select().where(search.SearchDoc.kind == "agency").count() == 456
