@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -108,7 +108,8 @@ class Document:
     """A kind of paper. `load(subject)` gathers, `fill(data)` makes the Paper.
 
     Numbered kinds are issued once by the event in `issued_on` and kept; others are drawn up when
-    asked for. `permission` is asked of the subject, or of nothing for lists.
+    asked for, `for_reader(data, actor)` leaving out what the reader may not see. `permission` is
+    asked of the subject. `public(data)` gives what the verification page may tell.
     """
 
     key: str
@@ -122,5 +123,4 @@ class Document:
     issued_on: tuple[str, ...] = ()
     issuer: Callable[[Any], tuple[str | None, str]] | None = None
     public: Callable[[Any], dict[str, Any]] | None = None
-    each: str = ""
-    parameters: tuple[str, ...] = field(default=())
+    for_reader: Callable[[Any, Any], Any] | None = None

@@ -1,0 +1,52 @@
+"""Who may read, void and draw up papers. A paper is read by whoever may see its thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.kernel.permissions import Actor, allowed, anyone, has, own_org, system
+from app.kernel.room import load_subject, subject_of
+
+
+def sees_its_thing(actor: Actor, paper: Any) -> bool:
+    """Hold for whoever may see what the paper is about."""
+    entry = subject_of(paper.about_kind)
+    thing = load_subject(paper.about_kind, paper.about_id)
+    return thing is not None and allowed(actor, entry.view_permission, thing)
+
+
+def somebody_else(actor: Actor, paper: Any) -> bool:
+    """Hold for everybody but the person who asked for voiding."""
+    return actor.person_id is not None and actor.person_id != paper.asked_by
+
+
+def issued_by_house(actor: Actor, paper: Any) -> bool:
+    """Hold for papers that the operator issues for the platform."""
+    return paper.issuer_id is None
+
+
+ISSUER = own_org("issuer_id")
+HANDS = has(
+    "agency.manager",
+    "agency.lead",
+    "agency.handler",
+    "owner.handler",
+    "owner.manager",
+    "window.clerk",
+    "operator.clerk",
+    "operator.manager",
+)
+OPERATES = has("operator.clerk", "operator.manager")
+
+PERMISSIONS = {
+    "paper.verify": ((anyone,),),
+    "paper.view": (
+        (sees_its_thing,),
+        (ISSUER,),
+        (has("supervisor.officer", "regulator.officer", "operator.clerk"),),
+    ),
+    "paper.list": ((HANDS,), (has("supervisor.officer", "regulator.officer"),)),
+    "paper.ask_void": ((ISSUER, HANDS), (issued_by_house, OPERATES)),
+    "paper.decide": ((ISSUER, HANDS, somebody_else), (issued_by_house, OPERATES, somebody_else)),
+    "paper.system": ((system,),),
+}

@@ -1,0 +1,21 @@
+"""Papers that are not issued: drawn up when asked for, from what stands in the tables now."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from app.kernel import clock
+from app.kernel.permissions import Actor
+from exports.services.issue import RENDERERS, Site
+from exports.spec import Document
+
+
+def draw_up(document: Document, thing: Any, actor: Actor) -> tuple[bytes, str]:
+    """Return (bytes, file name). What the reader may not see is left out by the document."""
+    data = document.load(thing.id)
+    if document.for_reader is not None:
+        data = document.for_reader(data, actor)
+    filled = dataclasses.replace(document.fill(data), practice=Site.practice)
+    stamp = clock.now().strftime("%Y%m%d-%H%M")
+    return RENDERERS[document.form](filled), f"{filled.title} {stamp}.{document.form}"

@@ -1,0 +1,147 @@
+"""Papers on screen: what anyone verifies, what their parties read, void and draw up."""
+
+from __future__ import annotations
+
+import io
+import json
+
+from flask import Blueprint, request, send_file, url_for
+
+from app.kernel import events, files
+from app.kernel.errors import Forbidden, NotFound, Reason
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.kernel.room import load_subject, subject_of
+from app.web.guards import NOT_FOUND, NOT_YOURS, allow, current_actor, public
+from app.web.htmx import answer, go_to
+from exports import queries, registry
+from exports.render.types import MIME
+from exports.services import demand, void
+from exports.states import PAPER, PaperState
+
+bp = Blueprint("exports", __name__)
+
+
+@bp.get("/verify/<id>")
+@allow("paper.verify", on=queries.paper)
+def verify(paper):
+    """The public page behind the QR code: valid, replaced or void, and the hash."""
+    successor = queries.successor(paper) if paper.state == PaperState.REPLACED else None
+    event = queries.issue_event(paper)
+    return answer(
+        "exports/verify.html", paper=paper, workflow=PAPER, successor=successor, event=event
+    )
+
+
+@bp.get("/verify/")
+@public
+def verify_form():
+    """Find a paper by the characters under its QR code."""
+    typed = request.args.get("id", "").strip().lower().rsplit("/", 1)[-1]
+    if typed:
+        found = queries.paper(typed)
+        if found is not None:
+            return go_to(url_for("exports.verify", id=found.id))
+    return answer("exports/verify_form.html", typed=typed, status=404 if typed else 200)
+
+
+@bp.get("/exports/papers/<id>")
+@allow("paper.view", on=queries.paper)
+def paper(paper):
+    """A paper's own page: how it stands, who may void it, its file and proof."""
+    entry = subject_of(paper.about_kind)
+    thing = load_subject(paper.about_kind, paper.about_id)
+    return answer(
+        "exports/paper.html",
+        paper=paper,
+        workflow=PAPER,
+        choices=available(PAPER, paper, current_actor()),
+        about=(entry.title(thing), entry.url(thing)) if thing is not None else None,
+        event=queries.issue_event(paper),
+        successor=queries.successor(paper),
+    )
+
+
+@bp.get("/exports/papers/<id>/file")
+@allow("paper.view", on=queries.paper)
+def paper_file(paper):
+    """The bytes as they were issued, never drawn again."""
+    if paper.sha256 is None:
+        raise NotFound(Reason("文书正在制作，请稍候再下载"))
+    return send_file(
+        files.path_of(paper.sha256),
+        mimetype=MIME[paper.file_name.rsplit(".", 1)[-1]],
+        as_attachment=True,
+        download_name=paper.file_name,
+        etag=paper.sha256,
+    )
+
+
+@bp.get("/exports/papers/<id>/proof.json")
+@allow("paper.verify", on=queries.paper)
+def paper_proof(paper):
+    """The disclosure that tools/verify.py checks beside the file."""
+    event = queries.issue_event(paper)
+    if event is None:
+        raise NotFound(Reason("文书正在制作，请稍候再下载"))
+    raw = json.dumps(events.disclosure(event), ensure_ascii=False, indent=1).encode()
+    name = f"{paper.file_name}.proof.json"
+    return send_file(
+        io.BytesIO(raw), mimetype="application/json", as_attachment=True, download_name=name
+    )
+
+
+@bp.post("/exports/papers/<id>/ask-void")
+@allow("paper.ask_void", on=queries.paper)
+def paper_ask_void(paper):
+    void.ask_void(paper, _reason(), current_actor(), seen=_seen())
+    return go_to(_page(paper), "已申请作废，等待另一位经办人复核。")
+
+
+@bp.post("/exports/papers/<id>/keep")
+@allow("paper.decide", on=queries.paper)
+def paper_keep(paper):
+    void.decide(paper, "keep", current_actor(), reason=_reason(), seen=_seen())
+    return go_to(_page(paper), "文书维持有效。")
+
+
+@bp.post("/exports/papers/<id>/void")
+@allow("paper.decide", on=queries.paper)
+def paper_void(paper):
+    void.decide(paper, "void", current_actor(), seen=_seen())
+    return go_to(_page(paper), "文书已作废。")
+
+
+@bp.post("/exports/papers/<id>/replace")
+@allow("paper.decide", on=queries.paper)
+def paper_replace(paper):
+    void.decide(paper, "replace", current_actor(), seen=_seen())
+    return go_to(_page(paper), "文书已作废，新文书正在制作。")
+
+
+@bp.get("/exports/<key>/<subject_id>.<form>")
+@public
+def draw_up(key, subject_id, form):
+    """Draw up a paper that is not issued: ledgers and lists, for whoever may see the thing."""
+    document = registry.find(key)
+    if document is None or document.numbering or document.form != form:
+        raise NotFound(NOT_FOUND)
+    thing = load_subject(document.subject_kind, subject_id)
+    if thing is None:
+        raise NotFound(NOT_FOUND)
+    if not allowed(current_actor(), document.permission, thing):
+        raise Forbidden(NOT_YOURS)
+    raw, name = demand.draw_up(document, thing, current_actor())
+    return send_file(io.BytesIO(raw), mimetype=MIME[form], as_attachment=True, download_name=name)
+
+
+def _page(paper) -> str:
+    return url_for("exports.paper", id=paper.id)
+
+
+def _reason() -> str:
+    return request.form.get("reason", "")
+
+
+def _seen() -> int | None:
+    return request.form.get("seen", type=int)

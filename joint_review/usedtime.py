@@ -1,0 +1,47 @@
+"""Used time of a package from its clocks' ledger, in words: who had it in hand how long."""
+
+from __future__ import annotations
+
+from app.kernel import clock, deadlines
+from joint_review.models.package import Package
+from joint_review.rules.usedtime import BEARERS, Stretch, split
+
+HOUR = 3600
+
+
+def seconds(package: Package) -> dict[str, int]:
+    """Add up seconds per bearer, pauses apart."""
+    stretches: list[Stretch] = []
+    for deadline in deadlines.Deadline.select().where(
+        deadlines.Deadline.subject_kind == package.subject_kind,
+        deadlines.Deadline.subject_id == package.id,
+        deadlines.Deadline.kind.in_(list(BEARERS)),
+    ):
+        stretches += _stretches(deadline)
+    return split(stretches)
+
+
+def _stretches(deadline: deadlines.Deadline) -> list[Stretch]:
+    found, since, paused = [], None, False
+    for step in deadlines.steps_of(deadline):
+        if since is not None:
+            found.append(Stretch(deadline.kind, since, step.at, paused))
+        since, paused = step.at, paused
+        if step.action in {"pause", "resume", "start", "restart"}:
+            paused = step.action == "pause"
+        if step.action == "stop":
+            since = None
+    if since is not None:
+        found.append(Stretch(deadline.kind, since, clock.now(), paused))
+    return found
+
+
+def of(package: Package) -> dict[str, str]:
+    """Write the used time in days and hours."""
+    return {bearer: words(spent) for bearer, spent in seconds(package).items()}
+
+
+def words(spent: int) -> str:
+    """Write seconds as days and hours, rounded down to the hour."""
+    days, hours = divmod(spent // HOUR, 24)
+    return f"{days} 天 {hours} 小时" if days else f"{hours} 小时"
