@@ -26,7 +26,7 @@ def _stretches(deadline: deadlines.Deadline) -> list[Stretch]:
     for step in deadlines.steps_of(deadline):
         if since is not None:
             found.append(Stretch(deadline.kind, since, step.at, paused))
-        since, paused = step.at, paused
+        since = step.at
         if step.action in {"pause", "resume", "start", "restart"}:
             paused = step.action == "pause"
         if step.action == "stop":
