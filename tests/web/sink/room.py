@@ -184,6 +184,18 @@ def form():
     return answer("form.html", form=found, status=422 if sent else 200)
 
 
+@bp.post("/up")
+@public
+def up():
+    return f"<p data-sentence>收到 {request.files['files'].filename}</p>"
+
+
+@bp.get("/progress")
+@public
+def progress():
+    return "<p>已完成</p>"
+
+
 @bp.post("/things/<id>/<verb>")
 @allow("sink.thing.do", on=load)
 def act(thing, verb):

@@ -1,0 +1,191 @@
+"""The frame and every component in a real browser: axe, narrow screens, drafts, no script."""
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from tests.conftest import bind, close
+from tests.factories.accounts import make_organisation, make_person
+
+CHROMIUM = os.environ.get("LIANSHEN_CHROMIUM") or shutil.which("chromium")
+AXE = Path(os.environ.get("CORPUS", "")) / "conformance" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+PAGES = ("/", "/about", "/nothing", "/desk", "/inbox", "/search?q=x", "/sink/", "/sink/form")
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; set LIANSHEN_CHROMIUM"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(databases, database, settings):
+    """The kitchen sink served on a database of its own; the address and how to enter."""
+    from app.factory import create_app
+    from app.rooms import ROOMS
+    from tests.web.sink.room import ROOM
+
+    url = databases.clone()
+    close(database)
+    application = create_app(settings, rooms=(*ROOMS, ROOM))
+    bind(url)
+    organisation = make_organisation("金陵建设集团有限公司")
+    person = make_person("周建国", organisation=organisation)
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}", f"/sink/enter/{person.id}/{organisation.id}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    close(database)
+    bind(settings.database_url)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def open_as(browser, site):
+    """open_as(width=…, theme=…, …): a signed-in page and what its console complained about."""
+    contexts = []
+
+    def opened(width=1366, theme="light", locale="zh-CN", **options):
+        size = {"width": width, "height": 760}
+        context = browser.new_context(viewport=size, locale="zh-CN", base_url=site[0], **options)
+        contexts.append(context)
+        wished = (("theme", theme), ("locale", locale))
+        context.add_cookies([{"name": n, "value": v, "url": site[0]} for n, v in wished])
+        page = context.new_page()
+        page.goto(site[1])
+        page.complaints = []
+        page.on("console", lambda told: _note(page, told))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _note(page, told):
+    if told.type in {"error", "warning"} and "Failed to load resource" not in told.text:
+        page.complaints.append(told.text)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 360])
+def test_axe_finds_nothing_and_nothing_sticks_out(open_as, theme, width):
+    if not AXE.is_file():
+        pytest.skip("axe-core is read from the folder CORPUS")
+    page = open_as(width, theme, "en" if theme == "dark" else "zh-CN")
+    for address in PAGES:
+        page.goto(address if theme == "light" or "sink" not in address else "/about")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+        )
+        broken = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
+        assert broken == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    assert page.complaints == []
+
+
+def test_the_sink_is_right_in_the_dark(open_as):
+    if not AXE.is_file():
+        pytest.skip("axe-core is read from the folder CORPUS")
+    page = open_as(1366, "dark")
+    for address in ("/sink/", "/sink/form"):
+        page.goto(address)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+        )
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+
+
+def test_a_form_saves_itself_and_comes_back(open_as):
+    page = open_as()
+    page.goto("/sink/form")
+
+    with page.expect_response("**/drafts") as saved:
+        page.locator("#f-title").press_sequentially("写了一半", delay=20)
+    page.get_by_text("草稿已自动保存于").wait_for()
+    page.goto("/sink/form")
+
+    assert saved.value.status == 200
+    assert page.locator("#f-title").input_value() == "写了一半"
+    page.get_by_role("button", name="不用草稿").click()
+    assert page.locator("#f-title").input_value() == ""
+    assert page.complaints == []
+
+
+def test_capitals_appear_while_typing_and_follow_the_unit(open_as):
+    page = open_as()
+    page.goto("/sink/form")
+
+    page.locator("#f-amount").press_sequentially("12.5", delay=20)
+    page.get_by_text("大写：壹拾贰元伍角").wait_for()
+    page.locator("select[name=amount_unit]").select_option("wan")
+
+    page.get_by_text("大写：壹拾贰万伍仟元整").wait_for()
+
+
+def test_a_refused_form_puts_the_focus_on_what_to_correct(open_as):
+    page = open_as()
+    page.goto("/sink/form")
+
+    page.locator("#f-uscc").fill("123")
+    page.locator("#form button.btn-primary").click()
+    page.locator(".error-summary").wait_for()
+
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    assert page.locator("#f-uscc").input_value() == "123"
+
+
+def test_the_number_can_be_copied_on_plain_http(open_as):
+    page = open_as()
+    page.goto("/sink/")
+
+    page.locator("[data-copy]").first.click()
+
+    page.locator("#live").get_by_text("已复制").wait_for()
+
+
+def test_menus_and_confirmations_open_without_script(open_as):
+    page = open_as(360, java_script_enabled=False)
+    page.goto("/desk")
+
+    page.locator("details.menu.phone > summary").click()
+    page.locator("details.menu.phone a", has_text="组件").click()
+    page.locator("details.ask > summary").click()
+    page.locator("textarea[name=reason]").fill("材料不全")
+    page.locator("details.ask button", has_text="撤回").click()
+
+    assert page.url.endswith("/sink/")
+    assert page.locator("[data-copy]").first.is_hidden()
+
+
+def test_files_go_one_by_one_with_a_bar_each(open_as):
+    page = open_as()
+    page.goto("/sink/")
+
+    page.locator("#upload-input").set_input_files(
+        [{"name": f"{n}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"} for n in "ab"]
+    )
+    page.locator("#upload button", has_text="上传").click()
+    page.locator("#upload li", has_text="b.pdf").get_by_text("收到 b.pdf").wait_for()
+
+    assert page.locator("#upload li progress").count() == 2
+    assert page.locator("#upload li", has_text="a.pdf").get_by_text("收到 a.pdf").is_visible()
