@@ -1,6 +1,7 @@
 """Builds the web application: settings, kernel, manners, then the rooms."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, g
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -25,6 +26,7 @@ from app.web.static import StaticFiles
 from app.wiring import wire
 
 ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost")
 LARGEST_REQUEST = 512 << 20
 
 
@@ -58,7 +60,7 @@ def _config(settings):
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": 4 << 20,
         "MAX_FORM_PARTS": 3000,
-        "TRUSTED_HOSTS": getattr(settings, "trusted_hosts", None) or None,
+        "TRUSTED_HOSTS": _trusted_hosts(settings.origin),
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
@@ -70,6 +72,12 @@ def _config(settings):
         "TEMPLATES_AUTO_RELOAD": False,
         "ORIGIN": settings.origin,
     }
+
+
+def _trusted_hosts(origin):
+    """With a public address only that one is answered; on a laptop any name is."""
+    host = urlsplit(origin).hostname or ""
+    return None if host in LOOPBACK else [host, *LOOPBACK]
 
 
 def _manners(app, rooms, files):

@@ -13,6 +13,7 @@ from pathlib import Path
 from app.config import Settings
 from app.kernel import clock, db, jobs, keys, lifeline, log, logmark
 from app.rooms import ROOMS
+from app.web import once
 from app.wiring import wire
 
 BEAT_SECONDS = 5
@@ -60,8 +61,9 @@ def checkpoint(data: Path | None = None) -> None:
 
 
 def sweep() -> None:
-    """Drop finished jobs of long ago."""
+    """Drop finished jobs of long ago and form tokens of the days before."""
     jobs.sweep(clock.now() - dt.timedelta(days=KEPT_DAYS))
+    once.sweep()
 
 
 if __name__ == "__main__":

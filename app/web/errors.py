@@ -3,9 +3,9 @@
 import errno
 import secrets
 
-from flask import current_app, g, make_response, render_template, request
+from flask import current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app.kernel.errors import DomainError, Reason, TooMany
 from app.web.htmx import htmx
@@ -79,7 +79,8 @@ def told(status, reasons=(), **more):
 
 
 def domain(error):
-    response = told(error.status, error.reasons)
+    kept = typed() if error.status == 401 else ()
+    response = told(error.status, error.reasons, kept=kept, files=bool(request.files))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -95,6 +96,12 @@ def http(error):
     return response
 
 
+def stranger(error):
+    """An address that is not ours: nothing can be linked to, so plain words are sent."""
+    _, sentence, advice = WORDS[400]
+    return make_response(sentence + advice, 400, {"Content-Type": PLAIN})
+
+
 def too_large(error):
     limit = current_app.config["MAX_CONTENT_LENGTH"] or 0
     return told(413, [Reason.of("一次最多上传 {limit} MB", limit=limit >> 20)])
@@ -102,13 +109,17 @@ def too_large(error):
 
 def expired(error):
     """CSRF refused: whoever comes from our own page gets the text back, ready to send again."""
-    own = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    kept = []
-    if own and _same_host(request.headers.get("Origin") or request.headers.get("Referer")):
-        secret = {"csrf_token", "_once", "_secrets", *request.form.get("_secrets", "").split()}
-        kept = [(n, v) for n in request.form if n not in secret for v in request.form.getlist(n)]
-    g.csrf_valid = False
+    kept = typed()
     return told(400, [Reason.of(EXPIRED)] if kept else (), kept=kept, files=bool(request.files))
+
+
+def typed():
+    """(name, text) of what was typed on our own page; no password and no token."""
+    own = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if not own or not _same_host(request.headers.get("Origin") or request.headers.get("Referer")):
+        return []
+    secret = {"csrf_token", "_once", "_secrets", *request.form.get("_secrets", "").split()}
+    return [(n, v) for n in request.form if n not in secret for v in request.form.getlist(n)]
 
 
 def _same_host(source):
@@ -142,6 +153,7 @@ def install(app):
     app.register_error_handler(DomainError, domain)
     app.register_error_handler(CSRFError, expired)
     app.register_error_handler(RequestEntityTooLarge, too_large)
+    app.register_error_handler(SecurityError, stranger)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(OSError, disk)
     app.register_error_handler(500, crash)

@@ -16,6 +16,12 @@ NOT_FOUND = Reason.of("没有找到您要的内容，它可能已被撤回，或
 SIGN_IN_FIRST = Reason.of("请先登录，再继续办理。")
 
 
+class SignInFirst(Forbidden):
+    """Somebody not signed in sent a form: the page answers with what was typed."""
+
+    status = 401
+
+
 def current_actor():
     """The person behind this request and the organisation acted for; ANONYMOUS if nobody."""
     return g.get("actor") or ANONYMOUS
@@ -69,9 +75,10 @@ def _subject(load, key):
 
 
 def send_to_sign_in():
-    """To the sign-in page; a page asked for by GET is shown afterwards, a sent form is not."""
-    if SIGN_IN not in current_app.view_functions:
-        raise Forbidden(SIGN_IN_FIRST)
+    """To the sign-in page and back; what was typed into a form sent is kept on the answer."""
+    typed = set(request.form) - {"csrf_token", "seen", "_once", "_page"}
+    if typed or SIGN_IN not in current_app.view_functions:
+        raise SignInFirst(SIGN_IN_FIRST)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     url = url_for(SIGN_IN, next=back)
     if request.headers.get("HX-Request") == "true":

@@ -3,6 +3,7 @@
 from flask import current_app, g, request, url_for
 from markupsafe import Markup, escape
 
+from app.kernel import clock_views
 from app.web.guards import current_actor
 from app.web.i18n import LOCALES, locale, t, tell
 
@@ -94,6 +95,7 @@ def install(app, rooms, files):
         ask=ask,
         chip=shell.chip,
         current_actor=current_actor,
+        deadlines_of=clock_views.of,
         here=shell.here,
         icon=shell.icon,
         locale=locale,

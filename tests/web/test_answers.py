@@ -120,3 +120,27 @@ def test_own_files_ask_for_nothing_newer_than_chromium_109(path):
     if path.parent != VENDOR:
         text = path.read_text(encoding="utf-8")
         assert [found for pattern in NEWER_THAN_109 for found in re.findall(pattern, text)] == []
+
+
+def test_a_stranger_to_the_public_address_is_refused(settings, committing_url):
+    from dataclasses import replace
+
+    from app.factory import create_app
+    from tests.conftest import bind
+
+    there = replace(settings, origin="https://shencha.example.cn", database_url=committing_url)
+    application = create_app(there)
+    visitor = application.test_client()
+    good = visitor.get("/robots.txt", headers={"Host": "shencha.example.cn"})
+    bad = visitor.get("/robots.txt", headers={"Host": "evil.example"})
+    bind(settings.database_url)
+
+    assert (good.status_code, bad.status_code) == (200, 400)
+
+
+def test_a_form_sent_after_the_session_ended_keeps_its_text(sink):
+    answer = sink.post("/drafts", data={"title": "写了很久的说明", "_page": "/sink/form"})
+
+    assert answer.status_code == 401
+    assert "写了很久的说明" in answer.text
+    assert "请先登录" in answer.text

@@ -124,3 +124,14 @@ def test_capitals_are_told_while_an_amount_is_typed(sink):
     assert "大写：壹拾贰万伍仟元整" in good
     assert "大写" not in bad
     assert "form-hint" in bad
+
+
+def test_old_form_tokens_are_swept_away(db, at):
+    at("2026-11-20 09:00")
+    models.Submission.create(token="old")
+    at("2026-11-23 09:00")
+    models.Submission.create(token="new")
+
+    once.sweep()
+
+    assert [row.token for row in models.Submission.select()] == ["new"]
