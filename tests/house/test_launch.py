@@ -1,0 +1,109 @@
+"""run.py on machines that lack something: it says exactly what mends it."""
+
+import shutil
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from tests.house.tree import ROOT
+from tools.launch import checks, commands, environment
+
+VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+WITHOUT = """
+import importlib.abc, runpy, sys
+class Gone(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name.split(".")[0] == "ensurepip":
+            raise ModuleNotFoundError(name)
+sys.modules.pop("ensurepip", None)
+sys.meta_path.insert(0, Gone())
+sys.argv = ["run.py"]
+runpy.run_path("run.py", run_name="__main__")
+"""
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """The project without an environment."""
+    shutil.copy(ROOT / "run.py", tmp_path)
+    shutil.copytree(ROOT / "tools" / "launch", tmp_path / "tools" / "launch")
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    return tmp_path
+
+
+def test_without_ensurepip_the_exact_command_is_named(bare):
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(WITHOUT)],
+        cwd=bare,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "has no ensurepip" in done.stderr
+    assert environment.remedy(_release()) in done.stderr
+    assert not (bare / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("release", "words"),
+    [
+        ("ID=debian\nVERSION_ID=12", f"apt-get install -y python{VERSION}-venv"),
+        ("ID=ubuntu\nID_LIKE=debian", f"apt-get install -y python{VERSION}-venv"),
+        ('ID=uos\nID_LIKE="debian deepin"', f"apt-get install -y python{VERSION}-venv"),
+        ('ID=rocky\nID_LIKE="rhel centos fedora"', "dnf install -y python3-pip"),
+        ("ID=plan9", "venv and ensurepip"),
+    ],
+)
+def test_the_remedy_fits_the_system(release, words):
+    assert words in environment.remedy(release)
+
+
+def test_an_unchanged_lock_installs_nothing(bare, monkeypatch):
+    monkeypatch.setattr(environment, "ROOT", bare)
+    monkeypatch.setattr(environment, "VENV", bare / ".venv")
+    monkeypatch.setattr(environment, "PYTHON", bare / ".venv" / "python")
+    (bare / ".venv").mkdir()
+    (bare / ".venv" / "python").touch()
+    installed = []
+    monkeypatch.setattr(environment, "_install", installed.append)
+
+    environment.ensure("dev")
+    environment.ensure("dev")
+    environment.ensure("base")
+    (bare / "requirements" / "base.txt").write_text("changed")
+    environment.ensure("base")
+
+    assert installed == ["dev", "base"]
+
+
+def test_in_continuous_integration_a_missing_browser_is_a_failure(monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setattr(checks, "ensure", lambda _: environment.Path("python"))
+    monkeypatch.setattr(checks, "lint", lambda _: 0)
+    monkeypatch.setattr(checks, "find_browser", lambda: None)
+    monkeypatch.setattr(checks, "_install_browser", lambda: None)
+
+    with pytest.raises(environment.SetUpError, match="apt-get install chromium"):
+        checks.test(commands._parser().parse_args(["test"]))
+
+
+def test_the_lock_of_tests_holds_the_lock_of_the_product():
+    pins = {
+        lock: {
+            line.split(" ")[0]
+            for line in (ROOT / "requirements" / f"{lock}.txt").read_text().splitlines()
+            if "==" in line
+        }
+        for lock in ("base", "dev")
+    }
+
+    assert pins["base"] - pins["dev"] == set()
+
+
+def _release():
+    path = environment.Path("/etc/os-release")
+    return path.read_text(encoding="utf-8") if path.exists() else ""

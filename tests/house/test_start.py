@@ -1,0 +1,106 @@
+"""One command brings everything up, keeps it up, and takes it down; with real processes."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.browser import House, free_port
+from tests.processes import alive, wait_until
+from tools.launch.checks import ROOT
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    running = House(tmp_path_factory.mktemp("house"))
+    yield running.start()
+    running.stop()
+
+
+def children(house):
+    """Name -> pid of what the supervisor started."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            words = (path / "cmdline").read_bytes().decode().split("\0")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if parent == house.process.pid and len(words) > 2:
+            found[words[2].removeprefix("app.")] = int(path.name)
+    return found
+
+
+def test_the_accounts_are_printed_as_role_login_password(house):
+    accounts = house.accounts()
+
+    assert {"owner", "agency", "window", "operator", "reviewer"} <= set(accounts)
+    assert all(re.search("[\u4e00-\u9fff]", role) and secret for role, secret in accounts.values())
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /proc")
+@pytest.mark.parametrize("name", ["serve", "worker"])
+def test_a_killed_process_comes_back(house, name):
+    before = children(house)[name]
+
+    os.kill(before, signal.SIGKILL)
+
+    wait_until(lambda: children(house).get(name, before) != before, house.text)
+    wait_until(house.healthy, house.text, seconds=30)
+    assert not alive(before)
+
+
+def test_a_second_start_takes_three_seconds_at_most_and_a_stop_is_clean(house):
+    assert house.stop() == 0
+    house.log.write_text("")
+    begun = time.monotonic()
+
+    house.start()
+
+    took = time.monotonic() - begun
+    assert "loading the practice data" not in house.text()
+    assert house.accounts()
+    assert took < 15, "a generous bound for a busy machine; the bench measures it"
+
+
+def test_a_port_in_use_is_said_in_a_sentence(house):
+    second = House(house.data)
+    second.environment["LIANSHEN_PORT"] = str(house.port)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "app.start", "demo"],
+        cwd=ROOT,
+        env=second.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert f"127.0.0.1:{house.port} cannot be used" in done.stderr
+
+
+def test_serve_refuses_practice_data_and_weak_secrets(house):
+    environment = house.environment | {
+        "LIANSHEN_PORT": str(free_port()),
+        "LIANSHEN_DEMO": "0",
+        "LIANSHEN_SECRET": "change-me",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-m", "app.start", "serve"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "LIANSHEN_SECRET must have at least 32" in done.stderr
+    assert "practice data" in done.stderr
