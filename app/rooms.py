@@ -3,5 +3,6 @@
 from app.web.admin_room import ROOM as ADMIN
 from app.web.room import ROOM as WEB
 from bidding.room import ROOM as BIDDING
+from projects.room import ROOM as PROJECTS
 
-ROOMS = (WEB, ADMIN, BIDDING)
+ROOMS = (WEB, ADMIN, PROJECTS, BIDDING)

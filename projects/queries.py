@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
+from peewee import Expression, Tuple
+
 from app.accounts.models import Organisation, Region
+from app.accounts.rules.regions import ancestors, valid_on
+from app.kernel import clock, search
+from app.kernel.permissions import Actor
 from projects.models import Project, Unit
-from projects.states import ProjectState
+from projects.states import ProjectState, Role
+
+OVERSEERS = frozenset(
+    {"operator", "regulator", "supervisor", "window", "department", "committee", "platform"}
+)
 
 
 def _whole():
@@ -24,11 +36,14 @@ def project_by_code(code: str) -> Project | None:
 
 
 def units_of(project: Project | str, role: str | None = None) -> list[Unit]:
-    """List the units of a project today, in order of entry; of one role if given."""
+    """List the units of a project today, by role and entry; of one role if given."""
     query = Unit.select().where(Unit.project == project, Unit.until.is_null())
     if role is not None:
         query = query.where(Unit.role == role)
-    return list(query.order_by(Unit.created_at, Unit.id))
+    order = list(Role)
+    return sorted(
+        query.order_by(Unit.created_at, Unit.id), key=lambda unit: order.index(Role(unit.role))
+    )
 
 
 def unit(key: str) -> Unit | None:
@@ -44,3 +59,111 @@ def takes_part(project: Project, organisation_id: str | None) -> bool:
         return True
     there = (Unit.project == project) & Unit.until.is_null()
     return Unit.select().where(there, Unit.organisation == organisation_id).exists()
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader of a list asked for; empty strings ask for nothing."""
+
+    text: str = ""
+    kind: str = ""
+    category: str = ""
+    grade: str = ""
+    state: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the key of the next."""
+
+    rows: list[Project]
+    total: int
+    next: str
+
+
+def visible_to(actor: Actor) -> Expression | None:
+    """Build the condition that limits a list to what the actor may see; None: everything."""
+    if actor.org_kind in OVERSEERS:
+        return None
+    taking_part = Unit.select(Unit.project).where(
+        Unit.organisation == actor.org_id, Unit.until.is_null()
+    )
+    return (Project.owner == actor.org_id) | Project.id.in_(taking_part)
+
+
+def page(
+    filters: Filters, limit_to: Expression | None = None, *, after: str = "", size: int = 20
+) -> Page:
+    """Read a page of projects, newest first, with owner and region."""
+    wanted = _conditions(filters)
+    if limit_to is not None:
+        wanted.append(limit_to)
+    counted = Project.select().where(*wanted) if wanted else Project.select()
+    total = counted.count()
+    query = _whole()
+    if wanted:
+        query = query.where(*wanted)
+    key = _key(after)
+    if key is not None:
+        query = query.where(Tuple(Project.created_at, Project.id) < key)
+    found = list(query.order_by(Project.created_at.desc(), Project.id.desc()).limit(size + 1))
+    rows = found[:size]
+    more = len(found) > size
+    return Page(rows, total, f"{rows[-1].created_at.isoformat()}~{rows[-1].id}" if more else "")
+
+
+def _conditions(f: Filters) -> list[Expression]:
+    wanted = [
+        getattr(Project, name) == getattr(f, name)
+        for name in ("kind", "category", "grade", "state")
+        if getattr(f, name)
+    ]
+    if f.region:
+        wanted.append(Project.region.startswith(_stem(f.region)))
+    hits = search.matching(Project.subject_kind, f.text) if f.text.strip() else None
+    if hits is not None:
+        wanted.append(Project.id.in_(hits))
+    elif f.text.strip():
+        wanted.append(Project.id == "")
+    return wanted
+
+
+def _stem(code: str) -> str:
+    return code[:2] if code.endswith("0000") else code.removesuffix("00")
+
+
+def _key(after: str) -> Tuple | None:
+    """Read the key of a page from the address; a forged one means the first page."""
+    moment, _, key = after.partition("~")
+    try:
+        return Tuple(dt.datetime.fromisoformat(moment).replace(tzinfo=None), key)
+    except ValueError:
+        return None
+
+
+def region_on(code: str, day: dt.date) -> Region | None:
+    """Return the division that carried `code` on `day`, None when none did."""
+    region = Region.get_or_none(Region.code == code)
+    if region is None or not valid_on(day, region.valid_from, region.valid_to):
+        return None
+    return region
+
+
+def find_regions(typed: str) -> list[tuple[str, str]]:
+    """Find present divisions by code, name, or name with those above it: (code, whole name)."""
+    text = "".join(typed.split())
+    today = clock.today()
+    present = Region.valid_to.is_null() | (Region.valid_to >= today)
+    endings = [text[i:] for i in range(len(text))] or [""]
+    wanted = (Region.code == text) | Region.name.in_(endings)
+    found = {r.code: r.name for r in Region.select().where(wanted, present)}
+    if text in found:
+        return [(text, found[text])]
+    above = {code for one in found for code in ancestors(one)}
+    names = {r.code: r.name for r in Region.select().where(Region.code.in_(above))}
+    paths = [
+        (code, "".join([*(names.get(a, "") for a in reversed(ancestors(code))), name]))
+        for code, name in sorted(found.items())
+    ]
+    return [(code, path) for code, path in paths if path.endswith(text)]

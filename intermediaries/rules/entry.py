@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.kernel.errors import Reason
 
@@ -34,8 +34,6 @@ class Snapshot:
     scans_missing: tuple[str, ...] = ()
     pledge_version: str = ""
     pledge_current: str = ""
-    correction_over: bool = False
-    steps: dict[str, bool] = field(default_factory=dict)
 
 
 def missing(s: Snapshot) -> list[Reason]:

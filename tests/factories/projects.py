@@ -4,6 +4,7 @@ import itertools
 
 from app.kernel.db import write
 from projects.models import Project, Unit
+from projects.services.registration import index
 from projects.states import ProjectState
 from tests.factories.accounts import make_organisation, make_region, make_uscc
 
@@ -34,6 +35,7 @@ def make_project(owner=None, *, name=None, state=ProjectState.REGISTERED, units=
         project = Project.create(
             owner=owner, name=name or f"河西第{number}综合楼", state=state, **(values | more)
         )
+        index(project)
         make_unit(project, "owner", owner)
         for role, organisation in units:
             make_unit(project, role, organisation)

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from app.kernel.errors import Reason
-from intermediaries.rules import entry, guards, standing
+from intermediaries.rules import entry, standing
 from intermediaries.rules.entry import Snapshot
+from intermediaries.states import guards
 
 DAY = dt.date(2026, 11, 22)
 BOUNDS = (90, 80, 70, 60)
@@ -128,7 +129,7 @@ def test_a_guard_without_snapshot_refuses():
     ("ban", "free"), [(None, True), (DAY, False), (dt.date(2026, 11, 21), True)]
 )
 def test_a_removed_agency_returns_after_its_ban(ban, free):
-    agency = SimpleNamespace(ban_until=ban, snapshot=complete())
+    agency = SimpleNamespace(ban_until=ban, day=DAY)
 
     assert (guards.ban_is_over(agency) == []) is free
 

@@ -1,7 +1,8 @@
-"""What may forbid a move of an agency or a service; duck-typed over a snapshot. Pure.
+"""What may forbid a move of an agency or a service; duck-typed, pure.
 
-The services set `snapshot` (an `entry.Snapshot`) on the thing before they fire; without it a
-guard that needs it says so, it never passes by accident.
+The services set on the thing what they have found out with the rules (`missing`, `day`,
+`correction_over`, `shortfalls`) before they fire; a guard that finds nothing set refuses, it
+never passes by accident.
 """
 
 from __future__ import annotations
@@ -9,15 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.errors import Reason
-from intermediaries.rules import entry
 
 UNREAD = Reason.of("请重新打开页面后再办理。")
 
 
 def is_complete(agency: Any) -> list[Reason]:
     """Everything the entry form asks for is there (广东、唐山入驻条件)."""
-    snapshot = getattr(agency, "snapshot", None)
-    return [UNREAD] if snapshot is None else entry.missing(snapshot)
+    missing = getattr(agency, "missing", None)
+    return [UNREAD] if missing is None else list(missing)
 
 
 def not_asked_before(agency: Any) -> list[Reason]:
@@ -29,18 +29,15 @@ def not_asked_before(agency: Any) -> list[Reason]:
 
 def correction_is_over(agency: Any) -> list[Reason]:
     """Only the deadline lets an application lapse."""
-    snapshot = getattr(agency, "snapshot", None)
-    if snapshot is None or not snapshot.correction_over:
-        return [Reason.of("补正期限未到。")]
-    return []
+    return [] if getattr(agency, "correction_over", False) else [Reason.of("补正期限未到。")]
 
 
 def ban_is_over(agency: Any) -> list[Reason]:
     """A removed agency may apply again after its ban."""
-    snapshot = getattr(agency, "snapshot", None)
     if agency.ban_until is None:
         return []
-    if snapshot is None or snapshot.day <= agency.ban_until:
+    day = getattr(agency, "day", None)
+    if day is None or day <= agency.ban_until:
         return [Reason.of("禁入期至{day}，期满后才能重新申请。", day=agency.ban_until.isoformat())]
     return []
 

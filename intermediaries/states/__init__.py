@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.kernel.workflow import Transition, Workflow
-from intermediaries.rules import guards
+from intermediaries.states import guards
 
 
 class AgencyState(StrEnum):

@@ -1,0 +1,35 @@
+"""Who may do what with projects: permission key -> clauses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.kernel.permissions import Actor, anyone, has, own_org, signed_in
+from projects import queries
+
+OWNERS = ("owner.handler", "owner.manager")
+
+
+def oversees(actor: Actor, subject: Any) -> bool:
+    """Hold for people of offices that accept, supervise or run the platform."""
+    return actor.is_signed_in and actor.org_kind in queries.OVERSEERS
+
+
+def takes_part(actor: Actor, subject: Any) -> bool:
+    """Hold for people of the units of the project."""
+    return actor.is_signed_in and queries.takes_part(subject, actor.org_id)
+
+
+_OWN = (has(*OWNERS), own_org("owner_id"))
+
+PERMISSIONS = {
+    "projects.project.list": ((signed_in,),),
+    "projects.project.create": ((has(*OWNERS),),),
+    "projects.project.view": ((own_org("owner_id"),), (oversees,), (takes_part,)),
+    "projects.project.view_public": ((anyone,),),
+    "projects.project.register": (_OWN,),
+    "projects.project.correct": (_OWN,),
+    "projects.project.withdraw": (_OWN,),
+    "projects.unit.add": (_OWN,),
+    "projects.unit.end": ((has(*OWNERS), own_org("project.owner_id")),),
+}

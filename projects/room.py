@@ -1,0 +1,75 @@
+"""What the room hands to the roof."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from app.kernel.permissions import Actor
+from app.kernel.room import Nav, Room, Subject, Todo
+from projects import queries
+from projects.models import MODELS, Project
+from projects.notices import NOTICES, SENTENCES
+from projects.permissions import OWNERS, PERMISSIONS
+from projects.states import WORKFLOWS, ProjectState
+from projects.views import desk, mine, public
+from projects.views.blueprint import bp
+
+WORKING = (
+    "agency.handler",
+    "agency.lead",
+    "designer.handler",
+    "window.clerk",
+    "department.handler",
+    "department.reviewer",
+    "operator.clerk",
+    "operator.manager",
+    "regulator.officer",
+    "supervisor.officer",
+    "committee.handler",
+)
+
+
+def todo(actor: Actor) -> list[Todo]:
+    """List the owner's projects that still want their code."""
+    if not actor.has(*OWNERS):
+        return []
+    waiting = Project.select().where(
+        Project.owner == actor.org_id, Project.state == ProjectState.TEMPORARY
+    )
+    return [
+        Todo(
+            title=project.name,
+            url=url_for("projects.page", id=project.id),
+            action="填写统一代码",
+            note="待赋码",
+        )
+        for project in waiting.order_by(Project.created_at).limit(50)
+    ]
+
+
+ROOM = Room(
+    name="projects",
+    title="项目",
+    blueprints=(bp,),
+    models=MODELS,
+    workflows=WORKFLOWS,
+    permissions=PERMISSIONS,
+    nav=(
+        Nav("项目公示", "projects.public_list", icon="briefcase", public=True),
+        Nav("项目", "projects.index", needs=(*OWNERS, *WORKING), icon="briefcase"),
+    ),
+    todo=todo,
+    notices=NOTICES,
+    sentences=SENTENCES,
+    subjects={
+        Project.subject_kind: Subject(
+            model=Project,
+            load=queries.project,
+            view_permission="projects.project.view",
+            url=lambda project: url_for("projects.page", id=project.id),
+            title=lambda project: f"{project.name}（{project.number}）",
+        )
+    },
+)
+
+PAGES = (desk, mine, public)

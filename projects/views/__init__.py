@@ -1,0 +1,1 @@
+"""Pages of projects, by visitor: everybody (public), those who take part (desk), the owner."""

@@ -1,0 +1,68 @@
+"""The list and the page of a project for those whom it concerns."""
+
+from __future__ import annotations
+
+from flask import request
+
+from app.kernel import money
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer
+from projects import codes, queries, rules
+from projects.forms import ListForm
+from projects.states import PROJECT, ProjectState, Role
+from projects.views.blueprint import bp, project, size
+
+NEXT = {
+    ProjectState.TEMPORARY: "取得国家统一项目代码后，由项目单位填写代码；没有代码不能发布采购需求。",
+    ProjectState.REGISTERED: "项目已登记，项目单位可以发布采购需求、申报图纸审查。",
+    ProjectState.WITHDRAWN: "项目登记已撤销，不再办理；原代码可以重新登记。",
+}
+
+
+@bp.get("/projects")
+@allow("projects.project.list")
+def index():
+    actor = current_actor()
+    form = ListForm(initial=request.args)
+    filters = queries.Filters(
+        text=form.raw["q"],
+        kind=form.raw["kind"],
+        category=form.raw["category"],
+        state=form.raw["state"],
+    )
+    mine = queries.visible_to(actor)
+    page = queries.page(filters, mine, after=request.args.get("after", ""), size=size())
+    may_create = allowed(actor, "projects.project.create")
+    return answer(
+        "projects/list.html",
+        "projects/_rows.html",
+        form=form,
+        page=page,
+        size=size(),
+        may_create=may_create,
+        workflow=PROJECT,
+    )
+
+
+@bp.get("/projects/<id>")
+@allow("projects.project.view", on=project)
+def page(found):
+    actor = current_actor()
+    warning = ()
+    if found.region_unknown and found.code:
+        warning = rules.region_warning(codes.parse(found.code).region, known=False)
+    return answer(
+        "projects/project.html",
+        project=found,
+        workflow=PROJECT,
+        choices=available(PROJECT, found, actor),
+        units=queries.units_of(found),
+        may_change_units=found.state != ProjectState.WITHDRAWN
+        and allowed(actor, "projects.unit.add", found),
+        owner_role=Role.OWNER,
+        next_sentence=NEXT[found.state],
+        warning=warning,
+        capitals=money.capitals(found.investment_fen),
+    )
