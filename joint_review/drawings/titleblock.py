@@ -124,7 +124,7 @@ def _scale(runs, page):
     """The scale named by the title block, or else the one written most often on the sheet."""
     labels = [run for run in runs if SCALE_LABEL.search(run["normal"])]
     votes = {}
-    for run in runs:
+    for run in (run for run in runs if len(run["text"]) <= 24):  # not the slopes in the notes
         for match in SCALE.finditer(run["normal"]):
             text = f"1:{match[1]}" if match[1] else match[2]
             near = any(_beside(label, run) for label in labels)

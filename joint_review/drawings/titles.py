@@ -12,7 +12,8 @@ KEYWORDS = re.compile(
 )
 NOISE = re.compile(
     r"\d{1,2}[/.:]\d{1,2}[/.:]\d{2,4}|\d{4}[-年./]\d|@|HTTP|WWW|\.COM|1\s*[::]\s*\d|\d\"\s*=|^\W*$|"
-    r"比例|日期|图号|图别|专业|设计|审核|审定|校对|制图|工程名称|项目名称|建设单位|版次|阶段|张次|"
+    r"^\W*(比\s*例|日\s*期|图\s*[号别名]|专\s*业|设\s*计|审\s*[核定]|校\s*对|制\s*图|工程(名称|编号)|项目名称|"
+    r"建设单位|设计单位|版\s*[次本]|阶\s*段|张\s*次|施工图|初步设计)\W*$|"
     r"SCALE|DATE|PROJECT|DRAWN|CHECKED|ARCHITECT:|OWNER:|\bSUITE\b|\bST\b\.?$|\bAVE\b|\bDR\b"
 )
 LABEL_ITSELF = re.compile(
@@ -67,9 +68,9 @@ def without_number(text, number):
 
 
 def _labelled(runs):
-    for label in runs:
-        if not TITLE_LABEL.search(label["normal"]):
-            continue
+    """The text behind a title label; the label nearest the lower right corner is asked first."""
+    labels = [run for run in runs if TITLE_LABEL.search(run["normal"])]
+    for label in sorted(labels, key=lambda run: -run["x1"] - run["y1"]):
         inside = LABEL_ITSELF.sub("", label["text"].strip())
         if inside and inside != label["text"].strip():
             return cleaned(inside)
