@@ -1,8 +1,9 @@
 """The only list of rooms, lowest floor first."""
 
+from app.web.account_room import ROOM as ACCOUNTS
 from app.web.admin_room import ROOM as ADMIN
 from app.web.room import ROOM as WEB
 from bidding.room import ROOM as BIDDING
 from projects.room import ROOM as PROJECTS
 
-ROOMS = (WEB, ADMIN, PROJECTS, BIDDING)
+ROOMS = (WEB, ACCOUNTS, ADMIN, PROJECTS, BIDDING)

@@ -55,6 +55,7 @@ PERMISSIONS = {
     "accounts.organisation.create": ((SYSTEM_ADMIN,),),
     "accounts.organisation.suspend": ((SYSTEM_ADMIN, not_own),),
     "accounts.organisation.hand_over": ((SYSTEM_ADMIN, not_own),),
+    "accounts.member.list": ((has(*MANAGERS),),),
     "accounts.invitation.withdraw": ((has(*MANAGERS), own_org("organisation_id")),),
     "accounts.duty.revoke": (
         (has(*MANAGERS), own_org("organisation_id"), no_admin),

@@ -2,10 +2,14 @@
 
 import datetime as dt
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from app.accounts.models import Duty, Organisation, Person, Region
+from app.accounts.rules.regions import ancestors
+from app.accounts.rules.throttle import account_key
+from app.accounts.states import OrganisationState, PersonState
 from app.kernel import clock
+from app.kernel.db import is_sqlite
 
 
 def organisation(key: str) -> Organisation | None:
@@ -68,3 +72,91 @@ def people_with(organisation_id: str, *roles: str) -> list[str]:
     if roles:
         query = query.where(Duty.role.in_(roles))
     return [key for (key,) in query.distinct().tuples()]
+
+
+def region_path(region: Region) -> str:
+    """Write a division with those above it: 江苏省南京市玄武区."""
+    known = {r.code: r.name for r in Region.select().where(Region.code.in_(ancestors(region.code)))}
+    above = [known[code] for code in reversed(ancestors(region.code)) if code in known]
+    return "".join([*above, region.name])
+
+
+def find_regions(typed: str, limit: int = 20) -> list[Region]:
+    """Find present divisions by code, by name, or by name with those above it, in code order."""
+    text = "".join(typed.split())
+    if not text:
+        return []
+    today = clock.today()
+    present = Region.valid_to.is_null() | (Region.valid_to >= today)
+    exact = list(Region.select().where(Region.code == text, present))
+    if exact:
+        return exact
+    endings = [text[i:] for i in range(len(text))]
+    query = Region.select().where(Region.name.in_(endings), present).order_by(Region.code)
+    return [region for region in query if region_path(region).endswith(text)][:limit]
+
+
+def contains(field, text: str):
+    """Build the condition that a text column contains `text`, letters in any case."""
+    place = fn.INSTR if is_sqlite() else fn.STRPOS
+    return place(fn.LOWER(field), text.lower()) > 0
+
+
+def pending_organisations(limit: int = 200) -> list[Organisation]:
+    """List registrations that wait for the operator, the oldest first."""
+    query = Organisation.select(Organisation, Region).join(Region, JOIN.LEFT_OUTER)
+    query = query.where(Organisation.state == "pending").order_by(Organisation.created_at)
+    return list(query.limit(limit))
+
+
+def members(organisation_id: str) -> dict[Person, list[Duty]]:
+    """Return the people of an organisation with their duties in force, by name."""
+    query = Duty.select(Duty, Person).join(Person)
+    query = query.where(in_force(), Duty.organisation == organisation_id)
+    found: dict[Person, list[Duty]] = {}
+    for duty in query.order_by(Person.name, Person.id, Duty.role):
+        found.setdefault(duty.person, []).append(duty)
+    return found
+
+
+def organisations(*, text: str, kind: str, state: str, after: str, size: int) -> list[Organisation]:
+    """Search the register, by name and id; `after` is the id of the last row seen."""
+    query = Organisation.select(Organisation, Region).join(Region, JOIN.LEFT_OUTER)
+    if text:
+        query = query.where(contains(Organisation.name, text) | contains(Organisation.uscc, text))
+    if kind:
+        query = query.where(Organisation.kind == kind)
+    if state in set(OrganisationState):
+        query = query.where(Organisation.state == state)
+    last = Organisation.get_or_none(Organisation.id == after) if after else None
+    if last is not None:
+        same = (Organisation.name == last.name) & (Organisation.id > last.id)
+        query = query.where((Organisation.name > last.name) | same)
+    return list(query.order_by(Organisation.name, Organisation.id).limit(size))
+
+
+def people(*, text: str, state: str, after: str, size: int) -> list[Person]:
+    """Search the accounts, by login; `after` is the login of the last row seen."""
+    query = Person.select().where(Person.login > after)
+    if text:
+        query = query.where(contains(Person.login, text) | contains(Person.name, text))
+    if state in set(PersonState):
+        query = query.where(Person.state == state)
+    return list(query.order_by(Person.login).limit(size))
+
+
+def holding(role: str) -> list[Duty]:
+    """List who holds an administrator's duty now."""
+    query = Duty.select(Duty, Person).join(Person).where(in_force(), Duty.role == role)
+    return list(query.order_by(Person.login))
+
+
+def people_of_keys(keys: list[str]) -> dict[str, Person]:
+    """Find the people behind locked account counters; addresses and unknown names have none."""
+    wanted = {key for key in keys if key.startswith("account:")}
+    if not wanted:
+        return {}
+    logins = Person.select(Person.login).tuples().iterator()
+    found = {account_key(login): login for (login,) in logins if account_key(login) in wanted}
+    rows = Person.select().where(Person.login.in_(list(found.values())))
+    return {account_key(row.login): row for row in rows}

@@ -78,6 +78,11 @@ def myself():
     return queries.person(g.actor.person_id)
 
 
+def session_id():
+    """The id of this browser's session row."""
+    return g.session_id
+
+
 def visit():
     """Where this request comes from, for the throttle and the list of sessions."""
     return Visit(request.remote_addr or "", request.headers.get("User-Agent", "")[:200])

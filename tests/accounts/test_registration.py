@@ -71,7 +71,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_kept(db):
         registration.register(bad, FirstPerson("x", "", "", "12345678"))
     assert set(wrong.value.fields) == {
         "kind", "name", "uscc", "region", "contact", "org_phone",
-        "login", "phone", "password",
+        "login", "person_name", "phone", "password",
     }  # fmt: skip
     assert (Organisation.select().count(), Person.select().count()) == before
 

@@ -69,6 +69,8 @@ def _faults(details: OrganisationDetails) -> dict:
 
 def _person_faults(first: FirstPerson, place: str) -> dict:
     faults = people.faults_of(first.login, first.name, first.phone, first.email)
+    if "name" in faults:
+        faults["person_name"] = faults.pop("name")
     if not first.phone:
         faults["phone"] = "请填写电话"
     login = people_rules.login_of(first.login)

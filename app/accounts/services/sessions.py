@@ -137,6 +137,16 @@ def sessions_of(person_id: str) -> list[Session]:
     return [row for row in rows if alive(row.created_at, row.seen_at, now)]
 
 
+def latest(limit: int = 200) -> list[Session]:
+    """List the sessions of everybody that still count, the latest seen first."""
+    query = Session.select(Session, Person, Organisation).join(Person).switch(Session)
+    query = query.join(Organisation, JOIN.LEFT_OUTER).where(Session.revoked_at.is_null())
+    query = query.where(Session.session_version == Person.session_version)
+    now = clock.now()
+    rows = query.order_by(Session.seen_at.desc()).limit(limit)
+    return [row for row in rows if alive(row.created_at, row.seen_at, now)]
+
+
 def revoke(session: Session, *, actor: Actor) -> None:
     """End one session; NotAllowed when it has ended already."""
     with write():

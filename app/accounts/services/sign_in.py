@@ -11,10 +11,10 @@ from app.accounts.models import Person, Session
 from app.accounts.rules import throttle as keys
 from app.accounts.services import hashing, sessions, throttle, totp
 from app.accounts.states import PersonState
-from app.kernel import events
+from app.kernel import clock, events
 from app.kernel.db import write
 from app.kernel.errors import Forbidden, Invalid
-from app.kernel.permissions import SYSTEM
+from app.kernel.permissions import SYSTEM, Actor
 
 WRONG = "用户名或密码不对，请核对后再试"
 WRONG_CODE = "动态口令不对或已经用过，请等下一组口令"
@@ -66,12 +66,17 @@ def second_step(person_id: str, code: str, visit: Visit) -> SignedIn:
     person = queries.person(person_id)
     if person is None or person.state == PersonState.DISABLED:
         raise Forbidden(CLOSED)
+    prove_code(person, code, visit)
+    return enter(person, "totp", visit)
+
+
+def prove_code(person: Person, code: str, visit: Visit) -> None:
+    """Use up a one-time code; wrong ones count as failures. TooMany when locked, else Invalid."""
     counters = throttle.keys_of(person.login, visit.address)
     throttle.look(counters)
     if not totp.accept(person, code):
         count_failure(counters, person)
         raise Invalid({"code": WRONG_CODE})
-    return enter(person, "totp", visit)
 
 
 def enter(person: Person, method: str, visit: Visit) -> SignedIn:
@@ -102,7 +107,7 @@ def _rehash(person: Person, password: str) -> None:
 def sign_out(session: Session) -> None:
     """End this session at once, on the server too; a second sign-out is no error."""
     with write():
-        query = Session.update(revoked_at=events.clock.now())
+        query = Session.update(revoked_at=clock.now())
         if query.where(Session.id == session.id, Session.revoked_at.is_null()).execute():
-            actor = sessions.Actor(person_id=session.person_id)
+            actor = Actor(person_id=session.person_id)
             events.record("accounts.person.sign_out", session.person, actor=actor)

@@ -1,0 +1,91 @@
+"""Administration of organisations: what waits for the operator, and the register of all."""
+
+from flask import Blueprint, request, url_for
+
+from app.accounts import queries
+from app.accounts.models import Organisation
+from app.accounts.services import invitations, organisations
+from app.accounts.states import KIND_LABELS, ORGANISATION, OrganisationKind
+from app.kernel import deadlines
+from app.kernel.errors import Invalid
+from app.web.account_forms import DirectOrganisationForm, OrganisationFilter
+from app.web.account_members import show_link
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+
+bp = Blueprint("accounts_admin", __name__, url_prefix="/admin")
+
+SIZES = (20, 50, 100)
+
+
+def page_size():
+    """How many rows were asked for: 20, 50 or 100."""
+    typed = request.args.get("size", "")
+    return int(typed) if typed.isdigit() and int(typed) in SIZES else SIZES[0]
+
+
+def kind_label(kind):
+    """Name a kind of organisation."""
+    return KIND_LABELS[OrganisationKind(kind)]
+
+
+@bp.get("/registrations")
+@allow("accounts.organisation.pending")
+def registrations():
+    rows = queries.pending_organisations()
+    clocks = deadlines.of_many(Organisation.subject_kind, [r.id for r in rows], only_open=True)
+    rows.sort(key=lambda row: _due(clocks, row))
+    return answer("admin/registrations.html", rows=rows, clocks=clocks, kind_label=kind_label)
+
+
+def _due(clocks, row):
+    views = clocks.get(row.id)
+    return (not views, views[0].due if views and views[0].due else row.created_at)
+
+
+@bp.get("/organisations")
+@allow("accounts.organisation.list")
+def organisations_list():
+    form = OrganisationFilter(initial=request.args)
+    size = page_size()
+    rows = queries.organisations(
+        text=form.q.raw.strip(),
+        kind=form.kind.raw,
+        state=form.state.raw,
+        after=request.args.get("after", ""),
+        size=size + 1,
+    )
+    more = rows[size - 1].id if len(rows) > size else None
+    return answer(
+        "admin/organisations.html",
+        form=form,
+        rows=rows[:size],
+        after=more,
+        size=size,
+        flow=ORGANISATION,
+        kind_label=kind_label,
+    )
+
+
+@bp.route("/organisations/new", methods=["GET", "POST"])
+@allow("accounts.organisation.create")
+def new_organisation():
+    form = DirectOrganisationForm(request.form if request.method == "POST" else None)
+    if form.ok:
+        typed = dict(form.command)
+        typed["phone"] = typed.pop("org_phone") or ""
+        try:
+            place = organisations.create_organisation(**typed, actor=current_actor())
+        except Invalid as wrong:
+            form.refuse(wrong)
+        else:
+            return go_to(url_for("accounts.organisation", id=place.id), t("组织已登记。"))
+    return answer("admin/new_organisation.html", status=422 if form.is_sent else 200, form=form)
+
+
+@bp.post("/organisations/<id>/hand-over")
+@allow("accounts.organisation.hand_over", on=queries.organisation)
+def hand_over(place):
+    _, token = invitations.invite_first_manager(place, actor=current_actor())
+    return show_link("invitation", token, place.name)
