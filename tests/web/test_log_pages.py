@@ -11,6 +11,7 @@ from app.kernel.db import write
 from app.kernel.permissions import ANONYMOUS, SYSTEM, Actor, anyone, has, register
 from app.kernel.room import Subject, register_subjects
 from app.web import log_reading
+from tests.factories.accounts import make_organisation, make_person
 from tests.tools.verifier import run
 
 
@@ -203,6 +204,19 @@ def test_what_is_not_public_is_not_disclosed_to_a_visitor(client):
 
         assert answer.status_code in (303, 403)
         assert b"salt" not in answer.data
+
+
+def test_a_party_fetches_what_is_not_public_and_others_are_refused(client_as, capsys, tmp_path):
+    mine, other = make_organisation("甲公司"), make_organisation("乙公司")
+    event = happen(visibility="parties", actor=person(mine.id))
+
+    answers = [
+        client_as(make_person(one.name, organisation=one), one).get(f"/log/disclosures/{event.seq}")
+        for one in (mine, other)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 403]
+    assert run(capsys, tmp_path, "disclosure", answers[0].data)[0] == 0
 
 
 def test_what_is_not_public_is_open_to_who_took_part_and_to_overseers(db):
