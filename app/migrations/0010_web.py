@@ -1,4 +1,4 @@
-"""Kept drafts and forms already sent."""
+"""Kept drafts forms already sent, saved searches."""
 
 from typing import ClassVar
 
@@ -30,7 +30,21 @@ class Submission(Model):
         indexes: ClassVar = ((("taken_at",), False),)
 
 
-MODELS = [Draft, Submission]
+class SavedSearch(Model):
+    id = CharField(16, primary_key=True)
+    created_at = DateTimeField()
+    version = IntegerField(default=1)
+    person_id = CharField(16)
+    page = CharField(200)
+    name = CharField(40)
+    query = CharField(1000, default="")
+
+    class Meta:
+        table_name = "web_saved_search"
+        indexes: ClassVar = ((("person_id", "page", "name"), True),)
+
+
+MODELS = [Draft, Submission, SavedSearch]
 
 
 def up(migrator, db):

@@ -1,4 +1,4 @@
-"""Tables of the shared pages: kept drafts, and forms already sent once."""
+"""Tables of the shared pages: kept drafts, forms already sent once, saved searches."""
 
 from typing import ClassVar
 
@@ -34,4 +34,17 @@ class Submission(Base):
         indexes: ClassVar = ((("taken_at",), False),)
 
 
-MODELS = (Draft, Submission)
+class SavedSearch(Record):
+    """The filter of a list (its query string) under a name."""
+
+    person_id = CharField(16)
+    page = CharField(200)
+    name = CharField(40)
+    query = CharField(1000, default="")
+
+    class Meta:
+        table_name = "web_saved_search"
+        indexes: ClassVar = ((("person_id", "page", "name"), True),)
+
+
+MODELS = (Draft, Submission, SavedSearch)

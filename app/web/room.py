@@ -2,19 +2,32 @@
 
 from app.kernel.parameters import Parameter
 from app.kernel.room import Nav, Room
-from app.web import desk, drafts, find, health, inbox, log, log_reading, models, site
+from app.web import desk, drafts, find, health, inbox, log, log_reading, models, searches, site
 
 ROOM = Room(
     name="web",
     title="工作台",
-    blueprints=(desk.bp, inbox.bp, find.bp, drafts.bp, health.bp, log.bp, site.bp),
+    blueprints=(
+        desk.bp,
+        inbox.bp,
+        find.bp,
+        drafts.bp,
+        searches.bp,
+        health.bp,
+        log.bp,
+        site.bp,
+    ),
     models=models.MODELS,
     nav=(
         Nav("首页", "desk.welcome", icon="home", public=True),
         Nav("待办", "desk.home", icon="list-check"),
     ),
     permissions={"log.entry.open": ((log_reading.may_open,),)},
-    globals={"unread_count": inbox.unread_count},
+    globals={
+        "unread_count": inbox.unread_count,
+        "saved_searches": searches.here,
+        "present_query": searches.present_query,
+    },
     parameters=(
         Parameter("web.operator", "运行机构名称", "text", "本平台运行机构", source="由各地确定"),
         Parameter(
