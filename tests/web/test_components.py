@@ -41,7 +41,9 @@ def test_navigation_follows_duties(sink, sink_as):
     links = texts(read(sink_as.get("/desk")), '//nav[@class="side"]//a')
     visitor = texts(read(sink.get("/")), '//ul[@class="public-nav"]//a')
 
-    assert links[-3:] == ["待办", "组件", "表单"]
+    assert links[0] == "待办"
+    assert links[-2:] == ["组件", "表单"]
+    assert len(links) <= 7
     assert "采购公告" not in links
     assert {"首页", "采购公告"} <= set(visitor)
     assert "表单" not in visitor
