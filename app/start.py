@@ -11,7 +11,7 @@ import urllib.request
 from dataclasses import dataclass, field
 
 from app.config import Settings
-from app.kernel import db, migrate
+from app.kernel import db, logmark, migrate
 from app.kernel.supervisor import Child, Supervisor
 
 ACCOUNTS = "demo-accounts.tsv"
@@ -49,6 +49,10 @@ def _prepare(settings: Settings, *, demo: bool) -> int:
             return 1
         for name in migrate.up(database):
             _say(f"migrated {name}")
+        objection = logmark.objection(settings.data)
+        if objection:
+            _say(f"{objection}. If that is meant: python -m app.cli accept-log REASON")
+            return 1
     if hasattr(database, "close_all"):
         database.close_all()
     if demo and not (settings.data / ACCOUNTS).exists():

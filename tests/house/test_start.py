@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import House, free_port
 from tests.processes import alive, wait_until
+from tests.running import House, free_port
 from tools.launch.checks import ROOT
 
 

@@ -1,0 +1,1 @@
+"""One file per scenario; its name begins the names of its figures."""

@@ -1,0 +1,83 @@
+"""What scenarios stand on: folders, the running product, the bare server; all gone afterwards."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests import postgres
+from tests.processes import wait_until
+from tests.running import House, free_port
+from tools.launch.checks import ROOT
+
+
+class Stage:
+    """One run of the bench."""
+
+    def __init__(self) -> None:
+        """Make the folder everything of this run lies in."""
+        self.folder = Path(tempfile.mkdtemp(prefix="bench"))
+        self._server: postgres.Server | None = None
+        self._count = 0
+
+    def close(self) -> None:
+        """Stop what still runs and remove the folder."""
+        if self._server is not None:
+            self._server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def place(self) -> Path:
+        """Make a data folder of its own."""
+        self._count += 1
+        path = self.folder / f"data{self._count}"
+        path.mkdir()
+        return path
+
+    def url(self, engine: str, data: Path) -> str:
+        """Name an empty database on the engine; PostgreSQL syncs to the disk as in production."""
+        if engine == "sqlite":
+            return f"sqlite:///{data / 'lianshen.sqlite'}"
+        if self._server is None:
+            self._server = postgres.Server(durable=True).start()
+        return postgres.create(self._server.socket, postgres.fresh_name("bench"))
+
+    @contextlib.contextmanager
+    def house(self, data: Path | None = None, **more: str) -> Iterator[House]:
+        """Run the product with its practice data (over what `data` holds already)."""
+        running = House(data or self.place(), **more)
+        try:
+            yield running.start()
+        finally:
+            running.stop()
+
+    @contextlib.contextmanager
+    def bare(self, body: int = 20_000) -> Iterator[int]:
+        """Run the bare server with the product's number of processes and threads; its port."""
+        port = free_port()
+        words = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "32", "--no-ws"]
+        command = [str(Path(sys.executable).with_name("granian")), *words, "--port", str(port)]
+        process = subprocess.Popen(
+            [*command, "--workers-kill-timeout", "5", "bench.bare:application"],
+            cwd=ROOT,
+            env=os.environ | {"BENCH_BODY": str(body)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            wait_until(lambda: _listens(port))
+            time.sleep(0.5)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0

@@ -1,0 +1,75 @@
+"""The command line over a real data folder: demo, backup, restore, check, an older database."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.tree import ROOT
+
+
+@pytest.fixture(scope="module")
+def run():
+    def command(data, *words):
+        environment = {"PATH": "/usr/bin:/bin", "LIANSHEN_DATA": str(data)}
+        return subprocess.run(
+            [sys.executable, "-m", "app.cli", *map(str, words)],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return command
+
+
+@pytest.fixture(scope="module")
+def practised(run, tmp_path_factory):
+    """A data folder with the practice data."""
+    data = tmp_path_factory.mktemp("practised")
+    for words in (["migrate"], ["demo"]):
+        done = run(data, *words)
+        assert done.returncode == 0, done.stderr
+    return data
+
+
+def test_the_practice_house_is_sound(run, practised):
+    drift, check = run(practised, "drift"), run(practised, "check")
+
+    assert drift.stdout == "the database and the models agree\n"
+    assert check.returncode == 0
+    assert check.stdout.startswith("well: ")
+
+
+def test_a_backup_restores_into_an_empty_folder_and_only_there_unasked(run, practised, tmp_path):
+    archive, elsewhere = tmp_path / "house.tar", tmp_path / "elsewhere"
+
+    assert run(practised, "backup", archive).returncode == 0
+    assert run(elsewhere, "restore", archive).returncode == 0
+    again = run(elsewhere, "restore", archive)
+    replaced = run(elsewhere, "restore", archive, "--yes")
+
+    assert (again.returncode, replaced.returncode) == (1, 0)
+    assert "--yes" in again.stderr
+    assert run(elsewhere, "check").stdout.startswith("well: ")
+    secret = (practised / "secret").read_text()
+    assert (elsewhere / "secret").read_text() == secret
+
+
+def test_an_older_database_is_refused_until_somebody_says_why(run, practised, tmp_path):
+    data = tmp_path / "data"
+    shutil.copytree(practised, data)
+    mark = data / "log-mark.json"
+    text = mark.read_text()
+    size = int(text.split('"size": ')[1].split(",")[0])
+    mark.write_text(text.replace(f'"size": {size}', f'"size": {size + 5}'))
+
+    refused = run(data, "check")
+    accepted = run(data, "accept-log", "磁盘损坏，取回昨日副本")
+
+    assert refused.returncode == 1
+    assert "an older database has been put in place" in refused.stdout
+    assert accepted.returncode == 0
+    assert run(data, "check").returncode == 0
