@@ -1,19 +1,97 @@
 """The room of buying, as data."""
 
-from app.kernel.room import Room
+from app.kernel import money
+from app.kernel.fire import available
+from app.kernel.room import Nav, Room, Subject
+from app.web.guards import current_actor
+from bidding import queries
 from bidding.jobs import JOBS
-from bidding.models import MODELS
+from bidding.models import MODELS, Award, Contract, Objection, Requirement, Result, Signup
+from bidding.notices import NOTICES, SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
-from bidding.permissions import PERMISSIONS
+from bidding.permissions import AGENCY, OWNER, PERMISSIONS, WATCHING
 from bidding.states import WORKFLOWS
+from bidding.todo import todo
+from bidding.views import bidder, buyer, desk, public, service
+from bidding.views.blueprint import bp
+
+PAGES = (public, buyer, bidder, desk, service)
+
+
+def _subject(model, load, view, path, title):
+    return Subject(model, load, view, lambda row: path.format(row.id), title)
+
+
+SUBJECTS = {
+    "bidding.requirement": _subject(
+        Requirement,
+        queries.requirement,
+        "bidding.requirement.view",
+        "/bidding/requirements/{}",
+        lambda row: row.title,
+    ),
+    "bidding.signup": _subject(
+        Signup,
+        queries.signup,
+        "bidding.signup.view",
+        "/bidding/signups/{}",
+        lambda row: row.requirement.title,
+    ),
+    "bidding.award": Subject(
+        Award,
+        queries.award,
+        "bidding.award.view",
+        lambda row: f"/bidding/requirements/{row.requirement_id}",
+        lambda row: row.requirement.title,
+    ),
+    "bidding.objection": _subject(
+        Objection,
+        queries.objection,
+        "bidding.objection.view",
+        "/bidding/objections/{}",
+        lambda row: row.requirement.title,
+    ),
+    "bidding.contract": _subject(
+        Contract,
+        queries.contract,
+        "bidding.contract.view",
+        "/bidding/contracts/{}",
+        lambda row: row.title,
+    ),
+    "bidding.result": _subject(
+        Result,
+        queries.result,
+        "bidding.result.view",
+        "/bidding/results/{}",
+        lambda row: row.contract.title,
+    ),
+}
 
 ROOM = Room(
     name="bidding",
     title="采购与选取",
+    blueprints=(bp,),
     models=MODELS,
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,
+    nav=(
+        Nav("采购公告", "bidding.requirements", icon="gavel", public=True),
+        Nav("中选结果", "bidding.results", icon="certificate", public=True),
+        Nav("我的采购", "bidding.mine", needs=OWNER, icon="briefcase"),
+        Nav("采购公告", "bidding.requirements", needs=AGENCY, icon="gavel"),
+        Nav("我的报名", "bidding.signups", needs=AGENCY, icon="send"),
+        Nav("服务合同", "bidding.contracts", needs=(*OWNER, *AGENCY), icon="file-text"),
+        Nav("选取管理", "bidding.desk", needs=WATCHING, icon="gavel"),
+    ),
+    todo=todo,
     jobs=JOBS,
+    notices=NOTICES,
+    sentences=SENTENCES,
+    subjects=SUBJECTS,
     parameters=PARAMETERS,
     deadlines=DEADLINES,
+    globals={
+        "capitals": money.capitals,
+        "available_moves": lambda flow, row: available(flow, row, current_actor()),
+    },
 )

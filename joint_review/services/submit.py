@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from bidding.queries import filed_contract_for
-
 from app.accounts.models import Organisation
 from app.kernel import clock, events
 from app.kernel.db import write
@@ -13,6 +11,7 @@ from app.kernel.errors import Forbidden, Invalid, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
+from bidding.queries import filed_contract_for
 from joint_review.disciplines import DISCIPLINES
 from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet

@@ -1,0 +1,143 @@
+"""Who is told what on which event, and every event as a sentence; data."""
+
+from typing import Any
+
+from app.accounts.queries import holders, people_with
+from app.kernel.room import Message
+from bidding.models import Award, Contract, Objection, Requirement, Result, Signup
+
+HANDLERS = ("handler", "manager")
+
+
+def _people(*organisations: str | None) -> list[str]:
+    return [p for key in organisations if key for p in people_with(key, *HANDLERS)]
+
+
+def owner_of(event: Any) -> list[str]:
+    """Return the people of the buying organisation."""
+    return _people(Requirement.get_by_id(event.subject_id).owner_id)
+
+
+def entrants_of(event: Any) -> list[str]:
+    """Return the people of the agencies whose sign-up stands or stood in an earlier edition."""
+    rows = Signup.select(Signup.organisation).where(Signup.requirement == event.subject_id)
+    return _people(*{row.organisation_id for row in rows})
+
+
+def owner_and_entrants(event: Any) -> list[str]:
+    """Return everybody who takes part in a requirement."""
+    return owner_of(event) + entrants_of(event)
+
+
+def winner_of(event: Any) -> list[str]:
+    """Return the people of the agency of an award."""
+    return _people(Award.get_by_id(event.subject_id).organisation_id)
+
+
+def award_sides(event: Any) -> list[str]:
+    """Return the people of both sides of an award."""
+    row = Award.get_by_id(event.subject_id)
+    return _people(row.requirement.owner_id, row.organisation_id)
+
+
+def operators(event: Any) -> list[str]:
+    """Return the clerks of the operating body."""
+    return holders("operator.clerk")
+
+
+def objector(event: Any) -> list[str]:
+    """Return the people of the agency that objected."""
+    return _people(Objection.get_by_id(event.subject_id).organisation_id)
+
+
+def contract_other_side(event: Any) -> list[str]:
+    """Return the people of the party that did not act."""
+    row = Contract.get_by_id(event.subject_id)
+    return _people(*({row.owner_id, row.agency_id} - {event.org_id}))
+
+
+def result_other_side(event: Any) -> list[str]:
+    """Return the people of the party that did not act."""
+    row = Result.get_by_id(event.subject_id).contract
+    return _people(*({row.owner_id, row.agency_id} - {event.org_id}))
+
+
+def _link(event: Any) -> str:
+    kind = event.subject_kind.partition(".")[2]
+    return f"/bidding/{kind}s/{event.subject_id}"
+
+
+def _award_link(event: Any) -> str:
+    return f"/bidding/requirements/{Award.get_by_id(event.subject_id).requirement_id}"
+
+
+NOTICES = {
+    "bidding.requirement.revise": Message(
+        entrants_of, "公告“{title}”已修订，原报名不再计入，请重新报名", _link
+    ),
+    "bidding.requirement.cancel": Message(
+        entrants_of, "采购“{title}”已取消，理由：{reason}", _link
+    ),
+    "bidding.requirement.extend": Message(owner_of, "公告 {notice} 报名不足，已按规则延期", _link),
+    "bidding.requirement.offer_sole": Message(
+        owner_of, "公告 {notice} 仅一家符合条件，请决定是否直接选取", _link
+    ),
+    "bidding.requirement.draw": Message(
+        owner_and_entrants, "公告 {notice} 已抽取：{agency}，结果公示中", _link
+    ),
+    "bidding.requirement.fail": Message(owner_and_entrants, "采购“{title}”流标：{why}", _link),
+    "bidding.requirement.await_seed": Message(operators, "等待录入外部随机数：{expected}", _link),
+    "bidding.requirement.redraw": Message(
+        owner_and_entrants, "公告 {notice} 将另行抽取一轮：{why}", _link
+    ),
+    "bidding.award.issued": Message(
+        award_sides, "中选通知书 {number} 已发出，请在时限内签订合同", _award_link
+    ),
+    "bidding.award.disqualified": Message(
+        winner_of, "“{title}”的中选资格已取消：{why}", _award_link
+    ),
+    "bidding.award.declined": Message(award_sides, "{agency}放弃中选“{title}”", _award_link),
+    "bidding.objection.lodged": Message(operators, "收到异议：公告 {notice}，请按时答复", _link),
+    "bidding.objection.uphold": Message(objector, "您对公告 {notice} 的异议成立", _link),
+    "bidding.objection.reject": Message(objector, "您对公告 {notice} 的异议不成立", _link),
+    "bidding.contract.upload": Message(contract_other_side, "合同“{title}”已上传，请确认", _link),
+    "bidding.contract.send_back": Message(
+        contract_other_side, "合同“{title}”被退回：{reason}", _link
+    ),
+    "bidding.contract.confirm": Message(contract_other_side, "合同“{title}”已确认并备案", _link),
+    "bidding.contract.terminated": Message(
+        contract_other_side, "合同“{title}”的服务已中止：{reason}", _link
+    ),
+    "bidding.result.delivered": Message(result_other_side, "“{title}”的成果已提交，请验收", _link),
+    "bidding.result.returned": Message(result_other_side, "“{title}”的成果被退回：{reason}", _link),
+    "bidding.result.accepted": Message(result_other_side, "“{title}”的成果已验收", _link),
+}
+
+SENTENCES = {
+    "bidding.requirement.draft": "起草采购需求",
+    "bidding.requirement.publish": "发布公告 {notice}，报名截止 {signup_until}，抽取 {draw_at}",
+    "bidding.requirement.revise": "修订公告（第 {edition} 版），报名重新计时",
+    "bidding.requirement.extend": "报名不足，按规则延期至 {signup_until}",
+    "bidding.requirement.freeze": "报名截止，候选名单冻结：{size} 家，摘要 {pool_hash}",
+    "bidding.requirement.offer_sole": "报名截止，仅一家符合条件，名单摘要 {pool_hash}",
+    "bidding.requirement.postpone": "名单冻结晚于计划，抽取时刻顺延至 {draw_at}",
+    "bidding.requirement.await_seed": "到抽取时刻，等待录入：{expected}",
+    "bidding.requirement.seed": "录入外部随机数：{expected}",
+    "bidding.requirement.fallback": "改用同一来源的后续一期：{expected}",
+    "bidding.requirement.draw": "第 {turn} 轮抽取完成：{number} 号 {agency}",
+    "bidding.requirement.redraw": "{why}，另行抽取一轮，时刻 {draw_at}",
+    "bidding.requirement.substitute": "{why}，由备选机构递补",
+    "bidding.requirement.fail": "流标：{why}",
+    "bidding.signup.submitted": "报名",
+    "bidding.signup.refused": "报名迟到，未被接受",
+    "bidding.award.proposed": "拟中选：{agency}",
+    "bidding.award.issued": "发出中选通知书 {number}：{agency}",
+    "bidding.award.declined": "{agency}放弃中选",
+    "bidding.award.disqualified": "取消{agency}的中选资格：{why}",
+    "bidding.objection.lodged": "{by}提出异议",
+    "bidding.contract.opened": "等待双方签订合同",
+    "bidding.contract.upload": "{by}上传合同",
+    "bidding.contract.filed": "合同 {number} 备案",
+    "bidding.result.awaited": "开始服务，等待成果",
+    "bidding.result.returned": "退回成果（第 {returns} 次）",
+}

@@ -1,0 +1,261 @@
+"""Named reads of buying; nothing here writes, nothing here tells of sign-ups before the freeze."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from app.accounts.models import Organisation
+from app.kernel import search
+from app.kernel.events import Event
+from bidding.models import (
+    Award,
+    Contract,
+    DrawRound,
+    Edition,
+    Exclusion,
+    Freeze,
+    Objection,
+    Requirement,
+    Result,
+    Signup,
+)
+from bidding.service_states import ContractState
+from bidding.states import AwardState, ObjectionState, RequirementState
+from intermediaries.models import Agency, ServiceItem
+from projects.models import Project
+
+R = RequirementState
+GROUPS = {
+    "open": (R.SIGNUP,),
+    "drawing": (R.FROZEN, R.SEEDING, R.SOLE),
+    "publicity": (R.PUBLICITY, R.OBJECTION),
+    "done": (R.AWARDED, R.IN_SERVICE, R.COMPLETED, R.TERMINATED),
+    "ended": (R.FAILED, R.CANCELLED),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the token of the next (None at the end)."""
+
+    rows: list[Any]
+    after: str | None
+
+
+def _token(moment: dt.datetime, key: str) -> str:
+    return f"{moment.isoformat()}~{key}"
+
+
+def _before(query: Any, moment: Any, key: Any, after: str) -> Any:
+    """Continue a list ordered by (moment, key) descending; a broken token shows the beginning."""
+    at, _, last = after.partition("~")
+    try:
+        seen = dt.datetime.fromisoformat(at)
+    except ValueError:
+        return query
+    return query.where((moment < seen) | ((moment == seen) & (key < last)))
+
+
+def _paged(query: Any, moment: Any, key: Any, after: str, size: int) -> Page:
+    query = _before(query, moment, key, after) if after else query
+    rows = list(query.order_by(moment.desc(), key.desc()).limit(size + 1))
+    if len(rows) <= size:
+        return Page(rows, None)
+    rows = rows[:size]
+    last = rows[-1]
+    return Page(rows, _token(getattr(last, moment.name), last.id))
+
+
+def _listed() -> Any:
+    fields = (Requirement, Organisation.name, ServiceItem.name)
+    query = Requirement.select(*fields).join(Organisation).switch(Requirement)
+    return query.join(ServiceItem)
+
+
+def notices(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
+    """Page through published notices, newest first; filters: q, group, region, item."""
+    query = _listed().where(Requirement.published_at.is_null(False))
+    if filters.get("group") in GROUPS:
+        query = query.where(Requirement.state.in_(GROUPS[filters["group"]]))
+    if filters.get("region"):
+        head = filters["region"].rstrip("0")
+        query = query.where(Requirement.region.startswith(head))
+    if filters.get("item"):
+        query = query.where(Requirement.item == filters["item"])
+    hits = search.matching(Requirement.subject_kind, filters.get("q") or "")
+    if hits is not None:
+        query = query.where(Requirement.id.in_(hits))
+    return _paged(query, Requirement.published_at, Requirement.id, after, size)
+
+
+def results(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
+    """Page through issued awards, newest first."""
+    fields = (Award, Requirement, Organisation.name, ServiceItem.name, Agency.name, Agency.uscc)
+    query = Award.select(*fields).join(Requirement).join(Organisation).switch(Requirement)
+    query = query.join(ServiceItem).switch(Award).join(Agency)
+    query = query.where(Award.issued_at.is_null(False), Award.state == AwardState.ISSUED)
+    if filters.get("item"):
+        query = query.where(Requirement.item == filters["item"])
+    if filters.get("region"):
+        query = query.where(Requirement.region.startswith(filters["region"].rstrip("0")))
+    hits = search.matching(Requirement.subject_kind, filters.get("q") or "")
+    if hits is not None:
+        query = query.where(Requirement.id.in_(hits))
+    return _paged(query, Award.issued_at, Award.id, after, size)
+
+
+def requirement(key: str) -> Requirement | None:
+    """Return a requirement with project, item and owner, None when there is none."""
+    query = Requirement.select(Requirement, Project, ServiceItem, Organisation)
+    query = query.join(Project).switch(Requirement).join(ServiceItem).switch(Requirement)
+    return query.join(Organisation).where(Requirement.id == key).first()
+
+
+def requirements_of(owner: str, after: str = "", size: int = 20) -> Page:
+    """Page through an owner's requirements, drafts too, newest first."""
+    query = _listed().where(Requirement.owner == owner)
+    return _paged(query, Requirement.created_at, Requirement.id, after, size)
+
+
+def projects_of(owner: str) -> list[Project]:
+    """List an owner's projects that may still buy, newest first."""
+    query = Project.select().where(Project.owner == owner, Project.state != "withdrawn")
+    return list(query.order_by(Project.created_at.desc()).limit(500))
+
+
+def editions_of(requirement: Requirement) -> list[Edition]:
+    """List the published editions, newest first."""
+    return list(requirement.editions.order_by(Edition.number.desc()))
+
+
+def edition(requirement: Requirement, number: int) -> Edition | None:
+    """Return one published edition, None when there is none."""
+    return requirement.editions.where(Edition.number == number).first()
+
+
+def exclusions_of(requirement: Requirement) -> list[Exclusion]:
+    """List the avoidance list in order of credit codes."""
+    return list(requirement.exclusions.order_by(Exclusion.uscc))
+
+
+def freeze_of(requirement: Requirement) -> Freeze | None:
+    """Return the frozen pool, None before F."""
+    return Freeze.get_or_none(Freeze.requirement == requirement)
+
+
+def pool_of(frozen: Freeze) -> dict[str, Any]:
+    """Read the frozen pool: candidates and exclusions."""
+    return json.loads(frozen.pool)
+
+
+def rounds_of(requirement: Requirement) -> list[DrawRound]:
+    """List the rounds in order."""
+    return list(requirement.rounds.order_by(DrawRound.turn))
+
+
+def awards_of(requirement: Requirement) -> list[Award]:
+    """List who was chosen, in order."""
+    query = Award.select(Award, Agency).join(Agency).where(Award.requirement == requirement)
+    return list(query.order_by(Award.created_at, Award.id))
+
+
+def award(key: str) -> Award | None:
+    """Return an award with its requirement, None when there is none."""
+    query = Award.select(Award, Requirement, Agency).join(Requirement).switch(Award).join(Agency)
+    return query.where(Award.id == key).first()
+
+
+def objections_of(requirement: Requirement) -> list[Objection]:
+    """List the objections in order; who may read which is a matter of permission."""
+    query = Objection.select(Objection, Organisation).join(Organisation)
+    return list(query.where(Objection.requirement == requirement).order_by(Objection.created_at))
+
+
+def objection(key: str) -> Objection | None:
+    """Return an objection, None when there is none."""
+    return Objection.get_or_none(Objection.id == key)
+
+
+def open_objections() -> list[Objection]:
+    """List the objections that wait for the operator, oldest first."""
+    query = Objection.select(Objection, Requirement).join(Requirement)
+    query = query.where(Objection.state == ObjectionState.LODGED)
+    return list(query.order_by(Objection.created_at).limit(200))
+
+
+def waiting_for_seed() -> list[Requirement]:
+    """List the requirements whose draw waits for a public number, oldest first."""
+    due = DrawRound.select(DrawRound.requirement).where(
+        DrawRound.drawn_at.is_null(), DrawRound.source != "none"
+    )
+    query = _listed().where(Requirement.state.in_((R.SEEDING, R.CANCELLED)))
+    return list(query.where(Requirement.id.in_(due)).order_by(Requirement.draw_at).limit(200))
+
+
+def signup(key: str) -> Signup | None:
+    """Return a sign-up with its requirement, None when there is none."""
+    query = Signup.select(Signup, Requirement).join(Requirement)
+    return query.where(Signup.id == key).first()
+
+
+def signup_of(requirement: Requirement, organisation: str | None) -> Signup | None:
+    """Return the standing sign-up of one's own organisation, None when there is none."""
+    mine = (Signup.requirement == requirement) & (Signup.organisation == organisation)
+    return Signup.select().where(mine, Signup.slot.is_null(False)).first()
+
+
+def signups_of(organisation: str, after: str = "", size: int = 20) -> Page:
+    """Page through an organisation's own sign-ups, newest first."""
+    query = Signup.select(Signup, Requirement).join(Requirement)
+    query = query.where(Signup.organisation == organisation)
+    return _paged(query, Signup.at, Signup.id, after, size)
+
+
+def refusal(key: str) -> Event | None:
+    """Return the logged refusal of a late sign-up, None when there is none."""
+    return Event.get_or_none(Event.id == key, Event.key == "bidding.signup.refused")
+
+
+def awards_held_by(organisation: str) -> list[Award]:
+    """List the awards of an agency that are proposed or issued, newest first."""
+    query = Award.select(Award, Requirement).join(Requirement)
+    query = query.where(Award.organisation == organisation)
+    query = query.where(Award.state.in_((AwardState.PROPOSED, AwardState.ISSUED)))
+    return list(query.order_by(Award.created_at.desc()).limit(200))
+
+
+def contract(key: str) -> Contract | None:
+    """Return a contract with its requirement and project, None when there is none."""
+    query = Contract.select(Contract, Requirement, Project).join(Requirement).switch(Contract)
+    return query.join(Project).where(Contract.id == key).first()
+
+
+def contract_of(award: Award) -> Contract | None:
+    """Return the contract that an award led to, None when there is none yet."""
+    return Contract.get_or_none(Contract.award == award)
+
+
+def filed_contract_for(project: str, item: str) -> Contract | None:
+    """Return the newest filed (or fulfilled) contract of a project for a service item."""
+    good = (ContractState.FILED, ContractState.COMPLETED)
+    query = Contract.select().where(Contract.project == project, Contract.item == item)
+    return query.where(Contract.state.in_(good)).order_by(Contract.created_at.desc()).first()
+
+
+def contracts_of(organisation: str, after: str = "", size: int = 20) -> Page:
+    """Page through the contracts of which an organisation is a party, newest first."""
+    mine = (Contract.owner == organisation) | (Contract.agency == organisation)
+    query = Contract.select(Contract, Requirement).join(Requirement).where(mine)
+    return _paged(query, Contract.created_at, Contract.id, after, size)
+
+
+def result(key: str) -> Result | None:
+    """Return the result of a service with its contract, None when there is none."""
+    query = Result.select(Result, Contract).join(Contract)
+    return query.where(Result.id == key).first()
+
+
+def result_of(contract: Contract) -> Result | None:
+    """Return what a contract is to deliver, None before it is filed."""
+    return Result.get_or_none(Result.contract == contract)

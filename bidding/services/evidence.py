@@ -1,0 +1,61 @@
+"""What is handed out with a record, so that nobody has to believe us: disclosures with proofs."""
+
+import json
+from typing import Any
+
+from app.kernel import events, log
+from app.kernel.events import Event
+from bidding.models import DrawRound, Edition, Freeze, Requirement, Signup
+from bidding.services import terms
+
+
+def download(requirement: Requirement) -> dict[str, Any] | None:
+    """Put the record of all drawn rounds together with its evidence; None before the first."""
+    drawn = requirement.rounds.where(DrawRound.document.is_null(False))
+    last = drawn.order_by(DrawRound.turn.desc()).first()
+    if last is None:
+        return None
+    return {**json.loads(last.document), "evidence": evidence(requirement, last.turn)}
+
+
+def evidence(requirement: Requirement, turns: int) -> dict[str, Any]:
+    """Collect the notice, the frozen pool, the nonces, the chain and the public numbers."""
+    frozen = Freeze.get(Freeze.requirement == requirement)
+    chain = terms.chain_of(requirement)
+    found = {
+        "notice": _opened(_edition(requirement).event),
+        "frozen": json.loads(frozen.pool),
+        "freeze": _opened(frozen.event),
+        "nonces": [_opened(key) for key in _signup_events(frozen)],
+        "chain": {
+            "anchor": chain.anchor,
+            "values": [chain.value(turn) for turn in range(1, turns + 1)],
+        },
+    }
+    drand = [
+        {"turn": row.turn, **row.proof}
+        for row in requirement.rounds.where(DrawRound.turn <= turns, DrawRound.source == "drand")
+    ]
+    if drand:
+        found["drand"] = drand
+    kept = log.latest()
+    return {**found, "checkpoint": kept} if kept else found
+
+
+def _edition(requirement: Requirement) -> Edition:
+    return Edition.get(Edition.requirement == requirement, Edition.number == requirement.edition)
+
+
+def _opened(event: str) -> dict[str, Any]:
+    return events.disclosure(Event.get_by_id(event))
+
+
+def _signup_events(frozen: Freeze) -> list[str]:
+    rows = Signup.select(Signup.id, Signup.event).where(Signup.id.in_(frozen.signups))
+    known = {row.id: row.event for row in rows}
+    return [known[key] for key in frozen.signups]
+
+
+def receipt_of(signup: Signup) -> dict[str, Any]:
+    """Open the entry of a sign-up for the agency itself: its receipt."""
+    return _opened(signup.event)

@@ -1,0 +1,109 @@
+"""What waits for whom in buying: the lines of the desk."""
+
+from typing import Any
+
+from app.kernel import deadlines
+from app.kernel.errors import Reason
+from app.kernel.permissions import Actor
+from app.kernel.room import Todo
+from bidding import queries
+from bidding.models import Contract, Requirement, Result
+from bidding.permissions import AGENCY, OPERATOR, OWNER
+from bidding.service_states import ContractState, ResultState
+from bidding.states import RequirementState
+
+R, C, S = RequirementState, ContractState, ResultState
+MOST = 100
+
+
+def todo(actor: Actor) -> list[Todo]:
+    """List what the acting organisation must do, and what it waits for."""
+    found: list[Todo] = []
+    if actor.has(*OWNER):
+        found += _buying(actor)
+    if actor.has(*OWNER, *AGENCY):
+        found += _contracts(actor) + _results(actor)
+    if actor.has(*OPERATOR):
+        found += _operating()
+    return found
+
+
+def _lines(rows: list[Any], url: str, title: Any, action: Any) -> list[Todo]:
+    """Make a line of each row; `action(row)` is empty where others must act."""
+    if not rows:
+        return []
+    clocks = deadlines.of_many(rows[0].subject_kind, [row.id for row in rows], only_open=True)
+    made = []
+    for row in rows:
+        view = next(iter(clocks.get(row.id, ())), None)
+        verb = action(row)
+        made.append(
+            Todo(
+                title=Reason.of("{title}", title=title(row)),
+                url=url.format(row.id),
+                due=view.due if view else None,
+                action=verb,
+                light=view.light if view else "grey",
+                mine=bool(verb),
+            )
+        )
+    return made
+
+
+def _title(row: Any) -> str:
+    return row.title
+
+
+_BUYER = {R.DRAFT: "核对并发布", R.SOLE: "决定是否直接选取"}
+
+
+def _buying(actor: Actor) -> list[Todo]:
+    running = (R.DRAFT, R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.PUBLICITY, R.OBJECTION)
+    query = Requirement.select().where(
+        Requirement.owner == actor.org_id, Requirement.state.in_(running)
+    )
+    rows = list(query.order_by(Requirement.created_at.desc()).limit(MOST))
+    return _lines(
+        rows,
+        "/bidding/requirements/{}",
+        _title,
+        lambda row: _BUYER.get(row.state, ""),
+    )
+
+
+def _contracts(actor: Actor) -> list[Todo]:
+    mine = (Contract.owner == actor.org_id) | (Contract.agency == actor.org_id)
+    query = Contract.select().where(mine, Contract.state.in_((C.PENDING, C.DRAFTED)))
+
+    def verb(row: Contract) -> str:
+        if row.state == C.PENDING:
+            return "上传合同"
+        return "" if row.uploaded_by == actor.org_id else "确认合同"
+
+    rows = list(query.order_by(Contract.created_at).limit(MOST))
+    return _lines(rows, "/bidding/contracts/{}", _title, verb)
+
+
+def _results(actor: Actor) -> list[Todo]:
+    mine = (Contract.owner == actor.org_id) | (Contract.agency == actor.org_id)
+    open_states = (S.AWAITED, S.DELIVERED, S.RETURNED)
+    query = Result.select(Result, Contract).join(Contract)
+    query = query.where(mine, Result.state.in_(open_states))
+
+    def verb(row: Result) -> str:
+        if row.state == S.DELIVERED:
+            return "验收成果" if row.contract.owner_id == actor.org_id else ""
+        return "提交成果" if row.contract.agency_id == actor.org_id else ""
+
+    rows = list(query.order_by(Result.created_at).limit(MOST))
+    return _lines(rows, "/bidding/results/{}", lambda row: row.contract.title, verb)
+
+
+def _operating() -> list[Todo]:
+    waiting = queries.waiting_for_seed()
+    asked = queries.open_objections()
+    seeds = _lines(waiting, "/bidding/requirements/{}", _title, lambda _: "录入外部随机数")
+    answers = _lines(
+        asked, "/bidding/objections/{}", lambda row: row.requirement.title, lambda _: "答复异议"
+    )
+    return seeds + answers

@@ -1,0 +1,109 @@
+"""Pages of the agency: sign up, receipt, withdraw, object, decline."""
+
+import secrets
+
+from flask import request, url_for
+
+from app.kernel import clock, events
+from app.kernel.fire import available
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from bidding import queries
+from bidding.forms import ReasonForm, SignupForm
+from bidding.services import award, evidence, signup
+from bidding.states import REQUIREMENT, SIGNUP
+from bidding.views.blueprint import bp, json_file, paging, reason, seen
+
+
+def gate(key):
+    """Load the gate of a notice for the organisation that asks."""
+    return signup.gate(key, current_actor().org_id)
+
+
+@bp.get("/signups")
+@allow("bidding.signup.list")
+def signups():
+    after, size = paging()
+    organisation = current_actor().org_id
+    page = queries.signups_of(organisation, after, size)
+    won = queries.awards_held_by(organisation)
+    return answer(
+        "bidding/signups.html", page=page, size=size, won=won, flow=SIGNUP, notice=REQUIREMENT
+    )
+
+
+@bp.get("/requirements/<id>/signup")
+@allow("bidding.signup.create", on=gate)
+def signup_form(passed):
+    form = SignupForm(None, initial={"key": secrets.token_hex(16)})
+    against = signup.objections(passed, clock.today())
+    subject = queries.requirement(passed.id)
+    return answer("bidding/signup_form.html", form=form, subject=subject, against=against)
+
+
+@bp.post("/requirements/<id>/signup")
+@allow("bidding.signup.create", on=gate)
+def signup_create(passed):
+    form = SignupForm(request.form)
+    if not form.ok:
+        subject = queries.requirement(passed.id)
+        return answer("bidding/signup_form.html", form=form, subject=subject, status=422)
+    key = form.command.key or secrets.token_hex(16)
+    try:
+        event = signup.sign_up(passed, form.command.nonce, key, current_actor())
+    except signup.Refused as late:
+        return answer("bidding/refused.html", late=late, passed=passed, status=409)
+    return go_to(url_for("bidding.signup_page", id=event.subject_id))
+
+
+@bp.get("/signups/<id>")
+@allow("bidding.signup.own", on=queries.signup)
+def signup_page(row):
+    return answer(
+        "bidding/signup.html",
+        subject=row,
+        flow=SIGNUP,
+        event=events.Event.get_by_id(row.event),
+        choices=available(SIGNUP, row, current_actor()),
+    )
+
+
+@bp.get("/signups/<id>/receipt")
+@allow("bidding.signup.own", on=queries.signup)
+def signup_receipt(row):
+    return json_file(evidence.receipt_of(row), f"receipt-{row.id}.json")
+
+
+@bp.get("/refusals/<id>/receipt")
+@allow("bidding.refusal.view", on=queries.refusal)
+def refusal_receipt(event):
+    return json_file(events.disclosure(event), f"refusal-{event.id}.json")
+
+
+@bp.post("/signups/<id>/withdraw")
+@allow("bidding.signup.withdraw", on=queries.signup)
+def signup_withdraw(row):
+    signup.withdraw(row, current_actor(), seen())
+    return go_to(url_for("bidding.requirement", id=row.requirement_id), t("报名已撤回。"))
+
+
+@bp.route("/requirements/<id>/object", methods=["GET", "POST"])
+@allow("bidding.requirement.object", on=queries.requirement)
+def requirement_object(subject):
+    sent = request.method == "POST"
+    form = ReasonForm(request.form if sent else None)
+    if form.ok:
+        made = award.object_to(subject, form.command.reason, current_actor(), seen())
+        told = t("异议已提交，公示暂停，等待答复。")
+        return go_to(url_for("bidding.objection", id=made.id), told)
+    status = 422 if sent else 200
+    return answer("bidding/object.html", form=form, subject=subject, status=status)
+
+
+@bp.post("/awards/<id>/declined")
+@allow("bidding.award.declined", on=queries.award)
+def award_declined(row):
+    award.decline(row, reason(), current_actor(), seen())
+    url = url_for("bidding.requirement", id=row.requirement_id)
+    return go_to(url, t("已登记放弃中选。"))

@@ -1,0 +1,32 @@
+"""The one blueprint of the room, and what its views share."""
+
+import json
+
+from flask import Blueprint, Response, request
+
+bp = Blueprint("bidding", __name__, url_prefix="/bidding")
+SIZES = (20, 50, 100)
+
+
+def seen():
+    """The version of the thing that the person looked at; None when none was sent."""
+    given = request.form.get("seen", "")
+    return int(given) if given.isdigit() else None
+
+
+def reason():
+    """The reason typed beside a button."""
+    return request.form.get("reason", "").strip()[:500]
+
+
+def paging():
+    """Where the list goes on, and how many rows a page has."""
+    size = request.args.get("size", type=int)
+    return request.args.get("after", "")[:80], size if size in SIZES else SIZES[0]
+
+
+def json_file(value, name):
+    """Answer a JSON value (or its text) as a file to keep."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, mimetype="application/json", headers=headers)

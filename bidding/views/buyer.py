@@ -1,0 +1,148 @@
+"""Pages of the owner: draft, publish, revise, cancel, decide about a single sign-up."""
+
+import datetime as dt
+
+from flask import request, url_for
+
+from app.kernel import clock, parameters, workdays
+from app.kernel.errors import Invalid, NotAllowed
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from bidding import queries
+from bidding.forms import DraftForm, RevisionForm, TermsForm
+from bidding.models import Requirement
+from bidding.services import award, publish
+from bidding.states import REQUIREMENT
+from bidding.views.blueprint import bp, paging, reason, seen
+from projects import queries as projects
+
+
+def _page(subject, message):
+    return go_to(url_for("bidding.requirement", id=subject.id), t(message))
+
+
+@bp.get("/mine")
+@allow("bidding.requirement.list")
+def mine():
+    after, size = paging()
+    page = queries.requirements_of(current_actor().org_id, after, size)
+    return answer("bidding/mine.html", page=page, size=size, flow=REQUIREMENT)
+
+
+def _options():
+    rows = queries.projects_of(current_actor().org_id)
+    return {"project": [(row.id, f"{row.number} {row.name}") for row in rows]}
+
+
+def _proposal():
+    """A new draft starts with the shortest window, the margin and the local numbers."""
+    days, margin = (parameters.value(f"bidding.{k}") for k in ("signup_days", "margin_minutes"))
+    last = workdays.add_workdays(clock.today(), days).end
+    closes = dt.datetime.combine(last, dt.time(17))
+    return {
+        "project": request.args.get("project", ""),
+        "item": request.args.get("item", "drawing-review"),
+        "method": "random_draw",
+        "signup_until": closes,
+        "draw_at": closes + dt.timedelta(minutes=margin),
+        "publicity_days": parameters.value("bidding.publicity_days"),
+        "suite": "sha256",
+        "level": 1,
+        "source": "none",
+        "reserves": 0,
+    }
+
+
+@bp.route("/requirements/new", methods=["GET", "POST"])
+@allow("bidding.requirement.draft")
+def new():
+    sent = request.method == "POST"
+    given = {"initial": None if sent else _copied() or _proposal(), "options": _options()}
+    form = DraftForm(request.form if sent else None, **given)
+    if form.ok:
+        project = projects.project(form.command["project"])
+        made = publish.draft(project, form.command["item"], dict(form.command), current_actor())
+        return _page(made, "草稿已保存，请核对后发布公告。")
+    return answer("bidding/new.html", form=form, status=422 if sent else 200)
+
+
+def _copied():
+    """Start a new draft from an own failed one; the moments are proposed anew."""
+    source = queries.requirement(request.args.get("from", ""))
+    if source is None or source.owner_id != current_actor().org_id:
+        return None
+    names = ("title", "content", "amount_fen", "service_days", "contact", "phone")
+    kept = {name: getattr(source, name) for name in names}
+    more = {"complaint_phone": source.complaint_phone, "project": source.project_id}
+    return {**_proposal(), **kept, **more, "item": source.item_id}
+
+
+def _terms(subject):
+    rows = [r for r in queries.exclusions_of(subject) if not r.automatic]
+    listed = "\n".join(f"{r.uscc} {r.name} {r.reason}" for r in rows)
+    values = {name: getattr(subject, name) for name in TermsForm.fields if name != "exclusions"}
+    return {**values, "exclusions": listed, "witnesses": "、".join(subject.witnesses)}
+
+
+@bp.route("/requirements/<id>/edit", methods=["GET", "POST"])
+@allow("bidding.requirement.edit", on=queries.requirement)
+def requirement_edit(subject):
+    sent = request.method == "POST"
+    form = TermsForm(request.form if sent else None, initial=_terms(subject))
+    if form.ok:
+        publish.edit(subject, dict(form.command), current_actor(), seen())
+        return _page(subject, "草稿已修改。")
+    return answer("bidding/edit.html", form=form, subject=subject, status=422 if sent else 200)
+
+
+@bp.route("/requirements/<id>/revise", methods=["GET", "POST"])
+@allow("bidding.requirement.revise", on=queries.requirement)
+def requirement_revise(subject):
+    sent = request.method == "POST"
+    form = RevisionForm(request.form if sent else None, initial=_terms(subject))
+    if form.ok:
+        values = dict(form.command)
+        try:
+            publish.revise(subject, values, values["reason"], current_actor(), seen())
+        except (Invalid, NotAllowed) as error:
+            form.refuse(error)
+        else:
+            return _page(subject, "修订后的公告已发布，报名重新计时。")
+    stale = Requirement.get_by_id(subject.id) if sent else subject
+    return answer("bidding/revise.html", form=form, subject=stale, status=422 if sent else 200)
+
+
+@bp.post("/requirements/<id>/publish")
+@allow("bidding.requirement.publish", on=queries.requirement)
+def requirement_publish(subject):
+    publish.publish(subject, current_actor(), seen())
+    return _page(subject, "公告已发布，报名开始。")
+
+
+@bp.post("/requirements/<id>/discard")
+@allow("bidding.requirement.discard", on=queries.requirement)
+def requirement_discard(subject):
+    publish.discard(subject, current_actor(), seen())
+    return _page(subject, "草稿已废置。")
+
+
+@bp.post("/requirements/<id>/cancel")
+@allow("bidding.requirement.cancel", on=queries.requirement)
+def requirement_cancel(subject):
+    publish.cancel(subject, reason(), current_actor(), seen())
+    return _page(subject, "采购已取消，理由已公开。")
+
+
+@bp.post("/requirements/<id>/choose_sole")
+@allow("bidding.requirement.choose_sole", on=queries.requirement)
+def requirement_choose_sole(subject):
+    award.choose_sole(subject, reason(), current_actor(), seen())
+    return _page(subject, "已直接选取，结果开始公示。")
+
+
+@bp.post("/requirements/<id>/refuse_sole")
+@allow("bidding.requirement.refuse_sole", on=queries.requirement)
+def requirement_refuse_sole(subject):
+    award.refuse_sole(subject, reason(), current_actor(), seen())
+    return _page(subject, "已按流标处理。")

@@ -1,0 +1,85 @@
+"""Pages of the operator: public numbers, objections."""
+
+from flask import request, url_for
+
+from app.kernel import deadlines
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from bidding import queries
+from bidding.forms import ReasonForm, SeedForm
+from bidding.services import award, draw
+from bidding.states import OBJECTION, REQUIREMENT
+from bidding.views.blueprint import bp, reason, seen
+
+
+@bp.get("/desk")
+@allow("bidding.desk")
+def desk():
+    return answer(
+        "bidding/desk.html",
+        waiting=queries.waiting_for_seed(),
+        objections=queries.open_objections(),
+        flow=REQUIREMENT,
+    )
+
+
+@bp.route("/requirements/<id>/seed", methods=["GET", "POST"])
+@allow("bidding.requirement.seed", on=queries.requirement)
+def requirement_seed(subject):
+    sent = request.method == "POST"
+    form = SeedForm(request.form if sent else None)
+    if form.ok:
+        try:
+            told = draw.enter_seed(subject, form.command.typed, current_actor(), seen())
+        except Invalid as error:
+            form.refuse(error)
+            subject = queries.requirement(subject.id)
+        else:
+            return go_to(url_for("bidding.record", id=subject.id), t(told))
+    row = draw.waiting_round(subject)
+    expected = draw.expected_of(row).words if row else ""
+    status = 422 if sent else 200
+    page = {"form": form, "subject": subject, "expected": expected, "status": status}
+    return answer("bidding/seed.html", **page)
+
+
+@bp.route("/requirements/<id>/fallback", methods=["GET", "POST"])
+@allow("bidding.requirement.seed", on=queries.requirement)
+def requirement_fallback(subject):
+    sent = request.method == "POST"
+    form = ReasonForm(request.form if sent else None)
+    if form.ok:
+        draw.fall_back(subject, form.command.reason, current_actor(), seen())
+        told = t("已公布改用的后续一期。")
+        return go_to(url_for("bidding.requirement", id=subject.id), told)
+    status = 422 if sent else 200
+    return answer("bidding/fallback.html", form=form, subject=subject, status=status)
+
+
+@bp.get("/objections/<id>")
+@allow("bidding.objection.view", on=queries.objection)
+def objection(row):
+    return answer(
+        "bidding/objection.html",
+        subject=row,
+        flow=OBJECTION,
+        lights=deadlines.of(row, only_open=True),
+        choices=available(OBJECTION, row, current_actor()),
+    )
+
+
+@bp.post("/objections/<id>/uphold")
+@allow("bidding.objection.decide", on=queries.objection)
+def objection_uphold(row):
+    award.decide(row, "uphold", reason(), current_actor(), seen())
+    return go_to(url_for("bidding.objection", id=row.id), t("异议成立，已取消中选资格。"))
+
+
+@bp.post("/objections/<id>/reject")
+@allow("bidding.objection.decide", on=queries.objection)
+def objection_reject(row):
+    award.decide(row, "reject", reason(), current_actor(), seen())
+    return go_to(url_for("bidding.objection", id=row.id), t("异议不成立，公示恢复。"))

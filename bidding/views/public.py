@@ -1,0 +1,149 @@
+"""Pages for everybody: notices, results, the draw and its record."""
+
+from flask import abort, request
+
+from app.kernel import deadlines
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web.guards import allow, current_actor, public
+from app.web.htmx import answer
+from bidding import queries
+from bidding.forms import NoticeFilter, ResultFilter
+from bidding.rules import levels
+from bidding.services import draw, evidence, terms
+from bidding.states import AWARD, OBJECTION, REQUIREMENT, RequirementState
+from bidding.views.blueprint import bp, json_file, paging
+
+STEPS = {
+    "draft": "草稿尚未公开；核对发布前检查后由业主发布公告。",
+    "signup": "符合条件的中介机构在截止前报名；截止时系统自动冻结候选名单。",
+    "sole": "仅一家符合条件，由业主决定是否直接选取。",
+    "frozen": "候选名单已冻结；到抽取时刻由系统自动抽取，无人可以提前或干预。",
+    "seeding": "等待运行机构录入公告载明的外部随机数，核验后立即抽取。",
+    "publicity": "结果公示中；报名机构可在公示期内提出异议，期满自动确定中选。",
+    "objection": "异议处理中，公示暂停；由运行机构答复。",
+    "awarded": "中选通知书已发出；由双方在时限内签订合同。",
+    "in_service": "合同已备案，由中介机构提供服务并提交成果。",
+    "completed": "成果已验收，采购完成。",
+    "terminated": "服务已中止。",
+    "failed": "本次采购流标；业主可以重新发布。",
+    "cancelled": "采购已取消；为公开核验，仍按公告冻结名单并抽取，结果不产生中选机构。",
+    "discarded": "草稿已废置。",
+}
+
+
+@bp.get("/requirements")
+@public
+def requirements():
+    form = NoticeFilter(None, initial=request.args)
+    filters = {one.name: request.args.get(one.name, "")[:60] for one in form}
+    after, size = paging()
+    page = queries.notices(filters, after, size)
+    context = {"form": form, "page": page, "size": size, "flow": REQUIREMENT}
+    return answer("bidding/notices.html", "bidding/_notices.html", **context)
+
+
+@bp.get("/results")
+@public
+def results():
+    form = ResultFilter(None, initial=request.args)
+    filters = {one.name: request.args.get(one.name, "")[:60] for one in form}
+    after, size = paging()
+    page = queries.results(filters, after, size)
+    return answer("bidding/results.html", "bidding/_results.html", form=form, page=page, size=size)
+
+
+@bp.get("/requirements/<id>")
+@allow("bidding.requirement.view", on=queries.requirement)
+def requirement(subject):
+    actor = current_actor()
+    frozen = queries.freeze_of(subject)
+    draft = subject.state == RequirementState.DRAFT
+    return answer(
+        "bidding/requirement.html",
+        subject=subject,
+        flow=REQUIREMENT,
+        choices=available(REQUIREMENT, subject, actor),
+        lights=deadlines.of(subject, only_open=True),
+        step=STEPS[subject.state],
+        checks=terms.objections(subject) if draft else (),
+        rules=terms.rule_words(subject),
+        source=terms.source_words(subject),
+        level=levels.in_words(subject.level),
+        editions=queries.editions_of(subject),
+        avoided=queries.exclusions_of(subject),
+        frozen=frozen,
+        pool=queries.pool_of(frozen) if frozen else None,
+        awards=queries.awards_of(subject),
+        objections=_readable(subject, actor),
+        flows={"award": AWARD, "objection": OBJECTION},
+        mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
+        may_sign_up=allowed(actor, "bidding.signup.create"),
+    )
+
+
+def _readable(subject, actor):
+    rows = queries.objections_of(subject)
+    return [row for row in rows if allowed(actor, "bidding.objection.view", row)]
+
+
+@bp.get("/requirements/<id>/editions/<int:number>")
+@allow("bidding.requirement.view", on=queries.requirement)
+def edition(subject, number):
+    found = queries.edition(subject, number)
+    if found is None:
+        abort(404)
+    return json_file(found.document, f"notice-{subject.id}-{number}.json")
+
+
+@bp.get("/requirements/<id>/pool")
+@allow("bidding.requirement.view", on=queries.requirement)
+def pool(subject):
+    frozen = queries.freeze_of(subject)
+    if frozen is None:
+        abort(404)
+    return json_file(frozen.pool, f"pool-{subject.id}.json")
+
+
+def _record(subject):
+    rounds = queries.rounds_of(subject)
+    drawn = [row for row in rounds if row.document]
+    frozen = queries.freeze_of(subject)
+    record = draw.record_of(subject, drawn[-1].turn) if drawn else None
+    return {
+        "subject": subject,
+        "flow": REQUIREMENT,
+        "frozen": frozen,
+        "pool": queries.pool_of(frozen) if frozen else None,
+        "rounds": rounds,
+        "drawn": drawn,
+        "record": record,
+        "text": drawn[-1].document if drawn else "",
+        "level": levels.in_words(levels.reached(drawn[-1].external if drawn else [])),
+        "suite": levels.SUITES[subject.suite],
+        "awards": queries.awards_of(subject),
+        "expected": {row.turn: draw.expected_of(row).words for row in rounds if row.expected},
+    }
+
+
+@bp.get("/requirements/<id>/draw")
+@allow("bidding.requirement.view", on=queries.requirement)
+def record(subject):
+    return answer("bidding/record.html", **_record(subject))
+
+
+@bp.get("/requirements/<id>/draw.json")
+@allow("bidding.requirement.view", on=queries.requirement)
+def record_file(subject):
+    found = evidence.download(subject)
+    if found is None:
+        abort(404)
+    return json_file(found, f"draw-{subject.id}.json")
+
+
+@bp.get("/requirements/<id>/screen")
+@allow("bidding.requirement.view", on=queries.requirement)
+def screen(subject):
+    response = answer("bidding/screen.html", "bidding/_screen.html", **_record(subject))
+    response.add_etag()
+    return response.make_conditional(request)

@@ -1,0 +1,134 @@
+"""Pages of both parties after the award: the contract and the result of the service."""
+
+from flask import request, url_for
+
+from app.kernel import deadlines, files
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.web.guards import allow, current_actor, signed_in
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from bidding import queries
+from bidding.forms import ContractForm, ResultForm
+from bidding.service_states import CONTRACT, RESULT
+from bidding.services import contract as verbs
+from bidding.views.blueprint import bp, paging, reason, seen
+
+
+def _contract_page(subject, message):
+    return go_to(url_for("bidding.contract", id=subject.id), t(message))
+
+
+def _result_page(subject, message):
+    return go_to(url_for("bidding.result", id=subject.id), t(message))
+
+
+@bp.get("/contracts")
+@signed_in
+def contracts():
+    after, size = paging()
+    page = queries.contracts_of(current_actor().org_id, after, size)
+    return answer("bidding/contracts.html", page=page, size=size, flow=CONTRACT)
+
+
+@bp.get("/contracts/<id>")
+@allow("bidding.contract.view", on=queries.contract)
+def contract(subject):
+    return answer(
+        "bidding/contract.html",
+        subject=subject,
+        flow=CONTRACT,
+        choices=available(CONTRACT, subject, current_actor()),
+        lights=deadlines.of(subject, only_open=True),
+        attached=files.of(subject.subject_kind, subject.id),
+        result=queries.result_of(subject),
+        result_flow=RESULT,
+    )
+
+
+@bp.route("/contracts/<id>/upload", methods=["GET", "POST"])
+@allow("bidding.contract.upload", on=queries.contract)
+def contract_upload(subject):
+    sent = request.method == "POST"
+    given = (request.form, request.files) if sent else (None, None)
+    form = ContractForm(*given, initial=subject)
+    if form.ok:
+        sheet = form.command.paper
+        try:
+            blob = files.store(sheet.stream, sheet.filename, accept=("pdf",), field="paper")
+            paper = (blob, sheet.filename)
+            verbs.upload(subject, dict(form.command), paper, current_actor(), seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _contract_page(subject, "合同已上传，等待对方确认。")
+    status = 422 if sent else 200
+    return answer("bidding/contract_upload.html", form=form, subject=subject, status=status)
+
+
+@bp.post("/contracts/<id>/confirm")
+@allow("bidding.contract.confirm", on=queries.contract)
+def contract_confirm(subject):
+    verbs.confirm(subject, current_actor(), seen())
+    return _contract_page(subject, "合同已确认并备案。")
+
+
+@bp.post("/contracts/<id>/send_back")
+@allow("bidding.contract.send_back", on=queries.contract)
+def contract_send_back(subject):
+    verbs.send_back(subject, reason(), current_actor(), seen())
+    return _contract_page(subject, "合同已退回对方。")
+
+
+@bp.post("/contracts/<id>/terminated")
+@allow("bidding.contract.terminated", on=queries.contract)
+def contract_terminated(subject):
+    verbs.terminate(subject, reason(), current_actor(), seen())
+    return _contract_page(subject, "服务已中止，理由已公开。")
+
+
+@bp.get("/results/<id>")
+@allow("bidding.result.view", on=queries.result)
+def result(subject):
+    return answer(
+        "bidding/result.html",
+        subject=subject,
+        flow=RESULT,
+        choices=available(RESULT, subject, current_actor()),
+        lights=deadlines.of(subject, only_open=True),
+        attached=files.of(subject.subject_kind, subject.id),
+    )
+
+
+@bp.route("/results/<id>/delivered", methods=["GET", "POST"])
+@allow("bidding.result.delivered", on=queries.result)
+def result_delivered(subject):
+    sent = request.method == "POST"
+    form = ResultForm(request.form, request.files) if sent else ResultForm()
+    if form.ok:
+        try:
+            kept = [
+                (files.store(one.stream, one.filename, field="papers"), one.filename)
+                for one in form.command.papers
+            ]
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            verbs.deliver(subject, form.command.note, kept, current_actor(), seen())
+            return _result_page(subject, "成果已提交，等待业主验收。")
+    status = 422 if sent else 200
+    return answer("bidding/deliver.html", form=form, subject=subject, status=status)
+
+
+@bp.post("/results/<id>/accepted")
+@allow("bidding.result.accepted", on=queries.result)
+def result_accepted(subject):
+    verbs.accept(subject, current_actor(), seen())
+    return _result_page(subject, "成果已验收，合同履行完毕。")
+
+
+@bp.post("/results/<id>/returned")
+@allow("bidding.result.returned", on=queries.result)
+def result_returned(subject):
+    verbs.give_back(subject, reason(), current_actor(), seen())
+    return _result_page(subject, "成果已退回。")
