@@ -93,14 +93,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class Numbering:
-    """How a paper is numbered: "{word}〔{year}〕第{n:04d}号", counted per kind and year."""
+    """How a paper is numbered, counted per kind and year."""
 
     kind: str
     word: str
+    pattern: str = "{word}〔{year}〕第{n:04d}号"
 
     def text(self, year: int, n: int) -> str:
         """Write the number of the n-th paper of a year."""
-        return f"{self.word}〔{year}〕第{n:04d}号"
+        return self.pattern.format(word=self.word, year=year, n=n)
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ class Document:
 
     Numbered kinds are issued once by the event in `issued_on` and kept; others are drawn up when
     asked for, `for_reader(data, actor)` leaving out what the reader may not see. `permission` is
-    asked of the subject. `public(data)` gives what the verification page may tell.
+    asked of the subject. `about(event)` names the subject where it is not the event's own;
+    `number_of(data)` takes a number that its room has given already. `public(data)` gives what the verification page may tell.
     """
 
     key: str
@@ -123,4 +125,6 @@ class Document:
     issued_on: tuple[str, ...] = ()
     issuer: Callable[[Any], tuple[str | None, str]] | None = None
     public: Callable[[Any], dict[str, Any]] | None = None
+    about: Callable[[Any], str] | None = None
+    number_of: Callable[[Any], str] | None = None
     for_reader: Callable[[Any, Any], Any] | None = None

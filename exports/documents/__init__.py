@@ -1,5 +1,5 @@
 """Every paper of the house; the registry takes them from here."""
 
-from exports.documents import review
+from exports.documents import award, review
 
-DOCUMENTS = (*review.DOCUMENTS,)
+DOCUMENTS = (*award.DOCUMENTS, *review.DOCUMENTS)

@@ -122,25 +122,27 @@ def notice(data: Review) -> Paper:
     )
 
 
+REVIEWER_COLUMNS = (
+    Column("专业", lambda t: name_of(t.discipline), 10),
+    Column("审查人", lambda t: t.reviewer.name, 10),
+    Column("所在单位", lambda t: t.organisation.name, 24),
+    Column("完成时间", lambda t: t.finished_at, 14, "moment"),
+)
+SHEET_COLUMNS = (
+    Column("图号", lambda s: s.number, 10),
+    Column("图名", lambda s: s.title, 24),
+    Column("专业", lambda s: name_of(s.discipline), 8),
+    Column("版次", lambda s: s.revision, 6, "int"),
+    Column("文件指纹（SHA-256 前 16 位）", lambda s: s.sha256[:16], 18),
+)
+
+
 def certificate(data: Review) -> Paper:
     """审查合格书: disciplines with their reviewers, the sheets it covers, time used."""
     package = data.package
     body = (
         f"根据《房屋建筑和市政基础设施工程施工图设计文件审查管理办法》，“{package.title}”施工图"
         f"设计文件经{package.round}轮联合审查，各专业意见均已闭合，审查合格。"
-    )
-    reviewers = (
-        Column("专业", lambda t: name_of(t.discipline), 10),
-        Column("审查人", lambda t: t.reviewer.name, 10),
-        Column("所在单位", lambda t: t.organisation.name, 24),
-        Column("完成时间", lambda t: t.finished_at, 14, "moment"),
-    )
-    sheets = (
-        Column("图号", lambda s: s.number, 10),
-        Column("图名", lambda s: s.title, 24),
-        Column("专业", lambda s: name_of(s.discipline), 8),
-        Column("版次", lambda s: s.revision, 6, "int"),
-        Column("文件指纹（SHA-256 前 16 位）", lambda s: s.sha256[:16], 18),
     )
     used = usedtime.of(package)
     return Paper(
@@ -159,9 +161,9 @@ def certificate(data: Review) -> Paper:
                 )
             ),
             Text("一、专业审查人员", heading=True),
-            Table(reviewers, data.tasks),
+            Table(REVIEWER_COLUMNS, data.tasks),
             Text("二、合格图纸目录", heading=True),
-            Table(sheets, queries.current_sheets(package)),
+            Table(SHEET_COLUMNS, queries.current_sheets(package)),
             Signature(("法定代表人：",), data.institution, chinese_date(clock.today())),
         ),
     )

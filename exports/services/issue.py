@@ -35,7 +35,8 @@ def verification_address(paper_id: str) -> str:
 def ask(event: Event) -> None:
     """Listener: promise the papers that an event asks for, each once."""
     for document in registry.issued_on(event.key):
-        promise(document, event.subject_id, event.id)
+        about = document.about(event) if document.about else event.subject_id
+        promise(document, about, event.id)
 
 
 def promise(document: Document, about_id: str, cause: str, replaces: str | None = None) -> None:
@@ -78,8 +79,7 @@ def _numbered(document: Document, payload: dict[str, Any]) -> Paper:
         if found is not None:
             return found
         data = document.load(payload["about"])
-        year = clock.today().year
-        number = document.numbering.text(year, next_number(document.numbering.kind, year))
+        number = _number(document, data, payload)
         issuer_id, issuer = document.issuer(data)
         return Paper.create(
             document=document.key,
@@ -95,6 +95,14 @@ def _numbered(document: Document, payload: dict[str, Any]) -> Paper:
             practice=Site.practice,
             replaces=payload["replaces"],
         )
+
+
+def _number(document: Document, data: Any, payload: dict[str, Any]) -> str:
+    """Take the room's own number for the first paper, a new one for each that replaces it."""
+    if document.number_of is not None and payload["replaces"] is None:
+        return document.number_of(data)
+    year = clock.today().year
+    return document.numbering.text(year, next_number(document.numbering.kind, year))
 
 
 def effect(payload: dict[str, Any], sha256: str | None) -> None:

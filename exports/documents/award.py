@@ -1,0 +1,105 @@
+"""中选通知书: the numbered award notice, on which the contract is signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.accounts.models import Organisation
+from app.kernel import money
+from bidding.models import Award, Requirement
+from exports.render.cells import chinese_date, yuan
+from exports.spec import Document, Fields, Numbering, Paper, Signature, Text
+from projects.models import Project
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An issued award with its requirement, project, owner and agency."""
+
+    award: Award
+    requirement: Requirement
+    project: Project
+    owner: Organisation
+    agency: Organisation
+
+
+def load(requirement_id: str) -> Chosen:
+    """Gather the newest issued award of a requirement."""
+    rows = Award.select().where(Award.requirement == requirement_id, Award.number.is_null(False))
+    award = rows.order_by(Award.issued_at.desc(), Award.id.desc()).first()
+    requirement = award.requirement
+    return Chosen(
+        award=award,
+        requirement=requirement,
+        project=requirement.project,
+        owner=requirement.owner,
+        agency=award.organisation,
+    )
+
+
+def notice(data: Chosen) -> Paper:
+    """Fill the award notice."""
+    need, project = data.requirement, data.project
+    basis = {"draw": "随机抽取", "reserve": "候补递补", "direct": "按公告规则直接选取"}
+    body = (
+        f"“{need.title}”已按公告规则完成选取，公示期满无异议或异议不成立，"
+        f"确定你单位为中选中介服务机构。请在规定时限内与{data.owner.name}签订书面合同，"
+        "并由一方上传、另一方确认后备案。"
+    )
+    rows = (
+        ("项目名称", project.name),
+        ("项目代码", project.number),
+        ("采购需求", need.title),
+        ("服务事项", need.item.name),
+        ("项目业主", data.owner.name),
+        ("中选机构", data.agency.name),
+        ("统一社会信用代码", data.agency.uscc or ""),
+        ("选取方式", f"{need.method_title}（{basis[data.award.basis]}）"),
+        ("服务金额", f"{yuan(need.amount_fen)} 元"),
+        ("大写", money.capitals(need.amount_fen)),
+        ("服务时限", f"{need.service_days} 个工作日"),
+        ("中选时间", chinese_date(data.award.issued_at)),
+    )
+    return Paper(
+        title="中选通知书",
+        addressee=data.agency.name,
+        sections=(
+            Text(body),
+            Fields(rows),
+            Signature((), data.owner.name, chinese_date(data.award.issued_at)),
+        ),
+    )
+
+
+def public(data: Chosen) -> dict[str, str]:
+    """What anybody may read behind the QR code."""
+    return {
+        "项目名称": data.project.name,
+        "项目代码": data.project.number,
+        "采购需求": data.requirement.title,
+        "项目业主": data.owner.name,
+        "中选机构": data.agency.name,
+    }
+
+
+def _requirement_of(event: Any) -> str:
+    return Award.get_by_id(event.subject_id).requirement_id
+
+
+NOTICE = Document(
+    key="award-notice",
+    title="中选通知书",
+    form="docx",
+    subject_kind="bidding.requirement",
+    permission="requirement.view",
+    load=load,
+    fill=notice,
+    numbering=Numbering("bidding.award", "中选通知", "{word}〔{year}〕{n:05d}号"),
+    number_of=lambda data: data.award.number,
+    about=_requirement_of,
+    issued_on=("bidding.award.issued",),
+    issuer=lambda data: (data.owner.id, data.owner.name),
+    public=public,
+)
+DOCUMENTS = (NOTICE,)
