@@ -24,6 +24,7 @@ from app.web import (
 from app.web.htmx import htmx
 from app.web.static import StaticFiles
 from app.wiring import wire
+from exports.services import issue as papers
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -37,6 +38,7 @@ def create_app(settings: Settings, rooms=ROOMS):
     app.config["SETTINGS"] = settings
     keys.configure(settings.secret.encode(), settings.log_name)
     db.connect(settings.database_url)
+    papers.Site.origin, papers.Site.practice = settings.origin, settings.demo
     wire(rooms, settings)
     files = StaticFiles(ROOT / "app" / "static")
     _manners(app, rooms, files)

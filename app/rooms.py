@@ -4,6 +4,7 @@ from app.web.account_room import ROOM as ACCOUNTS
 from app.web.admin_room import ROOM as ADMIN
 from app.web.room import ROOM as WEB
 from bidding.room import ROOM as BIDDING
+from exports.room import ROOM as EXPORTS
 from projects.room import ROOM as PROJECTS
 
-ROOMS = (WEB, ACCOUNTS, ADMIN, PROJECTS, BIDDING)
+ROOMS = (WEB, ACCOUNTS, ADMIN, PROJECTS, BIDDING, EXPORTS)

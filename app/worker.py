@@ -11,10 +11,9 @@ import threading
 from pathlib import Path
 
 from app.config import Settings
-from app.kernel import clock, db, jobs, keys, lifeline, log, logmark
-from app.rooms import ROOMS
+from app.factory import create_app
+from app.kernel import clock, db, jobs, lifeline, log, logmark
 from app.web import once
-from app.wiring import wire
 
 BEAT_SECONDS = 5
 CHECKPOINT_SECONDS = 60
@@ -30,10 +29,9 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     lifeline.follow_stdin()
-    keys.configure(settings.secret.encode(), settings.log_name)
-    db.connect(settings.database_url)
-    wire(ROOMS, settings)
-    work(stop, settings.data)
+    app = create_app(settings)
+    with app.test_request_context(base_url=settings.origin):  # jobs write links into notices
+        work(stop, settings.data)
 
 
 def work(stop: threading.Event, data: Path | None = None) -> None:

@@ -39,14 +39,17 @@ HANDS = has(
 OPERATES = has("operator.clerk", "operator.manager")
 
 PERMISSIONS = {
-    "paper.verify": ((anyone,),),
-    "paper.view": (
+    "exports.paper.verify": ((anyone,),),
+    "exports.paper.view": (
         (sees_its_thing,),
         (ISSUER,),
         (has("supervisor.officer", "regulator.officer", "operator.clerk"),),
     ),
-    "paper.list": ((HANDS,), (has("supervisor.officer", "regulator.officer"),)),
-    "paper.ask_void": ((ISSUER, HANDS), (issued_by_house, OPERATES)),
-    "paper.decide": ((ISSUER, HANDS, somebody_else), (issued_by_house, OPERATES, somebody_else)),
-    "paper.system": ((system,),),
+    "exports.paper.list": ((HANDS,), (has("supervisor.officer", "regulator.officer"),)),
+    "exports.paper.ask_void": ((ISSUER, HANDS), (issued_by_house, OPERATES)),
+    "exports.paper.decide": (
+        (ISSUER, HANDS, somebody_else),
+        (issued_by_house, OPERATES, somebody_else),
+    ),
+    "exports.paper.system": ((system,),),
 }

@@ -58,7 +58,7 @@ ROOM = Room(
         "exports.paper": Subject(
             model=Paper,
             load=queries.paper,
-            view_permission="paper.view",
+            view_permission="exports.paper.view",
             url=lambda paper: url_for("exports.paper", id=paper.id),
             title=lambda paper: f"{paper.title} {paper.number}",
         )

@@ -23,7 +23,7 @@ bp = Blueprint("exports", __name__)
 
 
 @bp.get("/verify/<id>")
-@allow("paper.verify", on=queries.paper)
+@allow("exports.paper.verify", on=queries.paper)
 def verify(paper):
     """The public page behind the QR code: valid, replaced or void, and the hash."""
     successor = queries.successor(paper) if paper.state == PaperState.REPLACED else None
@@ -46,7 +46,7 @@ def verify_form():
 
 
 @bp.get("/exports/papers/<id>")
-@allow("paper.view", on=queries.paper)
+@allow("exports.paper.view", on=queries.paper)
 def paper(paper):
     """A paper's own page: how it stands, who may void it, its file and proof."""
     entry = subject_of(paper.about_kind)
@@ -63,7 +63,7 @@ def paper(paper):
 
 
 @bp.get("/exports/papers/<id>/file")
-@allow("paper.view", on=queries.paper)
+@allow("exports.paper.view", on=queries.paper)
 def paper_file(paper):
     """The bytes as they were issued, never drawn again."""
     if paper.sha256 is None:
@@ -78,7 +78,7 @@ def paper_file(paper):
 
 
 @bp.get("/exports/papers/<id>/proof.json")
-@allow("paper.verify", on=queries.paper)
+@allow("exports.paper.verify", on=queries.paper)
 def paper_proof(paper):
     """The disclosure that tools/verify.py checks beside the file."""
     event = queries.issue_event(paper)
@@ -92,28 +92,28 @@ def paper_proof(paper):
 
 
 @bp.post("/exports/papers/<id>/ask-void")
-@allow("paper.ask_void", on=queries.paper)
+@allow("exports.paper.ask_void", on=queries.paper)
 def paper_ask_void(paper):
     void.ask_void(paper, _reason(), current_actor(), seen=_seen())
     return go_to(_page(paper), "已申请作废，等待另一位经办人复核。")
 
 
 @bp.post("/exports/papers/<id>/keep")
-@allow("paper.decide", on=queries.paper)
+@allow("exports.paper.decide", on=queries.paper)
 def paper_keep(paper):
     void.decide(paper, "keep", current_actor(), reason=_reason(), seen=_seen())
     return go_to(_page(paper), "文书维持有效。")
 
 
 @bp.post("/exports/papers/<id>/void")
-@allow("paper.decide", on=queries.paper)
+@allow("exports.paper.decide", on=queries.paper)
 def paper_void(paper):
     void.decide(paper, "void", current_actor(), seen=_seen())
     return go_to(_page(paper), "文书已作废。")
 
 
 @bp.post("/exports/papers/<id>/replace")
-@allow("paper.decide", on=queries.paper)
+@allow("exports.paper.decide", on=queries.paper)
 def paper_replace(paper):
     void.decide(paper, "replace", current_actor(), seen=_seen())
     return go_to(_page(paper), "文书已作废，新文书正在制作。")

@@ -1,0 +1,237 @@
+"""Issued papers: once, numbered without gaps, verified by anyone, voided by two people."""
+
+import hashlib
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import docx
+import pytest
+
+from app.kernel import events, files, jobs
+from app.kernel.db import write
+from app.kernel.errors import Forbidden, NotAllowed, StaleState
+from app.kernel.permissions import SYSTEM
+from exports import registry
+from exports.models import Paper
+from exports.services import issue, void
+from exports.spec import Document, Numbering, Text
+from exports.spec import Paper as Filled
+from exports.states import PaperState
+from projects.queries import project as load_project
+from tests.factories.accounts import make_actor, make_organisation, make_person
+from tests.factories.projects import make_project
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def issuer_of(project):
+    return project.owner_id, project.owner.name
+
+
+def fill(project):
+    return Filled(title="测试通知书", sections=(Text(f"项目：{project.name}"),))
+
+
+SLIP = Document(
+    key="test-slip",
+    title="测试通知书",
+    form="docx",
+    subject_kind="projects.project",
+    permission="projects.project.view",
+    load=load_project,
+    fill=fill,
+    numbering=Numbering("test-slip", "测字"),
+    issued_on=("test.slip.asked",),
+    issuer=issuer_of,
+    public=lambda project: {"项目名称": project.name},
+)
+
+
+@pytest.fixture
+def slip(app, db):
+    registry.register(SLIP)
+    events.listen("test.slip.asked", issue.ask)
+    yield SLIP
+    registry._DOCUMENTS.pop("test-slip")
+
+
+@pytest.fixture
+def project(slip):
+    return make_project()
+
+
+def asked(project):
+    with write():
+        events.record("test.slip.asked", project, actor=SYSTEM)
+    jobs.run_due()
+    return Paper.select().where(Paper.about_id == project.id).order_by(Paper.number.desc()).first()
+
+
+def owner_actor(project, *roles):
+    return make_actor(*(roles or ("handler",)), organisation=project.owner, kind="owner")
+
+
+def test_an_event_issues_one_numbered_paper_whose_hash_is_logged(project):
+    paper = asked(project)
+
+    assert (paper.state, paper.issuer) == (PaperState.VALID, project.owner.name)
+    raw = files.path_of(paper.sha256).read_bytes()
+    assert hashlib.sha256(raw).hexdigest() == paper.sha256
+    texts = [p.text for p in docx.Document(io.BytesIO(raw)).paragraphs]
+    assert paper.number in texts
+    assert f"项目：{project.name}" in texts
+    assert texts[-1] == f"{issue.Site.origin}/verify/{paper.id}"
+    event = events.last_of("exports.paper", paper.id)
+    assert (event.key, event.facts["sha256"]) == ("exports.paper.issue", paper.sha256)
+
+
+def test_a_second_start_of_the_job_changes_nothing(project):
+    paper = asked(project)
+    payload = {"document": SLIP.key, "about": project.id, "cause": paper.cause, "replaces": None}
+
+    assert issue.prepare(payload) is None
+    issue.effect(payload, None)
+
+    assert Paper.select().where(Paper.about_id == project.id).count() == 1
+
+
+def test_a_start_that_died_after_numbering_finds_its_number_again(project):
+    payload = {"document": SLIP.key, "about": project.id, "cause": "c" * 16, "replaces": None}
+    issue.prepare(payload)
+    number = Paper.get(Paper.cause == "c" * 16).number
+
+    again = issue.prepare(payload)
+    with write():
+        issue.effect(payload, again)
+
+    paper = Paper.get(Paper.cause == "c" * 16)
+    assert (paper.number, paper.state) == (number, PaperState.VALID)
+
+
+def test_numbers_have_no_gaps(project):
+    numbers = [asked(project).number for _ in range(3)]
+
+    assert [int(n[-5:-1]) for n in numbers] == list(
+        range(int(numbers[0][-5:-1]), int(numbers[0][-5:-1]) + 3)
+    )
+
+
+def test_one_person_asks_another_decides(project):
+    paper = asked(project)
+    first, second = owner_actor(project), owner_actor(project)
+    void.ask_void(paper, "项目名称写错", first)
+
+    with pytest.raises(Forbidden):
+        void.decide(paper, "void", first)
+    assert Paper.get_by_id(paper.id).state == PaperState.VOID_ASKED
+    void.decide(paper, "void", second)
+
+    assert Paper.get_by_id(paper.id).state == PaperState.VOID
+    with pytest.raises(StaleState):
+        void.ask_void(paper, "再来", first)
+
+
+def test_voiding_needs_a_reason_and_the_issuers_people(project):
+    paper = asked(project)
+
+    with pytest.raises(NotAllowed, match="理由"):
+        void.ask_void(paper, " ", owner_actor(project))
+    with pytest.raises(Forbidden):
+        void.ask_void(paper, "x", make_actor("handler", kind="owner"))
+
+
+def test_a_replaced_paper_points_to_its_successor_under_a_new_number(project, client):
+    paper = asked(project)
+    void.ask_void(paper, "写错", owner_actor(project))
+    void.decide(paper, "replace", owner_actor(project))
+    jobs.run_due()
+
+    successor = Paper.get(Paper.replaces == paper.id)
+    assert successor.number != paper.number
+    page = client.get(f"/verify/{paper.id}")
+    assert page.status_code == 200
+    assert f"/verify/{successor.id}" in page.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_anyone_verifies_in_either_language(project, client, language):
+    paper = asked(project)
+    client.set_cookie("locale", language)
+
+    page = client.get(f"/verify/{paper.id}")
+
+    assert page.status_code == 200
+    assert paper.sha256 in page.text
+    assert project.name in page.text
+
+
+def test_the_form_finds_a_paper_by_its_code(project, client):
+    paper = asked(project)
+
+    assert client.get(f"/verify/?id={paper.id}").status_code == 303
+    assert client.get(f"/verify/?id=http://x/verify/{paper.id.upper()}").status_code == 303
+    assert client.get("/verify/?id=nothing").status_code == 404
+    assert client.get("/verify/aaaaaaaaaaaaaaaa").status_code == 404
+
+
+def test_the_file_is_for_its_parties_and_the_proof_for_all(project, client, client_as, tmp_path):
+    paper = asked(project)
+    person = make_person(organisation=project.owner)
+    inside = client_as(person, project.owner)
+    stranger_org = make_organisation(kind="owner")
+    outside = client_as(make_person(organisation=stranger_org), stranger_org)
+
+    assert client.get(f"/exports/papers/{paper.id}/file").status_code in {302, 303}
+    assert outside.get(f"/exports/papers/{paper.id}/file").status_code == 403
+    got = inside.get(f"/exports/papers/{paper.id}/file")
+    assert hashlib.sha256(got.data).hexdigest() == paper.sha256
+    assert inside.get(f"/exports/papers/{paper.id}").status_code == 200
+
+    name = tmp_path / "slip.docx"
+    name.write_bytes(got.data)
+    proof = client.get(f"/exports/papers/{paper.id}/proof.json")
+    Path(f"{name}.proof.json").write_bytes(proof.data)
+    assert verified(name) == 0
+    name.write_bytes(got.data + b" ")
+    assert verified(name) == 1
+
+
+def verified(path):
+    command = [sys.executable, str(ROOT / "tools" / "verify.py"), "paper", str(path)]
+    return subprocess.run(command, capture_output=True, check=False).returncode
+
+
+def test_pages_move_the_paper_and_a_stale_click_is_told(project, client_as):
+    paper = asked(project)
+    one, two = (make_person(organisation=project.owner) for _ in range(2))
+    first, second = client_as(one, project.owner), client_as(two, project.owner)
+    base = f"/exports/papers/{paper.id}"
+
+    sent = {"reason": "写错", "seen": paper.version}
+    assert first.post(f"{base}/ask-void", data=sent).status_code == 303
+    assert first.post(f"{base}/ask-void", data=sent).status_code in {403, 409}
+    assert first.post(f"{base}/void", data={}).status_code == 403
+    assert second.post(f"{base}/keep", data={"reason": "没有错"}).status_code == 303
+
+    assert Paper.get_by_id(paper.id).state == PaperState.VALID
+
+
+def test_a_proof_before_the_paper_is_made_is_a_sentence(project, client):
+    payload = {"document": SLIP.key, "about": project.id, "cause": "d" * 16, "replaces": None}
+    issue._numbered(SLIP, payload)
+    paper = Paper.get(Paper.cause == "d" * 16)
+
+    assert client.get(f"/exports/papers/{paper.id}/proof.json").status_code == 404
+    assert client.get(f"/verify/{paper.id}").status_code == 200
+
+
+def test_the_disclosure_of_a_paper_is_readable_json(project, client):
+    paper = asked(project)
+
+    opened = json.loads(client.get(f"/exports/papers/{paper.id}/proof.json").data)
+
+    assert opened["format"] == "lianshen-disclosure/1"
+    assert paper.sha256 in opened["payload"]

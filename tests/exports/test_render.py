@@ -1,0 +1,159 @@
+"""Renderers: what stands in the files, read back, and how it looks as an official document."""
+
+import datetime as dt
+import io
+import shutil
+import subprocess
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+
+from exports.render import docx as word
+from exports.render import xlsx as excel
+from exports.render.cells import chinese_date, shown, yuan
+from exports.spec import Column, Fields, Numbering, Paper, Qr, Sheet, Signature, Table, Text
+
+COLUMNS = (
+    Column("序号", lambda r: r["n"], 6, "int"),
+    Column("编号", lambda r: r["code"], 20),
+    Column("金额", lambda r: r["fen"], 12, "money"),
+    Column("日期", lambda r: r["day"], 12, "date"),
+    Column("说明", lambda r: r["text"], 30, choices=("甲", "乙")),
+)
+ROWS = [
+    {
+        "n": 1,
+        "code": "000123456789012345678",
+        "fen": 123456,
+        "day": dt.date(2026, 5, 1),
+        "text": "甲",
+    },
+    {"n": 2, "code": "9", "fen": 5, "day": dt.date(2026, 5, 2), "text": "=1+1"},
+    {"n": 3, "code": "-1", "fen": None, "day": None, "text": "第一行\x0b\n第二行<b>&"},
+]
+PAPER = Paper(
+    title="审查意见告知书",
+    number="联审意〔2026〕第0001号",
+    issuer="金陵审图有限公司",
+    addressee="河西置业有限公司",
+    practice=True,
+    sections=(
+        Text("正文第一段。\n正文第二段。"),
+        Fields((("项目名称", "综合楼"), ("项目代码", "2509-320193-89-01-544060"))),
+        Text("一、意见", heading=True),
+        Table(COLUMNS, ROWS),
+        Signature(("审查人：",), "金陵审图有限公司", "2026年5月1日"),
+        Qr("https://example.cn/verify/abcdefgh", "扫码核验"),
+    ),
+)
+
+
+def opened(paper):
+    return docx.Document(io.BytesIO(word.render(paper)))
+
+
+def test_the_page_and_the_type_are_those_of_an_official_document():
+    document = opened(PAPER)
+    page, normal = document.sections[0], document.styles["Normal"]
+
+    assert [round(m.mm) for m in (page.page_width, page.page_height)] == [210, 297]
+    assert [round(m.mm) for m in (page.top_margin, page.left_margin)] == [37, 28]
+    assert page.page_width.mm - page.left_margin.mm - page.right_margin.mm == pytest.approx(
+        156, 0.1
+    )
+    assert normal.font.size.pt == 16
+    assert normal.element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs if run.text.strip()]
+    assert all(run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in runs)
+
+
+def test_the_words_stand_in_order():
+    document = opened(PAPER)
+
+    texts = [p.text for p in document.paragraphs if p.text]
+    assert texts[:7] == [
+        "演练数据，不具法律效力",
+        "金陵审图有限公司",
+        "联审意〔2026〕第0001号",
+        "审查意见告知书",
+        "河西置业有限公司：",
+        "正文第一段。",
+        "正文第二段。",
+    ]
+    assert texts[-2:] == ["扫码核验", "https://example.cn/verify/abcdefgh"]
+    assert len(document.inline_shapes) == 1
+
+
+def test_a_table_repeats_its_heading_and_keeps_its_rows_whole():
+    table = opened(PAPER).tables[1]
+
+    assert [c.text for c in table.rows[0].cells] == ["序号", "编号", "金额", "日期", "说明"]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    assert [c.text for c in table.rows[1].cells][2:4] == ["1,234.56", "2026-05-01"]
+    assert table.rows[3].cells[4].text == "第一行\n第二行<b>&"
+
+
+def test_a_ledger_keeps_every_digit_and_runs_no_formula():
+    paper = Paper(title="台账", sheets=(Sheet("台账", Table(COLUMNS, ROWS), "注"),))
+    book = openpyxl.load_workbook(io.BytesIO(excel.render(paper)))
+    sheet = book["台账"]
+    rows = list(sheet.iter_rows(min_row=3))
+
+    assert [c.value for c in next(sheet.iter_rows(min_row=2, max_row=2))] == [
+        c.title for c in COLUMNS
+    ]
+    assert [c.value for c in rows[0]] == [
+        1,
+        "000123456789012345678",
+        1234.56,
+        dt.datetime(2026, 5, 1),
+        "甲",
+    ]
+    assert (rows[1][4].value, rows[1][4].data_type) == ("=1+1", "s")
+    assert rows[2][4].value == "第一行\n第二行<b>&"
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:E5")
+    assert sheet.data_validations.dataValidation[0].formula1 == '"甲,乙"'
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (None, "money", ""),
+        (-5, "money", "-0.05"),
+        (100_000_000, "money", "1,000,000.00"),
+        (dt.datetime(2026, 1, 2, 3, 4), "moment", "2026-01-02 03:04"),
+        (dt.date(2026, 1, 2), "date", "2026-01-02"),
+        (7, "int", "7"),
+    ],
+)
+def test_values_are_written_the_same_way_everywhere(value, kind, text):
+    assert shown(value, kind) == text
+
+
+def test_dates_and_numbers_of_papers():
+    assert chinese_date(dt.date(2026, 11, 2)) == "2026年11月2日"
+    assert Numbering("x", "联审意").text(2026, 12) == "联审意〔2026〕第0012号"
+    assert yuan(0) == "0.00"
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed here")
+def test_libreoffice_opens_both_and_keeps_the_pages(tmp_path):
+    many = [ROWS[0] | {"n": n} for n in range(120)]
+    long = Paper(title="意见", number="x", issuer="y", sections=(Table(COLUMNS, many),))
+    (tmp_path / "a.docx").write_bytes(word.render(long))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "a.docx"],
+        cwd=tmp_path,
+        check=True,
+        timeout=180,
+        capture_output=True,
+    )
+
+    raw = (tmp_path / "a.pdf").read_bytes()
+    assert raw.startswith(b"%PDF")
+    assert 3 <= raw.count(b"/Type/Page/") + raw.count(b"/Type/Page\n") <= 12
