@@ -21,6 +21,7 @@ from app.web import (
     session,
     shell,
 )
+from app.web.files import StreamingRequest
 from app.web.htmx import htmx
 from app.web.static import StaticFiles
 from app.wiring import wire
@@ -34,6 +35,7 @@ LARGEST_REQUEST = 512 << 20
 def create_app(settings: Settings, rooms=ROOMS):
     """Make the application of one installation; nothing is read from the environment here."""
     app = Flask("lianshen", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.request_class = StreamingRequest
     app.config.from_mapping(_config(settings))
     app.config["SETTINGS"] = settings
     keys.configure(settings.secret.encode(), settings.log_name)

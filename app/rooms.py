@@ -2,9 +2,10 @@
 
 from app.web.account_room import ROOM as ACCOUNTS
 from app.web.admin_room import ROOM as ADMIN
+from app.web.files import ROOM as FILES
 from app.web.room import ROOM as WEB
 from bidding.room import ROOM as BIDDING
 from exports.room import ROOM as EXPORTS
 from projects.room import ROOM as PROJECTS
 
-ROOMS = (WEB, ACCOUNTS, ADMIN, PROJECTS, BIDDING, EXPORTS)
+ROOMS = (WEB, ACCOUNTS, FILES, ADMIN, PROJECTS, BIDDING, EXPORTS)

@@ -11,6 +11,7 @@ from app.kernel.errors import Reason
 from app.kernel.filetypes import EXTENSIONS, WORDS, clean_name, extension, fits, kind_of
 from app.kernel.parameters import Parameter, value
 from app.kernel.sandbox import Child, JobFailed
+from app.kernel.storage import too_large
 
 PARAMETERS = (
     Parameter("files.max_mb", "单个文件大小上限", "int", 200, "MB", "运维约定"),
@@ -96,10 +97,6 @@ def _type(name, kind, accept):
             )
         ]
     return []
-
-
-def too_large(limit_mb):
-    return Reason.of("文件超过 {limit} MB 的上限。请拆分或压缩后再传。", limit=limit_mb)
 
 
 def _archive(file):

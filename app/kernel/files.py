@@ -18,7 +18,7 @@ from peewee import (
     IntegerField,
 )
 
-from app.kernel import clock, filechecks
+from app.kernel import clock, filechecks, jobs
 from app.kernel.db import Base, Record, StateField, in_write, states_check, write
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.filetypes import MIMES, clean_name
@@ -28,6 +28,7 @@ from app.kernel.storage import Incoming, receive
 from app.kernel.storage_s3 import open_store
 
 GRACE = dt.timedelta(days=1)
+SWEEP = "files.sweep"
 REPLACED_ALREADY = Reason.of("这份文件已经被新的版本替换，请刷新页面后再操作。")
 
 
@@ -142,7 +143,15 @@ def _row(sha, size, found):
             mime = MIMES[found.kind]
             facts = {"size": size, "kind": found.kind, "mime": mime, "pages": found.pages}
             Blob.insert(sha256=sha, touched_at=now, **facts).on_conflict_ignore().execute()
+        plan_sweep()
     return Blob.get_by_id(sha)
+
+
+def plan_sweep():
+    """One sweep in the night after a day with uploads; inside write()."""
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    due = dt.datetime.combine(tomorrow, dt.time(3))
+    jobs.enqueue(SWEEP, {}, due=due, key=f"{SWEEP}:{tomorrow}")
 
 
 def attach(blob, subject_kind, subject_id, slot, actor, name, *, replaces=None):

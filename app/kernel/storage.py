@@ -26,8 +26,16 @@ class StoreFull(DomainError):
     status = 507
 
 
+class TooLarge(DomainError):
+    status = 413
+
+
 class ContentMissing(DomainError):
     status = 503
+
+
+def too_large(limit_mb):
+    return Reason.of("文件超过 {limit} MB 的上限。请拆分或压缩后再传。", limit=limit_mb)
 
 
 @contextlib.contextmanager
@@ -43,7 +51,8 @@ def told_when_full():
 class Incoming:
     """A file being received: hashed while it is written, without a name until it is kept."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, limit=None):
+        self.limit = limit
         folder.mkdir(parents=True, exist_ok=True)
         with told_when_full():
             number, name = tempfile.mkstemp(dir=folder, prefix="in-")
@@ -51,6 +60,9 @@ class Incoming:
         self.hash, self.size = hashlib.sha256(), 0
 
     def write(self, piece):
+        if self.limit is not None and self.size + len(piece) > self.limit:
+            self.discard()
+            raise TooLarge(too_large(self.limit >> 20))
         try:
             with told_when_full():
                 self.file.write(piece)
@@ -108,8 +120,8 @@ class FolderStore:
         self.root = Path(root)
         self.tmp = self.root / "tmp"
 
-    def incoming(self):
-        return Incoming(self.tmp)
+    def incoming(self, limit=None):
+        return Incoming(self.tmp, limit)
 
     def path(self, sha):
         return self.root / "objects" / sha[:2] / sha[2:4] / sha

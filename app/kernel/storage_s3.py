@@ -39,8 +39,8 @@ class S3Store:
     def key(sha):
         return f"objects/{sha[:2]}/{sha}"
 
-    def incoming(self):
-        return Incoming(self.tmp)
+    def incoming(self, limit=None):
+        return Incoming(self.tmp, limit)
 
     def keep(self, incoming):
         incoming.finish()

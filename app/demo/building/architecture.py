@@ -17,22 +17,14 @@ def site(sheet, project):
     view.box(26000, 34000, LENGTH, DEPTH, w=THICK, layer="WALL")
     view.text(40400, 41500, project.name, 6, at="c")
     view.text(40400, 38800, "2F  H=8.10 m", 4.5, at="c")
-    for place in range(14):
-        view.box(26000 + place * 2500, 8000, 2500, 5300, layer="SITE")
-        view.text(27250 + place * 2500, 10200, f"P{place + 1}", 2.8, at="c")
-    view.spot("停车位", 43000, 10000)
+    parking(view)
     ring = ((18000, 20000), (63000, 20000), (63000, 56000), (18000, 56000))
     view.line(*ring, close=True, w=MEDIUM, layer="SITE")
     inner = ((22000, 24000), (59000, 24000), (59000, 52000), (22000, 52000))
     view.line(*inner, close=True, w=MEDIUM, layer="SITE")
     view.text(40400, 21500, "消防车道  宽 4.0 m  转弯半径 9 m", 4, at="c")
     view.spot("消防车道", 40400, 22000)
-    for place in range(9):
-        for y in (65000, 69500):
-            x = 8000 + place * 9500
-            view.arc(x, y, 1700, layer="GREEN")
-            for turn in range(0, 360, 60):
-                view.arc(x, y, 900, turn, turn + 30, layer="GREEN")
+    trees(view)
     view.dimension((26000, 34000), (54800, 34000), -4000)
     view.dimension((0, 41000), (26000, 41000), 1200)
     view.dimension((54800, 41000), (92000, 41000), 1200)
@@ -46,6 +38,22 @@ def site(sheet, project):
     ]
     house.notes(sheet, 600, 430, "技术经济指标", rows)
     view.title(46000, -16000, "总平面图", 200)
+
+
+def parking(view):
+    for place in range(14):
+        view.box(26000 + place * 2500, 8000, 2500, 5300, layer="SITE")
+        view.text(27250 + place * 2500, 10200, f"P{place + 1}", 2.8, at="c")
+    view.spot("停车位", 43000, 10000)
+
+
+def trees(view):
+    for place in range(9):
+        for y in (65000, 69500):
+            x = 8000 + place * 9500
+            view.arc(x, y, 1700, layer="GREEN")
+            for turn in range(0, 360, 60):
+                view.arc(x, y, 900, turn, turn + 30, layer="GREEN")
 
 
 def north_arrow(sheet, x, y):
