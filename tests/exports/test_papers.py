@@ -186,16 +186,17 @@ def test_the_file_is_for_its_parties_and_the_proof_for_all(project, client, clie
 
     assert client.get(f"/exports/papers/{paper.id}/file").status_code in {302, 303}
     assert outside.get(f"/exports/papers/{paper.id}/file").status_code == 403
-    got = inside.get(f"/exports/papers/{paper.id}/file")
-    assert hashlib.sha256(got.data).hexdigest() == paper.sha256
+    with inside.get(f"/exports/papers/{paper.id}/file") as got:
+        raw = got.data
+    assert hashlib.sha256(raw).hexdigest() == paper.sha256
     assert inside.get(f"/exports/papers/{paper.id}").status_code == 200
 
     name = tmp_path / "slip.docx"
-    name.write_bytes(got.data)
+    name.write_bytes(raw)
     proof = client.get(f"/exports/papers/{paper.id}/proof.json")
     Path(f"{name}.proof.json").write_bytes(proof.data)
     assert verified(name) == 0
-    name.write_bytes(got.data + b" ")
+    name.write_bytes(raw + b" ")
     assert verified(name) == 1
 
 
