@@ -91,3 +91,8 @@ def convert_dxf(path, file_name="", *, max_entities=300_000, seconds=45):
         for number, page in enumerate(pages)
     ]
     return data, sheets
+
+
+def read_dxf(path, key, file_name=""):
+    """Every layout of a DXF as a sheet with its guesses; `tiles.TileCache.source` shows them."""
+    return convert_dxf(path, file_name)[1]

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.kernel.errors import NotFound, Reason
 from app.kernel.sandbox import Child, JobFailed
 from app.kernel.storage import age
-from joint_review.drawings.reader import BROKEN, SENTENCES, Unreadable
+from joint_review.drawings.reader import BROKEN, SENTENCES, Unreadable, convert_dxf
 
 TILE = 512
 LONG_SIDE = 8192  # pixels of the longer side at full size: about 250 dpi on A1
@@ -95,6 +95,15 @@ class TileCache:
 
     def __init__(self, folder, max_bytes=2 << 30):
         self.folder, self.max_bytes, self.written = Path(folder), max_bytes, 0
+
+    def source(self, path, sha, kind):
+        """The PDF that shows this file: itself, or for a DXF its pages, converted once and kept."""
+        if kind != "dxf":
+            return path
+        place = self._place(sha, "drawing.pdf")
+        if not place.exists():
+            self._write(place, convert_dxf(path)[0])
+        return place
 
     def tile(self, path, sha, page, pyramid, level, column, row):
         """PNG bytes of one tile."""

@@ -147,3 +147,20 @@ def test_a_real_a1_frame_is_an_a1_sheet(corpus):
 def test_a_real_file_without_entities_is_told(corpus):
     with pytest.raises(reader.Unreadable, match="没有可显示的图形"):
         reader.convert_dxf(corpus / "dxf/ezdxf/Minimal_DXF_AC1009.dxf")
+
+
+def test_a_dxf_is_converted_once_for_its_tiles(tmp_path):
+    document = ezdxf.new("R2010")
+    framed(document.modelspace(), 1, "建施-01", "一层平面图")
+    path, cache = save(document, tmp_path / "a.dxf"), tiles.TileCache(tmp_path / "tiles")
+    (sheet,) = reader.read_dxf(path, "d" * 64)
+    pyramid = tiles.Pyramid.of(sheet.width, sheet.height)
+
+    shown = cache.source(path, "d" * 64, "dxf")
+    path.unlink()
+    again = cache.source(path, "d" * 64, "dxf")
+    data = cache.tile(again, "d" * 64, 0, pyramid, pyramid.min_level, 0, 0)
+
+    assert shown == again
+    assert Image.open(io.BytesIO(data)).size == pyramid.size(pyramid.min_level)
+    assert cache.source("a.pdf", "p" * 64, "pdf") == "a.pdf"
