@@ -44,9 +44,9 @@ _SPLIT = re.compile(r"[\s,，;；]+")
 _CODE = re.compile(r"[0-9A-Z]{18}")
 
 
-def item_choices() -> list[tuple[str, str]]:
-    """List the service items in force."""
-    return [(item.code, item.name) for item in shelf.items()]
+def item_choices() -> list[tuple[str, Reason]]:
+    """List the service items in force; their names are official and stay Chinese."""
+    return [(item.code, Reason.of("{name}", name=item.name)) for item in shelf.items()]
 
 
 class TermsForm(Form):

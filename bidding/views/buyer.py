@@ -5,7 +5,7 @@ import datetime as dt
 from flask import request, url_for
 
 from app.kernel import clock, parameters, workdays
-from app.kernel.errors import Invalid, NotAllowed
+from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -32,7 +32,8 @@ def mine():
 
 def _options():
     rows = queries.projects_of(current_actor().org_id)
-    return {"project": [(row.id, f"{row.number} {row.name}") for row in rows]}
+    named = [(row.id, Reason.of("{name}", name=f"{row.number} {row.name}")) for row in rows]
+    return {"project": named}
 
 
 def _proposal():

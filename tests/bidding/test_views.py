@@ -13,6 +13,7 @@ import pytest
 from app.accounts import services
 from app.accounts.models import Organisation, Person
 from app.kernel import jobs
+from app.web import i18n
 from bidding import queries
 from bidding.models import Award, Contract, Objection, Requirement, Result, Signup
 from tests.factories.accounts import make_organisation, make_person
@@ -338,3 +339,23 @@ def test_every_list_opens(web, client, at, who, path):
     )()
 
     assert page.get(path).status_code == 200
+
+
+def test_the_pages_speak_english_without_a_gap(web, at, monkeypatch):
+    monkeypatch.setattr(i18n.catalogue, "strict", True)
+    owner, requirement, bidders = drawn(at, count=2, witnesses=["见证人甲"])
+    buyer, agency = web(owner), web(bidders[0][1])
+    for page in (buyer, agency):
+        page.set_cookie("locale", "en")
+    key = f"requirements/{requirement.id}"
+    mine = Signup.get(Signup.organisation == bidders[0][1].org_id)
+
+    for page, paths in (
+        (buyer, ("mine", "requirements/new", "requirements", "results", "contracts")),
+        (buyer, (key, f"{key}/draw", f"{key}/screen")),
+        (agency, ("signups", f"signups/{mine.id}", key, f"{key}/object")),
+    ):
+        for path in paths:
+            answer = page.get(f"/bidding/{path}")
+            assert (path, answer.status_code) == (path, 200)
+            assert 'lang="en"' in answer.text
