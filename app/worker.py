@@ -10,6 +10,7 @@ import signal
 import threading
 from pathlib import Path
 
+from app.accounts.services import throttle
 from app.config import Settings
 from app.factory import create_app
 from app.kernel import clock, db, jobs, lifeline, log, logmark
@@ -59,9 +60,10 @@ def checkpoint(data: Path | None = None) -> None:
 
 
 def sweep() -> None:
-    """Drop finished jobs of long ago and form tokens of the days before."""
+    """Drop finished jobs of long ago, form tokens and failed sign-ins of the days before."""
     jobs.sweep(clock.now() - dt.timedelta(days=KEPT_DAYS))
     once.sweep()
+    throttle.sweep()
 
 
 if __name__ == "__main__":

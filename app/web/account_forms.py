@@ -35,7 +35,8 @@ class NewPassword(Secret):
     autocomplete = "new-password"
 
     def __init__(self, label="新密码", **more):
-        super().__init__(label, max=passwords.LONGEST, help=GOOD_SENTENCE, **more)
+        more.setdefault("help", GOOD_SENTENCE)
+        super().__init__(label, max=passwords.LONGEST, **more)
 
 
 def _same(form, values):
@@ -63,7 +64,7 @@ class AskResetForm(Form):
 
 class ResetForm(Form):
     password = NewPassword()
-    again = NewPassword("再输入一次新密码")
+    again = NewPassword("再输入一次新密码", help="")
 
     def check(self, values):
         _same(self, values)
@@ -72,7 +73,7 @@ class ResetForm(Form):
 class PasswordForm(Form):
     current = Secret("当前密码", max=passwords.LONGEST)
     password = NewPassword()
-    again = NewPassword("再输入一次新密码")
+    again = NewPassword("再输入一次新密码", help="")
 
     def check(self, values):
         _same(self, values)
@@ -89,7 +90,7 @@ class NewPersonForm(Form):
     name = Text("您的姓名", max=60, autocomplete="name")
     phone = Phone("您的电话")
     password = NewPassword("密码")
-    again = NewPassword("再输入一次密码")
+    again = NewPassword("再输入一次密码", help="")
 
     def check(self, values):
         _same(self, values)
@@ -120,7 +121,7 @@ class RegisterForm(OrganisationForm):
     person_name = Text("您的姓名", max=60, autocomplete="name")
     phone = Phone("您的电话")
     password = NewPassword("密码")
-    again = NewPassword("再输入一次密码")
+    again = NewPassword("再输入一次密码", help="")
 
     def check(self, values):
         _same(self, values)

@@ -5,6 +5,7 @@ from flask import request, url_for
 
 from app.accounts import queries
 from app.accounts.models import Identity, Session
+from app.accounts.permissions import MANAGERS
 from app.accounts.rules import people as rules
 from app.accounts.rules.duties import role_label
 from app.accounts.services import identities, passwords, people, sessions, sign_in, totp
@@ -51,6 +52,7 @@ def profile():
         identities=identities.identities_of(person.id),
         outside=oidc.label(),
         label=role_label,
+        manages=current_actor().has(*MANAGERS),
     )
 
 

@@ -6,7 +6,7 @@ from app.accounts import models, queries
 from app.accounts.deadlines import DEADLINES
 from app.accounts.models import Organisation, Person
 from app.accounts.parameters import PARAMETERS
-from app.accounts.permissions import MANAGERS, OPERATORS, PERMISSIONS
+from app.accounts.permissions import OPERATORS, PERMISSIONS
 from app.accounts.services import reset_mail
 from app.accounts.states import WORKFLOWS
 from app.kernel import deadlines
@@ -137,7 +137,6 @@ ROOM = Room(
             "管理员", "accounts_admin.administrators", ("platform.security_admin",), "shield-check"
         ),
         Nav("审计记录", "accounts_admin.audit_trail", ("platform.audit_admin",), "history"),
-        Nav("本单位成员", "account.members", needs=MANAGERS, icon="users"),
     ),
     todo=todo,
     jobs={reset_mail.JOB: reset_mail.HANDLER},

@@ -146,3 +146,17 @@ def test_failures_at_once_are_all_counted(committing_db):
     locked = race(*[lambda: throttle.fail(keys) for _ in range(5)])
     assert sum(bool(keys) for keys in locked) == 1
     assert len(throttle.locked_now()) == 1
+
+
+def test_two_managers_who_revoke_each_other_at_once_leave_one(committing_db):
+    place = make_organisation()
+    one, two = make_actor("manager", organisation=place), make_actor("manager", organisation=place)
+
+    def revoke(actor, other):
+        duty = Duty.get((Duty.person == other.person_id) & (Duty.organisation == place))
+        return lambda: duties.revoke_duty(duty, actor=actor)
+
+    answers = race(revoke(one, two), revoke(two, one))
+
+    assert len(refusals(answers)) == 1
+    assert len(queries.people_with(place.id, "manager")) == 1

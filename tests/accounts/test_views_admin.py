@@ -67,6 +67,14 @@ def test_the_system_administrator_enters_hands_over_suspends_and_restores(desk):
     assert admin.post(f"{made.location}/restore", data=why).status_code == 303
 
 
+def test_the_system_administrator_finds_an_organisation_by_two_characters(desk):
+    admin, owner = desk("platform", "system_admin"), desk("owner", "handler")
+    form = {"kind": "department", "name": "住房城乡建设局", "region": "320100"}
+    admin.post("/admin/organisations/new", data=form)
+    assert "住房城乡建设局" in text_of(admin.get("/search?q=城乡"))
+    assert "住房城乡建设局" not in text_of(owner.get("/search?q=城乡"))
+
+
 def test_the_register_is_filtered_and_paged_without_loss(desk):
     admin = desk("platform", "system_admin")
     names = {make_organisation(f"检索甲{n:02d}").name for n in range(25)}

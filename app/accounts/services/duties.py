@@ -102,10 +102,17 @@ def _end(duty: Duty) -> int:
     return query.where(Duty.id == duty.id, Duty.revoked_at.is_null()).execute()
 
 
+def _queue_at(organisation_id: str) -> None:
+    """Let two revocations in one organisation follow each other: the row lock is the queue."""
+    same = Organisation.update(kind=Organisation.kind)
+    same.where(Organisation.id == organisation_id).execute()
+
+
 def revoke_duty(duty: Duty, *, actor: Actor) -> None:
     """End a duty now; the last manager of an organisation stays. NotAllowed with the reason."""
     with write():
         if duty.role == "manager":
+            _queue_at(duty.organisation_id)
             managers = queries.people_with(duty.organisation_id, "manager")
             if set(managers) <= {duty.person_id}:
                 raise NotAllowed("组织至少要有一名管理员，请先授予另一人管理员职责")

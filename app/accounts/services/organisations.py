@@ -7,7 +7,7 @@ from app.accounts.models import Organisation, Region
 from app.accounts.rules import uscc as uscc_rules
 from app.accounts.rules.duties import ROLES
 from app.accounts.states import OrganisationState
-from app.kernel import clock, events
+from app.kernel import clock, events, search
 from app.kernel.db import write
 from app.kernel.errors import Invalid
 from app.kernel.permissions import SYSTEM, Actor
@@ -87,6 +87,13 @@ def insert_organisation(**values) -> Organisation:
     """Insert the row; a code registered meanwhile is Invalid at its field."""
     try:
         with write():
-            return Organisation.create(**values)
+            made = Organisation.create(**values)
+            make_findable(made)
+            return made
     except IntegrityError:
         raise Invalid({"uscc": USCC_TAKEN}) from None
+
+
+def make_findable(place: Organisation) -> None:
+    """Put name and code into the search index."""
+    search.index(Organisation.subject_kind, place.id, f"{place.name} {place.uscc or ''}")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from peewee import IntegrityError
+
 from app.accounts import queries
 from app.accounts.models import Organisation, Person
 from app.accounts.rules import duties as duty_rules
@@ -13,6 +15,7 @@ from app.accounts.services.duties import grant_duty
 from app.accounts.services.organisations import (
     facts_of,
     insert_organisation,
+    make_findable,
     organisation_faults,
 )
 from app.accounts.states import APPROVAL_DEADLINE, ORGANISATION, OrganisationState
@@ -126,16 +129,16 @@ def resubmit(
 ) -> None:
     """Correct a refused registration and hand it in again; the clock starts anew."""
     faults = _faults(details) | ({} if details.kind == place.kind else {"kind": "类别不能更改"})
-    taken = Organisation.select().where(
-        Organisation.uscc == uscc_rules.compact(details.uscc), Organisation.id != place.id
-    )
-    if not details.is_person and taken.exists():
-        faults["uscc"] = "这个统一社会信用代码已由另一个组织登记"
     if faults:
         raise Invalid(faults)
     with write():
         fire(ORGANISATION, place, "resubmit", actor, facts=facts_of(place), seen=seen)
-        Organisation.update(**_values(details)).where(Organisation.id == place.id).execute()
+        try:
+            with write():
+                Organisation.update(**_values(details)).where(Organisation.id == place.id).execute()
+        except IntegrityError:
+            raise Invalid({"uscc": "这个统一社会信用代码已由另一个组织登记"}) from None
+        make_findable(Organisation.get_by_id(place.id))
 
 
 def approve(place: Organisation, *, actor: Actor, seen: int | None = None) -> None:
