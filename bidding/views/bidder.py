@@ -13,6 +13,7 @@ from bidding import queries
 from bidding.forms import ReasonForm, SignupForm
 from bidding.services import award, evidence, signup
 from bidding.states import REQUIREMENT, SIGNUP
+from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging, reason, seen
 
 
@@ -58,7 +59,7 @@ def signup_create(passed):
 
 
 @bp.get("/signups/<id>")
-@allow("bidding.signup.own", on=queries.signup)
+@allow("bidding.signup.own", on=known.signup)
 def signup_page(row):
     return answer(
         "bidding/signup.html",
@@ -70,26 +71,26 @@ def signup_page(row):
 
 
 @bp.get("/signups/<id>/receipt")
-@allow("bidding.signup.own", on=queries.signup)
+@allow("bidding.signup.own", on=known.signup)
 def signup_receipt(row):
     return json_file(evidence.receipt_of(row), f"receipt-{row.id}.json")
 
 
 @bp.get("/refusals/<id>/receipt")
-@allow("bidding.refusal.view", on=queries.refusal)
+@allow("bidding.refusal.view", on=known.refusal)
 def refusal_receipt(event):
     return json_file(events.disclosure(event), f"refusal-{event.id}.json")
 
 
 @bp.post("/signups/<id>/withdraw")
-@allow("bidding.signup.withdraw", on=queries.signup)
+@allow("bidding.signup.withdraw", on=known.signup)
 def signup_withdraw(row):
     signup.withdraw(row, current_actor(), seen())
     return go_to(url_for("bidding.requirement", id=row.requirement_id), t("报名已撤回。"))
 
 
 @bp.route("/requirements/<id>/object", methods=["GET", "POST"])
-@allow("bidding.requirement.object", on=queries.requirement)
+@allow("bidding.requirement.object", on=known.requirement)
 def requirement_object(subject):
     sent = request.method == "POST"
     form = ReasonForm(request.form if sent else None)

@@ -4,6 +4,10 @@ import json
 
 from flask import Blueprint, Response, request
 
+from app.kernel.permissions import allowed
+from app.web.guards import current_actor
+from bidding import queries
+
 bp = Blueprint("bidding", __name__, url_prefix="/bidding")
 SIZES = (20, 50, 100)
 
@@ -30,3 +34,24 @@ def json_file(value, name):
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text, mimetype="application/json", headers=headers)
+
+
+def _known(load, key):
+    """Make a loader that hides a thing from signed-in strangers: to them it does not exist."""
+
+    def found(given):
+        subject = load(given)
+        actor = current_actor()
+        if subject is not None and actor.is_signed_in and not allowed(actor, key, subject):
+            return None
+        return subject
+
+    return found
+
+
+requirement = _known(queries.requirement, "bidding.requirement.view")
+signup = _known(queries.signup, "bidding.signup.view")
+objection = _known(queries.objection, "bidding.objection.view")
+contract = _known(queries.contract, "bidding.contract.view")
+result = _known(queries.result, "bidding.result.view")
+refusal = _known(queries.refusal, "bidding.refusal.view")

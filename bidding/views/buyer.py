@@ -14,6 +14,7 @@ from bidding.forms import DraftForm, RevisionForm, TermsForm
 from bidding.models import Requirement
 from bidding.services import award, publish
 from bidding.states import REQUIREMENT
+from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, paging, reason, seen
 from projects import queries as projects
 
@@ -87,7 +88,7 @@ def _terms(subject):
 
 
 @bp.route("/requirements/<id>/edit", methods=["GET", "POST"])
-@allow("bidding.requirement.edit", on=queries.requirement)
+@allow("bidding.requirement.edit", on=known.requirement)
 def requirement_edit(subject):
     sent = request.method == "POST"
     form = TermsForm(request.form if sent else None, initial=_terms(subject))
@@ -98,7 +99,7 @@ def requirement_edit(subject):
 
 
 @bp.route("/requirements/<id>/revise", methods=["GET", "POST"])
-@allow("bidding.requirement.revise", on=queries.requirement)
+@allow("bidding.requirement.revise", on=known.requirement)
 def requirement_revise(subject):
     sent = request.method == "POST"
     form = RevisionForm(request.form if sent else None, initial=_terms(subject))
@@ -115,35 +116,35 @@ def requirement_revise(subject):
 
 
 @bp.post("/requirements/<id>/publish")
-@allow("bidding.requirement.publish", on=queries.requirement)
+@allow("bidding.requirement.publish", on=known.requirement)
 def requirement_publish(subject):
     publish.publish(subject, current_actor(), seen())
     return _page(subject, "公告已发布，报名开始。")
 
 
 @bp.post("/requirements/<id>/discard")
-@allow("bidding.requirement.discard", on=queries.requirement)
+@allow("bidding.requirement.discard", on=known.requirement)
 def requirement_discard(subject):
     publish.discard(subject, current_actor(), seen())
     return _page(subject, "草稿已废置。")
 
 
 @bp.post("/requirements/<id>/cancel")
-@allow("bidding.requirement.cancel", on=queries.requirement)
+@allow("bidding.requirement.cancel", on=known.requirement)
 def requirement_cancel(subject):
     publish.cancel(subject, reason(), current_actor(), seen())
     return _page(subject, "采购已取消，理由已公开。")
 
 
 @bp.post("/requirements/<id>/choose_sole")
-@allow("bidding.requirement.choose_sole", on=queries.requirement)
+@allow("bidding.requirement.choose_sole", on=known.requirement)
 def requirement_choose_sole(subject):
     award.choose_sole(subject, reason(), current_actor(), seen())
     return _page(subject, "已直接选取，结果开始公示。")
 
 
 @bp.post("/requirements/<id>/refuse_sole")
-@allow("bidding.requirement.refuse_sole", on=queries.requirement)
+@allow("bidding.requirement.refuse_sole", on=known.requirement)
 def requirement_refuse_sole(subject):
     award.refuse_sole(subject, reason(), current_actor(), seen())
     return _page(subject, "已按流标处理。")

@@ -12,6 +12,7 @@ from bidding import queries
 from bidding.forms import ReasonForm, SeedForm
 from bidding.services import award, draw
 from bidding.states import OBJECTION, REQUIREMENT
+from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, reason, seen
 
 
@@ -27,7 +28,7 @@ def desk():
 
 
 @bp.route("/requirements/<id>/seed", methods=["GET", "POST"])
-@allow("bidding.requirement.seed", on=queries.requirement)
+@allow("bidding.requirement.seed", on=known.requirement)
 def requirement_seed(subject):
     sent = request.method == "POST"
     form = SeedForm(request.form if sent else None)
@@ -47,7 +48,7 @@ def requirement_seed(subject):
 
 
 @bp.route("/requirements/<id>/fallback", methods=["GET", "POST"])
-@allow("bidding.requirement.seed", on=queries.requirement)
+@allow("bidding.requirement.seed", on=known.requirement)
 def requirement_fallback(subject):
     sent = request.method == "POST"
     form = ReasonForm(request.form if sent else None)
@@ -60,7 +61,7 @@ def requirement_fallback(subject):
 
 
 @bp.get("/objections/<id>")
-@allow("bidding.objection.view", on=queries.objection)
+@allow("bidding.objection.view", on=known.objection)
 def objection(row):
     return answer(
         "bidding/objection.html",
@@ -72,14 +73,14 @@ def objection(row):
 
 
 @bp.post("/objections/<id>/uphold")
-@allow("bidding.objection.decide", on=queries.objection)
+@allow("bidding.objection.decide", on=known.objection)
 def objection_uphold(row):
     award.decide(row, "uphold", reason(), current_actor(), seen())
     return go_to(url_for("bidding.objection", id=row.id), t("异议成立，已取消中选资格。"))
 
 
 @bp.post("/objections/<id>/reject")
-@allow("bidding.objection.decide", on=queries.objection)
+@allow("bidding.objection.decide", on=known.objection)
 def objection_reject(row):
     award.decide(row, "reject", reason(), current_actor(), seen())
     return go_to(url_for("bidding.objection", id=row.id), t("异议不成立，公示恢复。"))

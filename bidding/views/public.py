@@ -12,6 +12,7 @@ from bidding.forms import NoticeFilter, ResultFilter
 from bidding.rules import levels
 from bidding.services import draw, evidence, terms
 from bidding.states import AWARD, OBJECTION, REQUIREMENT, RequirementState
+from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging
 
 STEPS = {
@@ -54,7 +55,7 @@ def results():
 
 
 @bp.get("/requirements/<id>")
-@allow("bidding.requirement.view", on=queries.requirement)
+@allow("bidding.requirement.view", on=known.requirement)
 def requirement(subject):
     actor = current_actor()
     frozen = queries.freeze_of(subject)
@@ -88,7 +89,7 @@ def _readable(subject, actor):
 
 
 @bp.get("/requirements/<id>/editions/<int:number>")
-@allow("bidding.requirement.view", on=queries.requirement)
+@allow("bidding.requirement.view", on=known.requirement)
 def edition(subject, number):
     found = queries.edition(subject, number)
     if found is None:
@@ -97,7 +98,7 @@ def edition(subject, number):
 
 
 @bp.get("/requirements/<id>/pool")
-@allow("bidding.requirement.view", on=queries.requirement)
+@allow("bidding.requirement.view", on=known.requirement)
 def pool(subject):
     frozen = queries.freeze_of(subject)
     if frozen is None:
@@ -127,13 +128,13 @@ def _record(subject):
 
 
 @bp.get("/requirements/<id>/draw")
-@allow("bidding.requirement.view", on=queries.requirement)
+@allow("bidding.requirement.view", on=known.requirement)
 def record(subject):
     return answer("bidding/record.html", **_record(subject))
 
 
 @bp.get("/requirements/<id>/draw.json")
-@allow("bidding.requirement.view", on=queries.requirement)
+@allow("bidding.requirement.view", on=known.requirement)
 def record_file(subject):
     found = evidence.download(subject)
     if found is None:
@@ -142,7 +143,7 @@ def record_file(subject):
 
 
 @bp.get("/requirements/<id>/screen")
-@allow("bidding.requirement.view", on=queries.requirement)
+@allow("bidding.requirement.view", on=known.requirement)
 def screen(subject):
     response = answer("bidding/screen.html", "bidding/_screen.html", **_record(subject))
     response.add_etag()

@@ -12,6 +12,7 @@ from bidding import queries
 from bidding.forms import ContractForm, ResultForm
 from bidding.service_states import CONTRACT, RESULT
 from bidding.services import contract as verbs
+from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, paging, reason, seen
 
 
@@ -32,7 +33,7 @@ def contracts():
 
 
 @bp.get("/contracts/<id>")
-@allow("bidding.contract.view", on=queries.contract)
+@allow("bidding.contract.view", on=known.contract)
 def contract(subject):
     return answer(
         "bidding/contract.html",
@@ -47,7 +48,7 @@ def contract(subject):
 
 
 @bp.route("/contracts/<id>/upload", methods=["GET", "POST"])
-@allow("bidding.contract.upload", on=queries.contract)
+@allow("bidding.contract.upload", on=known.contract)
 def contract_upload(subject):
     sent = request.method == "POST"
     given = (request.form, request.files) if sent else (None, None)
@@ -67,28 +68,28 @@ def contract_upload(subject):
 
 
 @bp.post("/contracts/<id>/confirm")
-@allow("bidding.contract.confirm", on=queries.contract)
+@allow("bidding.contract.confirm", on=known.contract)
 def contract_confirm(subject):
     verbs.confirm(subject, current_actor(), seen())
     return _contract_page(subject, "合同已确认并备案。")
 
 
 @bp.post("/contracts/<id>/send_back")
-@allow("bidding.contract.send_back", on=queries.contract)
+@allow("bidding.contract.send_back", on=known.contract)
 def contract_send_back(subject):
     verbs.send_back(subject, reason(), current_actor(), seen())
     return _contract_page(subject, "合同已退回对方。")
 
 
 @bp.post("/contracts/<id>/terminated")
-@allow("bidding.contract.terminated", on=queries.contract)
+@allow("bidding.contract.terminated", on=known.contract)
 def contract_terminated(subject):
     verbs.terminate(subject, reason(), current_actor(), seen())
     return _contract_page(subject, "服务已中止，理由已公开。")
 
 
 @bp.get("/results/<id>")
-@allow("bidding.result.view", on=queries.result)
+@allow("bidding.result.view", on=known.result)
 def result(subject):
     return answer(
         "bidding/result.html",
@@ -101,7 +102,7 @@ def result(subject):
 
 
 @bp.route("/results/<id>/delivered", methods=["GET", "POST"])
-@allow("bidding.result.delivered", on=queries.result)
+@allow("bidding.result.delivered", on=known.result)
 def result_delivered(subject):
     sent = request.method == "POST"
     form = ResultForm(request.form, request.files) if sent else ResultForm()
@@ -121,14 +122,14 @@ def result_delivered(subject):
 
 
 @bp.post("/results/<id>/accepted")
-@allow("bidding.result.accepted", on=queries.result)
+@allow("bidding.result.accepted", on=known.result)
 def result_accepted(subject):
     verbs.accept(subject, current_actor(), seen())
     return _result_page(subject, "成果已验收，合同履行完毕。")
 
 
 @bp.post("/results/<id>/returned")
-@allow("bidding.result.returned", on=queries.result)
+@allow("bidding.result.returned", on=known.result)
 def result_returned(subject):
     verbs.give_back(subject, reason(), current_actor(), seen())
     return _result_page(subject, "成果已退回。")

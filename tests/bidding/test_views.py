@@ -140,7 +140,7 @@ def test_a_late_sign_up_gets_a_receipt_of_refusal(web, at, tmp_path):
     assert answer.status_code == 409
     assert "报名已于 2026-11-19 17:00 截止，本次报名未被接受" in answer.text
     assert verify("disclosure", receipt.text, tmp_path)[0] == 0
-    assert web(make_bidder()[1]).get(f"/bidding/refusals/{link}").status_code == 403
+    assert web(make_bidder()[1]).get(f"/bidding/refusals/{link}").status_code == 404
 
 
 def test_before_the_freeze_nobody_learns_who_signed_up(web, client, at):
@@ -300,7 +300,8 @@ def test_forged_ids_and_foreign_organisations_get_nothing(web, client, at):
     stranger = web(make_owner())
 
     assert client.get("/bidding/requirements/nosuchthing").status_code == 404
-    assert stranger.get(f"/bidding/contracts/{contract.id}").status_code in (403, 404)
+    assert stranger.get(f"/bidding/contracts/{contract.id}").status_code == 404
+    assert stranger.post(f"/bidding/contracts/{contract.id}/terminated").status_code == 404
     assert stranger.post(f"/bidding/requirements/{requirement.id}/cancel").status_code == 403
     assert stranger.get("/bidding/contracts/nosuchthing").status_code == 404
 
