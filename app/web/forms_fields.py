@@ -3,9 +3,7 @@
 import re
 from datetime import date, datetime
 
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
-
+from app.accounts.rules import uscc
 from app.kernel import money
 from app.kernel.errors import DomainError, Reason
 
@@ -140,19 +138,15 @@ class Uscc(Code):
     """统一社会信用代码, checked with its check character (GB 32100)."""
 
     widget = "uscc"
-    min = 18
 
     def __init__(self, label="统一社会信用代码", **more):
         super().__init__(label, max=18, **more)
 
     def parse(self, raw, form):
-        text = self.clean(raw)
-        if len(text) != 18:
-            raise WrongValueError("统一社会信用代码应为 18 位，现在是 {count} 位", count=len(text))
-        try:
-            return uscc.validate(text)
-        except ValidationError:
-            raise WrongValueError("统一社会信用代码的校验位不对，请对照营业执照核对") from None
+        wrong = uscc.check(raw)
+        if wrong:
+            raise WrongValueError(wrong[0])
+        return uscc.compact(raw)
 
 
 class Phone(Code):
