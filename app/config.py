@@ -63,7 +63,7 @@ class Settings:
     oidc_label: str = "统一身份认证"
     # LIANSHEN_REGION_NAME: the city or zone, shown in the head of every page.
     region_name: str = ""
-    # LIANSHEN_TRUSTED_HOSTS: host names to answer to, separated by commas; empty means any.
+    # LIANSHEN_TRUSTED_HOSTS: host names to answer to besides the origin's, separated by commas.
     trusted_hosts: tuple[str, ...] = ()
     # LIANSHEN_LOG_NAME: the name of this installation's transparency log in its checkpoints.
     log_name: str = "lianshen"

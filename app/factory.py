@@ -64,7 +64,7 @@ def _config(settings):
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": 4 << 20,
         "MAX_FORM_PARTS": 3000,
-        "TRUSTED_HOSTS": _trusted_hosts(settings.origin),
+        "TRUSTED_HOSTS": _trusted_hosts(settings),
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
@@ -78,10 +78,12 @@ def _config(settings):
     }
 
 
-def _trusted_hosts(origin):
-    """With a public address only that one is answered; on a laptop any name is."""
-    host = urlsplit(origin).hostname or ""
-    return None if host in LOOPBACK else [host, *LOOPBACK]
+def _trusted_hosts(settings):
+    """With a public address only that one and the named ones are answered; on a laptop any is."""
+    host = urlsplit(settings.origin).hostname or ""
+    if host in LOOPBACK and not settings.trusted_hosts:
+        return None
+    return [*dict.fromkeys((host, *settings.trusted_hosts, *LOOPBACK))]
 
 
 def _manners(app, rooms, files):
