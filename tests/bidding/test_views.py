@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from playhouse.test_utils import count_queries
 
 from app.accounts import services
 from app.accounts.models import Organisation, Person
@@ -360,3 +361,32 @@ def test_the_pages_speak_english_without_a_gap(web, at, monkeypatch):
             answer = page.get(f"/bidding/{path}")
             assert (path, answer.status_code) == (path, 200)
             assert 'lang="en"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/bidding/requirements", "/bidding/results"])
+def test_a_public_list_costs_the_same_queries_whatever_it_holds(client, at, path):
+    drawn(at)
+    jobs.run_due(dt.datetime(2026, 11, 25, 0, 0))
+    at("2026-11-25 09:00")
+    client.get(path)
+
+    with count_queries() as few:
+        client.get(path)
+    for _ in range(3):
+        make_requirement()
+    with count_queries() as many:
+        client.get(path)
+
+    assert few.count == many.count <= 3
+
+
+def test_the_list_goes_on_where_the_page_ended(client, at):
+    at(OPENS)
+    made = [make_requirement().title for _ in range(23)]
+
+    first = client.get("/bidding/requirements").text
+    token = first.split("after=")[1].split('"')[0].split("&")[0]
+    second = client.get(f"/bidding/requirements?after={token}").text
+
+    assert sum(title in first for title in made) == 20
+    assert sum(title in second for title in made) == 3
