@@ -197,7 +197,8 @@ def go_on(requirement: Requirement, why: str) -> None:
     margin = dt.timedelta(minutes=requirement.margin)
     due = timetable.whole_minute(log.moment() + margin)
     requirement.draw_at = due
-    fire(REQUIREMENT, requirement, "redraw", SYSTEM, facts={**told, "draw_at": clock.iso(due)})
+    told |= {"draw_at": clock.iso(due), **terms.in_words(requirement)}
+    fire(REQUIREMENT, requirement, "redraw", SYSTEM, facts=told)
     freeze.open_round(requirement, due)
 
 

@@ -118,6 +118,7 @@ def _first_round(requirement: Requirement, moment: dt.datetime) -> None:
     if due != requirement.draw_at:
         told = {"draw_at": clock.iso(due), "planned": clock.iso(requirement.draw_at)}
         requirement.draw_at = due
+        told |= terms.in_words(requirement)
         if requirement.state == R.FROZEN:
             fire(REQUIREMENT, requirement, "postpone", SYSTEM, facts=told)
         requirement.save()
@@ -157,6 +158,7 @@ def extend(requirement: Requirement) -> None:
         "notice": requirement.number,
         "signup_until": clock.iso(requirement.signup_until),
         "draw_at": clock.iso(requirement.draw_at),
+        **terms.in_words(requirement),
     }
     fire(REQUIREMENT, requirement, "extend", SYSTEM, facts=told)
     requirement.save()

@@ -166,6 +166,12 @@ def _eligible_digest(requirement: Requirement) -> str:
     return hashlib.sha256("".join(f"{code}\n" for code in codes).encode()).hexdigest()
 
 
+def in_words(requirement: Requirement) -> dict[str, str]:
+    """Write F and T for the sentences of the timeline."""
+    closes, draws = requirement.signup_until, requirement.draw_at
+    return {"closes": f"{closes:%Y-%m-%d %H:%M}", "draws": f"{draws:%Y-%m-%d %H:%M}"}
+
+
 def facts(requirement: Requirement) -> dict:
     """Return what the event of an edition says; the verifier compares suite, label, anchor."""
     return {
@@ -178,6 +184,7 @@ def facts(requirement: Requirement) -> dict:
         "amount_fen": requirement.amount_fen,
         "signup_until": clock.iso(requirement.signup_until),
         "draw_at": clock.iso(requirement.draw_at),
+        **in_words(requirement),
         "suite": requirement.suite,
         "label": LABEL,
         "level": requirement.level,

@@ -69,6 +69,7 @@ def requirement(subject):
         step=STEPS[subject.state],
         checks=terms.objections(subject) if draft else (),
         rules=terms.rule_words(subject),
+        suite=levels.SUITES[subject.suite],
         source=terms.source_words(subject),
         level=levels.in_words(subject.level),
         editions=queries.editions_of(subject),
