@@ -6,6 +6,7 @@ from app.web.files import ROOM as FILES
 from app.web.room import ROOM as WEB
 from bidding.room import ROOM as BIDDING
 from exports.room import ROOM as EXPORTS
+from intermediaries.room import ROOM as INTERMEDIARIES
 from projects.room import ROOM as PROJECTS
 
-ROOMS = (WEB, ACCOUNTS, FILES, ADMIN, PROJECTS, BIDDING, EXPORTS)
+ROOMS = (WEB, ACCOUNTS, FILES, ADMIN, PROJECTS, INTERMEDIARIES, BIDDING, EXPORTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import ClassVar
 
@@ -77,6 +78,13 @@ class Agency(Record):
     def correction(self) -> dict[str, str]:
         """Return what must be corrected: section -> sentence."""
         return json.loads(self.correction_json)
+
+    @property
+    def suspension_ends(self) -> dt.datetime | None:
+        """Return the moment a suspension ends: the midnight after its last day."""
+        if self.suspended_until is None:
+            return None
+        return dt.datetime.combine(self.suspended_until + dt.timedelta(days=1), dt.time())
 
     @property
     def may_be_edited(self) -> bool:

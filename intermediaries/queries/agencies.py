@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from peewee import fn
+
 from app.accounts.models import Organisation, Region
+from app.kernel.db import is_sqlite
 from app.kernel.errors import Reason
 from intermediaries.models import (
     Agency,
@@ -17,7 +20,7 @@ from intermediaries.models import (
     Shelf,
 )
 from intermediaries.rules.qualifying import Held, Holdings, shortfalls
-from intermediaries.rules.standing import serves, standing
+from intermediaries.rules.standing import NATIONWIDE, serves, standing
 from intermediaries.states import AgencyState, CheckState, OfferingState
 
 
@@ -125,3 +128,69 @@ def agencies_for(item_code: str, day: dt.date, region: str | None = None) -> lis
     for key, code in served.where(Shelf.item == item_code).tuples():
         chosen.setdefault(key, []).append(code)
     return [one for one in found if serves(chosen.get(one.id, ()), region)]
+
+
+def qualification(key: str) -> Qualification | None:
+    """Return a certificate with its agency, None when there is none."""
+    return _part(Qualification, key)
+
+
+def practitioner(key: str) -> Practitioner | None:
+    """Return a person of an agency, None when there is none."""
+    return _part(Practitioner, key)
+
+
+def offering(key: str) -> Offering | None:
+    """Return a service with its item and agency, None when there is none."""
+    query = Offering.select(Offering, Agency, ServiceItem).join(Agency)
+    return query.switch(Offering).join(ServiceItem).where(Offering.id == key).first()
+
+
+def _part(model, key: str):
+    return model.select(model, Agency).join(Agency).where(model.id == key).first()
+
+
+def at_desk(state: str = "", text: str = "", limit: int = 200) -> list[Agency]:
+    """List applications for the operator, those that wait longest first."""
+    query = Agency.select(Agency, Region).join(Region)
+    if state:
+        query = query.where(Agency.state == state)
+    for word in text.split():
+        query = query.where(contains(Agency.name, word) | (Agency.uscc == word.upper()))
+    return list(query.order_by(Agency.submitted_at.asc(nulls="LAST"), Agency.id).limit(limit))
+
+
+def contains(field, text: str):
+    """Build the condition that a text column contains `text`."""
+    place = fn.INSTR if is_sqlite() else fn.STRPOS
+    return place(field, text) > 0
+
+
+def waiting_parts() -> tuple[list[Qualification], list[Offering]]:
+    """List papers and services that listed agencies added and the operator has not checked."""
+    papers = Qualification.select(Qualification, Agency).join(Agency)
+    papers = papers.where(
+        Qualification.state == CheckState.DECLARED,
+        Qualification.retired_on.is_null(),
+        Agency.state == AgencyState.LISTED,
+    )
+    services = Offering.select(Offering, Agency, ServiceItem).join(Agency).switch(Offering)
+    services = services.join(ServiceItem).where(
+        Offering.state == OfferingState.PROPOSED, Agency.state == AgencyState.LISTED
+    )
+    return list(papers.order_by(Qualification.created_at)), list(
+        services.order_by(Offering.created_at)
+    )
+
+
+def unknown_regions(codes: list[str]) -> list[str]:
+    """List the codes that no division carries."""
+    known = {code for (code,) in Region.select(Region.code).where(Region.code.in_(codes)).tuples()}
+    return [code for code in codes if code not in known]
+
+
+def region_names(codes: list[str]) -> list[str]:
+    """Name regions by their codes; 000000 is the whole country."""
+    rows = Region.select(Region.code, Region.name).where(Region.code.in_(codes)).tuples()
+    names = dict(rows) | {NATIONWIDE: "全国"}
+    return [names.get(code, code) for code in codes]

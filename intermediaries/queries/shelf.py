@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from app.kernel import search
 from app.kernel.db import db, is_sqlite
 from intermediaries.models.shelf import ANY_ITEM
-from intermediaries.rules.standing import GRADES, rank_span
+from intermediaries.rules.standing import rank_span
 
 FEW = 1500
 SEARCH_CAP = 1000
@@ -199,6 +199,7 @@ def counties(city: str) -> list[tuple[str, str, int]]:
     return [tuple(row) for row in _fetch(sql, [ANY_ITEM, city])]
 
 
-def grades() -> list[str]:
-    """List the grades, best first."""
-    return list(GRADES)
+def item_names() -> list[tuple[str, str]]:
+    """List the services in force: code, name."""
+    sql = "SELECT code, name FROM service_item WHERE state = 'active' ORDER BY position, code"
+    return [tuple(row) for row in _fetch(sql, [])]

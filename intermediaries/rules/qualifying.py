@@ -14,6 +14,7 @@ from typing import Any
 
 from app.kernel.errors import Reason
 
+_MISSING = "缺少资质：{needed}。"
 FOREVER = dt.date(9999, 12, 31)
 Rule = Mapping[str, Any]
 
@@ -82,8 +83,8 @@ def _any(parts: Iterable[Rule], holdings: Holdings, day: dt.date) -> list[Reason
     found = [shortfalls(part, holdings, day) for part in parts]
     if not all(found):
         return []
-    near = [reasons for reasons in found if any("{expired}" in r.text for r in reasons)]
-    return near[0] if near else [Reason.of("缺少资质：{needed}。", needed=describe({"any": parts}))]
+    near = [reasons for reasons in found if not any(r.text == _MISSING for r in reasons)]
+    return near[0] if near else [Reason.of(_MISSING, needed=describe({"any": parts}))]
 
 
 def _certificate(rule: Rule, holdings: Holdings, day: dt.date) -> list[Reason]:
@@ -91,7 +92,7 @@ def _certificate(rule: Rule, holdings: Holdings, day: dt.date) -> list[Reason]:
     if any(h.usable and h.valid_on(day) for h in fitting):
         return []
     if not fitting:
-        return [Reason.of("缺少资质：{needed}。", needed=describe(rule))]
+        return [Reason.of(_MISSING, needed=describe(rule))]
     if not any(h.usable for h in fitting):
         return [Reason.of("{needed}的证书核验未通过。", needed=describe(rule))]
     last = (

@@ -153,6 +153,7 @@ ENTRY = Workflow(
             target=A.SUSPENDED,
             permission="intermediaries.agency.sanction",
             label="暂停",
+            starts=("intermediaries.suspension",),
             form=True,
             danger=True,
             visibility="public",

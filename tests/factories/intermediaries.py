@@ -46,6 +46,7 @@ def make_agency(
             "contact": organisation.contact,
             "phone": "025-83331234",
             "legal_representative": "周建国",
+            "legal_id_masked": "3201**********0011",
             "no_shareholders": True,
             "pledge_version": "2020-1",
             "listed_at": dt.datetime(2026, 1, 5, 9) if state == AgencyState.LISTED else None,

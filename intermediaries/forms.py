@@ -1,0 +1,184 @@
+"""What is asked for in the pages of agencies."""
+
+from __future__ import annotations
+
+from app.kernel.errors import Reason
+from app.web.forms import (
+    Area,
+    Check,
+    Choice,
+    Code,
+    Date,
+    Form,
+    Hidden,
+    Integer,
+    Phone,
+    Text,
+    Upload,
+    Uscc,
+)
+from intermediaries import queries
+from intermediaries.catalogue import LEGAL_FORMS, PEOPLE_CERTIFICATES, QUALIFICATION_KINDS
+from intermediaries.models.agency import RELATION_LABELS
+from intermediaries.rules.entry import SECTIONS
+from intermediaries.rules.qualifying import LEVELS
+from intermediaries.rules.standing import NATIONWIDE
+from projects.forms import RegionField
+
+SCAN = ".pdf,.jpg,.jpeg,.png"
+SCAN_HELP = "PDF、JPG 或 PNG，盖章后的彩色扫描件"
+
+
+def same(words):
+    """Offer words as they are."""
+    return [(word, word) for word in words]
+
+
+def items():
+    """Offer the service items in force."""
+    return [(item.code, item.name) for item in queries.items()]
+
+
+class IdentityNumber(Code):
+    """A number that is masked when it is kept, and never travels with a draft."""
+
+    secret = True
+
+    def __init__(self, label, **more):
+        super().__init__(label, max=18, **more)
+
+
+class IdentityForm(Form):
+    """Step one: who the agency is."""
+
+    legal_form = Choice("机构类型", choices=same(LEGAL_FORMS))
+    region = RegionField("注册地")
+    address = Text("住所", max=200)
+    contact = Text("联系人", max=60)
+    phone = Phone()
+    legal_representative = Text("法定代表人", max=60)
+    legal_id = IdentityNumber(
+        "法定代表人身份证号",
+        required=False,
+        help="只保存前四位和后四位；已填写过的可以留空",
+    )
+    introduction = Area("机构简介", required=False, max=2000)
+    licence = Upload("营业执照或登记证书", required=False, accept=SCAN, help=SCAN_HELP)
+
+
+class QualificationForm(Form):
+    """Step two: one certificate."""
+
+    kind = Choice("资质类型", choices=same(QUALIFICATION_KINDS))
+    level = Choice("等级", choices=same(LEVELS), required=False)
+    major = Text("专业子项", required=False, max=40, help="与证书一致，例如：工程测量")
+    number = Text("证书编号", max=60)
+    issuer = Text("发证机关", max=120)
+    issued_on = Date("发证日期")
+    expires_on = Date("有效期至", required=False, help="长期有效的留空")
+    scan = Upload("证书扫描件", required=False, accept=SCAN, help=SCAN_HELP)
+
+
+class PersonForm(Form):
+    """Step three: one person."""
+
+    name = Text("姓名", max=60)
+    identity = IdentityNumber("身份证号", help="核对后只保存前四位和后四位")
+    certificate = Choice("执业证书", choices=same(PEOPLE_CERTIFICATES))
+    number = Text("证书编号", max=60)
+    major = Text("专业", required=False, max=40)
+    expires_on = Date("证书有效期至", required=False, help="长期有效的留空")
+    insured_until = Text(
+        "社保缴至",
+        max=7,
+        pattern=r"20\d\d-(0[1-9]|1[0-2])",
+        hint="{label}应为年月，例如 2026-10",
+        help="年月，例如 2026-10",
+    )
+    insured_months = Integer("社保证明月数", min=0, max=600, help="连续缴纳的月数，至少 3 个月")
+    proof = Upload("社保证明", required=False, accept=SCAN, help=SCAN_HELP)
+
+
+class OfferForm(Form):
+    """Step four: one service with its three promises."""
+
+    item = Choice("服务事项", choices=items)
+    promised_days = Integer("承诺时限（工作日）", min=1, max=730)
+    fee_note = Text("收费标准", max=400, help="例如：按建筑面积每平方米 1.2 元，最低 8000 元")
+    standard = Area("服务标准", max=2000, help="执行的标准、成果内容和质量承诺")
+
+
+class RegionsForm(Form):
+    """Step four, second part: where the services are offered."""
+
+    nationwide = Check("全国")
+    regions = Text(
+        "或者下列行政区划",
+        required=False,
+        max=400,
+        help="填写 6 位代码，用逗号隔开，例如 330300,320102",
+    )
+
+    def check(self, values):
+        if not values["nationwide"] and not self.codes(values):
+            self.add_error("regions", "请勾选全国，或填写至少一个行政区划代码")
+        unknown = [] if values["nationwide"] else queries.unknown_regions(self.codes(values))
+        if unknown:
+            reason = Reason.of("没有这些行政区划代码：{codes}", codes="、".join(unknown))
+            self.add_error("regions", reason)
+
+    @staticmethod
+    def codes(values):
+        """Return the codes to be kept."""
+        if values["nationwide"]:
+            return [NATIONWIDE]
+        typed = values["regions"].replace("，", ",").replace("、", ",").replace(" ", ",")
+        return [code for code in typed.split(",") if code]
+
+
+class RelationForm(Form):
+    """Step five: who stands behind the agency."""
+
+    kind = Choice("关系", choices=list(RELATION_LABELS.items()))
+    name = Text("姓名或名称", max=120)
+    uscc = Uscc(required=False, help="是单位的填写")
+
+
+class PledgeForm(Form):
+    """Step six: the pledge, confirmed by a person or by a stamped scan."""
+
+    pledge_version = Hidden("版本")
+    agreed = Check("本机构已阅读并承诺遵守以上各项", required=True)
+    pledge = Upload("盖章的承诺书", required=False, accept=SCAN, help=SCAN_HELP)
+
+
+class CorrectionForm(Form):
+    """What must be corrected, section by section."""
+
+    identity = Area(SECTIONS["identity"], required=False, max=500, rows=2)
+    qualifications = Area(SECTIONS["qualifications"], required=False, max=500, rows=2)
+    people = Area(SECTIONS["people"], required=False, max=500, rows=2)
+    services = Area(SECTIONS["services"], required=False, max=500, rows=2)
+    relations = Area(SECTIONS["relations"], required=False, max=500, rows=2)
+    pledge = Area(SECTIONS["pledge"], required=False, max=500, rows=2)
+
+
+class SuspendForm(Form):
+    """A suspension."""
+
+    until = Date("暂停至（含当日）")
+    reason = Area("理由和依据", max=500)
+
+
+class RemoveForm(Form):
+    """A removal."""
+
+    months = Integer("禁入月数", required=False, min=1, max=120, help="留空按现行参数")
+    reason = Area("理由和依据", max=500)
+
+
+class DeskForm(Form):
+    """The filter bar of the operator's list."""
+
+    q = Text("名称或统一社会信用代码", required=False, max=60)
+    state = Choice("状态", required=False)

@@ -1,0 +1,90 @@
+"""Who is told what, and how the history says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.accounts.queries import holders, people_with
+from app.kernel.room import Message
+from intermediaries.models import Agency, Offering, Qualification
+
+SENTENCES = {
+    "intermediaries.agency.start": "开始填写入驻申请",
+    "intermediaries.agency.change": "修改了{fields}",
+    "intermediaries.agency.set_regions": "填写了服务区域",
+    "intermediaries.agency.declare": "申报关联关系：{kind}",
+    "intermediaries.agency.pledge": "确认了承诺书（{version}版）",
+    "intermediaries.agency.add_paper": "增加资质：{kind}{level}",
+    "intermediaries.agency.add_person": "增加执业人员（{certificate}）",
+    "intermediaries.agency.retire_paper": "移除：{kind}{level}",
+    "intermediaries.agency.offer": "申报服务事项“{item}”，承诺 {days} 个工作日",
+    "intermediaries.agency.take_back": "撤回服务事项“{item}”",
+    "intermediaries.agency.submit": "提交了入驻申请",
+    "intermediaries.agency.ask_correction": "要求补正：{sections}",
+    "intermediaries.agency.resubmit": "提交了补正材料",
+    "intermediaries.agency.lapse": "逾期未补正，申请终止",
+    "intermediaries.agency.admit": "准予入驻：{agency}",
+    "intermediaries.agency.reject": "不予入驻",
+    "intermediaries.agency.reopen": "重新开始申请",
+    "intermediaries.agency.suspend": "暂停至 {until}",
+    "intermediaries.agency.restore": "恢复",
+    "intermediaries.agency.withdraw": "主动退出",
+    "intermediaries.agency.remove": "清退，禁入至 {until}",
+    "intermediaries.agency.grade": "信用等级 {grade}，得分 {score}",
+    "intermediaries.qualification.verify": "资质核验通过：{kind}{level}",
+    "intermediaries.qualification.refuse": "资质核验未通过：{kind}{level}",
+    "intermediaries.offering.list": "服务上架：{item}",
+    "intermediaries.offering.refuse": "服务未获上架：{item}",
+    "intermediaries.offering.pause": "停用服务：{item}",
+    "intermediaries.offering.resume": "恢复服务：{item}",
+}
+
+
+def operators(event: Any) -> list[str]:
+    """List the people who check applications."""
+    return holders("operator.clerk")
+
+
+def own_people(event: Any) -> list[str]:
+    """List the people of the agency an event is about."""
+    agency = Agency.get_or_none(Agency.id == event.subject_id)
+    return people_with(agency.organisation_id) if agency else []
+
+
+def people_of_part(event: Any) -> list[str]:
+    """List the people of the agency whose paper or service an event is about."""
+    model = Qualification if event.subject_kind.endswith("qualification") else Offering
+    part = model.get_or_none(model.id == event.subject_id)
+    return people_with(part.agency.organisation_id) if part else []
+
+
+def link(event: Any) -> str:
+    """Point to the agency's page."""
+    return f"/intermediaries/{event.subject_id}"
+
+
+def mine(event: Any) -> str:
+    """Point to one's own agency."""
+    return "/intermediaries/mine"
+
+
+_A = "intermediaries.agency."
+NOTICES = {
+    f"{_A}submit": Message(operators, "“{name}”提交了入驻申请，请在时限内核验。", link),
+    f"{_A}resubmit": Message(operators, "“{name}”提交了补正材料，请继续核验。", link),
+    f"{_A}ask_correction": Message(
+        own_people, "入驻申请需要补正：{sections}。请在期限内一次补齐后再次提交。", link
+    ),
+    f"{_A}lapse": Message(own_people, "入驻申请逾期未补正，已终止；可以修改后重新申请。", link),
+    f"{_A}admit": Message(own_people, "“{agency}”已准予入驻，可以报名承接服务。", link),
+    f"{_A}reject": Message(own_people, "入驻申请未通过，理由见申请页面。", link),
+    f"{_A}suspend": Message(own_people, "本机构被暂停至 {until}，理由见机构页面。", link),
+    f"{_A}restore": Message(own_people, "本机构已恢复，可以报名承接服务。", link),
+    f"{_A}remove": Message(own_people, "本机构已被清退，禁入至 {until}，理由见机构页面。", link),
+    "intermediaries.qualification.refuse": Message(
+        people_of_part, "资质“{kind}{level}”核验未通过，理由见机构页面。", mine
+    ),
+    "intermediaries.offering.refuse": Message(
+        people_of_part, "服务事项“{item}”未获上架，理由见机构页面。", mine
+    ),
+}

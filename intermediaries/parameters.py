@@ -1,0 +1,74 @@
+"""Numbers and words of local rules for entry and standing, with their sources."""
+
+from __future__ import annotations
+
+from app.kernel.deadlines import DeadlineRule
+from app.kernel.parameters import Parameter
+from intermediaries.catalogue import LEGAL_FORMS
+
+PARAMETERS = (
+    Parameter(
+        "intermediaries.entry_check_days",
+        "入驻形式核验时限",
+        "int",
+        2,
+        "个工作日",
+        "湖南2023年办法：2个工作日内完成形式要件核验",
+        "2023-09-19",
+    ),
+    Parameter(
+        "intermediaries.correction_days", "入驻补正时限", "int", 5, "个工作日", "由地方办法规定"
+    ),
+    Parameter(
+        "intermediaries.insurance_months",
+        "执业人员社保证明月数",
+        "int",
+        3,
+        "个月",
+        "广东：近3个月社保记录",
+        "2020-12-30",
+    ),
+    Parameter(
+        "intermediaries.legal_forms",
+        "可以入驻的机构类型",
+        "json",
+        list(LEGAL_FORMS),
+        "",
+        "各地不同（江苏含个体工商户，唐山限独立法人）",
+    ),
+    Parameter(
+        "intermediaries.scans_required",
+        "入驻必须上传证照扫描件",
+        "bool",
+        True,
+        "",
+        "广东、唐山入驻材料",
+    ),
+    Parameter("intermediaries.ban_months", "清退后禁入月数", "int", 12, "个月", "由地方办法规定"),
+)
+
+DEADLINES = (
+    DeadlineRule(
+        kind="intermediaries.entry_check",
+        label="入驻核验",
+        param="intermediaries.entry_check_days",
+        unit="workdays",
+        source="湖南2023年办法",
+    ),
+    DeadlineRule(
+        kind="intermediaries.correction",
+        label="入驻补正",
+        param="intermediaries.correction_days",
+        unit="workdays",
+        on_expiry="intermediaries.correction_expired",
+        source="由地方办法规定",
+    ),
+    DeadlineRule(
+        kind="intermediaries.suspension",
+        label="暂停期限",
+        param="suspension_ends",
+        unit="until",
+        on_expiry="intermediaries.suspension_expired",
+        source="处理决定",
+    ),
+)

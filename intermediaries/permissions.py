@@ -1,0 +1,50 @@
+"""Who may do what with agencies: permission key -> clauses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.kernel.permissions import Actor, anyone, has, own_org, system
+from intermediaries.states import AgencyState
+
+AGENCY = ("agency.handler", "agency.manager")
+OPERATOR = ("operator.clerk", "operator.manager")
+WATCHERS = (*OPERATOR, "regulator.officer", "supervisor.officer")
+SHOWN = (AgencyState.LISTED, AgencyState.SUSPENDED, AgencyState.REMOVED, AgencyState.WITHDRAWN)
+
+
+def is_shown(actor: Actor, subject: Any) -> bool:
+    """Hold for agencies everybody may see: those that were admitted."""
+    return subject.state in SHOWN
+
+
+def not_own(actor: Actor, subject: Any) -> bool:
+    """Hold when the agency is not the actor's own organisation."""
+    owner = getattr(subject, "agency", subject)
+    return owner.organisation_id != actor.org_id
+
+
+_OWN = (has(*AGENCY), own_org("organisation_id"))
+_OWN_PART = (has(*AGENCY), own_org("agency.organisation_id"))
+_CHECK = (has(*OPERATOR), not_own)
+_SANCTION = (has("operator.manager", "regulator.officer"), not_own)
+
+PERMISSIONS = {
+    "intermediaries.shelf.view": ((anyone,),),
+    "intermediaries.agency.start": ((has(*AGENCY),),),
+    "intermediaries.agency.desk": ((has(*WATCHERS),),),
+    "intermediaries.agency.view": ((is_shown,), (own_org("organisation_id"),), (has(*WATCHERS),)),
+    "intermediaries.agency.papers": ((own_org("organisation_id"),), (has(*WATCHERS),)),
+    "intermediaries.agency.edit": (_OWN,),
+    "intermediaries.agency.submit": (_OWN,),
+    "intermediaries.agency.withdraw": (_OWN,),
+    "intermediaries.agency.check": (_CHECK,),
+    "intermediaries.agency.sanction": (_SANCTION,),
+    "intermediaries.agency.restore": (_SANCTION, (system,)),
+    "intermediaries.agency.lapse": ((system,),),
+    "intermediaries.part.view": ((own_org("agency.organisation_id"),), (has(*WATCHERS),)),
+    "intermediaries.part.edit": (_OWN_PART,),
+    "intermediaries.qualification.check": (_CHECK,),
+    "intermediaries.offering.check": (_CHECK,),
+    "intermediaries.offering.edit": (_OWN_PART,),
+}

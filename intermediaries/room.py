@@ -1,0 +1,120 @@
+"""What the room hands to the roof."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from app.kernel import deadlines, files
+from app.kernel.permissions import Actor
+from app.kernel.room import Nav, Room, Subject, Todo
+from intermediaries import queries
+from intermediaries.models import MODELS, Agency, Offering, Practitioner, Qualification
+from intermediaries.notices import NOTICES, SENTENCES
+from intermediaries.parameters import DEADLINES, PARAMETERS
+from intermediaries.permissions import AGENCY, OPERATOR, PERMISSIONS, SHOWN, WATCHERS
+from intermediaries.services import checking, standing
+from intermediaries.states import WORKFLOWS, AgencyState
+from intermediaries.views import desk, mine, public
+from intermediaries.views.blueprint import bp
+
+MINE = {
+    AgencyState.DRAFT: ("入驻申请还没有提交", "继续填写"),
+    AgencyState.CORRECTION: ("入驻申请需要补正", "去补正"),
+}
+
+for _slot in ("licence", "pledge"):
+    files.guard_slot(Agency.subject_kind, _slot, "intermediaries.agency.papers")
+
+
+def todo(actor: Actor) -> list[Todo]:
+    """List what the operator must check, and what the agency must finish."""
+    if actor.has(*OPERATOR):
+        return [_line(one, one.name, "核验入驻申请") for one in queries.at_desk("submitted")]
+    own = queries.agency_of(actor.org_id) if actor.has(*AGENCY) else None
+    if own is None:
+        return []
+    if own.state in MINE:
+        title, action = MINE[own.state]
+        return [_line(own, title, action)]
+    if own.state == AgencyState.SUBMITTED:
+        return [_line(own, "入驻申请正在核验", "", mine=False)]
+    return []
+
+
+def _line(agency: Agency, title: str, action: str, *, mine: bool = True) -> Todo:
+    clocks = deadlines.of(agency, only_open=True)
+    light = clocks[0] if clocks else None
+    return Todo(
+        title=title,
+        url=url_for("intermediaries.page", id=agency.id),
+        due=light.due if light else None,
+        action=action,
+        light=light.light if light else "grey",
+        mine=mine,
+    )
+
+
+def _url(agency: Agency) -> str:
+    shown = agency.state in SHOWN
+    return url_for("intermediaries.public_page" if shown else "intermediaries.page", id=agency.id)
+
+
+def _part_url(part) -> str:
+    return url_for("intermediaries.page", id=part.agency_id)
+
+
+ROOM = Room(
+    name="intermediaries",
+    title="中介机构",
+    blueprints=(bp,),
+    models=MODELS,
+    workflows=WORKFLOWS,
+    permissions=PERMISSIONS,
+    nav=(
+        Nav("中介机构", "intermediaries.list_page", icon="building-community", public=True),
+        Nav("服务事项", "intermediaries.catalogue", icon="list-details", public=True),
+        Nav("机构入驻", "intermediaries.index", needs=WATCHERS, icon="building-community"),
+        Nav("本机构", "intermediaries.mine", needs=AGENCY, icon="building-community"),
+    ),
+    todo=todo,
+    jobs={
+        "intermediaries.correction_expired": checking.lapse,
+        "intermediaries.suspension_expired": standing.end_suspension,
+    },
+    notices=NOTICES,
+    sentences=SENTENCES,
+    subjects={
+        Agency.subject_kind: Subject(
+            model=Agency,
+            load=queries.agency,
+            view_permission="intermediaries.agency.view",
+            url=_url,
+            title=lambda agency: agency.name,
+        ),
+        Qualification.subject_kind: Subject(
+            model=Qualification,
+            load=queries.qualification,
+            view_permission="intermediaries.part.view",
+            url=_part_url,
+            title=lambda paper: f"{paper.kind}{paper.level}",
+        ),
+        Practitioner.subject_kind: Subject(
+            model=Practitioner,
+            load=queries.practitioner,
+            view_permission="intermediaries.part.view",
+            url=_part_url,
+            title=lambda person: person.name,
+        ),
+        Offering.subject_kind: Subject(
+            model=Offering,
+            load=queries.offering,
+            view_permission="intermediaries.part.view",
+            url=_part_url,
+            title=lambda offering: offering.item.name,
+        ),
+    },
+    parameters=PARAMETERS,
+    deadlines=DEADLINES,
+)
+
+PAGES = (desk, mine, public)

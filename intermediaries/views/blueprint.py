@@ -1,0 +1,54 @@
+"""The blueprint of the room and what its pages share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, url_for
+
+from app.kernel.permissions import allowed
+from app.web.guards import current_actor
+from intermediaries import queries
+from intermediaries.models import Agency
+
+bp = Blueprint("intermediaries", __name__)
+
+
+def concerned(key: str) -> Agency | None:
+    """Load an agency for its own people and for the offices; for others there is none."""
+    return _hidden(queries.agency(key), "intermediaries.agency.papers")
+
+
+def public_agency(key: str) -> Agency | None:
+    """Load an admitted agency for everybody."""
+    found = queries.agency(key)
+    if found is None or not allowed(current_actor(), "intermediaries.agency.view", found):
+        return None
+    return found
+
+
+def qualification(key: str) -> Any:
+    """Load a certificate that concerns the person."""
+    return _hidden(queries.qualification(key), "intermediaries.part.view")
+
+
+def practitioner(key: str) -> Any:
+    """Load a person of an agency that concerns the reader."""
+    return _hidden(queries.practitioner(key), "intermediaries.part.view")
+
+
+def offering(key: str) -> Any:
+    """Load a service that concerns the person."""
+    return _hidden(queries.offering(key), "intermediaries.part.view")
+
+
+def _hidden(found: Any, permission: str) -> Any:
+    actor = current_actor()
+    if found is None or not actor.is_signed_in:
+        return found
+    return found if allowed(actor, permission, found) else None
+
+
+def page_of(agency: Agency | str) -> str:
+    """Return the address of the agency's page at the desk."""
+    return url_for("intermediaries.page", id=getattr(agency, "id", agency))

@@ -1,0 +1,251 @@
+"""The page of an agency for its people and the offices, and the operator's work."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+
+from app.kernel import clock, deadlines, files
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from intermediaries import queries
+from intermediaries.forms import CorrectionForm, DeskForm, RemoveForm, SuspendForm
+from intermediaries.models.agency import RELATION_LABELS
+from intermediaries.rules.entry import SECTIONS
+from intermediaries.rules.standing import NATIONWIDE
+from intermediaries.services import checking, papers, reading, standing
+from intermediaries.states import ENTRY, OFFERING, QUALIFICATION, AgencyState
+from intermediaries.views.blueprint import (
+    bp,
+    concerned,
+    offering,
+    page_of,
+    practitioner,
+    qualification,
+)
+from projects.views.blueprint import seen
+
+NEXT = {
+    AgencyState.DRAFT: "由机构补齐各部分内容后提交；提交后运行机构在规定时限内核验。",
+    AgencyState.SUBMITTED: "由运行机构核验：准予入驻、一次性要求补正，或不予入驻。",
+    AgencyState.CORRECTION: "由机构在期限内补正后再次提交；逾期未补正的，申请终止。",
+    AgencyState.LISTED: "机构已入驻，可以报名承接上架的服务事项。",
+    AgencyState.REJECTED: "没有通过核验；机构可以修改后重新申请。",
+    AgencyState.LAPSED: "逾期未补正，申请已终止；机构可以修改后重新申请。",
+    AgencyState.SUSPENDED: "暂停期间不能承接新的服务，期满自动恢复。",
+    AgencyState.WITHDRAWN: "机构已主动退出；可以重新申请。",
+    AgencyState.REMOVED: "机构已被清退；禁入期满后可以重新申请。",
+}
+
+
+@bp.get("/intermediaries")
+@allow("intermediaries.agency.desk")
+def index():
+    choices = [(state.value, label) for state, label in ENTRY.labels.items()]
+    form = DeskForm(initial=request.args, options={"state": choices})
+    rows = queries.at_desk(form.raw["state"], form.raw["q"])
+    lights = deadlines.of_many("intermediaries.agency", [a.id for a in rows], only_open=True)
+    papers_waiting, services_waiting = queries.waiting_parts()
+    return answer(
+        "intermediaries/desk.html",
+        "intermediaries/_desk_rows.html",
+        form=form,
+        rows=rows,
+        lights=lights,
+        workflow=ENTRY,
+        papers_waiting=papers_waiting,
+        services_waiting=services_waiting,
+    )
+
+
+@bp.get("/intermediaries/<id>")
+@allow("intermediaries.agency.papers", on=concerned)
+def page(found):
+    actor = current_actor()
+    reading.prepare(found)
+    offerings = [reading.prepare_offering(o) for o in queries.offerings_of(found)]
+    certificates = queries.qualifications_of(found)
+    return answer(
+        "intermediaries/agency.html",
+        agency=found,
+        workflow=ENTRY,
+        choices=available(ENTRY, found, actor),
+        lights=deadlines.of(found, only_open=True),
+        next_sentence=NEXT[found.state],
+        correction=[(SECTIONS[k], v) for k, v in found.correction.items()],
+        may_edit=allowed(actor, "intermediaries.agency.edit", found),
+        certificates=[(c, available(QUALIFICATION, c, actor)) for c in certificates],
+        qualification_flow=QUALIFICATION,
+        people=queries.practitioners_of(found),
+        offerings=[(o, available(OFFERING, o, actor)) for o in offerings],
+        offering_flow=OFFERING,
+        relations=queries.relations_of(found),
+        relation_labels=RELATION_LABELS,
+        regions=queries.region_names(queries.regions_of(found)),
+        nationwide=NATIONWIDE,
+        attached=_attached(found, certificates),
+        today=clock.today(),
+    )
+
+
+def _attached(found, certificates):
+    own = [(found.subject_kind, found.id, slot) for slot in ("licence", "pledge")]
+    own += [(c.subject_kind, c.id, "scan") for c in certificates]
+    own += [(p.subject_kind, p.id, "proof") for p in queries.practitioners_of(found)]
+    return [one for kind, key, slot in own for one in files.of(kind, key, slot)]
+
+
+@bp.route("/intermediaries/<id>/ask_correction", methods=["GET", "POST"])
+@allow("intermediaries.agency.check", on=concerned)
+def agency_ask_correction(found):
+    form = CorrectionForm(request.form) if request.method == "POST" else CorrectionForm()
+    if form.ok:
+        try:
+            checking.ask_correction(found, dict(form.command), current_actor(), seen=seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return go_to(page_of(found), t("补正要求已发给机构，核验暂停计时。"))
+    return _form("要求补正", form, found, "发出补正要求")
+
+
+def _form(title, form, found, label):
+    status = 422 if form.is_sent else 200
+    return answer(
+        "intermediaries/form.html",
+        form=form,
+        agency=found,
+        title=title,
+        submit_label=label,
+        status=status,
+    )
+
+
+@bp.post("/intermediaries/<id>/admit")
+@allow("intermediaries.agency.check", on=concerned)
+def agency_admit(found):
+    checking.admit(found, current_actor(), seen=seen())
+    return go_to(page_of(found), t("已准予入驻，机构和上架的服务已公开。"))
+
+
+@bp.post("/intermediaries/<id>/reject")
+@allow("intermediaries.agency.check", on=concerned)
+def agency_reject(found):
+    checking.reject(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    return go_to(page_of(found), t("已作出不予入驻的决定并告知理由。"))
+
+
+@bp.route("/intermediaries/<id>/suspend", methods=["GET", "POST"])
+@allow("intermediaries.agency.sanction", on=concerned)
+def agency_suspend(found):
+    form = SuspendForm(request.form) if request.method == "POST" else SuspendForm()
+    if form.ok:
+        given = form.command
+        try:
+            standing.suspend(found, given.until, given.reason, current_actor(), seen=seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return go_to(page_of(found), t("已暂停，期满自动恢复。"))
+    return _form("暂停", form, found, "暂停")
+
+
+@bp.route("/intermediaries/<id>/remove", methods=["GET", "POST"])
+@allow("intermediaries.agency.sanction", on=concerned)
+def agency_remove(found):
+    form = RemoveForm(request.form) if request.method == "POST" else RemoveForm()
+    if form.ok:
+        given = form.command
+        standing.remove(found, given.reason, current_actor(), months=given.months, seen=seen())
+        return go_to(page_of(found), t("已清退并公开。"))
+    return _form("清退", form, found, "清退")
+
+
+@bp.post("/intermediaries/<id>/restore")
+@allow("intermediaries.agency.restore", on=concerned)
+def agency_restore(found):
+    standing.restore(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    return go_to(page_of(found), t("已恢复。"))
+
+
+@bp.post("/intermediaries/<id>/withdraw")
+@allow("intermediaries.agency.withdraw", on=concerned)
+def agency_withdraw(found):
+    standing.withdraw(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    return go_to(page_of(found), t("已退出。"))
+
+
+def _check(found, action):
+    reason = request.form.get("reason", "")
+    checking.check_qualification(found, action, current_actor(), reason=reason, seen=seen())
+    return go_to(page_of(found.agency_id), t("核验结果已保存。"))
+
+
+@bp.post("/intermediaries/qualifications/<id>/verify")
+@allow("intermediaries.qualification.check", on=qualification)
+def qualification_verify(found):
+    return _check(found, "verify")
+
+
+@bp.post("/intermediaries/qualifications/<id>/refuse")
+@allow("intermediaries.qualification.check", on=qualification)
+def qualification_refuse(found):
+    return _check(found, "refuse")
+
+
+@bp.post("/intermediaries/qualifications/<id>/retire")
+@allow("intermediaries.part.edit", on=qualification)
+def retire_qualification(found):
+    papers.retire_qualification(found, current_actor())
+    return _back(found, "qualifications", "资质已移除。")
+
+
+@bp.post("/intermediaries/people/<id>/retire")
+@allow("intermediaries.part.edit", on=practitioner)
+def retire_person(found):
+    papers.retire_practitioner(found, current_actor())
+    return _back(found, "people", "人员已移除。")
+
+
+@bp.post("/intermediaries/offerings/<id>/take-back")
+@allow("intermediaries.part.edit", on=offering)
+def take_back(found):
+    papers.take_back(found, current_actor())
+    return _back(found, "services", "服务事项已移除。")
+
+
+def _back(found, name, message):
+    return go_to(url_for("intermediaries.step", id=found.agency_id, name=name), t(message))
+
+
+def _move(found, action):
+    reason = request.form.get("reason", "")
+    papers.move_offering(found, action, current_actor(), reason=reason, seen=seen())
+    return go_to(page_of(found.agency_id), t("已办理。"))
+
+
+@bp.post("/intermediaries/offerings/<id>/list")
+@allow("intermediaries.offering.check", on=offering)
+def offering_list(found):
+    return _move(found, "list")
+
+
+@bp.post("/intermediaries/offerings/<id>/refuse")
+@allow("intermediaries.offering.check", on=offering)
+def offering_refuse(found):
+    return _move(found, "refuse")
+
+
+@bp.post("/intermediaries/offerings/<id>/pause")
+@allow("intermediaries.offering.edit", on=offering)
+def offering_pause(found):
+    return _move(found, "pause")
+
+
+@bp.post("/intermediaries/offerings/<id>/resume")
+@allow("intermediaries.offering.edit", on=offering)
+def offering_resume(found):
+    return _move(found, "resume")

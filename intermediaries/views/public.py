@@ -1,0 +1,84 @@
+"""The shelf for everybody: the list of agencies, an agency, the catalogue of services."""
+
+from __future__ import annotations
+
+from flask import request
+
+from app.kernel import clock
+from app.web.guards import allow, public
+from app.web.htmx import answer
+from intermediaries import queries
+from intermediaries.queries import shelf
+from intermediaries.rules.qualifying import BAND_LABELS
+from intermediaries.rules.standing import GRADES, NATIONWIDE
+from intermediaries.services import reading
+from intermediaries.states import ENTRY, OfferingState
+from intermediaries.views.blueprint import bp, public_agency
+from projects.views.blueprint import size
+
+SORTS = {"credit": "信用从高到低", "newest": "最近入驻"}
+
+
+def wanted() -> queries.Filters:
+    """Read the filters from the address; what is no choice asks for nothing."""
+    asked = request.args.get
+    grade, band, sort = asked("grade", ""), asked("band", ""), asked("sort", "credit")
+    region = asked("region", "")
+    return queries.Filters(
+        item=asked("item", "")[:40],
+        region=region if region.isdecimal() and len(region) == 6 else "",
+        grade=grade if grade in GRADES else "",
+        band=band if band in BAND_LABELS else "",
+        text=asked("q", "").strip()[:60],
+        sort=sort if sort in SORTS else "credit",
+    )
+
+
+@bp.get("/agencies")
+@public
+def list_page():
+    filters = wanted()
+    page = queries.page(filters, clock.today(), after=request.args.get("after", ""), size=size())
+    city = f"{filters.region[:4]}00" if filters.region else ""
+    return answer(
+        "intermediaries/shelf.html",
+        "intermediaries/_shelf_rows.html",
+        filters=filters,
+        page=page,
+        size=size(),
+        items=shelf.item_names(),
+        places=shelf.places(),
+        counties=shelf.counties(city) if city else (),
+        city=city,
+        grades=GRADES,
+        bands=BAND_LABELS,
+        sorts=SORTS,
+    )
+
+
+@bp.get("/agencies/items")
+@public
+def catalogue():
+    return answer("intermediaries/catalogue.html", items=queries.items(all_states=True))
+
+
+@bp.get("/agencies/<id>")
+@allow("intermediaries.agency.view", on=public_agency)
+def public_page(found):
+    today = clock.today()
+    offerings = [
+        reading.prepare_offering(one)
+        for one in queries.offerings_of(found)
+        if one.state == OfferingState.LISTED
+    ]
+    return answer(
+        "intermediaries/public.html",
+        agency=found,
+        workflow=ENTRY,
+        offerings=offerings,
+        certificates=[q for q in queries.qualifications_of(found) if q.state == "verified"],
+        regions=queries.region_names(queries.regions_of(found)),
+        nationwide=NATIONWIDE,
+        people=len(queries.practitioners_of(found)),
+        today=today,
+    )
