@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from app.accounts.services import first_start
+from app.accounts.services.regions import sync_regions
 from app.config import Settings
 from app.demo.build import build
 from app.factory import create_app
@@ -15,6 +16,7 @@ from app.kernel.events import record
 from app.kernel.permissions import SYSTEM
 from app.kernel.schema import opened
 from app.start import ACCOUNTS
+from intermediaries.services.catalogue import sync_catalogue
 
 LOGINS = ("system_admin", "security_admin", "audit_admin")
 
@@ -71,9 +73,14 @@ def house_models() -> list[type[Base]]:
 
 
 def _migrate(settings: Settings, given: argparse.Namespace) -> int:
-    """Apply what is pending."""
+    """Apply what is pending; bring the shipped catalogue and regions into their tables."""
     for name in migrate.up(db.db.obj, given.to):
         print(name)
+    if not given.to:
+        with opened(db.db.obj):
+            changed = sync_catalogue() + sum(sync_regions().values())
+        if changed:
+            print(f"{changed} shipped rows brought up to date")
     return 0
 
 

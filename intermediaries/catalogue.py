@@ -2,7 +2,7 @@
 
 Only services with a basis in law, regulation or State Council decision may be demanded of anybody
 (国办发〔2015〕31号); one that is cancelled stays in the list, marked, and can no longer be bought.
-To add an item: add it here with its source; `load_catalogue` brings it into the table at upgrade.
+To add an item: add it here with its source; `run.py upgrade` brings it into the table.
 """
 
 from __future__ import annotations

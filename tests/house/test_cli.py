@@ -1,6 +1,8 @@
 """The command line over a real data folder: demo, backup, restore, check, an older database."""
 
+import contextlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -73,3 +75,19 @@ def test_an_older_database_is_refused_until_somebody_says_why(run, practised, tm
     assert "an older database has been put in place" in refused.stdout
     assert accepted.returncode == 0
     assert run(data, "check").returncode == 0
+
+
+def test_an_upgrade_brings_the_shipped_catalogue_into_an_older_table(run, practised, tmp_path):
+    data = tmp_path / "data"
+    shutil.copytree(practised, data)
+    first = "SELECT name FROM service_item WHERE code = 'drawing-review'"
+    with contextlib.closing(sqlite3.connect(data / "lianshen.sqlite")) as line:
+        line.execute("UPDATE service_item SET name = '旧名' WHERE code = 'drawing-review'")
+        line.commit()
+
+    told = run(data, "migrate").stdout
+
+    with contextlib.closing(sqlite3.connect(data / "lianshen.sqlite")) as line:
+        assert line.execute(first).fetchone() == ("施工图审查",)
+    assert told == "1 shipped rows brought up to date\n"
+    assert run(data, "migrate").stdout == ""
