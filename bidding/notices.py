@@ -96,6 +96,9 @@ NOTICES = {
     "bidding.award.disqualified": Message(
         winner_of, "“{title}”的中选资格已取消：{why}", _award_link
     ),
+    "bidding.award.forfeited": Message(
+        winner_of, "“{title}”逾期未签合同，中选资格已取消：{reason}", _award_link
+    ),
     "bidding.award.declined": Message(award_sides, "{agency}放弃中选“{title}”", _award_link),
     "bidding.objection.lodged": Message(operators, "收到异议：公告 {notice}，请按时答复", _link),
     "bidding.objection.uphold": Message(objector, "您对公告 {notice} 的异议成立", _link),

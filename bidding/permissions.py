@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from app.kernel import clock, deadlines
 from app.kernel.permissions import Actor, anyone, has, own_org, system
+from bidding.award_states import ObjectionState
 from bidding.models import Signup
-from bidding.states import ObjectionState, RequirementState
+from bidding.states import RequirementState
 
 OWNER = ("owner.handler", "owner.manager")
 AGENCY = ("agency.handler", "agency.manager")
@@ -43,6 +45,13 @@ def drawn_or_waiting(actor: Actor, requirement: Any) -> bool:
     return requirement.state in {RequirementState.SEEDING, RequirementState.CANCELLED}
 
 
+def signing_overdue(actor: Actor, award: Any) -> bool:
+    """Hold when the time to sign is over and no contract has been confirmed."""
+    clocks = [view for row in award.contracts for view in deadlines.of(row, only_open=True)]
+    now = clock.now()
+    return any(v.kind == "bidding.signing" and v.due is not None and v.due < now for v in clocks)
+
+
 _OWN = (has(*OWNER), own_org("owner_id"))
 _AGENCY_SIDE = (has(*AGENCY), own_org("agency_id"))
 _WINNER = (has(*AGENCY), own_org("organisation_id"))
@@ -71,6 +80,7 @@ PERMISSIONS = {
     "bidding.refusal.view": ((has(*AGENCY), own_org("org_id")),),
     "bidding.award.view": ((anyone,),),
     "bidding.award.declined": (_WINNER,),
+    "bidding.award.forfeited": ((*_OWN, signing_overdue),),
     "bidding.objection.view": (
         (has(*OPERATOR),),
         (has(*AGENCY), own_org("organisation_id")),

@@ -8,6 +8,7 @@ from typing import Any
 from app.accounts.models import Organisation
 from app.kernel import search
 from app.kernel.events import Event
+from bidding.award_states import AwardState, ObjectionState
 from bidding.models import (
     Award,
     Contract,
@@ -21,7 +22,7 @@ from bidding.models import (
     Signup,
 )
 from bidding.service_states import ContractState
-from bidding.states import AwardState, ObjectionState, RequirementState
+from bidding.states import RequirementState
 from intermediaries.models import Agency, ServiceItem
 from projects.models import Project
 

@@ -6,8 +6,8 @@ from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, Text
 
 from app.accounts.models import Organisation
 from app.kernel.db import Record, StateField, states_check, values_check
+from bidding.award_states import AwardState, ObjectionState
 from bidding.models.requirement import Requirement
-from bidding.states import AwardState, ObjectionState
 from intermediaries.models import Agency
 
 

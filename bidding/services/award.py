@@ -10,11 +10,12 @@ from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.numbers import next_number
 from app.kernel.permissions import SYSTEM, Actor
+from bidding.award_states import AWARD, OBJECTION, AwardState
 from bidding.models import Award, Contract, DrawRound, Freeze, Objection, Requirement, Signup
 from bidding.rules import timetable
 from bidding.service_states import CONTRACT, ContractState
 from bidding.services import freeze, terms
-from bidding.states import AWARD, OBJECTION, REQUIREMENT, AwardState, RequirementState
+from bidding.states import REQUIREMENT, RequirementState
 
 R = RequirementState
 OPEN = (AwardState.PROPOSED, AwardState.ISSUED)
@@ -171,16 +172,27 @@ def decide(objection: Objection, action: str, answer: str, actor: Actor, seen: i
 def decline(row: Award, reason: str, actor: Actor, seen: int | None) -> Event:
     """Give the award up with a reason; counted by later rooms; the rest is drawn from again."""
     with write():
-        event = fire(
-            AWARD, row, "declined", actor, reason=reason, facts=award_facts(row), seen=seen
-        )
-        open_contract = row.contracts.where(
-            Contract.state.in_((ContractState.PENDING, ContractState.DRAFTED))
-        ).first()
-        if open_contract is not None:
-            fire(CONTRACT, open_contract, "void", SYSTEM, facts=award_facts(row))
+        facts = award_facts(row)
+        event = fire(AWARD, row, "declined", actor, reason=reason, facts=facts, seen=seen)
+        _void_contract(row)
         go_on(row.requirement, "中选机构放弃")
     return event
+
+
+def forfeit(row: Award, reason: str, actor: Actor, seen: int | None) -> Event:
+    """Take the award back because no contract was signed in time; the rest is drawn again."""
+    with write():
+        facts = award_facts(row)
+        event = fire(AWARD, row, "forfeited", actor, reason=reason, facts=facts, seen=seen)
+        _void_contract(row)
+        go_on(row.requirement, "逾期未签订合同")
+    return event
+
+
+def _void_contract(row: Award) -> None:
+    unsigned = (ContractState.PENDING, ContractState.DRAFTED)
+    for contract in row.contracts.where(Contract.state.in_(unsigned)):
+        fire(CONTRACT, contract, "void", SYSTEM, facts=award_facts(row))
 
 
 def go_on(requirement: Requirement, why: str) -> None:

@@ -12,6 +12,7 @@ from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import Contract, Result
 from bidding.service_states import CONTRACT, RESULT, ResultState
 from bidding.states import REQUIREMENT, RequirementState
+from intermediaries.services import standing
 
 _FIELDS = ("number", "signed_on", "starts_on", "ends_on", "amount_fen")
 
@@ -72,6 +73,7 @@ def confirm(contract: Contract, actor: Actor, seen: int | None) -> Event:
         fire(CONTRACT, contract, "confirm", actor, facts=facts, seen=seen)
         event = fire(CONTRACT, contract, "filed", SYSTEM, facts=facts)
         fire(REQUIREMENT, contract.requirement, "serve", SYSTEM, facts=facts)
+        standing.contract_opened(contract.agency_id)
         result = Result.create(contract=contract)
         key = "bidding.result.awaited"
         events.record(key, result, actor=SYSTEM, facts=facts, visibility="parties")
@@ -96,6 +98,7 @@ def terminate(contract: Contract, reason: str, actor: Actor, seen: int | None) -
             fire(RESULT, result, "stopped", SYSTEM, facts=facts)
         if contract.requirement.state == RequirementState.IN_SERVICE:
             fire(REQUIREMENT, contract.requirement, "terminate", SYSTEM, facts=facts)
+        standing.contract_closed(contract.agency_id)
     return event
 
 
@@ -121,6 +124,7 @@ def accept(result: Result, actor: Actor, seen: int | None) -> Event:
         event = fire(RESULT, result, "accepted", actor, facts=facts, seen=seen)
         fire(CONTRACT, contract, "completed", SYSTEM, facts=facts)
         fire(REQUIREMENT, contract.requirement, "complete", SYSTEM, facts=facts)
+        standing.contract_closed(contract.agency_id)
     return event
 
 

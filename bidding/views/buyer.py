@@ -148,3 +148,10 @@ def requirement_choose_sole(subject):
 def requirement_refuse_sole(subject):
     award.refuse_sole(subject, reason(), current_actor(), seen())
     return _page(subject, "已按流标处理。")
+
+
+@bp.post("/awards/<id>/forfeited")
+@allow("bidding.award.forfeited", on=queries.award)
+def award_forfeited(row):
+    award.forfeit(row, reason(), current_actor(), seen())
+    return _page(row.requirement, "中选资格已取消，将按公告规则继续。")

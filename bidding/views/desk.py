@@ -9,9 +9,10 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
+from bidding.award_states import OBJECTION
 from bidding.forms import ReasonForm, SeedForm
 from bidding.services import award, draw
-from bidding.states import OBJECTION, REQUIREMENT
+from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, reason, seen
 

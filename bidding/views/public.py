@@ -8,10 +8,11 @@ from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from bidding import queries
+from bidding.award_states import AWARD, OBJECTION
 from bidding.forms import NoticeFilter, ResultFilter
 from bidding.rules import levels
 from bidding.services import draw, evidence, terms
-from bidding.states import AWARD, OBJECTION, REQUIREMENT, RequirementState
+from bidding.states import REQUIREMENT, RequirementState
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging
 

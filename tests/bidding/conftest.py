@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.accounts.models import Organisation, Person
 from app.accounts.parameters import PARAMETERS
 from app.kernel import filechecks, parameters
 from app.rooms import ROOMS
@@ -12,3 +13,14 @@ from app.wiring import wire
 def _wired():
     wire(ROOMS)
     parameters.register((*PARAMETERS, *filechecks.PARAMETERS))
+
+
+@pytest.fixture
+def web(client_as):
+    """web(actor): a client signed in as that actor."""
+
+    def signed_in(actor):
+        person = Person.get_by_id(actor.person_id)
+        return client_as(person, Organisation.get_by_id(actor.org_id))
+
+    return signed_in

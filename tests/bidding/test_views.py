@@ -1,72 +1,20 @@
-"""The pages: each role its own, refusals in sentences, nothing told before F."""
+"""The pages up to the draw: each role its own, refusals in sentences, nothing told before F."""
 
 import datetime as dt
-import io
 import json
-import subprocess
-import sys
-from pathlib import Path
 
-import pypdfium2
 import pytest
 from playhouse.test_utils import count_queries
 
 from app.accounts import services
-from app.accounts.models import Organisation, Person
+from app.accounts.models import Organisation
 from app.kernel import jobs
 from app.web import i18n
-from bidding import queries
-from bidding.models import Award, Contract, Objection, Requirement, Result, Signup
+from bidding.models import Requirement, Signup
+from tests.bidding.scenes import OPENS, drawn, form, verify
 from tests.factories.accounts import make_organisation, make_person
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.factories.projects import make_project
-
-OPENS = "2026-11-16 09:00"
-F = dt.datetime(2026, 11, 19, 17, 0)
-T = F + dt.timedelta(minutes=10)
-VERIFY = Path(__file__).resolve().parents[2] / "tools" / "verify.py"
-
-
-@pytest.fixture
-def web(client_as):
-    """web(actor): a client signed in as that actor."""
-
-    def signed_in(actor):
-        person = Person.get_by_id(actor.person_id)
-        return client_as(person, Organisation.get_by_id(actor.org_id))
-
-    return signed_in
-
-
-def verify(kind, text, folder):
-    path = folder / "file.json"
-    path.write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, VERIFY, kind, path], capture_output=True, text=True, check=False
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
-def form(**more):
-    values = {
-        "title": "河西综合楼施工图审查",
-        "content": "施工图设计文件审查",
-        "amount_fen": "8",
-        "amount_fen_unit": "wan",
-        "service_days": "20",
-        "contact": "周建国",
-        "phone": "025-83331234",
-        "complaint_phone": "025-83335678",
-        "method": "random_draw",
-        "signup_until": "2026-11-19T17:00",
-        "draw_at": "2026-11-19T17:10",
-        "publicity_days": "3",
-        "suite": "sha256",
-        "level": "1",
-        "source": "none",
-        "reserves": "0",
-    }
-    return {**values, **more}
 
 
 def test_an_owner_drafts_publishes_and_everybody_reads_the_notice(web, client, at):
@@ -160,19 +108,6 @@ def test_before_the_freeze_nobody_learns_who_signed_up(web, client, at):
     assert all(status in (303, 302, 403, 404) for status in statuses)
 
 
-def drawn(at, count=3, **more):
-    at(OPENS)
-    owner = make_owner()
-    requirement = make_requirement(owner, **more)
-    bidders = [make_bidder() for _ in range(count)]
-    for number, bidder in enumerate(bidders):
-        make_signup(requirement, bidder, nonce="" if number == 1 else f"随机{number}")
-    jobs.run_due(F)
-    jobs.run_due(T)
-    at("2026-11-20 09:00")
-    return owner, requirement, bidders
-
-
 def test_the_downloaded_record_is_verified_and_one_changed_character_is_not(client, at, tmp_path):
     _, requirement, _ = drawn(at)
 
@@ -196,115 +131,6 @@ def test_the_screen_answers_304_while_nothing_changed(client, at):
     again = client.get(url, headers={"HX-Request": "true", "If-None-Match": first.headers["ETag"]})
 
     assert (first.status_code, again.status_code) == (200, 304)
-
-
-def winner(requirement, bidders):
-    row = Award.select().order_by(Award.created_at.desc()).first()
-    return row, next(b for b in bidders if b[0].id == row.agency_id)
-
-
-def test_an_objection_pauses_and_the_operator_answers(web, at):
-    _, requirement, bidders = drawn(at)
-    row, (_, won) = winner(requirement, bidders)
-    other = next(actor for _, actor in bidders if actor is not won)
-    operator = make_organisation(kind="operator")
-    clerk = make_person(organisation=operator, roles=("clerk",))
-    desk = web(services.actor_of(clerk, operator))
-    url = f"/bidding/requirements/{requirement.id}/object"
-
-    stranger = web(make_bidder()[1]).post(url, data={"reason": "不服"}).status_code
-    sent = web(other).post(url, data={"reason": "该机构人员不足"})
-    lodged = Objection.get()
-    jobs.run_due(dt.datetime(2026, 12, 10, 9, 0))
-    paused = Requirement.get_by_id(requirement.id).state
-    listed = desk.get("/bidding/desk").text
-    page = desk.get(f"/bidding/objections/{lodged.id}")
-    done = desk.post(
-        f"/bidding/objections/{lodged.id}/uphold", data={"reason": "核实属实", "seen": "1"}
-    )
-
-    assert (stranger, sent.status_code, paused) == (403, 303, "objection")
-    assert requirement.title in listed
-    assert (page.status_code, done.status_code) == (200, 303)
-    assert Award.get_by_id(row.id).state == "disqualified"
-    assert Requirement.get_by_id(requirement.id).state == "frozen"
-
-
-def test_a_refusal_leads_to_a_second_round_with_the_next_chain_value(web, client, at, tmp_path):
-    _, requirement, bidders = drawn(at)
-    row, (_, won) = winner(requirement, bidders)
-
-    sent = web(won).post(
-        f"/bidding/awards/{row.id}/declined", data={"reason": "人员紧张", "seen": "1"}
-    )
-    jobs.run_due(dt.datetime(2026, 11, 20, 9, 10))
-    second = Award.select().where(Award.turn == 2).get()
-    text = client.get(f"/bidding/requirements/{requirement.id}/draw.json").text
-
-    assert sent.status_code == 303
-    assert second.agency_id != row.agency_id
-    assert len(json.loads(text)["evidence"]["chain"]["values"]) == 2
-    assert verify("draw", text, tmp_path)[0] == 0
-
-
-def pdf():
-    document, out = pypdfium2.PdfDocument.new(), io.BytesIO()
-    document.new_page(595, 842)
-    document.save(out)
-    document.close()
-    out.seek(0)
-    return out
-
-
-def test_contract_and_result_go_from_hand_to_hand_until_accepted(web, at):
-    owner, requirement, bidders = drawn(at)
-    _, (_, won) = winner(requirement, bidders)
-    jobs.run_due(dt.datetime(2026, 11, 25, 0, 0))
-    at("2026-11-26 09:00")
-    contract = Contract.get()
-    agency, buyer = web(won), web(owner)
-    url = f"/bidding/contracts/{contract.id}"
-    data = {
-        "number": "HT-2026-1",
-        "amount_fen": "80000",
-        "amount_fen_unit": "yuan",
-        "signed_on": "2026-11-26",
-        "starts_on": "2026-11-27",
-        "ends_on": "2026-12-16",
-    }
-
-    wrong = agency.post(
-        f"{url}/upload", data={**data, "amount_fen": "90000", "paper": (pdf(), "合同.pdf")}
-    )
-    up = agency.post(f"{url}/upload", data={**data, "paper": (pdf(), "合同.pdf")})
-    own = agency.post(f"{url}/confirm").status_code
-    yes = buyer.post(f"{url}/confirm")
-    result = Result.get()
-    there = f"/bidding/results/{result.id}"
-    agency.post(f"{there}/delivered", data={"note": "审查完成", "papers": (pdf(), "成果.pdf")})
-    buyer.post(f"{there}/returned", data={"reason": "缺少附表"})
-    agency.post(f"{there}/delivered", data={"note": "补齐", "papers": (pdf(), "成果2.pdf")})
-    last = buyer.post(f"{there}/accepted")
-    assert (wrong.status_code, "与公告的固定价格不一致" in wrong.text) == (422, True)
-    assert (up.status_code, own, yes.status_code, last.status_code) == (303, 403, 303, 303)
-    assert Result.get_by_id(result.id).returns == 1
-    assert Contract.get().state == "completed"
-    assert Requirement.get_by_id(requirement.id).state == "completed"
-    assert queries.filed_contract_for(requirement.project_id, "drawing-review") == contract
-    assert [p.get(u).status_code for p in (agency, buyer) for u in (url, there)] == [200] * 4
-
-
-def test_forged_ids_and_foreign_organisations_get_nothing(web, client, at):
-    _, requirement, _ = drawn(at)
-    jobs.run_due(dt.datetime(2026, 11, 25, 0, 0))
-    contract = Contract.get()
-    stranger = web(make_owner())
-
-    assert client.get("/bidding/requirements/nosuchthing").status_code == 404
-    assert stranger.get(f"/bidding/contracts/{contract.id}").status_code == 404
-    assert stranger.post(f"/bidding/contracts/{contract.id}/terminated").status_code == 404
-    assert stranger.post(f"/bidding/requirements/{requirement.id}/cancel").status_code == 403
-    assert stranger.get("/bidding/contracts/nosuchthing").status_code == 404
 
 
 def test_two_people_at_once_the_second_is_told_who_was_first(web, at):
@@ -343,8 +169,10 @@ def test_every_list_opens(web, client, at, who, path):
     assert page.get(path).status_code == 200
 
 
-def test_the_pages_speak_english_without_a_gap(web, at, monkeypatch):
+def test_the_pages_speak_english_without_a_gap(app, web, at, monkeypatch):
     monkeypatch.setattr(i18n.catalogue, "strict", True)
+    monkeypatch.setattr(app.extensions["shell"], "nav", list)
+    monkeypatch.setitem(app.jinja_env.globals, "nav", list)
     owner, requirement, bidders = drawn(at, count=2, witnesses=["见证人甲"])
     buyer, agency = web(owner), web(bidders[0][1])
     for page in (buyer, agency):
