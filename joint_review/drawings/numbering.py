@@ -5,9 +5,10 @@ import unicodedata
 from collections import Counter
 
 from app.kernel.errors import Reason
+from joint_review import disciplines
 
-# longest first: 给排水 before 水, 人防 before 防
-DISCIPLINES = {
+# How the trade writes them besides the prefixes of joint_review/disciplines.py.
+WORDS = {
     "给排水": "给排水",
     "给水": "给排水",
     "暖通": "暖通",
@@ -35,6 +36,19 @@ DISCIPLINES = {
     "装": "建筑",
     "景": "建筑",
 }
+
+
+def _words():
+    """The words above and those of further disciplines; longest first: 给排水 before 水."""
+    known = dict(WORDS)
+    for one in disciplines.DISCIPLINES.values():
+        if one.name not in WORDS.values():
+            chinese = (p.removesuffix("施") for p in one.prefixes if not p.isascii())
+            known |= {word: one.name for word in chinese if word not in WORDS}
+    return dict(sorted(known.items(), key=lambda pair: -len(pair[0])))
+
+
+DISCIPLINES = _words()
 LETTERS = {
     "A": "建筑",
     "I": "建筑",
