@@ -127,6 +127,7 @@ class _Fair:
 class _Local(threading.local):
     depth = 0
     buffer: list[Any]
+    known: dict[str, Any]
 
 
 _local = _Local()
@@ -151,6 +152,11 @@ def buffer(item: Any) -> None:
     _local.buffer.append(item)
 
 
+def known() -> dict[str, Any]:
+    """Return what this transaction has read under a lock and need not read again."""
+    return _local.known if in_write() else {}
+
+
 @contextlib.contextmanager
 def write() -> Iterator[None]:
     """Open the one kind of write transaction; nested calls are savepoints of the outer one.
@@ -163,14 +169,14 @@ def write() -> Iterator[None]:
             yield
         return
     with _held():
-        _local.depth, _local.buffer = 1, []
+        _local.depth, _local.buffer, _local.known = 1, [], {}
         try:
             with db.atomic():
                 yield
                 for flush in _flushers:
                     flush(_local.buffer)
         finally:
-            _local.depth, _local.buffer = 0, []
+            _local.depth, _local.buffer, _local.known = 0, [], {}
 
 
 @contextlib.contextmanager
@@ -182,6 +188,7 @@ def _nested() -> Iterator[None]:
             yield
     except BaseException:
         del _local.buffer[mark:]
+        _local.known.clear()
         raise
     finally:
         _local.depth -= 1

@@ -15,7 +15,7 @@ from typing import Any
 from peewee import BlobField, CharField, Check, DateTimeField, IntegerField, TextField
 
 from app.kernel import canonical, clock, keys, merkle
-from app.kernel.db import Base, db, insert_rows, is_sqlite
+from app.kernel.db import Base, db, insert_rows, is_sqlite, known
 from app.kernel.errors import NotFound
 
 
@@ -78,13 +78,23 @@ def b64(raw: bytes) -> str:
 
 
 _HEAD = "SELECT size, peaks, last_at FROM log_head WHERE id = 1"
+_MOVE = "UPDATE log_head SET size = ?, peaks = ?, last_at = ? WHERE id = 1"
 
 
 def _locked_head() -> tuple[int, bytes, dt.datetime | None]:
-    tail = "" if is_sqlite() else " FOR UPDATE"
-    row = db.execute_sql(f"{_HEAD}{tail}").fetchone()
-    size, peaks, last = row
-    return size, bytes(peaks), Head.last_at.python_value(last)
+    """Read the head under its lock, once in a transaction: nobody else can move it until then."""
+    kept = known()
+    if _HEAD not in kept:
+        tail = "" if is_sqlite() else " FOR UPDATE"
+        size, peaks, last = db.execute_sql(f"{_HEAD}{tail}").fetchone()
+        kept[_HEAD] = (size, bytes(peaks), Head.last_at.python_value(last))
+    return kept[_HEAD]
+
+
+def _move_head(size: int, peaks: bytes, last: dt.datetime | None) -> None:
+    values = [Head.size.db_value(size), Head.peaks.db_value(peaks), Head.last_at.db_value(last)]
+    db.execute_sql(_MOVE if is_sqlite() else _MOVE.replace("?", "%s"), values)
+    known()[_HEAD] = (size, peaks, last)
 
 
 def moment() -> dt.datetime:
@@ -112,7 +122,7 @@ def append(leaves: Iterable[tuple[bytes, dt.datetime]]) -> list[Appended]:
         size += 1
     if rows:
         insert_rows(Entry, rows)
-        Head.update(size=size, peaks=b"".join(peaks), last_at=last).where(Head.id == 1).execute()
+        _move_head(size, b"".join(peaks), last)
     return done
 
 

@@ -1,0 +1,39 @@
+"""What the processes of the running product take of the machine, read from /proc."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def family(supervisor: int) -> Iterator[tuple[Path, int]]:
+    """Yield (folder in /proc, parent) of the supervisor and everything under it."""
+    known = {supervisor}
+    for path in sorted(Path("/proc").glob("[0-9]*"), key=lambda p: int(p.name)):
+        try:
+            parent = int(_fields(path)[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if parent in known or int(path.name) == supervisor:
+            known.add(int(path.name))
+            yield path, parent
+
+
+def cpu_seconds(supervisor: int) -> float:
+    """Add up the CPU time the family has used."""
+    ticks = sum(sum(map(int, _fields(path)[11:13])) for path, _ in family(supervisor))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def resident_mb(supervisor: int, word: str) -> float:
+    """Add up the resident memory, as an operator reads it, of the processes that say `word`."""
+    total = 0
+    for path, parent in family(supervisor):
+        words = (path / "cmdline").read_bytes().decode().split("\0")
+        if word in words and not (word == "app.serve" and parent == supervisor):
+            total += int((path / "status").read_text().split("VmRSS:")[1].split()[0])
+    return total / 1024
+
+
+def _fields(path: Path) -> list[str]:
+    """Return the fields of a process after its name: state, parent, …"""
+    return (path / "stat").read_text().rsplit(")", 1)[1].split()
