@@ -52,7 +52,7 @@ def killed_in_the_middle(url, database, starts, where):
         jobs.enqueue(f"test.{where}", {"where": where})
     database.close()
     first = child(url, starts, "first")
-    wait_until(starts.exists)
+    wait_until(lambda: starts.exists() and starts.read_text())
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     second = child(url, starts, "second")
