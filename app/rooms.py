@@ -7,6 +7,7 @@ from app.web.room import ROOM as WEB
 from bidding.room import ROOM as BIDDING
 from exports.room import ROOM as EXPORTS
 from intermediaries.room import ROOM as INTERMEDIARIES
+from joint_review.room import ROOM as JOINT_REVIEW
 from projects.room import ROOM as PROJECTS
 
-ROOMS = (WEB, ACCOUNTS, FILES, ADMIN, PROJECTS, INTERMEDIARIES, BIDDING, EXPORTS)
+ROOMS = (WEB, ACCOUNTS, FILES, ADMIN, PROJECTS, INTERMEDIARIES, BIDDING, JOINT_REVIEW, EXPORTS)

@@ -59,6 +59,11 @@ def name_of(key: str) -> str:
     return found.name if found else key
 
 
+def key_of(name: str | None) -> str | None:
+    """Return the key of a discipline named in Chinese, None when there is none of that name."""
+    return next((d.key for d in DISCIPLINES.values() if d.name == name), None)
+
+
 def of_number(number: str) -> str:
     """Guess the discipline of a sheet number by its longest matching prefix; "other" if none."""
     best, length = "other", 0

@@ -60,7 +60,13 @@ PARAMETERS = (
 )
 
 DEADLINES = (
-    DeadlineRule("package.acceptance", "窗口受理", "joint_review.acceptance_days", unit="wd24"),
+    DeadlineRule(
+        "package.acceptance",
+        "窗口受理",
+        "joint_review.acceptance_days",
+        unit="wd24",
+        source="R080",
+    ),
     DeadlineRule(
         "package.correction", "补正", "joint_review.correction_days", on_expiry="joint_review.lapse"
     ),
@@ -70,6 +76,7 @@ DEADLINES = (
         "初审",
         "joint_review.review_days.{subject.grade}",
         pause_cap="joint_review.pause_cap_days",
+        source=f"{ORDER_13}第十一条",
     ),
     DeadlineRule(
         "package.rereview",
@@ -79,5 +86,7 @@ DEADLINES = (
     ),
     DeadlineRule("package.revision", "设计修改回复", "joint_review.revision_days"),
     DeadlineRule("package.certificate", "合格书签发", "joint_review.certificate_days"),
-    DeadlineRule("package.filing", "备案", "joint_review.filing_days"),
+    DeadlineRule(
+        "package.filing", "备案", "joint_review.filing_days", source=f"{ORDER_13}第十三条"
+    ),
 )

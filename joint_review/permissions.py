@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.kernel.permissions import Actor, has, own_org
+from app.kernel.permissions import Actor, Predicate, has, own_org
 from joint_review import queries
 from joint_review.opinion_states import OpinionState, TaskState
 from joint_review.states import PackageState
@@ -66,52 +66,82 @@ def designer_may_change(actor: Actor, package: Any) -> bool:
     return package.state == PackageState.REVISING
 
 
+def within(predicate: Predicate) -> Predicate:
+    """Ask a predicate about the package that a sheet, task or opinion belongs to."""
+
+    def holds(actor: Actor, thing: Any) -> bool:
+        return predicate(actor, thing.package)
+
+    holds.label = getattr(predicate, "label", predicate.__name__)  # type: ignore[attr-defined]
+    return holds
+
+
+def nobody_designs_here(actor: Actor, package: Any) -> bool:
+    """Hold when the designer has no account: the owner answers for him."""
+    return package.designer_id is None
+
+
+def handed_in_now(actor: Actor, sheet: Any) -> bool:
+    """Hold for a sheet of the revision that is being handed in."""
+    return sheet.round == sheet.package.round + 1
+
+
 IS_OWNER = own_org("owner_id")
 IS_DESIGNER = own_org("designer_id")
 IS_INSTITUTION = own_org("institution_id")
 OVERSEES = has("supervisor.officer", "regulator.officer")
 
+WORKING = (
+    "owner.handler",
+    "owner.manager",
+    "designer.handler",
+    "designer.manager",
+    "agency.lead",
+    "agency.reviewer",
+    "agency.manager",
+    "department.reviewer",
+    "department.handler",
+    "window.clerk",
+    "supervisor.officer",
+    "regulator.officer",
+)
+OWNS = has("owner.handler")
+DESIGNS = has("designer.handler")
+VIEWS = (
+    (IS_OWNER,),
+    (IS_DESIGNER, submitted),
+    (IS_INSTITUTION, submitted),
+    (reviews_it,),
+    (has("window.clerk"), submitted),
+    (OVERSEES, submitted),
+)
+
 PERMISSIONS = {
-    "package.list": (
-        (
-            has(
-                "owner.handler",
-                "owner.manager",
-                "designer.handler",
-                "designer.manager",
-                "agency.lead",
-                "agency.reviewer",
-                "agency.manager",
-                "department.reviewer",
-                "department.handler",
-                "window.clerk",
-                "supervisor.officer",
-                "regulator.officer",
-            ),
-        ),
-    ),
+    "package.list": ((has(*WORKING),),),
     "package.create": ((has("owner.handler"),),),
-    "package.view": (
-        (IS_OWNER,),
-        (IS_DESIGNER, submitted),
-        (IS_INSTITUTION, submitted),
-        (reviews_it,),
-        (has("window.clerk"), submitted),
-        (OVERSEES, submitted),
-    ),
-    "package.edit": ((has("owner.handler"), IS_OWNER),),
+    "package.view": VIEWS,
+    "package.edit": ((OWNS, IS_OWNER),),
     "package.upload": (
-        (has("owner.handler"), IS_OWNER, owner_may_change),
-        (has("designer.handler"), IS_DESIGNER, designer_may_change),
+        (OWNS, IS_OWNER, owner_may_change),
+        (DESIGNS, IS_DESIGNER, designer_may_change),
+        (OWNS, IS_OWNER, nobody_designs_here, designer_may_change),
     ),
     "package.accept": ((has("window.clerk"),),),
     "package.assign": ((has("agency.lead"), IS_INSTITUTION),),
     "package.lead": ((has("agency.lead"), IS_INSTITUTION),),
-    "package.reply": ((has("designer.handler"), IS_DESIGNER),),
+    "package.reply": ((DESIGNS, IS_DESIGNER), (OWNS, IS_OWNER, nobody_designs_here)),
     "package.certify": ((has("agency.manager"), IS_INSTITUTION),),
     "package.file": ((has("window.clerk"),),),
     "package.system": (),
     "package.sees_drafts": ((reviews_it,), (has("agency.lead", "agency.manager"), IS_INSTITUTION)),
+    "package.review": ((reviews_it,),),
+    "sheet.view": tuple(tuple(within(p) for p in clause) for clause in VIEWS),
+    "sheet.edit": (
+        (OWNS, within(IS_OWNER), within(owner_may_change)),
+        (DESIGNS, within(IS_DESIGNER), revising, handed_in_now),
+        (OWNS, within(IS_OWNER), within(nobody_designs_here), revising, handed_in_now),
+    ),
+    "sheet.opine": ((within(reviews_it), review_is_on),),
     "task.view": ((holds_task,), (own_org("package.institution_id"),)),
     "task.review": ((holds_task, review_is_on),),
     "task.system": (),
@@ -120,13 +150,16 @@ PERMISSIONS = {
         (own_org("package.owner_id"), told),
         (own_org("package.designer_id"), told),
         (wrote_it,),
-        (same_discipline,),
+        (within(reviews_it),),
         (has("agency.lead", "agency.manager"), own_org("package.institution_id")),
         (has("window.clerk", "supervisor.officer", "regulator.officer"), told),
     ),
     "opinion.edit": ((wrote_it, review_is_on, not_told_yet),),
     "opinion.lead": ((has("agency.lead"), own_org("package.institution_id"), review_is_on),),
-    "opinion.reply": ((has("designer.handler"), own_org("package.designer_id"), revising),),
+    "opinion.reply": (
+        (DESIGNS, within(IS_DESIGNER), revising),
+        (OWNS, within(IS_OWNER), within(nobody_designs_here), revising),
+    ),
     "opinion.judge": ((same_discipline, review_is_on),),
     "opinion.void": (
         (wrote_it, review_is_on, not_told_yet),

@@ -29,7 +29,9 @@ def task(key: str) -> Task | None:
 
 def opinion(key: str) -> Opinion | None:
     """Return an opinion with its package, None when there is none."""
-    return Opinion.select(Opinion, Package).join(Package).where(Opinion.id == key).first()
+    query = Opinion.select(Opinion, Package, Sheet, Organisation).join(Package).switch(Opinion)
+    query = query.join(Sheet, JOIN.LEFT_OUTER, on=Opinion.sheet).switch(Opinion)
+    return query.join(Organisation).where(Opinion.id == key).first()
 
 
 def sheet(key: str) -> Sheet | None:
@@ -47,6 +49,43 @@ def revisions(of: Sheet) -> list[Sheet]:
     """List all revisions of a sheet's number, oldest first."""
     query = Sheet.select().where(Sheet.package == of.package_id, Sheet.plain == of.plain)
     return list(query.where(Sheet.standing != "removed").order_by(Sheet.revision))
+
+
+def intake(key: str) -> Intake | None:
+    """Return an uploaded file with its package, None when there is none."""
+    return Intake.select(Intake, Package).join(Package).where(Intake.id == key).first()
+
+
+def removed_sheets(of: Package) -> list[Sheet]:
+    """List the sheets that were taken out or replaced, newest first."""
+    query = Sheet.select().where(Sheet.package == of, Sheet.standing != "current")
+    return list(query.order_by(Sheet.order, Sheet.revision.desc()))
+
+
+def tasks_of(of: Package, person_id: str | None) -> list[Task]:
+    """List the tasks a person holds in a package."""
+    mine = (Task.package == of) & (Task.reviewer == person_id) & (Task.state != TaskState.RELEASED)
+    return list(Task.select().where(mine).order_by(Task.created_at, Task.id))
+
+
+def my_open_tasks(person_id: str, org_id: str) -> list[Task]:
+    """List what a reviewer has to finish for one organisation, oldest first."""
+    query = (
+        Task.select(Task, Package)
+        .join(Package)
+        .where(
+            Task.reviewer == person_id,
+            Task.organisation == org_id,
+            Task.state == TaskState.ASSIGNED,
+            Package.state.in_(["reviewing", "paused"]),
+        )
+    )
+    return list(query.order_by(Task.created_at, Task.id).limit(100))
+
+
+def answering(of: Package) -> str:
+    """Return the organisation that answers: the designer, or the owner in his place."""
+    return of.designer_id or of.owner_id
 
 
 def intakes(of: Package) -> list[Intake]:
@@ -77,7 +116,7 @@ def _whole_opinions():
     return query.join(Person, on=Opinion.author).switch(Opinion).join(Organisation)
 
 
-def opinions(of: Package, actor: Actor, *, sheet_id: str | None = None) -> list[Opinion]:
+def opinions(of: Package, actor: Actor, *, sheet_ids: Iterable[str] | None = None) -> list[Opinion]:
     """List the opinions this actor may see: issued ones for all parties, drafts for reviewers.
 
     Nobody outside the review sees an opinion before the lead has released it.
@@ -85,8 +124,8 @@ def opinions(of: Package, actor: Actor, *, sheet_id: str | None = None) -> list[
     query = _whole_opinions().where(Opinion.package == of)
     if not sees_drafts(of, actor):
         query = query.where(Opinion.number.is_null(False))
-    if sheet_id:
-        query = query.where(Opinion.sheet == sheet_id)
+    if sheet_ids is not None:
+        query = query.where(Opinion.sheet.in_(list(sheet_ids)))
     return list(query.order_by(Opinion.number.asc(nulls="last"), Opinion.created_at, Opinion.id))
 
 
@@ -137,24 +176,6 @@ def review_departments() -> list[Organisation]:
         Organisation.kind == "department", Organisation.state == "approved"
     )
     return list(query.order_by(Organisation.name))
-
-
-def packages_of(actor: Actor) -> list[Package]:
-    """List the packages an actor has a part in, newest first."""
-    mine = (
-        (Package.owner == actor.org_id)
-        | (Package.designer == actor.org_id)
-        | (Package.institution == actor.org_id)
-    )
-    held = Task.select(Task.package).where(
-        Task.reviewer == actor.person_id, Task.state != TaskState.RELEASED
-    )
-    mine |= Package.id.in_(held)
-    if actor.has("window.clerk", "supervisor.officer", "regulator.officer"):
-        mine = Package.state != "draft"
-    query = Package.select(Package, Project, Organisation).join(Project)
-    query = query.switch(Package).join(Organisation, on=Package.owner).where(mine)
-    return list(query.order_by(Package.created_at.desc(), Package.id.desc()).limit(200))
 
 
 def to_judge(of: Task) -> int:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from app.kernel.workflow import Transition, Workflow
 from joint_review.rules.readiness import (
     all_disciplines_assigned,
+    all_judged,
     all_replied,
     all_tasks_done,
     asks_once,
@@ -161,7 +162,7 @@ PACKAGE = Workflow(
             S.REVISING,
             "package.lead",
             "汇总并发出审查意见告知书",
-            guards=(all_tasks_done, has_opinions_to_issue),
+            guards=(all_tasks_done, all_judged, has_opinions_to_issue),
             stops=("package.review", "package.rereview"),
             starts=("package.revision",),
         ),
@@ -181,7 +182,7 @@ PACKAGE = Workflow(
             S.PASSED,
             "package.lead",
             "判定审查合格",
-            guards=(all_tasks_done, no_open_must),
+            guards=(all_tasks_done, all_judged, no_open_must),
             stops=("package.review", "package.rereview"),
             starts=("package.certificate",),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.kernel import clock, deadlines
+from app.kernel.errors import Reason
 from joint_review.models.package import Package
 from joint_review.rules.usedtime import BEARERS, Stretch, split
 
@@ -41,7 +42,18 @@ def of(package: Package) -> dict[str, str]:
     return {bearer: words(spent) for bearer, spent in seconds(package).items()}
 
 
+def told(package: Package) -> dict[str, Reason]:
+    """Say the used time in the reader's language."""
+    return {bearer: _reason(spent) for bearer, spent in seconds(package).items()}
+
+
 def words(spent: int) -> str:
     """Write seconds as days and hours, rounded down to the hour."""
+    return str(_reason(spent))
+
+
+def _reason(spent: int) -> Reason:
     days, hours = divmod(spent // HOUR, 24)
-    return f"{days} 天 {hours} 小时" if days else f"{hours} 小时"
+    if days:
+        return Reason.of("{days} 天 {hours} 小时", days=days, hours=hours)
+    return Reason.of("{hours} 小时", hours=hours)

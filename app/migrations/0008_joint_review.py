@@ -131,6 +131,7 @@ def sheet_models(db, package, person):
             "package": ForeignKeyField(package),
             "attachment": CharField(16),
             "sha256": CharField(64, index=True),
+            "picture": CharField(64),
             "file_kind": CharField(4),
             "page": IntegerField(),
             "layout": CharField(120),

@@ -113,6 +113,11 @@ class Package(Record):
         return self.opinions.where(open_).count()
 
     @property
+    def unjudged(self) -> int:
+        """Count answers that still wait for a verdict."""
+        return self.opinions.where(SQL("state = 'replied'")).count()
+
+    @property
     def unanswered(self) -> int:
         """Count issued opinions without an answer."""
         return self.opinions.where(SQL("state = 'issued'")).count()

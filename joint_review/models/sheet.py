@@ -36,7 +36,8 @@ class Sheet(Record):
     """One page (or DXF layout) of the set. `plain` is the number as the rules compare it.
 
     `x`, `y` of opinions refer to its unrotated page; width and height are millimetres as shown.
-    `refused` holds the sentence of the check that rejects it, empty when it is sound.
+    `sha256` is the file as uploaded, `picture` the PDF that is shown (of a DXF the one made of
+    it). `refused` holds the sentence of the check that rejects it, empty when it is sound.
     """
 
     subject_kind: ClassVar[str] = "joint_review.sheet"
@@ -44,6 +45,7 @@ class Sheet(Record):
     package = ForeignKeyField(Package, backref="sheets")
     attachment = CharField(16)
     sha256 = CharField(64, index=True)
+    picture = CharField(64)
     file_kind = CharField(4)
     page = IntegerField()
     layout = CharField(120, default="")
@@ -70,3 +72,13 @@ class Sheet(Record):
             values_check("standing", STANDINGS),
             values_check("file_kind", ["pdf", "dxf"]),
         ]
+
+    @property
+    def is_current(self) -> bool:
+        """Say whether this revision is in force."""
+        return self.standing == "current"
+
+    @property
+    def label(self) -> str:
+        """Name the sheet by number and title."""
+        return f"{self.number} {self.title}".strip() or f"#{self.order + 1}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.kernel.errors import Reason
 
@@ -16,6 +17,29 @@ KINDS = {
 MANDATORY = ("mandatory_fire", "mandatory")
 SEVERITIES = {"must": "必须修改", "suggest": "建议修改"}
 REPLIES = {"modify": "修改", "explain": "说明不改", "expert": "申请论证"}
+
+
+@dataclass(frozen=True)
+class Write:
+    """What a reviewer typed; x and y in millionths of the unrotated page, or None."""
+
+    problem: str
+    kind: str
+    severity: str
+    basis: str = ""
+    clause: str = ""
+    clause_text: str = ""
+    suggestion: str = ""
+    place: str = ""
+    x: int | None = None
+    y: int | None = None
+
+    def columns(self) -> dict[str, object]:
+        """Return the values as columns of an opinion, blanks trimmed."""
+        return {
+            key: value.strip() if isinstance(value, str) else value
+            for key, value in self.__dict__.items()
+        }
 
 
 def problems(

@@ -36,9 +36,17 @@ def all_disciplines_assigned(package) -> list[Reason]:
 def all_tasks_done(package) -> list[Reason]:
     """The lead concludes only when every discipline has finished its round."""
     open_tasks = package.open_tasks
-    if not open_tasks:
-        return []
-    return [Reason.of("还有专业没有完成本轮审查：{names}", names="、".join(open_tasks))]
+    found = all_disciplines_assigned(package)
+    if open_tasks:
+        names = "、".join(open_tasks)
+        found.append(Reason.of("还有专业没有完成本轮审查：{names}", names=names))
+    return found
+
+
+def all_judged(package) -> list[Reason]:
+    """Every answer of the designer has its verdict before the lead concludes."""
+    count = package.unjudged
+    return [Reason.of("还有 {count} 条回复没有复审", count=count)] if count else []
 
 
 def has_opinions_to_issue(package) -> list[Reason]:

@@ -51,22 +51,27 @@ def assign(package: Package, discipline: str, duty_id: str, actor: Actor) -> Tas
             reviewer=duty.person,
             organisation=duty.organisation,
         )
-        facts = {"discipline": name_of(discipline), "organisation": duty.organisation.name}
+        facts = {
+            "title": package.title,
+            "discipline": name_of(discipline),
+            "organisation": duty.organisation.name,
+        }
         record("joint_review.task.assigned", task, actor=actor, facts=facts)
     return task
 
 
-def release(task: Task, reason: str, actor: Actor) -> Event:
+def release(task: Task, reason: str, actor: Actor, *, seen: int | None = None) -> Event:
     """改派: take a task back with a reason; what was written stays with its author."""
     with write():
         facts = {"discipline": name_of(task.discipline)}
-        return fire(TASK, task, "release", actor, reason=reason, facts=facts)
+        return fire(TASK, task, "release", actor, reason=reason, seen=seen, facts=facts)
 
 
 def begin(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     """Start the review clock once every discipline of the set has a reviewer."""
     with write():
-        facts = {"disciplines": [name_of(t.discipline) for t in package.tasks_in_force]}
+        names = list(dict.fromkeys(name_of(t.discipline) for t in package.tasks_in_force))
+        facts = {"title": package.title, "disciplines": names}
         return fire(PACKAGE, package, "begin", actor, seen=seen, facts=facts)
 
 

@@ -2,27 +2,66 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import dataclass
 from typing import Any
 
-from app.kernel import events, files, jobs
+from app.kernel import events, filechecks, files, jobs
 from app.kernel.db import write
-from app.kernel.errors import DomainError, NotFound
+from app.kernel.errors import DomainError, NotAllowed, NotFound, Reason
 from app.kernel.permissions import SYSTEM, Actor
-from joint_review.disciplines import of_number
-from joint_review.drawings import reader
+from joint_review.disciplines import key_of, of_number
+from joint_review.drawings import numbering, reader
 from joint_review.models.package import Package
 from joint_review.models.sheet import Intake, Sheet
 from joint_review.rules import sheets as rules
-from joint_review.states import PackageState
+from joint_review.services.sheets import current_of, replace, round_of_upload
 
 POINT_MM = 25.4 / 72
+SLOT = "drawings"
+SHOWN = "shown"
+
+
+@dataclass(frozen=True)
+class Found:
+    """Sheets of a file and the hash of the PDF that shows them."""
+
+    sheets: list[reader.SheetFacts]
+    picture: str
+
+
+def upload(package: Package, stream: Any, name: str, actor: Actor) -> Intake:
+    """Keep one drawing file and promise its splitting.
+
+    Raises Invalid("files") when the content cannot be taken, NotAllowed for a file sent twice.
+    """
+    blob = files.store(stream, name, accept=filechecks.DRAWINGS, field="files")
+    with write():
+        if _is_there(package, blob.sha256):
+            raise NotAllowed(Reason.of("“{name}”与已上传的一份文件内容完全相同", name=name))
+        kept = files.attach(blob, package.subject_kind, package.id, SLOT, actor, name)
+        return receive(package, kept, actor)
+
+
+def _is_there(package: Package, sha256: str) -> bool:
+    mine = (Sheet.package == package) & (Sheet.sha256 == sha256)
+    if Sheet.select().where(mine, Sheet.standing != "removed").exists():
+        return True
+    waiting = Intake.select(Intake.attachment).where(
+        Intake.package == package, Intake.outcome == "waiting"
+    )
+    same = (files.Attachment.blob == sha256) & files.Attachment.id.in_(waiting)
+    return files.Attachment.select().where(same).exists()
 
 
 def receive(package: Package, attachment: files.Attachment, actor: Actor) -> Intake:
     """Note an uploaded file and ask the worker to split it; the file itself is stored already."""
     with write():
         intake = Intake.create(
-            package=package, attachment=attachment.id, name=attachment.name, by=actor.person_id
+            package=package,
+            attachment=attachment.id,
+            name=attachment.name[:200],
+            by=actor.person_id,
         )
         jobs.enqueue("joint_review.split", {"intake": intake.id}, key=f"split:{intake.id}")
         facts = {"file": attachment.name, "sha256": attachment.sha256}
@@ -30,7 +69,7 @@ def receive(package: Package, attachment: files.Attachment, actor: Actor) -> Int
     return intake
 
 
-def read(payload: dict[str, Any]) -> list[reader.SheetFacts] | DomainError | None:
+def read(payload: dict[str, Any]) -> Found | DomainError | None:
     """Before the transaction: read the file in its limited child; a refusal is an answer too."""
     intake = Intake.get_or_none(Intake.id == payload["intake"])
     if intake is None or intake.outcome != "waiting":
@@ -38,59 +77,81 @@ def read(payload: dict[str, Any]) -> list[reader.SheetFacts] | DomainError | Non
     attachment = files.attachment(intake.attachment)
     if attachment is None:
         return NotFound("文件已被移除")
-    read_file = reader.read_dxf if attachment.blob.kind == "dxf" else reader.read_pdf
     try:
-        path = files.path_of(attachment.sha256)
-        return list(read_file(str(path), attachment.sha256, attachment.name))
+        return _read(attachment)
     except DomainError as error:
         return error
 
 
-def split(payload: dict[str, Any], found: list[reader.SheetFacts] | DomainError | None) -> None:
+def _read(attachment: files.Attachment) -> Found:
+    path, sha = str(files.path_of(attachment.sha256)), attachment.sha256
+    if attachment.blob.kind != "dxf":
+        return Found(list(reader.read_pdf(path, sha, attachment.name)), sha)
+    data, sheets = reader.convert_dxf(path, attachment.name)
+    return Found(list(sheets), files.store(io.BytesIO(data), f"{attachment.name}.pdf").sha256)
+
+
+def split(payload: dict[str, Any], found: Found | DomainError | None) -> None:
     """Append the sheets of a file that was read; once, however often it runs."""
     intake = Intake.get_by_id(payload["intake"])
     if found is None or intake.outcome != "waiting":
         return
+    package = intake.package
     if isinstance(found, DomainError):
-        intake.outcome, intake.note = "failed", "；".join(str(r) for r in found.reasons)
-        intake.save()
+        _settle(intake, "failed", note="；".join(str(r) for r in found.reasons))
+        told = {"file": intake.name, "why": intake.note, "by": intake.by_id}
+        events.record("joint_review.package.unreadable", package, actor=SYSTEM, facts=told)
         return
-    intake.outcome, intake.sheets_found = "done", len(found)
-    intake.save()
-    package, attachment = intake.package, files.attachment(intake.attachment)
-    first = _next_order(package)
-    for order, facts in enumerate(found, first):
-        _append(package, attachment, facts, order)
-    told = {"file": intake.name, "sheets": len(found)}
+    _settle(intake, "done", sheets_found=len(found.sheets))
+    attachment = files.attachment(intake.attachment)
+    if found.picture != attachment.sha256:
+        shown = files.Blob.get_by_id(found.picture)
+        name = f"{attachment.name}.pdf"
+        files.attach(shown, package.subject_kind, package.id, SHOWN, SYSTEM, name)
+    for order, facts in enumerate(found.sheets, _next_order(package)):
+        _append(package, attachment, facts, found.picture, order)
+    told = {"file": intake.name, "sheets": len(found.sheets), "by": intake.by_id}
     events.record("joint_review.package.split", package, actor=SYSTEM, facts=told)
 
 
 SPLIT = jobs.Handler(effect=split, prepare=read)
 
 
+def _settle(intake: Intake, outcome: str, **more: Any) -> None:
+    Intake.update(outcome=outcome, **more).where(Intake.id == intake.id).execute()
+    intake.outcome = outcome
+    for name, value in more.items():
+        setattr(intake, name, value)
+
+
 def _append(
-    package: Package, attachment: files.Attachment, facts: reader.SheetFacts, order: int
+    package: Package,
+    attachment: files.Attachment,
+    facts: reader.SheetFacts,
+    picture: str,
+    order: int,
 ) -> Sheet:
-    number = facts.guess.number or ""
+    number = (facts.guess.number or "")[:40]
     plain = rules.plain(number)
-    old = _current(package, plain)
+    old = current_of(package, plain)
     sheet = Sheet.create(
         package=package,
         attachment=attachment.id,
         sha256=attachment.sha256,
+        picture=picture,
         file_kind="dxf" if attachment.blob.kind == "dxf" else "pdf",
         page=facts.page,
-        layout=facts.layout,
+        layout=facts.layout[:120],
         number=number,
         plain=plain,
-        title=facts.guess.title or "",
-        discipline=of_number(number) if number else (facts.guess.discipline or "other"),
-        scale=facts.guess.scale or "",
+        title=(facts.guess.title or "")[:120],
+        discipline=_discipline(number, facts.guess.discipline),
+        scale=(facts.guess.scale or "")[:24],
         width_mm=round(facts.width * POINT_MM),
         height_mm=round(facts.height * POINT_MM),
         rotation=facts.rotation,
         revision=old.revision + 1 if old else 1,
-        round=package.round,
+        round=round_of_upload(package),
         order=old.order if old else order,
     )
     if old:
@@ -98,19 +159,9 @@ def _append(
     return sheet
 
 
-def _current(package: Package, plain: str) -> Sheet | None:
-    """In a revision a sheet of the same number replaces the old one; else it stands beside it."""
-    if not plain or package.state != PackageState.REVISING:
-        return None
-    same = (Sheet.package == package) & (Sheet.plain == plain) & (Sheet.standing == "current")
-    return Sheet.get_or_none(same)
-
-
-def replace(old: Sheet, new: Sheet) -> None:
-    """Mark a sheet as replaced; it stays readable with its opinions."""
-    Sheet.update(standing="replaced", replaced_by=new).where(Sheet.id == old.id).execute()
-    facts = {"number": new.number, "revision": new.revision, "sha256": new.sha256}
-    events.record("joint_review.sheet.replaced", new, actor=SYSTEM, facts=facts)
+def _discipline(number: str, guessed: str | None) -> str:
+    said = numbering.discipline(number) if number else guessed
+    return key_of(said) or key_of(guessed) or (of_number(number) if number else "other")
 
 
 def _next_order(package: Package) -> int:

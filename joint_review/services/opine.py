@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from peewee import fn
 
 from app.kernel import clock, events
 from app.kernel.db import write
-from app.kernel.errors import Invalid, NotAllowed, Reason
+from app.kernel.errors import Invalid, NotAllowed, Reason, StaleState
 from app.kernel.events import Event, record
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
@@ -19,30 +17,8 @@ from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Sheet
 from joint_review.opinion_states import OPINION, TASK, OpinionState, TaskState
 from joint_review.rules import opinions as rules
+from joint_review.rules.opinions import Write
 from joint_review.states import PACKAGE, PackageState
-
-
-@dataclass(frozen=True)
-class Write:
-    """What a reviewer typed; x and y in millionths of the unrotated page, or None."""
-
-    problem: str
-    kind: str
-    severity: str
-    basis: str = ""
-    clause: str = ""
-    clause_text: str = ""
-    suggestion: str = ""
-    place: str = ""
-    x: int | None = None
-    y: int | None = None
-
-    def columns(self) -> dict[str, object]:
-        """Return the values as columns of an opinion, blanks trimmed."""
-        return {
-            key: value.strip() if isinstance(value, str) else value
-            for key, value in self.__dict__.items()
-        }
 
 
 def write_opinion(task: Task, sheet: Sheet | None, command: Write, actor: Actor) -> Opinion:
@@ -85,7 +61,7 @@ def edit_opinion(
             .execute()
         )
         if not changed:
-            raise NotAllowed(Reason("这条意见刚刚被改过，请刷新后再改"))
+            raise StaleState(Reason("这条意见刚刚被改过，请刷新后再改"))
         record("joint_review.opinion.edited", opinion, actor=actor)
     return Opinion.get_by_id(opinion.id)
 
@@ -189,6 +165,7 @@ def _first_review(package: Package) -> None:
 def _told(package: Package) -> dict[str, object]:
     open_now = [o for o in queries.issued(package) if o.state == OpinionState.ISSUED]
     return {
+        "title": package.title,
         "round": package.round,
         "opinions": len(open_now),
         "must": sum(1 for o in open_now if o.severity == "must"),
@@ -206,7 +183,11 @@ def approve(package: Package, actor: Actor, *, seen: int | None = None) -> Event
         _release(package, rest)
         if package.first_pass is None:
             _first_review(package)
-        facts = {"round": package.round, "first_pass": bool(package.first_pass)}
+        facts = {
+            "title": package.title,
+            "round": package.round,
+            "first_pass": bool(package.first_pass),
+        }
         return fire(PACKAGE, package, "approve", actor, seen=seen, facts=facts)
 
 
@@ -219,15 +200,20 @@ def certify(package: Package, actor: Actor, *, seen: int | None = None) -> Event
             "certify",
             actor,
             seen=seen,
-            facts={
-                "round": package.round,
-                "project_code": package.project.code,
-                "sheets": [
-                    {"number": s.number, "revision": s.revision, "sha256": s.sha256, "page": s.page}
-                    for s in queries.current_sheets(package)
-                ],
-            },
+            facts=_certified(package),
             sets={"certified_at": clock.now()},
         )
         events.checkpoint("签发审查合格书")
     return event
+
+
+def _certified(package: Package) -> dict[str, object]:
+    return {
+        "title": package.title,
+        "round": package.round,
+        "project_code": package.project.code,
+        "sheets": [
+            {"number": s.number, "revision": s.revision, "sha256": s.sha256, "page": s.page}
+            for s in queries.current_sheets(package)
+        ],
+    }

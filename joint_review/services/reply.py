@@ -14,8 +14,7 @@ from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet
 from joint_review.opinion_states import OPINION, TASK, OpinionState, TaskState
 from joint_review.rules.opinions import REPLIES
-from joint_review.services.intake import replace
-from joint_review.states import PACKAGE, PackageState
+from joint_review.states import PACKAGE
 
 
 def reply(
@@ -64,30 +63,22 @@ def amend(opinion: Opinion, actor: Actor, *, seen: int | None = None) -> Event:
         return fire(OPINION, opinion, "amend", actor, seen=seen, facts={"number": opinion.number})
 
 
-def map_revision(new: Sheet, old: Sheet, actor: Actor) -> None:
-    """Say by hand which sheet a new one replaces, when the numbers did not tell."""
-    package = new.package
-    if package.state != PackageState.REVISING or old.package_id != new.package_id:
-        raise NotAllowed(Reason("修改回复期间才能对应新旧图纸"))
-    if old.standing != "current" or old.id == new.id or new.round != package.round:
-        raise NotAllowed(Reason("请选择一张现行的旧图纸"))
-    with write():
-        new.revision, new.order = old.revision + 1, old.order
-        new.number, new.plain = old.number, old.plain
-        new.save()
-        replace(old, new)
-
-
 def answer(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     """送复审: every opinion answered; the round rises and the disciplines concerned go on."""
     with write():
-        facts = {"round": package.round, "answered": _count(package, OpinionState.REPLIED)}
+        facts = {
+            "title": package.title,
+            "round": package.round,
+            "answered": _count(package, OpinionState.REPLIED),
+        }
         sets = {"round": package.round + 1}
         event = fire(PACKAGE, package, "answer", actor, seen=seen, facts=facts, sets=sets)
         concerned = {
             o.discipline for o in queries.issued(package) if o.state == OpinionState.REPLIED
         }
-        changed = {s.discipline for s in queries.current_sheets(package) if s.revision > 1}
+        changed = {
+            s.discipline for s in queries.current_sheets(package) if s.round == package.round
+        }
         for task in package.tasks_in_force:
             if task.discipline in concerned | changed and task.state == TaskState.DONE:
                 fire(TASK, task, "carry_on", SYSTEM)

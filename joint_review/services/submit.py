@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from app.accounts.models import Organisation
-from app.kernel import clock, events
+from app.kernel import clock, events, search
 from app.kernel.db import write
 from app.kernel.errors import Forbidden, Invalid, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
+from bidding.models import Contract
 from bidding.queries import filed_contract_for
-from joint_review.disciplines import DISCIPLINES
 from joint_review.models.package import Package
-from joint_review.models.sheet import Sheet
-from joint_review.rules.sheets import plain
 from joint_review.states import PACKAGE, PackageState
 from projects.models import Project
 from projects.queries import units_of
+from projects.states import ProjectState
 
 REVIEW_ITEM = "drawing-review"
+ENDED = (PackageState.REFUSED, PackageState.WITHDRAWN)
 
 
 def create(project: Project, title: str, scope: str, actor: Actor) -> Package:
@@ -32,6 +32,8 @@ def create(project: Project, title: str, scope: str, actor: Actor) -> Package:
         raise Forbidden(Reason("只有建设单位可以为本项目建立图纸包"))
     if not title.strip():
         raise Invalid({"title": Reason("请填写图纸包名称")})
+    if project.state != ProjectState.REGISTERED:
+        raise Invalid({"project": Reason("项目还没有登记国家统一代码，不能申报图纸审查")})
     with write():
         package = Package.create(
             project=project,
@@ -42,7 +44,9 @@ def create(project: Project, title: str, scope: str, actor: Actor) -> Package:
             grade=project.grade,
         )
         _take_institution(package)
-        facts = {"title": package.title, "project": project.code or project.temporary_number}
+        words = f"{package.title} {project.name} {project.number} {project.owner.name}"
+        search.index(package.subject_kind, package.id, words)
+        facts = {"title": package.title, "project": project.number}
         events.record("joint_review.package.created", package, actor=actor, facts=facts)
     return package
 
@@ -53,12 +57,24 @@ def _designer_of(project: Project) -> Organisation | None:
 
 
 def _take_institution(package: Package) -> None:
+    """Take over who reviews (R231) and who designs, as far as it is known by now."""
+    if package.designer_id is None:
+        package.designer = _designer_of(package.project)
     contract = filed_contract_for(package.project_id, REVIEW_ITEM)
-    if contract is None or package.institution_id:
+    if contract is not None and package.institution_id is None:
+        package.institution = contract.agency_id
+        package.contract = contract.id
+    package.save(only=[Package.designer, Package.institution, Package.contract])
+
+
+def contract_filed(event: Any) -> None:
+    """Listener: packages of the project that wait for their institution get it now (R231)."""
+    contract = Contract.get_or_none(Contract.id == event.subject_id)
+    if contract is None or contract.item_id != REVIEW_ITEM:
         return
-    package.institution = contract.agency_id
-    package.contract = contract.id
-    package.save(only=[Package.institution, Package.contract])
+    waiting = Package.institution.is_null() & Package.state.not_in(ENDED)
+    for package in Package.select().where(Package.project == contract.project_id, waiting):
+        _take_institution(package)
 
 
 def submit(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
@@ -66,7 +82,7 @@ def submit(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     action = "submit" if package.state == PackageState.DRAFT else "resubmit"
     with write():
         _take_institution(package)
-        facts = {"sheets": package.sheet_count}
+        facts = {"title": package.title, "sheets": package.sheet_count}
         sets = {"submitted_at": package.submitted_at or clock.now()}
         return fire(PACKAGE, package, action, actor, seen=seen, facts=facts, sets=sets)
 
@@ -75,14 +91,23 @@ def accept(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     """受理: the window finds the set in form; needs the filed contract of the institution."""
     with write():
         _take_institution(package)
-        return fire(PACKAGE, package, "accept", actor, seen=seen)
+        return fire(PACKAGE, package, "accept", actor, seen=seen, facts=_named(package))
 
 
 def correct(package: Package, reason: str, actor: Actor, *, seen: int | None = None) -> Event:
     """补正: tell once and completely what is missing; the window's clock stops (R056)."""
     with write():
         sets = {"corrected": True}
-        return fire(PACKAGE, package, "correct", actor, reason=reason, seen=seen, sets=sets)
+        return fire(
+            PACKAGE,
+            package,
+            "correct",
+            actor,
+            reason=reason,
+            seen=seen,
+            facts=_named(package),
+            sets=sets,
+        )
 
 
 def move(
@@ -90,7 +115,9 @@ def move(
 ) -> Event:
     """Make a move that changes nothing but the state: refuse, withdraw, pause, resume, file."""
     with write():
-        return fire(PACKAGE, package, action, actor, reason=reason, seen=seen)
+        return fire(
+            PACKAGE, package, action, actor, reason=reason, seen=seen, facts=_named(package)
+        )
 
 
 def lapse(payload: dict[str, Any]) -> None:
@@ -99,35 +126,8 @@ def lapse(payload: dict[str, Any]) -> None:
         package = Package.get_or_none(Package.id == payload["subject_id"])
         if package is None or package.state != PackageState.CORRECTION:
             return
-        fire(PACKAGE, package, "lapse", SYSTEM)
+        fire(PACKAGE, package, "lapse", SYSTEM, facts=_named(package))
 
 
-def name_sheet(sheet: Sheet, number: str, title: str, discipline: str, actor: Actor) -> Sheet:
-    """Correct what was guessed of a sheet; a person's word always wins over the guess."""
-    wrong: dict[str, Reason] = {}
-    if not number.strip():
-        wrong["number"] = Reason("请填写图号，例如 建施-01 或 A-101")
-    if not title.strip():
-        wrong["title"] = Reason("请填写图名")
-    if discipline not in DISCIPLINES:
-        wrong["discipline"] = Reason("请选择专业")
-    if wrong:
-        raise Invalid(wrong)
-    with write():
-        before = {"number": sheet.number, "title": sheet.title, "discipline": sheet.discipline}
-        sheet.number, sheet.title, sheet.discipline = number.strip(), title.strip(), discipline
-        sheet.plain, sheet.guessed = plain(number), False
-        sheet.save()
-        after = {"number": sheet.number, "title": sheet.title, "discipline": discipline}
-        facts = {"before": before, "after": after}
-        events.record("joint_review.sheet.named", sheet, actor=actor, facts=facts)
-    return sheet
-
-
-def remove_sheet(sheet: Sheet, actor: Actor) -> None:
-    """Take a sheet out of a set that is still with its owner; the row and the file stay."""
-    with write():
-        sheet.standing = "removed"
-        sheet.save(only=[Sheet.standing])
-        facts = {"number": sheet.number, "title": sheet.title}
-        events.record("joint_review.sheet.removed", sheet, actor=actor, facts=facts)
+def _named(package: Package) -> dict[str, str]:
+    return {"title": package.title}

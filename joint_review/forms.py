@@ -1,0 +1,80 @@
+"""What is asked for in the pages of the joint review."""
+
+from __future__ import annotations
+
+from app.kernel.errors import Reason
+from app.web.forms import Area, Choice, Form, Hidden, Text
+from joint_review.rules.opinions import KINDS, REPLIES, SEVERITIES, Write
+from joint_review.states import PACKAGE, PackageState
+from projects.states import GRADE_LABELS
+
+GROUPS = [("open", "在办"), ("done", "已办结"), ("ended", "未受理或撤回")]
+
+
+class ListForm(Form):
+    """Filters of the list of packages."""
+
+    q = Text("项目、代码或图纸包名称", required=False, max=60)
+    group = Choice("办理阶段", choices=GROUPS, required=False)
+    state = Choice(
+        "状态", choices=[(s.value, PACKAGE.label(s)) for s in PackageState], required=False
+    )
+    grade = Choice("规模等级", choices=list(GRADE_LABELS.items()), required=False)
+
+
+class PackageForm(Form):
+    """A new package of drawings of one of the owner's projects."""
+
+    project = Choice("项目", choices=(), help="已登记国家统一代码的项目", wide=True)
+    title = Text("图纸包名称", max=120, help="例如：一期1号楼施工图", wide=True)
+    scope = Area(
+        "送审范围", required=False, max=2000, help="单体、专业和专篇，例如：含人防、节能专篇"
+    )
+
+
+class OpinionForm(Form):
+    """One opinion; the place on the sheet comes from the pin, or is written in words."""
+
+    task = Choice("专业", choices=())
+    problem = Area(
+        "问题", max=2000, rows=3, help="写清图纸上的事实和数字，例如：疏散宽度1.1米不足1.4米"
+    )
+    kind = Choice("意见类别", choices=list(KINDS.items()))
+    severity = Choice("要求", choices=list(SEVERITIES.items()), radio=True)
+    basis = Text("依据", required=False, max=120, help="标准号或文件名，例如 GB 55037-2022")
+    clause = Text("条文号", required=False, max=60, help="例如 7.1.4")
+    clause_text = Area("条文内容", required=False, max=2000, rows=2)
+    suggestion = Area("建议处理措施", required=False, max=2000, rows=2)
+    place = Text("位置", required=False, max=120, help="轴线、标高或房间，例如 3-4轴/B-C轴，二层")
+    x = Hidden("横向位置", required=False, max=8)
+    y = Hidden("纵向位置", required=False, max=8)
+
+    def check(self, values):
+        for name in ("x", "y"):
+            text = values[name]
+            if text and not (text.isdecimal() and int(text) <= 1_000_000):
+                self.add_error("place", Reason("标记的位置不在图纸上，请重新点选"))
+
+    def position(self) -> tuple[int | None, int | None]:
+        """Return the pin on the page as shown, in millionths, or nothing."""
+        x, y = self.command["x"], self.command["y"]
+        return (int(x), int(y)) if x and y else (None, None)
+
+    def written(self, x: int | None, y: int | None) -> Write:
+        """Return what was typed as the service takes it."""
+        rest = {n: self.command[n] for n in self.fields if n not in {"task", "x", "y"}}
+        return Write(**rest, x=x, y=y)
+
+
+class MergeForm(Form):
+    """Which opinion takes another in."""
+
+    into = Choice("合并到", choices=(), wide=True, help="只发出被合并到的那一条，另一条保留备查")
+
+
+class ReplyForm(Form):
+    """The designer's answer to one opinion."""
+
+    kind = Choice("答复", choices=list(REPLIES.items()), radio=True)
+    text = Area("修改说明或理由", max=2000, rows=3)
+    sheet = Choice("修改后的图纸", choices=(), required=False)

@@ -1,0 +1,81 @@
+"""What the room hands to the roof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from app.kernel.room import Nav, Room, Subject
+from joint_review import opinion_states, queries, states
+from joint_review.limits import DEADLINES, PARAMETERS
+from joint_review.models.opinion import Opinion, Reply
+from joint_review.models.package import Package, Task
+from joint_review.models.sheet import Intake, Sheet
+from joint_review.notices import NOTICES, SENTENCES
+from joint_review.permissions import PERMISSIONS, WORKING
+from joint_review.services import intake, submit
+from joint_review.todo import todo
+from joint_review.views import designer, lead, owner, packages, reviewer, sheets, window
+from joint_review.views.blueprint import bp
+
+
+def _package_url(of: Any) -> str:
+    return url_for("joint_review.page", id=of.id)
+
+
+SUBJECTS = {
+    Package.subject_kind: Subject(
+        model=Package,
+        load=queries.package,
+        view_permission="package.view",
+        url=_package_url,
+        title=lambda package: package.title,
+    ),
+    Sheet.subject_kind: Subject(
+        model=Sheet,
+        load=queries.sheet,
+        view_permission="sheet.view",
+        url=lambda sheet: url_for("joint_review.sheet_page", id=sheet.id),
+        title=lambda sheet: sheet.label,
+    ),
+    Intake.subject_kind: Subject(
+        model=Intake,
+        load=queries.intake,
+        view_permission="sheet.view",
+        url=lambda intake: _package_url(intake.package),
+        title=lambda intake: intake.name,
+    ),
+    Task.subject_kind: Subject(
+        model=Task,
+        load=queries.task,
+        view_permission="task.view",
+        url=lambda task: _package_url(task.package),
+        title=lambda task: task.package.title,
+    ),
+    Opinion.subject_kind: Subject(
+        model=Opinion,
+        load=queries.opinion,
+        view_permission="opinion.view",
+        url=lambda opinion: url_for("joint_review.opinion_page", id=opinion.id),
+        title=lambda opinion: opinion.package.title,
+    ),
+}
+ROOM = Room(
+    name="joint_review",
+    title="联合审图",
+    blueprints=(bp,),
+    models=(Package, Task, Intake, Sheet, Opinion, Reply),
+    workflows=(*states.WORKFLOWS, *opinion_states.WORKFLOWS),
+    permissions=PERMISSIONS,
+    nav=(Nav("联合审图", "joint_review.index", needs=WORKING, icon="stack-2"),),
+    todo=todo,
+    listens={"bidding.contract.filed": submit.contract_filed},
+    jobs={"joint_review.split": intake.SPLIT, "joint_review.lapse": submit.lapse},
+    notices=NOTICES,
+    sentences=SENTENCES,
+    subjects=SUBJECTS,
+    parameters=PARAMETERS,
+    deadlines=DEADLINES,
+)
+PAGES = (designer, lead, owner, packages, reviewer, sheets, window)

@@ -1,0 +1,168 @@
+"""The list and the page of a package, for everybody who has a part in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from app.accounts.models import Organisation
+from app.kernel import deadlines
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer
+from app.web.i18n import t
+from joint_review import lists, queries, usedtime
+from joint_review.disciplines import DISCIPLINES, name_of
+from joint_review.drawings import numbering
+from joint_review.drawings.titleblock import paper
+from joint_review.forms import ListForm
+from joint_review.models.package import Package
+from joint_review.opinion_states import OPINION, TASK, OpinionState
+from joint_review.rules.opinions import MANDATORY
+from joint_review.states import PACKAGE, PackageState
+from joint_review.views.blueprint import bp, package, size
+
+S = PackageState
+NEXT = {
+    S.DRAFT: "请建设单位上传全部图纸，核对自动识别的图号、图名后提交审查。",
+    S.SUBMITTED: "综合窗口正在核对图纸是否齐全，将受理、一次性告知补正或不予受理。",
+    S.CORRECTION: "请建设单位按告知的内容补正后重新提交；逾期未补正视为撤回。",
+    S.REFUSED: "本件不予受理，理由见办理经过。可以重新建立图纸包申报。",
+    S.ACCEPTED: "审查机构技术负责人正在把各专业分派给审查人，然后开始审查。",
+    S.REVIEWING: "各专业正在审查；全部完成后由技术负责人汇总，发出意见或判定合格。",
+    S.PAUSED: "审查计时已暂停，理由见时限说明；技术负责人恢复后继续。",
+    S.REVISING: "请设计单位逐条回复意见，只上传有修改的图纸，然后送复审。",
+    S.PASSED: "各专业意见均已闭合，等待审查机构负责人签发审查合格书。",
+    S.CERTIFIED: "审查合格书已签发，综合窗口将在时限内备案。",
+    S.FILED: "审查结果已备案，本件办结。",
+    S.WITHDRAWN: "本件已撤回，不再办理。",
+}
+BEARERS = {
+    "institution": "审查机构",
+    "designer": "设计单位",
+    "owner": "建设单位",
+    "window": "综合窗口",
+    "paused": "暂停",
+}
+
+
+@bp.get("/joint-review/packages")
+@allow("package.list")
+def index():
+    form = ListForm(initial=request.args)
+    filters = lists.Filters(
+        text=form.raw["q"],
+        state=form.raw["state"],
+        group=form.raw["group"],
+        grade=form.raw["grade"],
+    )
+    actor = current_actor()
+    page = lists.page(filters, actor, after=request.args.get("after", ""), size=size())
+    clocks = deadlines.of_many(Package.subject_kind, [row.id for row in page.rows], only_open=True)
+    return answer(
+        "joint_review/list.html",
+        "joint_review/_rows.html",
+        form=form,
+        page=page,
+        size=size(),
+        clocks=clocks,
+        may_create=allowed(actor, "package.create"),
+        workflow=PACKAGE,
+    )
+
+
+@bp.get("/joint-review/packages/<id>")
+@allow("package.view", on=package)
+def page(found):
+    return show(found)
+
+
+def show(found: Package, status: int = 200, **more: Any):
+    """Render a package's page; `more` brings back what was typed into a refused table."""
+    actor = current_actor()
+    tasks = queries.tasks(found)
+    return answer(
+        "joint_review/package.html",
+        status=status,
+        workflow=PACKAGE,
+        choices=available(PACKAGE, found, actor),
+        next_sentence=NEXT[found.state],
+        clocks=deadlines.of(found),
+        used=[(BEARERS[who], spent) for who, spent in usedtime.told(found).items()],
+        tasks=[(one, available(TASK, one, actor)) for one in tasks],
+        task_flow=TASK,
+        opinions=opinion_counts(found, actor),
+        names=party_names(found),
+        may_assign=allowed(actor, "package.assign", found)
+        and found.state in (S.ACCEPTED, S.REVIEWING),
+        may_see_board=queries.sees_drafts(found, actor),
+        may_reply=allowed(actor, "package.reply", found) and found.state == S.REVISING,
+        **(sheet_table(found) | more),
+    )
+
+
+def sheet_table(found: Package) -> dict[str, Any]:
+    """Gather what the table of sheets shows."""
+    actor = current_actor()
+    sheets = queries.current_sheets(found)
+    intakes = queries.intakes(found)
+    return {
+        "package": found,
+        "sheets": sheets,
+        "removed": queries.removed_sheets(found),
+        "intakes": intakes,
+        "waiting": sum(1 for one in intakes if one.outcome == "waiting"),
+        "may_upload": allowed(actor, "package.upload", found),
+        "editable": {s.id for s in sheets if allowed(actor, "sheet.edit", s)},
+        "anomalies": numbering.oddities([s.number or None for s in sheets]) if sheets else [],
+        "disciplines": [(key, one.name) for key, one in DISCIPLINES.items()],
+        "name_of": name_of,
+        "paper": paper_words,
+        "wrong": {},
+        "typed": {},
+    }
+
+
+@bp.get("/joint-review/packages/<id>/progress")
+@allow("package.view", on=package)
+def progress(found):
+    """The part that asks again until every uploaded file has become sheets."""
+    if not any(one.outcome == "waiting" for one in queries.intakes(found)):
+        return "", 200, {"HX-Refresh": "true"}
+    return answer("joint_review/_intakes.html", **sheet_table(found))
+
+
+def party_names(found: Package) -> dict[str, str]:
+    """Name owner, designer and institution in one query."""
+    ids = [found.owner_id, found.designer_id, found.institution_id]
+    rows = Organisation.select(Organisation.id, Organisation.name).where(
+        Organisation.id.in_([key for key in ids if key])
+    )
+    return {row.id: row.name for row in rows}
+
+
+def opinion_counts(found: Package, actor: Any) -> dict[str, Any]:
+    """Count the opinions an actor may see, by discipline and state."""
+    rows = queries.opinions(found, actor)
+    live = [o for o in rows if o.state not in (OpinionState.MERGED, OpinionState.VOID)]
+    by_discipline: dict[str, dict[str, int]] = {}
+    for one in live:
+        line = by_discipline.setdefault(
+            one.discipline, {"all": 0, "must": 0, "mandatory": 0, "open": 0}
+        )
+        line["all"] += 1
+        line["must"] += one.severity == "must"
+        line["mandatory"] += one.kind in MANDATORY
+        line["open"] += one.state != OpinionState.CLOSED
+    return {"rows": live, "lines": by_discipline, "flow": OPINION}
+
+
+def paper_words(width: int, height: int) -> str:
+    """Name the paper in the reader's language."""
+    found = paper(width, height)
+    if "×" in found:
+        return t("非标准图幅")
+    name, _, longer = found.partition(" ")
+    return t("{name} 加长", name=name) if longer else name
