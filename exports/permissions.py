@@ -26,7 +26,7 @@ def issued_by_house(actor: Actor, paper: Any) -> bool:
 
 
 ISSUER = own_org("issuer_id")
-HANDS = has(
+ISSUERS = (
     "agency.manager",
     "agency.lead",
     "agency.handler",
@@ -36,6 +36,7 @@ HANDS = has(
     "operator.clerk",
     "operator.manager",
 )
+HANDS = has(*ISSUERS)
 OPERATES = has("operator.clerk", "operator.manager")
 
 PERMISSIONS = {
@@ -46,6 +47,7 @@ PERMISSIONS = {
         (has("supervisor.officer", "regulator.officer", "operator.clerk"),),
     ),
     "exports.paper.list": ((HANDS,), (has("supervisor.officer", "regulator.officer"),)),
+    "exports.paper.list_all": ((has("supervisor.officer", "regulator.officer"),),),
     "exports.paper.ask_void": ((ISSUER, HANDS), (issued_by_house, OPERATES)),
     "exports.paper.decide": (
         (ISSUER, HANDS, somebody_else),

@@ -6,6 +6,7 @@ from app.kernel.events import Event
 from exports import registry
 from exports.models import Paper
 from exports.spec import Document
+from exports.states import PaperState
 
 
 def paper(key: str) -> Paper | None:
@@ -17,6 +18,32 @@ def papers_about(kind: str, key: str) -> list[Paper]:
     """List the issued papers of a thing, newest first."""
     mine = (Paper.about_kind == kind) & (Paper.about_id == key)
     return list(Paper.select().where(mine).order_by(Paper.created_at.desc(), Paper.id))
+
+
+def issued_by(
+    organisation_id: str | None, number: str = "", after: str = "", size: int = 20
+) -> tuple[list[Paper], str | None]:
+    """Page through an organisation's papers, newest first; `after` is the last paper's id.
+
+    None as organisation lists the papers of all (for those who oversee).
+    """
+    query = Paper.select()
+    if organisation_id is not None:
+        query = query.where(Paper.issuer_id == organisation_id)
+    if number:
+        query = query.where(Paper.number.contains(number))
+    seen = paper(after) if after else None
+    if seen is not None:
+        older = Paper.created_at < seen.created_at
+        query = query.where(older | ((Paper.created_at == seen.created_at) & (Paper.id < seen.id)))
+    rows = list(query.order_by(Paper.created_at.desc(), Paper.id.desc()).limit(size + 1))
+    return rows[:size], rows[size - 1].id if len(rows) > size else None
+
+
+def to_decide(organisation_id: str | None, person_id: str | None) -> list[Paper]:
+    """List the papers of an organisation whose voiding waits for another person's word."""
+    mine = (Paper.issuer_id == organisation_id) & (Paper.state == PaperState.VOID_ASKED)
+    return list(Paper.select().where(mine, Paper.asked_by != person_id).limit(50))
 
 
 def offered(kind: str) -> list[Document]:

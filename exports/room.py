@@ -2,11 +2,13 @@
 
 from flask import url_for
 
-from app.kernel.room import Nav, Room, Subject
+from app.accounts.queries import people_with
+from app.kernel.errors import Reason
+from app.kernel.room import Message, Nav, Room, Subject, Todo
 from exports import queries, registry
 from exports.documents import DOCUMENTS
 from exports.models import Paper
-from exports.permissions import PERMISSIONS
+from exports.permissions import ISSUERS, PERMISSIONS
 from exports.services import issue
 from exports.states import WORKFLOWS
 from exports.views import bp
@@ -37,6 +39,29 @@ def papers_of(kind, key):
     return made + offered
 
 
+def todo(actor):
+    """Papers whose voiding waits for a second person of the issuer."""
+    if actor.org_id is None:
+        return []
+    return [
+        Todo(
+            title=Reason.of("{title}", title=f"{paper.title} {paper.number}"),
+            url=f"/exports/papers/{paper.id}",
+            action="复核作废申请",
+            note="复核前文书仍然有效",
+        )
+        for paper in queries.to_decide(actor.org_id, actor.person_id)
+    ]
+
+
+def colleagues(event):
+    """Everybody of the issuer but the one who asked."""
+    paper = queries.paper(event.subject_id)
+    if paper is None or paper.issuer_id is None:
+        return []
+    return [key for key in people_with(paper.issuer_id) if key != event.actor_id]
+
+
 ROOM = Room(
     name="exports",
     title="文书",
@@ -44,7 +69,18 @@ ROOM = Room(
     models=(Paper,),
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,
-    nav=(Nav("文书核验", "exports.verify_form", icon="shield-check", public=True),),
+    nav=(
+        Nav("文书核验", "exports.verify_form", icon="shield-check", public=True),
+        Nav("文书", "exports.papers", needs=ISSUERS, icon="file-text"),
+    ),
+    todo=todo,
+    notices={
+        "exports.paper.ask_void": Message(
+            to=colleagues,
+            text="文书 {number} 被申请作废，请另一位经办人复核",
+            link=lambda event: f"/exports/papers/{event.subject_id}",
+        ),
+    },
     listens={key: issue.ask for d in DOCUMENTS for key in d.issued_on},
     jobs={"exports.issue": issue.ISSUE},
     sentences={

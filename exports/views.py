@@ -45,6 +45,21 @@ def verify_form():
     return answer("exports/verify_form.html", typed=typed, status=404 if typed else 200)
 
 
+@bp.get("/exports/papers")
+@allow("exports.paper.list")
+def papers():
+    """The acting organisation's papers; overseers see those of all."""
+    actor = current_actor()
+    number = request.args.get("number", "").strip()[:60]
+    after = request.args.get("after", "")[:16]
+    size = 20
+    whose = None if allowed(actor, "exports.paper.list_all") else actor.org_id
+    rows, more = queries.issued_by(whose, number, after, size)
+    return answer(
+        "exports/papers.html", rows=rows, after=more, size=size, number=number, workflow=PAPER
+    )
+
+
 @bp.get("/exports/papers/<id>")
 @allow("exports.paper.view", on=queries.paper)
 def paper(paper):

@@ -14,7 +14,7 @@ from app.kernel import events, files, jobs
 from app.kernel.db import write
 from app.kernel.errors import Forbidden, NotAllowed, StaleState
 from app.kernel.permissions import SYSTEM
-from exports import registry
+from exports import queries, registry
 from exports.models import Paper
 from exports.services import issue, void
 from exports.spec import Document, Numbering, Text
@@ -236,3 +236,37 @@ def test_the_disclosure_of_a_paper_is_readable_json(project, client):
 
     assert opened["format"] == "lianshen-disclosure/1"
     assert paper.sha256 in opened["payload"]
+
+
+def test_a_colleague_finds_the_open_request_on_the_desk_and_in_the_inbox(project, client_as):
+    paper = asked(project)
+    one, two = (make_person(organisation=project.owner) for _ in range(2))
+    first, second = client_as(one, project.owner), client_as(two, project.owner)
+    first.post(f"/exports/papers/{paper.id}/ask-void", data={"reason": "写错"})
+
+    assert paper.number in second.get("/desk").text
+    assert paper.number in second.get("/inbox").text
+    assert "复核作废申请" not in first.get("/desk").text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_list_shows_only_the_issuers_own_papers(project, client_as, language):
+    mine, other = asked(project), asked(make_project())
+    person = make_person(organisation=project.owner, locale=language)
+    inside = client_as(person, project.owner)
+
+    page = inside.get("/exports/papers")
+
+    assert mine.number in page.text
+    assert other.number not in page.text
+    assert inside.get("/exports/papers?number=nothing&after=broken").status_code == 200
+
+
+def test_the_list_pages_by_key(project):
+    numbers = [asked(project).number for _ in range(3)]
+
+    first, after = queries.issued_by(project.owner_id, size=2)
+    rest, end = queries.issued_by(project.owner_id, after=after, size=2)
+
+    assert sorted(p.number for p in first + rest) == sorted(numbers)
+    assert (len(first), len(rest), end) == (2, 1, None)
