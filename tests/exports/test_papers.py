@@ -32,12 +32,12 @@ def issuer_of(project):
 
 
 def fill(project):
-    return Filled(title="测试通知书", sections=(Text(f"项目：{project.name}"),))
+    return Filled(title="中选通知书", sections=(Text(f"项目：{project.name}"),))
 
 
 SLIP = Document(
     key="test-slip",
-    title="测试通知书",
+    title="中选通知书",
     form="docx",
     subject_kind="projects.project",
     permission="projects.project.view",
