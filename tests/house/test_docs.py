@@ -71,3 +71,26 @@ def test_the_words_name_every_thing_and_every_state(room):
     ]
 
     assert missing == [], "add them to docs/words.md"
+
+
+def test_the_manuals_name_buttons_as_the_pages_do():
+    folders = (
+        "templates/",
+        "app/web/",
+        "app/accounts/",
+        "projects/",
+        "intermediaries/",
+        "bidding/",
+    )
+    shown = [
+        p for p in files(".html", ".py") if name(p).startswith((*folders, "joint_", "exports"))
+    ]
+    words = "\n".join(path.read_text(encoding="utf-8") for path in shown)
+    gone = [
+        f"{name(path)}: {label}"
+        for path in sorted((ROOT / "docs/manual").glob("*.md"))
+        for label in re.findall(r"\*\*(.+?)\*\*", path.read_text(encoding="utf-8"))
+        if label not in words
+    ]
+
+    assert gone == [], "the page says it otherwise"
