@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from peewee import IntegrityError
 
 from app.kernel import canonical, clock, events, group, log, seeds
-from app.kernel.db import db, is_sqlite, new_id, write
+from app.kernel.db import db, is_sqlite, known, new_id, write
 from app.kernel.errors import DomainError, Late, NotAllowed, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
@@ -35,9 +35,13 @@ LEFT JOIN shelf s ON s.item = r.item_id AND s.agency_id = a.id AND a.state = 'li
 WHERE r.id = ?
 """
 _OPEN = "SELECT state, edition, signup_until FROM bidding_requirement WHERE id = ?"
-_PAPERS = """
-SELECT kind, level, major, number, expires_on FROM qualification
-WHERE agency_id = ? AND retired_on IS NULL ORDER BY kind, number
+# In one question: what this key has already made, and the certificates as they are now.
+_BEFORE = """
+SELECT s.event, q.kind, q.level, q.major, q.number, q.expires_on
+FROM (SELECT CAST(? AS VARCHAR(64)) AS key) k
+LEFT JOIN bidding_signup s ON s.key = k.key
+LEFT JOIN qualification q ON q.agency_id = ? AND q.retired_on IS NULL
+ORDER BY q.kind, q.number
 """
 
 
@@ -95,16 +99,16 @@ def sign_up(passed: Gate, nonce: str, key: str, actor: Actor) -> Event:
     error carries its event as `refusal`.
     """
     key = f"{passed.agency or actor.org_id}{hashlib.sha256(key.encode()).hexdigest()}"[:64]
-    given = _given(key)
-    if given is not None:
-        return given
+    before = _rows(_BEFORE, key, passed.agency)
+    if before[0][0]:
+        return Event.get_by_id(before[0][0])
     if not timetable.is_open(clock.now(), passed.signup_until):
         raise _refused(passed, actor)
     against = objections(passed, clock.today())
     if against:
         raise NotAllowed(*against)
     try:
-        return group.submit(_job(passed, nonce, key, actor))
+        return group.submit(_job(passed, nonce, key, actor, _snapshot(passed, before)))
     except Late:
         raise _refused(passed, actor) from None
     except IntegrityError:
@@ -122,9 +126,8 @@ def _given(key: str) -> Event | None:
     return Event.get_by_id(found[0][0]) if found else None
 
 
-def _job(passed: Gate, nonce: str, key: str, actor: Actor) -> group.Job:
+def _job(passed: Gate, nonce: str, key: str, actor: Actor, snapshot: str) -> group.Job:
     signup, value = new_id(), seeds.nonce_value(nonce)
-    snapshot = _snapshot(passed)
     event = events.draft(
         SUBMITTED,
         SimpleNamespace(subject_kind=Signup.subject_kind, id=signup),
@@ -165,7 +168,10 @@ def _job(passed: Gate, nonce: str, key: str, actor: Actor) -> group.Job:
 
 def _still_open(passed: Gate, now: dt.datetime) -> None:
     """Check once more under the lock: a revised, cancelled or closed notice takes nobody."""
-    state, edition, until = _rows(_OPEN, passed.id)[0]
+    read = known()
+    if (_OPEN, passed.id) not in read:  # once in a batch: only we write now
+        read[_OPEN, passed.id] = _rows(_OPEN, passed.id)[0]
+    state, edition, until = read[_OPEN, passed.id]
     if state != RequirementState.SIGNUP:
         raise NotAllowed(Reason("采购需求已不在报名阶段"))
     if edition != passed.edition:
@@ -174,11 +180,12 @@ def _still_open(passed: Gate, now: dt.datetime) -> None:
         raise Late(Reason("报名已截止"))
 
 
-def _snapshot(passed: Gate) -> str:
+def _snapshot(passed: Gate, before: list[tuple]) -> str:
     """Write the agency's certificates as they are now: what the freeze is judged by."""
     papers = [
         {"kind": k, "level": lv, "major": m, "number": n, "expires_on": str(e) if e else None}
-        for k, lv, m, n, e in _rows(_PAPERS, passed.agency)
+        for _, k, lv, m, n, e in before
+        if k is not None
     ]
     until = str(passed.qualified_until) if passed.qualified_until else None
     return canonical.text({"item": passed.item, "qualified_until": until, "papers": papers})
