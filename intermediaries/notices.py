@@ -30,6 +30,7 @@ SENTENCES = {
     "intermediaries.agency.restore": "恢复",
     "intermediaries.agency.withdraw": "主动退出",
     "intermediaries.agency.remove": "清退，禁入至 {until}",
+    "intermediaries.agency.expire": "资质到期，停用服务：{items}",
     "intermediaries.agency.grade": "信用等级 {grade}，得分 {score}",
     "intermediaries.qualification.verify": "资质核验通过：{kind}{level}",
     "intermediaries.qualification.refuse": "资质核验未通过：{kind}{level}",
@@ -79,6 +80,9 @@ NOTICES = {
     f"{_A}admit": Message(own_people, "“{agency}”已准予入驻，可以报名承接服务。", link),
     f"{_A}reject": Message(own_people, "入驻申请未通过，理由见申请页面。", link),
     f"{_A}suspend": Message(own_people, "本机构被暂停至 {until}，理由见机构页面。", link),
+    f"{_A}expire": Message(
+        own_people, "本机构的服务“{items}”所需资质已到期，今日起停用；续期核验后恢复。", link
+    ),
     f"{_A}restore": Message(own_people, "本机构已恢复，可以报名承接服务。", link),
     f"{_A}remove": Message(own_people, "本机构已被清退，禁入至 {until}，理由见机构页面。", link),
     "intermediaries.qualification.refuse": Message(

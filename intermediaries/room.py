@@ -12,7 +12,7 @@ from intermediaries.models import MODELS, Agency, Offering, Practitioner, Qualif
 from intermediaries.notices import NOTICES, SENTENCES
 from intermediaries.parameters import DEADLINES, PARAMETERS
 from intermediaries.permissions import AGENCY, OPERATOR, PERMISSIONS, SHOWN, WATCHERS
-from intermediaries.services import checking, standing
+from intermediaries.services import checking, shelf, standing
 from intermediaries.states import WORKFLOWS, AgencyState
 from intermediaries.views import desk, mine, public
 from intermediaries.views.blueprint import bp
@@ -80,6 +80,7 @@ ROOM = Room(
     jobs={
         "intermediaries.correction_expired": checking.lapse,
         "intermediaries.suspension_expired": standing.end_suspension,
+        "intermediaries.shelf_expired": shelf.expired,
     },
     notices=NOTICES,
     sentences=SENTENCES,

@@ -79,45 +79,67 @@ def place(region: str) -> tuple[list[str], list]:
     return ["city >= ?", "city <= ?"], [region, f"{region[:2]}9999"]
 
 
-def _conditions(f: Filters) -> tuple[list[str], list]:
+def count(f: Filters, day: dt.date) -> int:
+    """Count what fits on `day`, the text left aside."""
+    where, values = _kept(f)
+    today = [day.isoformat() if is_sqlite() else day]
+    gone = ["item = ?", "until < ?", *(_free() + part for part in where)]
+    summed = ["item = ?", *where]
+    item, of_grade, of_rank = [f.item or ANY_ITEM], [], []
+    if f.grade:
+        summed, of_grade = [*summed, "grade = ?"], [f.grade]
+        gone, of_rank = [*gone, f"{_free()}rank BETWEEN ? AND ?"], list(rank_span(f.grade))
+    sql = (
+        f"SELECT (SELECT COALESCE(SUM(n), 0) FROM shelf_count WHERE {' AND '.join(summed)})"  # noqa: S608 fixed words only
+        f" - (SELECT COUNT(*) FROM shelf WHERE {' AND '.join(gone)})"
+    )
+    found = _fetch(sql, [*item, *values, *of_grade, *item, *today, *values, *of_rank])
+    return max(0, int(found[0][0]))
+
+
+def _kept(f: Filters) -> tuple[list[str], list]:
+    """Write the conditions on place and level, of the shelf and of its counts alike."""
     where, values = place(f.region)
-    where, values = ["item = ?", *where], [f.item or ANY_ITEM, *values]
     if f.band:
-        where.append("band = ?")
-        values.append(f.band)
+        where, values = [*where, "band = ?"], [*values, f.band]
     return where, values
 
 
-def count(f: Filters, day: dt.date) -> tuple[int, bool]:
-    """Count what fits on `day`; a text search is counted up to 1,000 and says so."""
-    if f.text.strip():
-        return _count_text(f, day)
-    where, values = _conditions(f)
-    expired = [*where, "until < ?"]
-    gone = [*values, day.isoformat() if is_sqlite() else day]
-    if f.grade:
-        where, values = [*where, "grade = ?"], [*values, f.grade]
-        expired, gone = [*expired, "rank BETWEEN ? AND ?"], [*gone, *rank_span(f.grade)]
-    sql = (
-        f"SELECT (SELECT COALESCE(SUM(n), 0) FROM shelf_count WHERE {' AND '.join(where)})"  # noqa: S608 fixed words only
-        f" - (SELECT COUNT(*) FROM shelf WHERE {' AND '.join(expired)})"
+@dataclass(frozen=True)
+class Plan:
+    """How a page is read: the condition of the text, whether few rows fit, what is counted."""
+
+    text: str = ""
+    values: tuple = ()
+    few: bool = False
+    total: int | None = None
+
+
+def _plan(f: Filters, day: dt.date) -> Plan:
+    """Look how many rows fit. A text found often is checked row by row, a rare one looked up."""
+    if not f.text.strip():
+        total = count(f, day)
+        return Plan(few=total <= FEW, total=total)
+    hits = search.find(KIND, f.text, limit=SEARCH_CAP + 1)
+    if not hits:
+        return Plan(few=True, total=0)
+    if len(hits) <= SEARCH_CAP:
+        return Plan(f"s.agency_id IN ({', '.join('?' * len(hits))})", tuple(hits), few=True)
+    words = search.normalise(f.text).split()
+    locate = "instr" if is_sqlite() else "strpos"
+    text = (
+        "EXISTS (SELECT 1 FROM search_doc d WHERE d.kind = ? AND d.subject = s.agency_id"  # noqa: S608 fixed words only
+        + f" AND {locate}(d.text, ?) > 0" * len(words)
+        + ")"
     )
-    return max(0, int(_fetch(sql, [*values, *gone])[0][0])), False
+    few = count(f, day) <= FEW
+    return Plan(text, (KIND, *words), few=few, total=None if few else SEARCH_CAP + 1)
 
 
-def _count_text(f: Filters, day: dt.date) -> tuple[int, bool]:
-    sql, values = _select(f, day, "s.agency_id", walk=False)
-    total = _fetch(f"SELECT COUNT(*) FROM ({sql} LIMIT {SEARCH_CAP + 1}) AS t", values)[0][0]  # noqa: S608 fixed words only
-    return min(total, SEARCH_CAP), total > SEARCH_CAP
-
-
-def _select(f: Filters, day: dt.date, columns: str, *, walk: bool) -> tuple[str, list]:
-    """Write the select without its order. A walk may use no index but that of the order."""
-    places, values = place(f.region)
-    if f.band:
-        places.append("band = ?")
-        values.append(f.band)
-    free = _free() if walk and f.sort == "newest" else ""
+def _select(f: Filters, day: dt.date, plan: Plan) -> tuple[str, list]:
+    """Write the select without columns and order. A walk uses no index but that of the order."""
+    places, values = _kept(f)
+    free = _free() if not plan.few and f.sort == "newest" else ""
     where = ["s.item = ?", *(f"{free}s.{part}" for part in places)]
     values = [f.item or ANY_ITEM, *values]
     if f.grade:
@@ -125,42 +147,42 @@ def _select(f: Filters, day: dt.date, columns: str, *, walk: bool) -> tuple[str,
         values.extend(rank_span(f.grade))
     where.append(f"{_free()}s.until >= ?")
     values.append(day.isoformat() if is_sqlite() else day)
-    if f.text.strip():
-        found, args = _search(f.text)
-        where.append(found)
-        values.extend(args)
-    sql = (
-        f"SELECT {columns} FROM shelf s JOIN agency a ON a.id = s.agency_id"  # noqa: S608 fixed words only
-        f" JOIN region r ON r.code = a.region_id WHERE {' AND '.join(where)}"
-    )
-    return sql, values
-
-
-def _search(text: str) -> tuple[str, list]:
-    hits = search.matching(KIND, text)
-    if hits is None:
-        return "1 = 0", []
-    sql, args = hits.sql()
-    return f"s.agency_id IN ({sql.replace('%s', '?')})", list(args)
+    if plan.text:
+        where.append(plan.text)
+        values.extend(plan.values)
+    sql = "FROM shelf s JOIN agency a ON a.id = s.agency_id JOIN region r ON r.code = a.region_id"
+    return f"{sql} WHERE {' AND '.join(where)}", values
 
 
 def page(f: Filters, day: dt.date, *, after: str = "", size: int = 20) -> Page:
     """Read a page of the list on `day`; `after` is the key given by the page before."""
-    total, capped = count(f, day)
+    plan = _plan(f, day)
+    total = plan.total
+    if total is None:
+        sql, values = _select(f, day, plan)
+        total = int(_fetch(f"SELECT COUNT(*) {sql}", values)[0][0])
     if total == 0:
         return Page((), 0, capped=False, next="")
     sort = f.sort if f.sort in SORTS else "credit"
     key = SORTS[sort]
-    sql, values = _select(f, day, _COLUMNS, walk=total > FEW and not f.text)
+    sql, values = _select(f, day, plan)
     if after:
         value, _, agency = after.partition("~")
         sql += f" AND ({key}, s.agency_id) < (?, ?)"
         values += [_key_value(sort, value), agency]
-    gathered = _free() if total <= FEW and sort == "newest" else ""
-    sql += f" ORDER BY {gathered}{key} DESC, s.agency_id DESC LIMIT {size + 1}"
-    found = [Row(*row) for row in _fetch(sql, values)]
-    rows, more = found[:size], len(found) > size
-    return Page(rows, total, capped, _key(sort, rows[-1]) if more else "")
+    gathered = _free() if plan.few and sort == "newest" else ""
+    found = _fetch(
+        f"SELECT {_COLUMNS} {sql} ORDER BY {gathered}{key} DESC, s.agency_id DESC LIMIT {size + 1}",
+        values,
+    )
+    rows, more = [Row(*row) for row in found[:size]], len(found) > size
+    capped = total > SEARCH_CAP and bool(f.text.strip())
+    return Page(
+        rows,
+        min(total, SEARCH_CAP) if capped else total,
+        capped,
+        _key(sort, rows[-1]) if more else "",
+    )
 
 
 def _key(sort: str, row: Row) -> str:
@@ -181,10 +203,11 @@ def _key_value(sort: str, typed: str):
 def places() -> list[tuple[str, str, int]]:
     """List the cities in which agencies are registered: code, name, how many."""
     sql = (
-        "SELECT c.city, COALESCE(r.name, p.name), SUM(c.n) FROM shelf_count c"
+        "SELECT c.city, COALESCE(r.name, p.name), c.n FROM"
+        " (SELECT city, SUM(n) AS n FROM shelf_count WHERE item = ? GROUP BY city) c"
         " LEFT JOIN region r ON r.code = c.city"
         " LEFT JOIN region p ON p.code = SUBSTR(c.city, 1, 2) || '0000'"
-        " WHERE c.item = ? GROUP BY c.city, r.name, p.name HAVING SUM(c.n) > 0 ORDER BY c.city"
+        " WHERE c.n > 0 ORDER BY c.city"
     )
     return [tuple(row) for row in _fetch(sql, [ANY_ITEM])]
 

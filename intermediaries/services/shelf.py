@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 
 from peewee import EXCLUDED
 
-from app.kernel import clock, search
-from app.kernel.db import db, insert_rows
+from app.kernel import clock, events, jobs, search
+from app.kernel.db import db, insert_rows, write
+from app.kernel.permissions import SYSTEM
 from intermediaries import queries
-from intermediaries.models import Agency, Shelf, ShelfCount
+from intermediaries.models import Agency, ServiceItem, Shelf, ShelfCount
 from intermediaries.models.shelf import ANY_ITEM
-from intermediaries.rules.qualifying import FOREVER, band, best_band, qualified_until
+from intermediaries.rules.qualifying import FOREVER, Holdings, band, best_band, qualified_until
 from intermediaries.rules.standing import grade_of_rank, rank
 from intermediaries.states import AgencyState, OfferingState
 
@@ -26,6 +28,7 @@ def refresh(agency: Agency) -> None:
     before = list(Shelf.select().where(Shelf.agency == agency))
     Shelf.delete().where(Shelf.agency == agency).execute()
     insert_rows(Shelf, rows)
+    _watch(agency.id, rows)
     changes = Counter(_count_key(row) for row in rows)
     changes.subtract(_count_key(row.__data__) for row in before)
     _add(changes)
@@ -36,23 +39,64 @@ def refresh(agency: Agency) -> None:
         search.remove(KIND, agency.id)
 
 
-def _rows(agency: Agency, day) -> list[dict]:
-    holdings = queries.holdings_of(agency)
-    base = {
-        "agency": agency.id,
-        "city": f"{agency.region_id[:4]}00",
-        "region": agency.region_id,
-        "rank": rank(agency.grade, agency.score),
-        "listed_on": (agency.listed_at or clock.now()).date(),
+def _watch(agency_id: str, rows: list[dict]) -> None:
+    """Promise to look again on the first day after a service runs out."""
+    last = min((row["until"] for row in rows), default=FOREVER)
+    if last < FOREVER:
+        morning = dt.datetime.combine(last + dt.timedelta(days=1), dt.time())
+        key = f"shelf:{agency_id}:{last.isoformat()}"
+        jobs.enqueue("intermediaries.shelf_expired", {"agency": agency_id}, due=morning, key=key)
+
+
+def expired(payload: dict) -> None:
+    """Take services off the shelf whose certificates ran out, and tell the agency (the job).
+
+    Pages and rules look at the day themselves; this keeps the table small and people informed.
+    """
+    agency = queries.agency(payload["agency"])
+    if agency is None or agency.state != AgencyState.LISTED:
+        return
+    names = {o.item_id: o.item.name for o in queries.offerings_of(agency)}
+    gone = (Shelf.agency == agency) & (Shelf.until < clock.today())
+    items = [names.get(row.item, row.item) for row in Shelf.select().where(gone)]
+    with write():
+        refresh(agency)
+        if items:
+            facts = {"items": "、".join(sorted(items)), "agency": agency.name}
+            key = "intermediaries.agency.expire"
+            events.record(key, agency, actor=SYSTEM, facts=facts, visibility="public")
+
+
+def _rows(agency: Agency, day: dt.date) -> list[dict]:
+    listed = (agency.listed_at or clock.now()).date()
+    base = base_row(agency.id, agency.region_id, agency.grade, agency.score, listed)
+    offered = [
+        one.item
+        for one in queries.offerings_of(agency)
+        if one.state == OfferingState.LISTED and one.item.state == "active"
+    ]
+    return rows_of(base, offered, queries.holdings_of(agency), day)
+
+
+def base_row(agency_id: str, region: str, grade: str, score: int, listed_on: dt.date) -> dict:
+    """Make what all rows of one agency share."""
+    return {
+        "agency": agency_id,
+        "city": f"{region[:4]}00",
+        "region": region,
+        "rank": rank(grade, score),
+        "listed_on": listed_on,
     }
+
+
+def rows_of(base: dict, offered: list[ServiceItem], holdings: Holdings, day: dt.date) -> list[dict]:
+    """Make the rows of one agency: one for each service it may take today, one for any."""
     rows = []
-    for offering in queries.offerings_of(agency):
-        item = offering.item
-        if offering.state != OfferingState.LISTED or item.state != "active":
-            continue
-        until = qualified_until(item.rule, holdings, day)
+    for item in offered:
+        rule = item.rule
+        until = qualified_until(rule, holdings, day)
         if until is not None:
-            level = band(item.rule, holdings, day)
+            level = band(rule, holdings, day)
             rows.append({"item": item.code, **base, "band": level, "until": until})
     levels = {h.level for h in holdings.certificates if h.usable and h.valid_on(day) and h.level}
     rows.append({"item": ANY_ITEM, **base, "band": best_band(levels), "until": FOREVER})

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from flask import request
+from markupsafe import Markup
 
 from app.kernel import clock
 from app.web.guards import allow, public
-from app.web.htmx import answer
+from app.web.htmx import answer, is_part
 from intermediaries import queries
 from intermediaries.queries import shelf
 from intermediaries.rules.qualifying import BAND_LABELS
 from intermediaries.rules.standing import GRADES, NATIONWIDE
 from intermediaries.services import reading
 from intermediaries.states import ENTRY, OfferingState
+from intermediaries.views import options
 from intermediaries.views.blueprint import bp, public_agency
 from projects.views.blueprint import size
 
@@ -39,21 +41,26 @@ def wanted() -> queries.Filters:
 def list_page():
     filters = wanted()
     page = queries.page(filters, clock.today(), after=request.args.get("after", ""), size=size())
-    city = f"{filters.region[:4]}00" if filters.region else ""
+    whole = not is_part()
     return answer(
         "intermediaries/shelf.html",
         "intermediaries/_shelf_rows.html",
         filters=filters,
         page=page,
         size=size(),
-        items=shelf.item_names(),
-        places=shelf.places(),
-        counties=shelf.counties(city) if city else (),
-        city=city,
-        grades=GRADES,
-        bands=BAND_LABELS,
-        sorts=SORTS,
+        choose=_choose(filters) if whole else {},
     )
+
+
+def _choose(f: queries.Filters) -> dict[str, Markup]:
+    grades = [(grade, grade) for grade in GRADES]
+    return {
+        "item": options.choices(shelf.item_names(), f.item),
+        "region": options.regions(f.region),
+        "grade": options.choices(grades, f.grade),
+        "band": options.choices(BAND_LABELS.items(), f.band),
+        "sort": options.choices(SORTS.items(), f.sort),
+    }
 
 
 @bp.get("/agencies/items")

@@ -106,16 +106,16 @@ def test_reasons_are_told_for_each_obstacle():
 def test_counts_follow_every_refresh():
     agency = make_agency(items=("drawing-review", "tender-agency"), grade="A", score=95)
     make_agency()
-    assert queries.count(Filters(), DAY) == (2, False)
-    assert queries.count(Filters(grade="A"), DAY) == (1, False)
+    assert queries.count(Filters(), DAY) == 2
+    assert queries.count(Filters(grade="A"), DAY) == 1
 
     agency.grade, agency.score = "B", 85
     with write():
         agency.save()
         shelf.refresh(agency)
 
-    assert queries.count(Filters(grade="A"), DAY) == (0, False)
-    assert queries.count(Filters(grade="B", item="tender-agency"), DAY) == (1, False)
+    assert queries.count(Filters(grade="A"), DAY) == 0
+    assert queries.count(Filters(grade="B", item="tender-agency"), DAY) == 1
     before = sorted(ShelfCount.select().where(ShelfCount.n > 0).tuples())
     with write():
         shelf.recount()
@@ -126,8 +126,8 @@ def test_the_count_forgets_what_ran_out_without_any_job():
     make_agency(expires_on=DAY)
     wanted = Filters(item="drawing-review", band="A", grade="B", region="320102")
 
-    assert queries.count(wanted, DAY) == (1, False)
-    assert queries.count(wanted, DAY + dt.timedelta(days=1)) == (0, False)
+    assert queries.count(wanted, DAY) == 1
+    assert queries.count(wanted, DAY + dt.timedelta(days=1)) == 0
     assert queries.page(wanted, DAY + dt.timedelta(days=1)).rows == ()
 
 
@@ -140,7 +140,7 @@ def test_an_agency_that_leaves_the_shelf_is_not_found():
         shelf.refresh(queries.agency(agency.id))
 
     assert queries.page(Filters(text="测绘"), DAY).total == 0
-    assert queries.count(Filters(), DAY) == (0, False)
+    assert queries.count(Filters(), DAY) == 0
 
 
 @pytest.mark.parametrize("sort", ["credit", "newest"])
