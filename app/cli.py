@@ -25,7 +25,7 @@ def main(words: list[str]) -> int:
     """Run one command; return the exit code."""
     given = _parser().parse_args(words)
     settings = Settings.read()
-    app = create_app(settings)
+    app = create_app(settings, warm=False)
     try:
         with app.app_context():
             return given.do(settings, given)

@@ -32,8 +32,11 @@ LOOPBACK = ("127.0.0.1", "localhost")
 LARGEST_REQUEST = 512 << 20
 
 
-def create_app(settings: Settings, rooms=ROOMS):
-    """Make the application of one installation; nothing is read from the environment here."""
+def create_app(settings: Settings, rooms=ROOMS, *, warm=True):
+    """Make the application of one installation; nothing is read from the environment here.
+
+    `warm` compiles all templates now; a command that shows no page does without.
+    """
     app = Flask("lianshen", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.request_class = StreamingRequest
     app.config.from_mapping(_config(settings))
@@ -49,7 +52,8 @@ def create_app(settings: Settings, rooms=ROOMS):
             app.register_blueprint(blueprint)
         app.jinja_env.globals.update(room.globals)
     _check_navigation(app, rooms)
-    _warm(app)
+    if warm:
+        _warm(app)
     files.inner = app.wsgi_app
     app.wsgi_app = files
     if settings.proxies:

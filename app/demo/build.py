@@ -1,12 +1,71 @@
-"""Builds the practice data; `python3 run.py` does it once, in an empty house."""
+"""Builds the practice data; `python3 run.py` does it once, in an empty house.
 
+A whole year up to this very moment, told through the services of the rooms with a stopped clock,
+so that every row, event, paper and deadline is what the product itself made of it.
+"""
+
+from __future__ import annotations
+
+import io
+
+from app.accounts.models import Organisation
+from app.accounts.services import registration
 from app.config import Settings
-from app.demo import people
+from app.demo import agencies, forms, people, plans, purchases, reviewing, works
+from app.demo.stage import Stage, Story
+from app.kernel import chance, clock, db, files, keys, parameters
 from app.kernel.db import write
+
+BEGAN = 240
 
 
 def build(settings: Settings) -> list[tuple[str, str, str]]:
     """Make everything; return role, login and password of every account."""
-    with write():
-        people.settle()
+    stage = Stage(clock.now())
+    with chance.derived(keys.derive("practice data")), db.db.atomic():
+        with clock.frozen(stage.ago(BEGAN, "08:30")):
+            places = _settle(stage)
+        stage.play(
+            [
+                *agencies.stories(stage),
+                *works.stories(stage, places),
+                *purchases.stories(stage, plans.PLANS),
+                *reviewing.stories(stage),
+                _newcomers(stage),
+            ]
+        )
     return people.accounts()
+
+
+def _settle(stage: Stage) -> list[Organisation]:
+    """Places, demo accounts, the local rule of the year, the files that things carry."""
+    with write():
+        stage.places, stage.people = people.settle()
+    admin = stage.actor("sysadmin", "platform")
+    source = "演练办法第十二条：仅一家报名时业主可说明理由直接选取"
+    with write():
+        day = clock.today()
+        parameters.set_value("bidding.sole_rule", "direct", day, source, admin, agencies.CITY)
+    stage.paper = (files.store(io.BytesIO(forms.page()), forms.FILE), forms.FILE)
+    _list_second_agency(stage)
+    return works.owners(stage)
+
+
+def _list_second_agency(stage: Stage) -> None:
+    """The agency with a demo account of its own is the sixtieth."""
+    place = stage.places["agency2"]
+    items = ("drawing-review", "engineering-consulting")
+    firm = agencies.Firm(60, place.name, "review", items, place.region_id, BEGAN)
+    agencies.apply_at_once(stage, firm, place, stage.actor("agency2", "agency2"))
+    stage.adopt(place, "agency2")
+
+
+def _newcomers(stage: Stage) -> Story:
+    """Two organisations registered themselves and wait for the operator, one was refused."""
+    for number, (days, name) in enumerate(((9, "云间置业"), (2, "新桥实业"), (1, "平湖测绘")), 1):
+        yield stage.ago(days, "13:20")
+        place = registration.register(*forms.newcomer(number, name))[0]
+        if number == 1:
+            yield stage.ago(days - 1, "09:25")
+            why = "营业执照照片与填写的名称不一致"
+            registration.refuse(place, why, actor=stage.actor("operator", "operator"))

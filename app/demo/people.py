@@ -6,6 +6,7 @@ from app.accounts.models import Organisation, Person
 from app.accounts.rules.uscc import with_check_digit
 from app.accounts.services import create_organisation, create_person, grant_duty
 from app.accounts.services.first_start import platform
+from app.accounts.services.hashing import hash_password
 
 # Published with the product: `run.py serve` refuses a folder that holds these accounts.
 PASSWORD = "river-at-spring-noon"  # noqa: S105 meant to be known
@@ -23,10 +24,9 @@ class Seat:
     roles: tuple[str, ...]
 
 
-# key -> kind, name
+# key -> kind, name. The place "agency" is the institution that is drawn: see `seat`.
 PLACES = {
     "owner": ("owner", "演练·金陵城建投资有限公司"),
-    "agency": ("agency", "演练·江左施工图审查中心"),
     "agency2": ("agency", "演练·钟山工程咨询有限公司"),
     "designer": ("designer", "演练·玄武建筑设计院"),
     "window": ("window", "演练·政务服务中心综合窗口"),
@@ -63,16 +63,31 @@ def settle() -> tuple[dict[str, Organisation], dict[str, Person]]:
     places = {"platform": platform()}
     for number, (key, (kind, name)) in enumerate(PLACES.items(), 1):
         code = with_check_digit(f"91{REGION}MAYL{number:05d}")
-        places[key] = create_organisation(kind=kind, name=name, uscc=code, region=REGION)
-    people = {}
-    for seat in SEATS:
-        person = create_person(login=seat.login, name=seat.name, password=PASSWORD)
-        for role in seat.roles:
-            grant_duty(person, places[seat.place], role)
-        people[seat.login] = person
+        places[key] = create_organisation(
+            kind=kind,
+            name=name,
+            uscc=code,
+            region=REGION,
+            contact=next(seat.name for seat in SEATS if seat.place == key),
+            phone=f"025-5555{number:04d}",
+            address=f"政务中心路{number}号",
+        )
+    people = {one.login: create_person(login=one.login, name=one.name) for one in SEATS}
+    # One hash for all: the password is printed at the start anyway.
+    Person.update(password=hash_password(PASSWORD)).execute()
+    for key, place in places.items():
+        seat(people, key, place)
     return places, people
+
+
+def seat(people: dict[str, Person], key: str, place: Organisation) -> None:
+    """Give the accounts of one place their duties."""
+    for one in SEATS:
+        if one.place == key:
+            for role in one.roles:
+                grant_duty(people[one.login], place, role)
 
 
 def accounts() -> list[tuple[str, str, str]]:
     """List role, login and password of every account, as the start prints them."""
-    return [(seat.label, seat.login, PASSWORD) for seat in SEATS]
+    return [(one.label, one.login, PASSWORD) for one in SEATS]

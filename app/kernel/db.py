@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import secrets
 import threading
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -31,7 +30,7 @@ from peewee import (
 from playhouse.db_url import connect as connect_url
 from playhouse.fields import EnumField
 
-from app.kernel import clock
+from app.kernel import chance, clock
 from app.kernel.filelock import FileLock
 
 db = DatabaseProxy()
@@ -39,7 +38,7 @@ db = DatabaseProxy()
 
 def new_id() -> str:
     """Return 16 random characters of [a-z2-7] (80 bits), safe in addresses."""
-    return base64.b32encode(secrets.token_bytes(10)).decode().lower()
+    return base64.b32encode(chance.token_bytes(10)).decode().lower()
 
 
 class Base(Model):

@@ -14,7 +14,7 @@ class Reason:
     values: tuple[tuple[str, Any], ...] = ()
 
     @classmethod
-    def of(cls, text: str, **values: Any) -> Reason:
+    def of(cls, text: str, /, **values: Any) -> Reason:
         """Make a reason; `values` fill the {fields} of `text` when it is shown."""
         return cls(text, tuple(sorted(values.items())))
 

@@ -8,7 +8,6 @@ internal (the same, not listed in public pages), sealed (nobody before `release`
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,7 +15,7 @@ from typing import Any
 
 from peewee import BlobField, CharField, DateTimeField, IntegerField, JSONField, TextField
 
-from app.kernel import canonical, clock, db, keys, log
+from app.kernel import canonical, chance, clock, db, keys, log
 from app.kernel.db import Base, insert_rows, new_id, values_check
 from app.kernel.permissions import Actor
 
@@ -96,7 +95,7 @@ def draft(
         to_state=getattr(went, "value", went),
         facts=facts or {},
         visibility=visibility,
-        salt=secrets.token_bytes(32),
+        salt=chance.token_bytes(32),
     )
 
 

@@ -18,7 +18,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from app.kernel import clock
 from exports.render.cells import shown, without_controls
+from exports.render.packed import packed
 from exports.spec import Fields, Paper, Qr, Section, Signature, Table, Text
 
 SONG, FANGSONG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
@@ -39,7 +41,7 @@ def render(paper: Paper) -> bytes:
     _page_numbers(document)
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return packed(out.getvalue(), clock.now())
 
 
 def _page(document, *, landscape: bool) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from app.kernel import delivery, jobs, notices
 from app.kernel.db import write
+from app.kernel.errors import Reason
 from app.kernel.jobs import Job
 from app.kernel.notices import Contact, Notice
 
@@ -249,3 +250,9 @@ def test_a_gateway_that_refuses_is_tried_again(reach, gateway, at):
     assert (waiting.state, waiting.attempts) == ("waiting", 1)
     assert len(gateway.texts) == 2
     assert Notice.get().texted_at is not None
+
+
+def test_a_fact_may_be_called_text():
+    reason = Reason.of("收到异议：{text}", text="请核实")
+
+    assert str(reason) == "收到异议：请核实"

@@ -1,0 +1,158 @@
+"""The practice year: how much there is, every state, a log that holds, papers that open."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from app.accounts.models import Organisation, Person
+from app.accounts.rules import uscc
+from app.demo.people import SEATS
+from app.kernel import deadlines, files, jobs, log, merkle
+from app.kernel.clocks import Deadline
+from app.kernel.events import Event
+from app.kernel.notices import Notice
+from app.kernel.room import load_subject
+from bidding.award_states import AwardState, ObjectionState
+from bidding.models import Award, Contract, Objection, Requirement, Result, Signup
+from bidding.service_states import ContractState, ResultState
+from bidding.states import RequirementState, SignupState
+from exports.models import Paper
+from intermediaries.models import Agency, Offering, Practitioner, Qualification, Relation
+from intermediaries.states import AgencyState
+from joint_review.models.opinion import Opinion, Reply
+from joint_review.models.package import Package
+from joint_review.models.sheet import Sheet
+from projects.models import Project, Unit
+from tests.demo.conftest import MOMENT
+
+pytestmark = pytest.mark.usefixtures("practice")
+
+
+def states(model):
+    return {row.state for row in model.select(model.state)}
+
+
+def test_there_are_sixty_agencies_with_papers_and_forty_projects_of_several_regions():
+    assert Agency.select().count() == 60
+    assert Project.select().count() == 40
+    assert len({p.region_id for p in Project.select()}) >= 8
+    assert all(p.region_id.startswith("3201") for p in Project.select())
+    for model, least in ((Qualification, 50), (Practitioner, 40), (Offering, 100), (Relation, 60)):
+        assert model.select().count() >= least
+    assert Unit.select().where(Unit.organisation.is_null(False)).count() > 40
+
+
+def test_every_credit_code_is_well_formed():
+    codes = [row.uscc for row in Organisation.select() if row.uscc]
+    codes += [row.uscc for row in Unit.select() if row.uscc]
+
+    assert [code for code in codes if uscc.check(code)] == []
+
+
+def test_some_certificates_have_run_out_and_some_will_soon():
+    today = MOMENT.date()
+    ends = [q.expires_on for q in Qualification.select() if q.expires_on]
+
+    assert sum(day < today for day in ends) >= 3
+    assert sum(today <= day <= today + dt.timedelta(days=60) for day in ends) >= 2
+
+
+@pytest.mark.parametrize(
+    ("model", "wanted"),
+    [
+        (Requirement, set(RequirementState)),
+        (Award, set(AwardState)),
+        # a contract both sides confirmed is filed in the same moment
+        (Contract, set(ContractState) - {ContractState.CONFIRMED}),
+        (Result, set(ResultState)),
+        (Objection, set(ObjectionState)),
+        (Signup, set(SignupState)),
+        (Agency, set(AgencyState)),
+        (Project, {"temporary", "registered", "withdrawn"}),
+        (Package, {"draft", "submitted", "reviewing", "certified"}),
+        (Opinion, {"issued", "replied", "closed"}),
+        (Organisation, {"approved", "pending", "refused"}),
+    ],
+)
+def test_every_state_is_there(model, wanted):
+    assert states(model) == wanted
+
+
+def test_the_package_under_review_has_pins_replies_and_a_second_revision():
+    package = Package.get(Package.state == "reviewing")
+    sheets = list(Sheet.select().where(Sheet.package == package))
+
+    assert package.round == 2
+    assert sum(s.standing == "current" for s in sheets) == 12
+    assert sum(s.standing == "replaced" for s in sheets) == 3
+    assert {s.plain for s in sheets if s.revision == 2} == {"建施-02", "结施-02", "电施-01"}
+    assert all(s.number and s.title for s in sheets)
+    opinions = list(package.opinions)
+    assert sum(o.x is not None for o in opinions) >= 8
+    assert {o.discipline for o in opinions} >= {"fire", "civil_defence", "structure"}
+    assert Reply.select().join(Opinion).where(Opinion.package == package).count() == len(opinions)
+
+
+def test_papers_are_issued_marked_as_practice_and_their_bytes_are_what_the_log_says():
+    papers = list(Paper.select())
+
+    assert {p.state for p in papers} == {"valid"}
+    assert all(p.practice for p in papers)
+    assert Counter(p.document for p in papers)["award-notice"] >= 15
+    certified = Package.get(Package.state == "certified")
+    about = {p.document for p in papers if p.about_id == certified.id}
+    assert len(about) >= 2
+    for paper in papers:
+        [kept] = files.of(paper.subject_kind, paper.id, "paper")
+        assert kept.sha256 == paper.sha256
+        assert files.path_of(paper.sha256).stat().st_size > 5000
+
+
+def test_the_history_is_a_year_long_and_ends_before_now():
+    first = Event.select().order_by(Event.seq).first().at
+    last = Event.select().order_by(Event.seq.desc()).first().at
+
+    assert first < MOMENT - dt.timedelta(days=330)
+    assert MOMENT - dt.timedelta(days=5) < last <= MOMENT
+    months = {(e.at.year, e.at.month) for e in Event.select(Event.at)}
+    assert len(months) >= 11
+
+
+def test_the_log_holds():
+    size, root = log.head()
+    peaks: list[bytes] = []
+    for number, entry in enumerate(log.entries(0, size)):
+        peaks, _ = merkle.append(number, peaks, merkle.leaf_hash(entry.data.encode()))
+
+    assert size == Event.select().count() > 1500
+    assert merkle.root_of(peaks) == root
+
+
+def test_clocks_stand_in_all_colours_and_one_is_paused():
+    lights = Counter()
+    paused = 0
+    for row in Deadline.select().where(Deadline.open_key.is_null(False)):
+        subject = load_subject(row.subject_kind, row.subject_id)
+        for view in deadlines.of(subject, only_open=True):
+            lights[view.light] += 1
+            paused += view.paused is not None
+
+    assert set(lights) >= {"green", "amber", "red"}
+    assert paused >= 3
+
+
+def test_inboxes_are_filled_and_no_job_failed():
+    logins = {p.id: p.login for p in Person.select()}
+    told = {logins[n.person_id] for n in Notice.select(Notice.person_id)}
+
+    assert told >= {"owner", "agency", "agency2", "operator", "designer", "lead", "reviewer"}
+    assert jobs.Job.select().where(jobs.Job.error != "").count() == 0
+    waiting = jobs.Job.select().where(jobs.Job.state == "waiting")
+    assert all(job.due > MOMENT for job in waiting)
+    assert {"bidding.freeze", "bidding.draw"} <= {job.kind for job in waiting}
+
+
+def test_there_is_an_account_for_every_seat(practice):
+    assert len(practice.accounts) == len(SEATS)
+    assert len({login for _, login, _ in practice.accounts}) == len(SEATS)
