@@ -1,8 +1,28 @@
 """How values are written on pages: money, days, moments, what is left of a time limit."""
 
+import re
+
 from app.kernel import clock, money
 from app.web.i18n import t
 
+BROWSERS = tuple(
+    (re.compile(rule), name)
+    for rule, name in (
+        (r"Edg\w*/(\d+)", "Edge"),
+        (r"Firefox/(\d+)", "Firefox"),
+        (r"Chrom\w*/(\d+)", "Chrome"),
+        (r"Version/(\d+).*Safari", "Safari"),
+    )
+)
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -48,6 +68,20 @@ def show_size(count):
     return f"{count} B"
 
 
+def show_device(agent):
+    """The browser and system a User-Agent line names, in words a person knows."""
+    browser = next(
+        (f"{name} {found[1]}" for rule, name in BROWSERS if (found := rule.search(agent))), ""
+    )
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return " · ".join(filter(None, (browser, system))) or (t("其他浏览器") if agent else "")
+
+
+def show_minute(text):
+    """The minute of an RFC 3339 time of the log, as everywhere else on the pages."""
+    return text[:16].replace("T", " ")
+
+
 def install(app):
     app.jinja_env.filters.update(
         money=show_money,
@@ -56,4 +90,6 @@ def install(app):
         weekday=show_weekday,
         days_left=days_left,
         size=show_size,
+        device=show_device,
+        minute=show_minute,
     )

@@ -7,6 +7,7 @@ from flask import current_app, url_for
 from peewee import fn
 
 from app.kernel import events
+from app.kernel.permissions import allowed
 from app.kernel.room import load_subject, subject_of
 from app.web.guards import current_actor
 from app.web.i18n import shown, t
@@ -85,7 +86,10 @@ def line(event, *, subject=False):
 def _subject(event):
     kind = subject_of(event.subject_kind)
     thing = load_subject(event.subject_kind, event.subject_id) if kind else None
-    return (kind.url(thing), kind.title(thing)) if thing else (None, "")
+    if thing is None:
+        return None, ""
+    open_to = allowed(current_actor(), kind.view_permission, thing)
+    return (kind.url(thing) if open_to else None), kind.title(thing)
 
 
 def events_of(kind, key):

@@ -11,6 +11,7 @@ SPRITE = "vendor/tabler-icons-3.51.0.svg"
 THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
 THEME_COOKIE = "theme"
 MOST = 7  # entries of the navigation
+REGISTER = "register.form"
 
 
 class Shell:
@@ -35,6 +36,17 @@ class Shell:
                 (t(entry.label), url_for(entry.endpoint), entry.icon)
                 for entry in self.entries
                 if _wanted(entry, actor)
+            ]
+        return self._nav[key]
+
+    def hall(self):
+        """The public pages for somebody signed in, who has no use for the way to register."""
+        key = ("hall", locale())
+        if key not in self._nav:
+            self._nav[key] = [
+                (t(entry.label), url_for(entry.endpoint), entry.icon)
+                for entry in self.entries
+                if entry.public and entry.endpoint != REGISTER
             ]
         return self._nav[key]
 
@@ -105,6 +117,7 @@ def install(app, rooms, files):
         static_url=files.url,
         t=t,
         tell=tell,
+        hall=shell.hall,
         theme=theme,
         themes=THEMES,
     )

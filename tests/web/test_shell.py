@@ -1,0 +1,58 @@
+"""The frame of a page: the public hall from the desk, one primary button, words of devices."""
+
+import pytest
+
+from app.web.filters import show_device, show_minute
+from tests.web.test_components import read, texts
+
+CHROME = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/109.0.0.0 Safari/537.36"
+)
+
+
+def test_somebody_signed_in_still_reaches_the_public_pages(sink_as, sink):
+    hall = read(sink_as.get("/desk")).xpath('//nav[@aria-label="公开大厅"]//a/@href')
+
+    assert "/bidding/requirements" in hall
+    assert "/agencies" in hall
+    assert "/register" not in hall
+    assert "公开大厅" not in sink.get("/").text
+
+
+def test_only_the_first_thing_to_do_has_the_primary_button(sink_as):
+    page = read(sink_as.get("/desk"))
+
+    assert len(page.xpath('//main//a[contains(@class, "btn-primary")]')) == 1
+    assert len(page.xpath('//section[@id="mine"]//a[contains(@class, "btn")]')) == 2
+
+
+def test_filters_leave_the_primary_button_to_the_page(sink):
+    page = read(sink.get("/sink/"))
+
+    assert texts(page, '//form[@id="filters"]//button') == ["查询"]
+    assert page.xpath('//form[@id="filters"]//button[contains(@class, "btn-primary")]') == []
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (CHROME, "Chrome 109 · Windows"),
+        (f"{CHROME} Edg/120.0.0.0", "Edge 120 · Windows"),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+            "Firefox 128 · Linux",
+        ),
+        ("", ""),
+    ],
+)
+def test_a_device_is_told_in_words(agent, words):
+    assert show_device(agent) == words
+
+
+def test_an_unknown_device_is_told_too(app):
+    with app.test_request_context():
+        assert show_device("curl/8") == "其他浏览器"
+
+
+def test_the_minute_of_the_log_reads_like_every_other_moment():
+    assert show_minute("2026-11-22T15:24:57+08:00") == "2026-11-22 15:24"
