@@ -13,6 +13,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -51,9 +52,9 @@ def _sheet(book: Workbook, sheet: Sheet, paper: Paper) -> None:
     made.sheet_properties.pageSetUpPr.fitToPage = True
     made.append([_title(made, sheet, paper)])
     made.append([_heading(made, c.title) for c in columns])
-    last = 2
+    last, styles = 2, {}
     for row in sheet.table.rows:
-        made.append([_cell(made, c, row) for c in columns])
+        made.append([_cell(made, c, row, styles) for c in columns])
         last += 1
     made.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{last}"
     for place, column in enumerate(columns, 1):
@@ -75,7 +76,7 @@ def _heading(made: Any, text: str) -> WriteOnlyCell:
     return cell
 
 
-def _cell(made: Any, column: Column, row: Any) -> WriteOnlyCell:
+def _cell(made: Any, column: Column, row: Any, styles: dict[str, StyleArray]) -> WriteOnlyCell:
     value = column.value(row)
     if column.kind == "money" and value is not None:
         value = value / 100
@@ -86,9 +87,18 @@ def _cell(made: Any, column: Column, row: Any) -> WriteOnlyCell:
     cell = WriteOnlyCell(made, value)
     if isinstance(value, str):
         cell.data_type = "s"
-    cell.border, cell.alignment = _EDGE, _WRAP
-    cell.number_format = _FORMATS.get(column.kind, "@" if isinstance(value, str) else "General")
+    form = _FORMATS.get(column.kind, "@" if isinstance(value, str) else "General")
+    if form not in styles:
+        styles[form] = _style(made, form)
+    cell._style = styles[form]  # noqa: SLF001 the documented way to copy a style
     return cell
+
+
+def _style(made: Any, form: str) -> StyleArray:
+    """Make the style of a number format once: openpyxl looks every part of it up by its hash."""
+    cell = WriteOnlyCell(made)
+    cell.border, cell.alignment, cell.number_format = _EDGE, _WRAP, form
+    return cell._style  # noqa: SLF001
 
 
 def _drop_down(made: Any, letter: str, choices: tuple[str, ...], last: int) -> None:
