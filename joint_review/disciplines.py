@@ -5,6 +5,7 @@ says whose people review it; `prefixes` are how sheet numbers begin (建施 as w
 Which of them are in use is the parameter "joint_review.disciplines".
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -57,6 +58,12 @@ def name_of(key: str) -> str:
     """Name a discipline in Chinese; the key itself when it has been removed."""
     found = DISCIPLINES.get(key)
     return found.name if found else key
+
+
+def offered(in_use: Iterable[str], held: Iterable[str] = ()) -> list[Discipline]:
+    """List the disciplines to choose from: those in use, those already held, and "other"."""
+    wanted = {*in_use, *held, "other"}
+    return [one for key, one in DISCIPLINES.items() if key in wanted]
 
 
 def key_of(name: str | None) -> str | None:

@@ -1,8 +1,10 @@
 """Which clock runs where, as data: kinds of deadline and the parameters that give their length."""
 
+from collections.abc import Iterable
+
 from app.kernel.deadlines import DeadlineRule
-from app.kernel.parameters import Parameter
-from joint_review.disciplines import IN_USE
+from app.kernel.parameters import Parameter, value
+from joint_review.disciplines import IN_USE, Discipline, offered
 
 ORDER_13 = "《房屋建筑和市政基础设施工程施工图设计文件审查管理办法》（住房和城乡建设部令第13号）"
 LOCAL = "由地方办法规定"
@@ -90,3 +92,8 @@ DEADLINES = (
         "package.filing", "备案", "joint_review.filing_days", source=f"{ORDER_13}第十三条"
     ),
 )
+
+
+def in_use(held: Iterable[str] = ()) -> list[Discipline]:
+    """List the disciplines reviewed today, with those that sheets carry already."""
+    return offered(value("joint_review.disciplines"), held)

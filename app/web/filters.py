@@ -92,4 +92,5 @@ def install(app):
         size=show_size,
         device=show_device,
         minute=show_minute,
+        t=t,
     )

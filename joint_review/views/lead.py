@@ -10,8 +10,9 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from joint_review import queries
-from joint_review.disciplines import DISCIPLINES, name_of
+from joint_review.disciplines import name_of
 from joint_review.forms import MergeForm
+from joint_review.limits import in_use
 from joint_review.models.package import Package
 from joint_review.opinion_states import OPINION, TASK, OpinionState
 from joint_review.rules.opinions import KINDS, SEVERITIES
@@ -44,7 +45,7 @@ def assign_reviewers(found):
         typed=request.form.get("duty", ""),
         unassigned=found.unassigned,
         candidates=assign.candidates(found, chosen),
-        disciplines=[(k, d.name, k in wanted) for k, d in DISCIPLINES.items()],
+        disciplines=[(d.key, d.name, d.key in wanted) for d in in_use(wanted)],
         tasks=[(one, available(TASK, one, current_actor())) for one in tasks],
         task_flow=TASK,
         name_of=name_of,

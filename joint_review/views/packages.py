@@ -14,10 +14,11 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.i18n import t
 from joint_review import lists, queries, usedtime
-from joint_review.disciplines import DISCIPLINES, name_of
+from joint_review.disciplines import name_of
 from joint_review.drawings import numbering
 from joint_review.drawings.titleblock import paper
 from joint_review.forms import ListForm
+from joint_review.limits import in_use
 from joint_review.models.package import Package
 from joint_review.opinion_states import OPINION, TASK, OpinionState
 from joint_review.rules.opinions import MANDATORY
@@ -117,7 +118,7 @@ def sheet_table(found: Package) -> dict[str, Any]:
         "may_upload": allowed(actor, "package.upload", found),
         "editable": {s.id for s in sheets if allowed(actor, "sheet.edit", s)},
         "anomalies": numbering.oddities([s.number or None for s in sheets]) if sheets else [],
-        "disciplines": [(key, one.name) for key, one in DISCIPLINES.items()],
+        "disciplines": [(d.key, d.name) for d in in_use(s.discipline for s in sheets)],
         "name_of": name_of,
         "paper": paper_words,
         "wrong": {},

@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from app.web.i18n import read_catalogue
+from intermediaries.catalogue import CATALOGUE, QUALIFICATION_KINDS
+from joint_review.disciplines import DISCIPLINES, IN_USE, offered
 from tests.house.tree import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -53,3 +56,17 @@ def test_what_the_recipes_lean_on_has_these_names():
     ]
 
     assert gone == [], "CONTRIBUTING.md leans on these"
+
+
+def test_items_kinds_and_disciplines_have_english():
+    names = [item.name for item in CATALOGUE] + list(QUALIFICATION_KINDS)
+    names += [one.name for one in DISCIPLINES.values()]
+    english = read_catalogue()
+
+    assert [one for one in names if one not in english] == [], "add it to the room's .po file"
+
+
+def test_the_choice_of_disciplines_keeps_what_a_sheet_carries():
+    keys = [one.key for one in offered(IN_USE, ["landscape"])]
+
+    assert keys == [*IN_USE, "landscape", "other"]
