@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from app.config import _FIELDS
+from app.demo.people import PASSWORD, SEATS
 from app.rooms import ROOMS
 from tests.house.tree import ROOT, files, name
 
@@ -37,6 +38,14 @@ def test_every_command_of_run_py_is_in_the_readme(readme):
     assert {"serve", "test", "backup"} <= commands
     said = set(re.findall(r"python3 run\.py (\w+)", text(readme)))
     assert said == commands, f"commands of run.py and {readme} differ"
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_practice_account_is_in_the_readme(readme):
+    said = text(readme)
+
+    assert [seat.login for seat in SEATS if f"`{seat.login}`" not in said] == []
+    assert f"`{PASSWORD}`" in said
 
 
 @pytest.mark.parametrize("path", sorted(files(".md")), ids=name)
