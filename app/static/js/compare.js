@@ -6,7 +6,7 @@
   var sources = JSON.parse(root.getAttribute("data-sources"));
   var tools = document.querySelector(".sheet-tools");
   var overlay = tools.querySelector("[data-overlay]"), opacity = tools.querySelector("[data-opacity]");
-  root.classList.add("live");
+  root.classList.add("is-live");
 
   function tiles(source) {
     return {

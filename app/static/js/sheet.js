@@ -16,7 +16,7 @@
   var pins = {}, shown = -1, placing = false, fresh = null;
 
   plain.hidden = true;
-  box.classList.add("live");
+  box.classList.add("is-live");
   var viewer = new OpenSeadragon({
     element: box, drawer: "canvas", showNavigationControl: false, showNavigator: true,
     navigatorPosition: "BOTTOM_RIGHT", navigatorAutoFade: true, maxZoomPixelRatio: 3,

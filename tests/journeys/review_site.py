@@ -1,0 +1,50 @@
+"""A joint review served on a database of its own, with a two-page set already split."""
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+from werkzeug.serving import make_server
+
+from app.kernel import filechecks, parameters
+from joint_review import queries
+from joint_review.drawings import reader, tiles
+from joint_review.services import submit
+from tests.conftest import bind, close
+from tests.factories.joint_review import begin, make_opinion, make_pdf, make_world, upload
+
+SHEETS = [("建施-01", "一层平面图"), ("人防-01", "人防平面图")]
+
+
+@pytest.fixture(scope="module")
+def review(databases, database, settings):
+    """The address, the world, and a package in review whose first sheet is turned by 90°."""
+    from app.factory import create_app
+    from app.rooms import ROOMS
+    from tests.web.sink.room import ROOM
+
+    url = databases.clone()
+    close(database)
+    application = create_app(settings, rooms=(*ROOMS, ROOM))
+    parameters.register(filechecks.PARAMETERS)
+    bind(url)
+    world = make_world()
+    package = submit.create(world.project, "一期1号楼施工图", "", world.owner)
+    upload(package, make_pdf(*SHEETS, turn=90), "set.pdf", world.owner)
+    submit.submit(queries.package(package.id), world.owner)
+    submit.accept(queries.package(package.id), world.window)
+    begin(world, queries.package(package.id))
+    first = queries.current_sheets(package)[0]
+    make_opinion(world, queries.package(package.id), sheet=first, problem="疏散宽度不足")
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    address = f"http://127.0.0.1:{server.port}"
+    yield SimpleNamespace(address=address, world=world, package=package, sheet=first)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    for child in (reader, tiles, filechecks.child()):
+        child.close()
+    close(database)
+    bind(settings.database_url)
