@@ -85,7 +85,8 @@ def candidates(package: Package, discipline: str = "") -> list[tuple[Duty, list[
     else:
         where += departments
     known = parties(package)
-    rows = [(duty, tied(_reviewer(duty), known)) for duty in queries.reviewers(where)]
+    once = {(d.person_id, d.organisation_id): d for d in queries.reviewers(where)}
+    rows = [(duty, tied(_reviewer(duty), known)) for duty in once.values()]
     return sorted(rows, key=lambda row: where.index(row[0].organisation_id))
 
 

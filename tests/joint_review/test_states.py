@@ -90,7 +90,7 @@ def test_every_state_that_waits_has_its_clock(world):
     package = make_package(world)
     kinds = []
     for state in ROAD[1:]:
-        package = advance_one(world, package, state)
+        package = advance(world, package, state, alone=True)
         kinds.append(sorted(clocks(package)))
 
     assert kinds == [
@@ -103,17 +103,6 @@ def test_every_state_that_waits_has_its_clock(world):
         ["package.filing"],
         [],
     ]
-
-
-def advance_one(world, package, state):
-    from tests.factories import joint_review as factory
-
-    step = factory.ROAD.index(state)
-    road, factory.ROAD = factory.ROAD, [factory.ROAD[0], factory.ROAD[step]]
-    try:
-        return advance(world, package, state)
-    finally:
-        factory.ROAD = road
 
 
 @pytest.mark.parametrize(
@@ -193,7 +182,7 @@ def test_used_time_is_split_between_those_who_had_it(world, at):
         ("2026-11-25 12:00", "rereview"),
     ):
         at(moment)
-        package = advance_one(world, package, state)
+        package = advance(world, package, state, alone=True)
     submit.move(package, "pause", world.lead, reason="等待专家意见")
     at("2026-11-25 17:00")
 

@@ -11,7 +11,7 @@ from joint_review import queries
 from joint_review.drawings import reader, tiles
 from joint_review.services import submit
 from tests.conftest import bind, close
-from tests.factories.joint_review import begin, make_opinion, make_pdf, make_world, upload
+from tests.factories.joint_review import advance, begin, make_opinion, make_pdf, make_world, upload
 
 SHEETS = [("建施-01", "一层平面图"), ("人防-01", "人防平面图")]
 
@@ -36,11 +36,21 @@ def review(databases, database, settings):
     begin(world, queries.package(package.id))
     first = queries.current_sheets(package)[0]
     make_opinion(world, queries.package(package.id), sheet=first, problem="疏散宽度不足")
+    draft = submit.create(world.project, "二期地下室施工图", "", world.owner)
+    upload(draft, make_pdf(*SHEETS, ("", ""), ("建施-04", "屋顶平面图")), "b.pdf", world.owner)
+    revising = submit.create(world.project, "三期配套用房施工图", "", world.owner)
+    upload(revising, make_pdf(*SHEETS, size=(594, 420)), "c.pdf", world.owner)
+    for step in ("submitted", "accepted", "reviewing", "revising"):
+        advance(world, revising, step, alone=True)
+    changed = make_pdf(("建施-01", "一层平面图（改）"), ("建施-09", "新增详图"), size=(594, 420))
+    upload(queries.package(revising.id), changed, "d.pdf", world.designer)
     server = make_server("127.0.0.1", 0, application, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     address = f"http://127.0.0.1:{server.port}"
-    yield SimpleNamespace(address=address, world=world, package=package, sheet=first)
+    yield SimpleNamespace(
+        address=address, world=world, package=package, sheet=first, draft=draft, revising=revising
+    )
     server.shutdown()
     thread.join()
     server.server_close()

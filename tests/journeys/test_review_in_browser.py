@@ -8,6 +8,7 @@ import pytest
 
 from joint_review import marks
 from joint_review.models.opinion import Opinion
+from joint_review.models.sheet import Sheet
 from tests.journeys.review_site import review
 
 __all__ = ["review"]
@@ -169,8 +170,20 @@ def test_without_script_the_sheet_is_a_picture_and_opinions_have_a_place_in_word
 def pages_of(review):
     base = f"/joint-review/packages/{review.package.id}"
     opinion = Opinion.get(Opinion.problem == "疏散宽度不足")
+    changed = Sheet.get(Sheet.package == review.revising, Sheet.revision == 2)
     return {
-        "owner": ["/joint-review/packages", base, "/joint-review/packages/new"],
+        "owner": [
+            "/joint-review/packages",
+            base,
+            f"/joint-review/packages/{review.draft.id}",
+            "/joint-review/packages/new",
+        ],
+        "designer": [
+            f"/joint-review/packages/{review.revising.id}/replies",
+            f"/joint-review/packages/{review.revising.id}",
+            f"/joint-review/sheets/{changed.id}/compare",
+            f"/joint-review/sheets/{changed.id}",
+        ],
         "reviewer": [
             base,
             f"/joint-review/sheets/{review.sheet.id}",
@@ -194,7 +207,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_as, review, theme, width)
             page.goto(url)
             page.wait_for_timeout(400)
             if shots := os.environ.get("SHOTS"):
-                name = re.sub(r"[^a-z]+", "-", url.replace(review.package.id, "P"))
+                name = re.sub(r"[^a-z]+", "-", url.replace(review.draft.id, "draft"))
                 page.screenshot(path=f"{shots}/{role}{name}-{width}-{theme}.png", full_page=True)
             page.evaluate(AXE.read_text(encoding="utf-8"))
             found = page.evaluate(
