@@ -82,7 +82,7 @@ PERMISSIONS = {
     "bidding.award.declined": (_WINNER,),
     "bidding.award.forfeited": ((*_OWN, signing_overdue),),
     "bidding.objection.view": (
-        (has(*OPERATOR),),
+        (has(*WATCHING),),
         (has(*AGENCY), own_org("organisation_id")),
         _OWN,
         (answered,),

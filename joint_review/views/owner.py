@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request, url_for
 from markupsafe import Markup
 
-from app.kernel.errors import DomainError, Invalid, StaleState
+from app.kernel.errors import DomainError, Invalid, Reason, StaleState
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to, is_part, say
@@ -34,7 +34,9 @@ def own_projects() -> list[Project]:
 @allow("package.create")
 def new():
     projects = own_projects()
-    options = {"project": [(p.id, f"{p.name}（{p.number}）") for p in projects]}
+    options = {
+        "project": [(p.id, Reason.of("{name}", name=f"{p.name}（{p.number}）")) for p in projects]
+    }
     if request.method == "GET":
         form = PackageForm(initial={"project": request.args.get("project")}, options=options)
         return answer("joint_review/new.html", form=form, projects=projects)

@@ -1,0 +1,92 @@
+"""Every demo account signs in, and every page its desk leads to opens, in both languages."""
+
+from collections import Counter
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from tests.demo.conftest import LOGINS
+
+MOST_OF_A_KIND = 2
+MOST_PAGES = 90
+NOT_PAGES = ("/account/sign-out", "/static/")
+
+
+class Links(HTMLParser):
+    """The addresses of a page's links, and whether it has a heading."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found, self.headings = [], 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "a" and given.get("href", "").startswith("/") and "download" not in given:
+            self.found.append(given["href"])
+        self.headings += tag == "h1"
+
+
+def crawl(app, client, start):
+    """Follow links breadth first, few of each kind; what did not answer as it should."""
+    address = app.url_map.bind("localhost")
+    seen, waiting, kinds, wrong = set(), [(start, "")], Counter(), []
+    while waiting and len(seen) < MOST_PAGES:
+        url, came_from = waiting.pop(0)
+        kind = _kind(address, url)
+        if url in seen or kinds[kind] >= MOST_OF_A_KIND or url.startswith(NOT_PAGES):
+            continue
+        seen.add(url)
+        kinds[kind] += 1
+        answer = client.get(url, follow_redirects=True, buffered=True)
+        if answer.status_code != 200:
+            wrong.append((came_from, url, answer.status_code))
+        elif answer.mimetype == "text/html":
+            page = Links(answer.text)
+            if page.headings != 1:
+                wrong.append((came_from, url, f"{page.headings} headings"))
+            waiting += [(one, url) for one in page.found]
+    return seen, wrong
+
+
+def _kind(address, url):
+    try:
+        return address.match(urlsplit(url).path)[0]
+    except RequestRedirect as redirect:
+        return redirect.new_url
+    except HTTPException:
+        return url
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("login", LOGINS)
+def test_every_page_that_a_desk_leads_to_opens(practice, seat, login, language):
+    client = seat(login, language)
+
+    seen, wrong = crawl(practice, client, "/desk")
+
+    assert not wrong, sorted(wrong)
+    assert len(seen) >= 12
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_everything_the_public_sees_opens_and_is_marked_aspractice_house(practice, language):
+    client = practice.test_client()
+    client.set_cookie("locale", language)
+
+    seen, wrong = crawl(practice, client, "/")
+
+    assert not wrong, sorted(wrong)
+    assert len(seen) >= 15
+    assert 'class="practice"' in client.get("/").text
+
+
+def test_the_desks_of_those_who_work_have_something_to_do(seat):
+    for login in ("owner", "agency", "lead", "reviewer", "operator", "window", "planning"):
+        html = seat(login).get("/desk").text
+
+        assert "<main" in html
+        assert any(kind in html for kind in ("/bidding/", "/joint-review/", "/intermediaries/"))
