@@ -42,7 +42,20 @@ def sheet(key: str) -> Sheet | None:
 def current_sheets(of: Package) -> list[Sheet]:
     """List the sheets in force, in the order of the set."""
     query = Sheet.select().where(Sheet.package == of, Sheet.standing == "current")
-    return list(query.order_by(Sheet.order, Sheet.number, Sheet.id))
+    return _with(of, query.order_by(Sheet.order, Sheet.number, Sheet.id))
+
+
+def _with(of: Package, rows: Iterable) -> list:
+    """Let every row know the package already loaded."""
+    found = list(rows)
+    for row in found:
+        row.package = of
+    return found
+
+
+def remember_tasks(of: Package, person_id: str | None) -> None:
+    """Load a person's tasks once, for pages that ask the permissions of many rows."""
+    of.known_tasks = (person_id, tasks_of(of, person_id) if person_id else [])
 
 
 def revisions(of: Sheet) -> list[Sheet]:
@@ -98,11 +111,14 @@ def tasks(of: Package) -> list[Task]:
     query = Task.select(Task, Person, Organisation).join(Person)
     query = query.switch(Task).join(Organisation)
     query = query.where(Task.package == of, Task.state != TaskState.RELEASED)
-    return list(query.order_by(Task.created_at, Task.id))
+    return _with(of, query.order_by(Task.created_at, Task.id))
 
 
 def task_of(of: Package, person_id: str | None, discipline: str | None = None) -> Task | None:
     """Return the task a person holds in a package, of one discipline if given."""
+    known = getattr(of, "known_tasks", None)
+    if known is not None and known[0] == person_id:
+        return next((t for t in known[1] if discipline in (None, t.discipline)), None)
     mine = (Task.package == of) & (Task.reviewer == person_id) & (Task.state != TaskState.RELEASED)
     query = Task.select().where(mine)
     if discipline:
@@ -126,7 +142,8 @@ def opinions(of: Package, actor: Actor, *, sheet_ids: Iterable[str] | None = Non
         query = query.where(Opinion.number.is_null(False))
     if sheet_ids is not None:
         query = query.where(Opinion.sheet.in_(list(sheet_ids)))
-    return list(query.order_by(Opinion.number.asc(nulls="last"), Opinion.created_at, Opinion.id))
+    ordered = query.order_by(Opinion.number.asc(nulls="last"), Opinion.created_at, Opinion.id)
+    return _with(of, ordered)
 
 
 def sees_drafts(of: Package, actor: Actor) -> bool:
@@ -139,7 +156,7 @@ def sees_drafts(of: Package, actor: Actor) -> bool:
 def issued(of: Package) -> list[Opinion]:
     """List the opinions that have been told to the designer, by number."""
     query = _whole_opinions().where(Opinion.package == of, Opinion.number.is_null(False))
-    return list(query.order_by(Opinion.number))
+    return _with(of, query.order_by(Opinion.number))
 
 
 def replies(of: Iterable[Opinion]) -> dict[str, list[Reply]]:

@@ -95,6 +95,8 @@ def parties(package: Package) -> tuple[Party, ...]:
     owner = Organisation.get_by_id(package.owner_id)
     found = [Party(owner.id, owner.uscc, owner.name, "建设单位")]
     for unit in units_of(package.project):
+        if unit.organisation_id == owner.id:
+            continue
         role = ROLE_WORDS.get(unit.role, "参建单位")
         found.append(Party(unit.organisation_id, unit.uscc, unit.name, role))
     return tuple(found)

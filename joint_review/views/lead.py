@@ -20,6 +20,8 @@ from joint_review.services import assign, opine, submit
 from joint_review.states import PACKAGE
 from joint_review.views.blueprint import bp, opinion, package, page_of, reason, seen, task
 
+MOST = 100  # opinions on one page
+
 
 @bp.route("/joint-review/packages/<id>/assign", methods=["GET", "POST"])
 @allow("package.assign", on=package)
@@ -110,18 +112,21 @@ def package_certify(found):
 def opinions(found: Package):
     """All opinions the reader may see, in one table, with what may be done with each."""
     actor = current_actor()
-    rows = queries.opinions(found, actor)
+    queries.remember_tasks(found, actor.person_id)
+    every = queries.opinions(found, actor)
     wanted = request.args.get("discipline", "")
+    chosen = [one for one in every if not wanted or one.discipline == wanted]
+    start = request.args.get("after", default=0, type=int)
+    start = start if 0 <= start < len(chosen) else 0
+    rows = chosen[start : start + MOST]
     return answer(
         "joint_review/opinions.html",
         package=found,
-        rows=[
-            (one, available(OPINION, one, actor))
-            for one in rows
-            if not wanted or one.discipline == wanted
-        ],
+        rows=[(one, available(OPINION, one, actor)) for one in rows],
+        total=len(chosen),
+        after=start + MOST if start + MOST < len(chosen) else None,
         replies=queries.replies(rows),
-        disciplines=[(d, name_of(d)) for d in dict.fromkeys(o.discipline for o in rows)],
+        disciplines=[(d, name_of(d)) for d in dict.fromkeys(o.discipline for o in every)],
         wanted=wanted,
         flow=OPINION,
         kinds=KINDS,

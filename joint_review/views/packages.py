@@ -83,6 +83,7 @@ def page(found):
 def show(found: Package, status: int = 200, **more: Any):
     """Render a package's page; `more` brings back what was typed into a refused table."""
     actor = current_actor()
+    queries.remember_tasks(found, actor.person_id)
     tasks = queries.tasks(found)
     return answer(
         "joint_review/package.html",

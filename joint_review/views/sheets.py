@@ -85,6 +85,7 @@ def show_sheet(found: Sheet, form: OpinionForm | None = None, status: int = 200)
     """Render a sheet with its marks, and the form for whoever reviews it now."""
     actor = current_actor()
     allow_in_policy("style-src", SHEET_STYLE)
+    queries.remember_tasks(found.package, actor.person_id)
     shown = marks.of(found, actor)
     around = queries.current_sheets(found.package)
     place = next((i for i, one in enumerate(around) if one.id == found.id), None)
