@@ -187,6 +187,7 @@ def typed(**more):
 
 def make_opinion(world, package, discipline="architecture", *, sheet=None, actor=None, **more):
     """Return a draft of the reviewer who holds the discipline."""
+    package = queries.package(package.id)
     task = next(t for t in queries.tasks(package) if t.discipline == discipline)
     actor = actor or (world.department if discipline == "civil_defence" else world.reviewer)
     if sheet is None:
