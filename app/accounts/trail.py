@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.kernel.events import Event
+from app.kernel.permissions import ANONYMOUS, allowed
+from app.kernel.room import load_subject, subject_of
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,27 @@ def _conditions(wanted: Filter) -> list:
 
 
 def page(wanted: Filter, *, before: int | None = None, size: int = 50) -> list[Event]:
-    """List at most `size` events older than log index `before`."""
-    query = Event.select().where(*_conditions(wanted)) if _conditions(wanted) else Event.select()
-    if before is not None:
-        query = query.where(Event.seq < before)
-    return list(query.order_by(Event.seq.desc()).limit(size))
+    """List at most `size` events older than log index `before`, none that is still sealed."""
+    found: list[Event] = []
+    while len(found) < size:
+        query = Event.select().order_by(Event.seq.desc()).limit(size)
+        conditions = _conditions(wanted)
+        if before is not None:
+            conditions.append(Event.seq < before)
+        rows = list(query.where(*conditions) if conditions else query)
+        found += [event for event in rows if not still_sealed(event)]
+        if len(rows) < size:
+            break
+        before = rows[-1].seq
+    return found[:size]
+
+
+def still_sealed(event: Event) -> bool:
+    """Hold for a sealed event until everybody may see its thing: nobody counts sign-ups before F."""
+    if event.visibility != "sealed":
+        return False
+    kind, thing = subject_of(event.subject_kind), load_subject(event.subject_kind, event.subject_id)
+    return thing is None or not allowed(ANONYMOUS, kind.view_permission, thing)
 
 
 def everything(wanted: Filter, *, step: int = 1000, most: int = 100_000) -> Iterator[Event]:

@@ -190,9 +190,10 @@ def timeline(kind: str, subject_id: str, *, limit: int = 200) -> list[Event]:
 
 
 def last_of(kind: str, subject_id: str) -> Event | None:
-    """Return the newest event of a thing."""
-    found = timeline(kind, subject_id, limit=1)
-    return found[0] if found else None
+    """Return the newest event of a thing that is not sealed."""
+    mine = (Event.subject_kind == kind) & (Event.subject_id == subject_id)
+    rows = Event.select().where(mine, Event.visibility != "sealed")
+    return rows.order_by(Event.seq.desc()).first()
 
 
 def at_index(seq: int) -> Event | None:

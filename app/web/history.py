@@ -98,8 +98,11 @@ def events_of(kind, key):
 
 
 def recent(actor, limit=10):
-    """What the acting organisation did lately."""
-    mine = events.Event.select().where(events.Event.org_id == actor.org_id)
+    """What the acting organisation did lately; without one what the person did for none."""
+    whose = events.Event.org_id == actor.org_id
+    if actor.org_id is None:
+        whose &= events.Event.actor_id == actor.person_id
+    mine = events.Event.select().where(whose)
     return [line(e, subject=True) for e in mine.order_by(events.Event.seq.desc()).limit(limit)]
 
 
