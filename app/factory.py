@@ -10,6 +10,7 @@ from app.config import Settings
 from app.kernel import db, keys
 from app.rooms import ROOMS
 from app.web import (
+    asked,
     csrf,
     errors,
     filters,
@@ -98,6 +99,7 @@ def _manners(app, rooms, files):
     app.extensions["rooms"] = rooms
     _connections(app)
     headers.install(app)
+    asked.install(app)
     errors.install(app)
     session.install(app)
     csrf.install(app)

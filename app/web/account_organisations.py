@@ -11,6 +11,7 @@ from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web.account_forms import ContactForm, OrganisationForm
+from app.web.asked import whole
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -27,8 +28,7 @@ NEXT = {
 
 def seen():
     """The version of the thing that the page showed."""
-    typed = request.form.get("seen", "")
-    return int(typed) if typed.isdigit() else None
+    return whole(request.form.get("seen", ""))
 
 
 def reason():

@@ -14,6 +14,7 @@ from app.web import oidc
 from app.web import session as web_session
 from app.web.account import bp
 from app.web.account_forms import CodeForm, PasswordForm, ProfileForm
+from app.web.asked import whole
 from app.web.guards import allow, current_actor, signed_in
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -36,7 +37,7 @@ def profile():
     form = ProfileForm(request.form) if request.method == "POST" else ProfileForm(initial=person)
     if form.ok:
         try:
-            seen = int(form.seen) if form.seen.isdigit() else None
+            seen = whole(form.seen)
             people.change_profile(person, **form.command, actor=current_actor(), seen=seen)
         except Invalid as wrong:
             form.refuse(wrong)

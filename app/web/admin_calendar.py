@@ -8,6 +8,7 @@ from flask import Blueprint, request, url_for
 from app.kernel import calendars, clock, events, workdays
 from app.kernel.db import write
 from app.kernel.errors import Invalid
+from app.web.asked import whole
 from app.web.forms import Area, Choice, Date, Form, Text, Upload
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -52,8 +53,8 @@ def home():
 def _page(day_form, import_form, status=200):
     calendar, today = calendars.current(), clock.today()
     years = sorted(calendar.years | {today.year, today.year + 1}, reverse=True)
-    asked = request.args.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else today.year
+    asked = whole(request.args.get("year", ""))
+    year = asked if asked in years else today.year
     days = sorted((d for d in calendar.days.values() if d.date.year == year), key=lambda d: d.date)
     return answer(
         "admin/calendar.html",

@@ -9,6 +9,7 @@ from app.accounts import trail
 from app.kernel import clock
 from app.kernel.events import Event
 from app.web.admin import bp, page_size
+from app.web.asked import whole
 from app.web.forms import Date, Form, Text
 from app.web.guards import allow
 from app.web.history import Line, line
@@ -37,8 +38,8 @@ def _wanted():
 @allow("accounts.trail.read")
 def audit_trail():
     form, wanted = _wanted()
-    before, size = request.args.get("after", ""), page_size()
-    rows = trail.page(wanted, before=int(before) if before.isdigit() else None, size=size + 1)
+    before, size = whole(request.args.get("after", "")), page_size()
+    rows = trail.page(wanted, before=before, size=size + 1)
     return answer(
         "admin/trail.html",
         status=200 if form.ok else 422,

@@ -21,8 +21,9 @@ NO_ROOM = Reason.of("草稿太长，没有自动保存，请尽快提交或分�
 
 def page_of(form):
     """The address of the form's page: only a path of this site."""
-    page = form.get("_page", "")
-    return page[:200] if page.startswith("/") and not page.startswith(("//", "/\\")) else ""
+    page = form.get("_page", "")[:200]
+    inside = page.startswith("/") and not page.startswith("//")
+    return page if inside and page.isprintable() and "\\" not in page else ""
 
 
 def typed(form):

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, request, send_file
 from flask.wrappers import Request
+from werkzeug.utils import cached_property
 
 from app.kernel import files
 from app.kernel.errors import Invalid
@@ -9,6 +10,7 @@ from app.kernel.filechecks import ANY, PARAMETERS
 from app.kernel.files_sweep import JOBS
 from app.kernel.parameters import value
 from app.kernel.room import Room
+from app.web.asked import typed
 from app.web.guards import allow
 
 INLINE = ("pdf", "png", "jpeg")
@@ -24,6 +26,14 @@ class StreamingRequest(Request):
 
     Forms without files stay small; each file has its own limit while it streams in.
     """
+
+    @cached_property
+    def args(self):
+        return typed(super().args)
+
+    def _load_form_data(self):
+        super()._load_form_data()
+        self.__dict__["form"] = typed(self.__dict__["form"])
 
     @property
     def max_content_length(self):

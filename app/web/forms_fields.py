@@ -9,6 +9,8 @@ from app.kernel.errors import DomainError, Reason
 
 REQUIRED = Reason.of("请填写{label}")
 FULLWIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
+LAST_YEAR = 2199
+LARGEST = 2**31 - 1  # of an integer column
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -183,14 +185,12 @@ class Integer(Field):
         if not re.fullmatch(r"-?\d{1,15}", text):
             raise WrongValueError("{label}应为整数", label=Reason.of(self.label))
         number = int(text)
-        if self.min is not None and number < self.min:
-            raise WrongValueError(
-                "{label}不能小于 {min}", label=Reason.of(self.label), min=self.min
-            )
-        if self.max is not None and number > self.max:
-            raise WrongValueError(
-                "{label}不能大于 {max}", label=Reason.of(self.label), max=self.max
-            )
+        least = -LARGEST if self.min is None else self.min
+        if number < least:
+            raise WrongValueError("{label}不能小于 {min}", label=Reason.of(self.label), min=least)
+        most = LARGEST if self.max is None else self.max
+        if number > most:
+            raise WrongValueError("{label}不能大于 {max}", label=Reason.of(self.label), max=most)
         return number
 
 
@@ -228,12 +228,19 @@ class Money(Field):
         return ("", "yuan") if value is None else (f"{value // 100}.{value % 100:02d}", "yuan")
 
 
+def _of_our_time(found):
+    """The day or moment itself; ValueError for a year nobody can mean, from which none can count."""
+    if not 1900 <= found.year <= LAST_YEAR:
+        raise ValueError(found.year)
+    return found
+
+
 class Date(Field):
     widget = "date"
 
     def parse(self, raw, form):
         try:
-            day = date.fromisoformat(raw.strip().replace("/", "-"))
+            day = _of_our_time(date.fromisoformat(raw.strip().replace("/", "-")))
         except ValueError:
             raise WrongValueError(
                 "{label}应为日期，例如 2026-11-20", label=Reason.of(self.label)
@@ -254,7 +261,7 @@ class Moment(Field):
 
     def parse(self, raw, form):
         try:
-            moment = datetime.fromisoformat(raw.strip().replace("/", "-"))
+            moment = _of_our_time(datetime.fromisoformat(raw.strip().replace("/", "-")))
         except ValueError:
             raise WrongValueError(
                 "{label}应为日期和时间，例如 2026-11-20 09:00", label=Reason.of(self.label)

@@ -20,8 +20,8 @@ YEAR = 365 * 86400
 
 def safe_path(path):
     """Only an address of this site; anything else leads home."""
-    inside = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if inside else "/"
+    inside = path.startswith("/") and not path.startswith("//")
+    return path if inside and path.isprintable() and "\\" not in path else "/"
 
 
 @bp.post("/preferences")

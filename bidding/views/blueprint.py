@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Response, request
 
 from app.kernel.permissions import allowed
+from app.web.asked import whole
 from app.web.guards import current_actor
 from bidding import queries
 
@@ -14,8 +15,7 @@ SIZES = (20, 50, 100)
 
 def seen():
     """The version of the thing that the person looked at; None when none was sent."""
-    given = request.form.get("seen", "")
-    return int(given) if given.isdigit() else None
+    return whole(request.form.get("seen", ""))
 
 
 def reason():

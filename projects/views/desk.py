@@ -30,7 +30,7 @@ def index():
         text=form.raw["q"],
         kind=form.raw["kind"],
         category=form.raw["category"],
-        state=form.raw["state"],
+        state=form.raw["state"] if form.raw["state"] in PROJECT.labels else "",
     )
     mine = queries.visible_to(actor)
     page = queries.page(filters, mine, after=request.args.get("after", ""), size=size())

@@ -1,0 +1,188 @@
+"""Every address, tried by people of every kind of organisation whom the things do not concern."""
+
+import pytest
+from werkzeug.routing.converters import NumberConverter
+
+from app.accounts.models import Organisation
+from app.kernel.events import Event
+from tests.house.world import make_world, person_of, strangers, things
+
+GIVEN = {"number": 1, "index": 3, "form": "xlsx", "key": "award-notice", "subject_id": "a" * 16}
+TENANTS = ("owner", "agency", "designer")
+KINDS = (
+    "bidding.requirement",
+    "bidding.contract",
+    "bidding.result",
+    "bidding.award",
+    "exports.paper",
+)
+HOSTILE = ("nosuchthing", "a" * 3000, "\x00", "²", "9" * 30, "-1", "' OR 1=1--", "../../etc")
+# open to everybody by law: published notices, papers behind their QR code, registered projects
+PUBLIC = (
+    "/bidding/requirements/<id>",
+    "/exports/papers/<id>",
+    "/projects/public/<id>",
+    "/verify/<id>",
+)
+PUBLIC_PARTS = (
+    "draw",
+    "draw.json",
+    "editions/<int:number>",
+    "pool",
+    "screen",
+    "file",
+    "proof.json",
+)
+
+# asked for below, or open to every agency
+OTHERWISE = (
+    "/bidding/requirements/<id>/signup",
+    "/files/<id>",
+    "/log/disclosures/<int:id>",
+    "/log/<int:index>",
+)
+
+
+@pytest.fixture
+def client_of(client_as):
+    def signed_in(actor):
+        return client_as(person_of(actor), Organisation.get_by_id(actor.org_id))
+
+    return signed_in
+
+
+@pytest.fixture
+def world(at, client_of):
+    return make_world(at, client_of)
+
+
+@pytest.fixture
+def people(world, client_of):
+    world.strangers = strangers()
+    return {name: client_of(actor) for name, actor in world.strangers}
+
+
+def addresses(app, known, ids=None):
+    """(rule, address) of every rule, with the real things of `known` (or `ids`) in it."""
+    for rule in app.url_map.iter_rules():
+        if rule.rule == "/account/sign-out":
+            continue
+        given = {name: GIVEN.get(name, "a" * 16) for name in rule.arguments}
+        prefix = max((p for p in known if rule.rule.startswith(p)), key=len, default=None)
+        wanted = next((a for a in ("id", "person") if a in rule.arguments), None)
+        if wanted is None or prefix is None:
+            yield rule, build(rule, given)
+            continue
+        for one in ids or known[prefix]:
+            yield rule, build(rule, {**given, wanted: one})
+
+
+def build(rule, given):
+    """The address; what must be a number and is none becomes one."""
+    numbers = {
+        name: 7
+        for name, kind in rule._converters.items()
+        if isinstance(kind, NumberConverter) and not str(given[name]).isdecimal()
+    }
+    return rule.build({**given, **numbers}, append_unknown=False)[1]
+
+
+def ask(client, method, url):
+    """The status alone; a file sent is closed again."""
+    answer = client.open(url, method=method)
+    answer.close()
+    return answer.status_code
+
+
+def is_open(rule):
+    base = next((p for p in PUBLIC if rule.rule.startswith(p)), None)
+    rest = rule.rule.removeprefix(base or "").strip("/")
+    return base is not None and (not rest or rest in PUBLIC_PARTS)
+
+
+def moves(strange):
+    """What changed but the strangers' own things; a late sign-up is only noted."""
+    rows = Event.select().where(Event.org_id.not_in(strange) | Event.subject_kind.in_(KINDS))
+    return [(e.key, e.org_id) for e in rows if e.key != "bidding.signup.refused"]
+
+
+def test_a_stranger_gets_nothing_of_others_and_moves_nothing(app, client, world, people):
+    known = things(world)
+    strange = [actor.org_id for _, actor in world.strangers]
+    before = moves(strange)
+    wrong = []
+    for rule, url in addresses(app, known):
+        for name in (*TENANTS, "anonymous"):
+            asking = client if name == "anonymous" else people[name]
+            for method in sorted(rule.methods & {"GET", "POST"}):
+                if method == "GET" and is_open(rule):
+                    continue
+                status = ask(asking, method, url)
+                closed = "id" in rule.arguments or "person" in rule.arguments
+                fine = (303, 401, 403, 404) if name == "anonymous" else (403, 404, 409)
+                if status == 500 or (closed and status not in fine and rule.rule not in OTHERWISE):
+                    wrong.append((name, method, rule.rule, url, status))
+    after = moves(strange)
+
+    assert wrong == []
+    assert after == before
+
+
+def test_files_and_sealed_entries_of_others_stay_closed(world, people, client):
+    known = things(world)
+    private = [one for one in known["/files/"] if one in world.private_files]
+    urls = [f"/files/{one}" for one in private]
+    urls += [f"/log/disclosures/{seq}" for seq in world.sealed]
+
+    assert private
+    assert world.sealed
+    for url in urls:
+        assert [ask(people[name], "GET", url) for name in TENANTS] == [403] * 3
+        assert ask(client, "GET", url) in (303, 404)
+    for url in urls[len(private) :]:
+        assert {ask(one, "GET", url) for one in people.values()} == {403}
+
+
+def test_no_address_breaks_for_anybody(app, world, people):
+    known = {prefix: ids[:1] for prefix, ids in things(world).items()}
+    wrong = [
+        (name, method, url)
+        for rule, url in addresses(app, known)
+        for name, asking in people.items()
+        if name not in TENANTS
+        for method in sorted(rule.methods & {"GET", "POST"})
+        if ask(asking, method, url) == 500
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("key", HOSTILE)
+def test_a_forged_address_leads_nowhere(app, client, world, people, key):
+    known = things(world)
+    wrong = [
+        (method, rule.rule)
+        for rule, url in addresses(app, known, ids=[key])
+        if rule.arguments
+        for method in sorted(rule.methods & {"GET", "POST"})
+        for asking in (client, people["owner"], people["system_admin"])
+        if ask(asking, method, url) >= 500
+    ]
+
+    assert wrong == []
+
+
+def test_what_changes_something_is_never_a_get_and_needs_our_own_form(app, world, people):
+    known = {prefix: ids[:1] for prefix, ids in things(world).items()}
+    owner, loose = people["owner"], []
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        for rule, url in addresses(app, known):
+            if "POST" in rule.methods and ask(owner, "POST", url) != 400:
+                loose.append(rule.rule)
+            if "GET" not in rule.methods and rule.methods & {"POST"}:
+                assert ask(owner, "GET", url) in (404, 405), rule.rule
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+
+    assert loose == ["/preferences"]
