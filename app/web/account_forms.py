@@ -64,7 +64,7 @@ class AskResetForm(Form):
 
 class ResetForm(Form):
     password = NewPassword()
-    again = NewPassword("再输入一次新密码", help="")
+    again = NewPassword("确认新密码", help="")
 
     def check(self, values):
         _same(self, values)
@@ -73,7 +73,7 @@ class ResetForm(Form):
 class PasswordForm(Form):
     current = Secret("当前密码", max=passwords.LONGEST)
     password = NewPassword()
-    again = NewPassword("再输入一次新密码", help="")
+    again = NewPassword("确认新密码", help="")
 
     def check(self, values):
         _same(self, values)
@@ -90,7 +90,7 @@ class NewPersonForm(Form):
     name = Text("您的姓名", max=60, autocomplete="name")
     phone = Phone("您的电话")
     password = NewPassword("密码")
-    again = NewPassword("再输入一次密码", help="")
+    again = NewPassword("确认密码", help="")
 
     def check(self, values):
         _same(self, values)
@@ -121,7 +121,7 @@ class RegisterForm(OrganisationForm):
     person_name = Text("您的姓名", max=60, autocomplete="name")
     phone = Phone("您的电话")
     password = NewPassword("密码")
-    again = NewPassword("再输入一次密码", help="")
+    again = NewPassword("确认密码", help="")
 
     def check(self, values):
         _same(self, values)

@@ -73,9 +73,23 @@ def told(status, reasons=(), **more):
         sentence=sentence,
         advice=advice,
         reasons=reasons,
+        back=way_back(),
         **more,
     )
     return make_response(page, status)
+
+
+def way_back():
+    """The page of ours from which something was sent that was refused."""
+    source = request.referrer
+    if request.method != "POST" or not source or not _same_host(source):
+        return None
+    path = "/" + source.split("/", 3)[3] if source.count("/") > 2 else "/"
+    try:
+        current_app.create_url_adapter(request).match(path.partition("?")[0], method="GET")
+    except HTTPException:
+        return None
+    return path
 
 
 def domain(error):

@@ -1,13 +1,14 @@
 """Fields that choose among given answers, and fields that take files."""
 
 from app.kernel.errors import Reason
-from app.web.forms_fields import Field, WrongValueError
+from app.web.forms_fields import UNCHOSEN, UNSENT, Field, WrongValueError
 
 
 class Choice(Field):
     """One of several; `choices` is a list of (value, label) or a function that gives one."""
 
     widget = "select"
+    missing = UNCHOSEN
 
     def __init__(self, label, *, choices=(), radio=False, **more):
         super().__init__(label, **more)
@@ -54,6 +55,7 @@ class Uploads(Field):
     """Any number of files; checking what is in them is the kernel's work."""
 
     widget = "files"
+    missing = UNSENT
     many = True
     file = True
 

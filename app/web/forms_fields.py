@@ -8,6 +8,8 @@ from app.kernel import money
 from app.kernel.errors import DomainError, Reason
 
 REQUIRED = Reason.of("请填写{label}")
+UNCHOSEN = Reason.of("请选择{label}")
+UNSENT = Reason.of("请上传{label}")
 FULLWIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 LAST_YEAR = 2199
 LARGEST = 2**31 - 1  # of an integer column
@@ -26,6 +28,7 @@ class Field:
     """One question of a form. `read` takes what was sent, `parse` makes the value."""
 
     widget = "text"
+    missing = REQUIRED
     many = False
     file = False
     secret = False
@@ -61,7 +64,7 @@ class Field:
         """The parsed value, checked; the empty value where nothing is asked for."""
         if self.is_empty(raw):
             if self.required:
-                raise WrongValueError(REQUIRED.text, label=Reason.of(self.label))
+                raise WrongValueError(self.missing.text, label=Reason.of(self.label))
             return self.empty()
         return self.parse(raw, form)
 

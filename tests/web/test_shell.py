@@ -1,8 +1,10 @@
 """The frame of a page: the public hall from the desk, one primary button, words of devices."""
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from app.web.filters import show_device, show_minute
+from app.web.forms import Choice, Form, Text, Upload
 from tests.web.test_components import read, texts
 
 CHROME = (
@@ -56,3 +58,29 @@ def test_an_unknown_device_is_told_too(app):
 
 def test_the_minute_of_the_log_reads_like_every_other_moment():
     assert show_minute("2026-11-22T15:24:57+08:00") == "2026-11-22 15:24"
+
+
+def test_a_refusal_leads_back_to_the_page_it_came_from(sink):
+    def back(referrer):
+        answer = sink.post("/sink/things/zzzz/act", headers={"Referer": referrer})
+        return read(answer).xpath('//main//a[contains(@class, "btn-primary")]/@href')
+
+    assert back("http://localhost/sink/?q=abc") == ["/sink/?q=abc"]
+    assert back("http://localhost/sink/things/zzzz/act") == ["/"]
+    assert back("http://evil.example/sink/") == ["/"]
+
+
+def test_what_is_missing_is_chosen_uploaded_or_filled_in():
+    class Asked(Form):
+        kind = Choice("类别", choices=[("a", "甲")])
+        scan = Upload("扫描件")
+        name = Text("名称")
+
+    form = Asked({}, MultiDict())
+
+    assert not form.ok
+    assert [str(one.text) for one in form.errors.values()] == [
+        "请选择{label}",
+        "请上传{label}",
+        "请填写{label}",
+    ]
