@@ -129,8 +129,8 @@ def _crew(port: int, call: Call, share: int, seconds: float, first: int, answers
 
 
 def _wrk(url: str, connections: int, seconds: float, script=(), words=()) -> Figures:
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--latency", *script]
-    command += [url, *(("--", *words) if words else ())]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "30s"]
+    command += ["--latency", *script, url, *(("--", *words) if words else ())]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)

@@ -1,36 +1,47 @@
-"""CPU of hot pages: `time.thread_time` around the WSGI call, median of 30, no server between."""
+"""CPU of hot pages: `time.thread_time` around the WSGI call, median of 30, no server between.
 
+In the practice house with a year of history. Beside them: the answer of an empty Flask.
+"""
+
+import contextlib
 import statistics
 import time
 
-from app.config import Settings
-from app.factory import create_app
-from app.kernel import db, migrate
+from flask import Flask
+from werkzeug.test import create_environ
 
-PAGES = {"welcome": "/", "health": "/healthz"}
+from bench import market, practice
+
 ROUNDS = 30
 
 
 def measure(stage):
-    """Yield the milliseconds of CPU each page takes, and those of an empty Flask answer."""
+    """Yield the milliseconds of CPU each hot page takes, and those of an empty Flask."""
     data = stage.place()
-    url = stage.url("sqlite", data)
-    settings = Settings(data=data, secret="b" * 24 + "ench-only", database_url=url)
-    app = create_app(settings)
-    migrate.up(db.db.obj)
-    client = app.test_client()
-    for name, path in PAGES.items():
-        yield f"{name}_ms", milliseconds(lambda path=path: client.get(path).get_data())
-    yield "unknown_address_ms", milliseconds(lambda: client.get("/no-such-page").get_data())
-    db.db.close()
+    practice.build(data)
+    app = market.open_house(data)
+    app.config["PRACTICE"] = True
+    for name, page in practice.hot_pages(app).items():
+        yield f"{name}_ms", milliseconds(app, page)
+    market.close_house()
+    bare = Flask("bare")
+    bare.add_url_rule("/", "bare", lambda: "x" * 20_000)
+    yield "bare_flask_ms", milliseconds(bare, practice.Page("/"))
 
 
-def milliseconds(call) -> float:
-    """Take the median CPU time of a call in this thread."""
-    call()
-    taken = []
-    for _ in range(ROUNDS):
-        begun = time.thread_time()
-        call()
-        taken.append(time.thread_time() - begun)
-    return statistics.median(taken) * 1000
+def milliseconds(app: Flask, page: practice.Page) -> float:
+    """Take the median CPU time of opening a page in this thread."""
+    client = app.test_client(use_cookies=False)
+    headers = {"Cookie": page.cookie} if page.cookie else {}
+    answer = client.get(page.path, headers=headers)
+    if answer.status_code != 200:
+        raise AssertionError(f"{page.path} was answered with {answer.status_code}")
+    return statistics.median(_once(app, page) for _ in range(ROUNDS)) * 1000
+
+
+def _once(app: Flask, page: practice.Page) -> float:
+    environ = create_environ(page.path, headers={"Cookie": page.cookie} if page.cookie else {})
+    begun = time.thread_time()
+    with contextlib.closing(app.wsgi_app(environ, lambda *_: None)) as answer:
+        b"".join(answer)
+    return time.thread_time() - begun
