@@ -98,7 +98,8 @@ def sign_up(passed: Gate, nonce: str, key: str, actor: Actor) -> Event:
     Raises NotAllowed with the reasons, or Late after F: then a refusal has been logged and the
     error carries its event as `refusal`.
     """
-    key = f"{passed.agency or actor.org_id}{hashlib.sha256(key.encode()).hexdigest()}"[:64]
+    digest = hashlib.sha256(f"{passed.id} {key}".encode()).hexdigest()
+    key = f"{passed.agency or actor.org_id}{digest}"[:64]
     before = _rows(_BEFORE, key, passed.agency)
     if before[0][0]:
         return Event.get_by_id(before[0][0])

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from app.accounts import services
-from app.accounts.models import Session
+from app.accounts.models import Person, Session
 from app.accounts.services import sessions, sign_in
 from app.kernel import events
 from app.kernel.errors import NotAllowed, NotFound
@@ -159,3 +159,11 @@ def test_people_of_an_organisation_not_approved_hold_no_duty(db, state):
     actor = sessions.recognise(token).actor
     assert actor.duties == {"owner.applicant"} == services.actor_of(person, place).duties
     assert actor.org_id == place.id
+
+
+def test_a_disabled_account_is_nobody_even_with_a_session_left(db):
+    person = make_person(organisation=make_organisation())
+    _, token = sessions.open_session(person, method="password")
+    Person.update(state="disabled").where(Person.id == person.id).execute()
+
+    assert sessions.recognise(token) is None

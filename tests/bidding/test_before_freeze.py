@@ -8,12 +8,15 @@ import pytest
 from app.accounts.models import Organisation, Person
 from app.accounts.rules.duties import ROLES
 from app.accounts.services import actor_of
-from app.kernel import fire, jobs
+from app.kernel import events, fire, jobs
+from app.kernel.db import write
+from app.kernel.permissions import SYSTEM
 from bidding.models import Requirement, Signup
 from bidding.services import signup
 from bidding.states import REQUIREMENT
 from tests.factories.accounts import make_organisation, make_person
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
+from tests.factories.intermediaries import make_agency
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -123,3 +126,41 @@ def test_a_stale_click_is_not_told_of_a_late_agency(at):
     assert agency.name not in str(refusal.reasons[0])
     assert owner.org_name in str(refusal.reasons[0])
     assert actor_of(Person.get_by_id(actor.person_id)).org_id is None
+
+
+def test_the_key_of_one_sign_up_is_no_sign_up_to_another_notice(at):
+    at(OPENS)
+    owner, bidder = make_owner(), make_bidder()
+    first, second = make_requirement(owner), make_requirement(owner)
+
+    made = [make_signup(one, bidder, key="same")[1] for one in (first, second, second)]
+
+    assert made[0].subject_id != made[1].subject_id == made[2].subject_id
+    assert {row.requirement_id for row in Signup.select()} == {first.id, second.id}
+
+
+def test_a_clock_set_back_lets_nothing_happen_before_what_is_logged(at):
+    at(OPENS)
+    requirement = make_requirement()
+    at("2026-11-16 08:00:00")
+    _, event = make_signup(requirement)
+
+    with write():
+        later = events.record("test.thing", requirement, actor=SYSTEM)
+
+    assert event.at == dt.datetime(2026, 11, 16, 9)
+    assert later.at == dt.datetime(2026, 11, 16, 9)
+
+
+@pytest.mark.parametrize("day", ["2031-02-26 09:00", "2028-02-28 09:00"])
+def test_a_pool_freezes_in_a_year_nobody_announced_and_over_a_leap_day(at, day):
+    at(day)
+    requirement = make_requirement()
+    for _ in range(2):
+        make_signup(requirement, make_bidder(make_agency(expires_on=dt.date(2040, 1, 1))))
+
+    jobs.run_due(requirement.signup_until - dt.timedelta(seconds=1))
+    early = Requirement.get_by_id(requirement.id).state
+    jobs.run_due(requirement.signup_until)
+
+    assert (early, Requirement.get_by_id(requirement.id).state) == ("signup", "frozen")
