@@ -81,6 +81,23 @@ def tasks_of(of: Package, person_id: str | None) -> list[Task]:
     return list(Task.select().where(mine).order_by(Task.created_at, Task.id))
 
 
+def has_open_task(of: Package, person_id: str | None) -> bool:
+    """Say whether a person has a discipline of the package in hand."""
+    return any(one.state == TaskState.ASSIGNED for one in tasks_of(of, person_id))
+
+
+def busy(ids: Iterable[str]) -> set[str]:
+    """Pick the packages in which a discipline is not finished or an answer not judged."""
+    ids = list(ids)
+    open_tasks = Task.select(Task.package).where(
+        Task.package.in_(ids), Task.state == TaskState.ASSIGNED
+    )
+    answered = Opinion.select(Opinion.package).where(
+        Opinion.package.in_(ids), Opinion.state == OpinionState.REPLIED
+    )
+    return {key for rows in (open_tasks, answered) for (key,) in rows.tuples()}
+
+
 def my_open_tasks(person_id: str, org_id: str) -> list[Task]:
     """List what a reviewer has to finish for one organisation, oldest first."""
     query = (

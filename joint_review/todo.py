@@ -89,8 +89,10 @@ def _institution(actor: Actor) -> list[Line]:
         assign = "joint_review.assign_reviewers"
         found += [Line(p, "分派", endpoint=assign) for p in lists.in_states(own, S.ACCEPTED)]
         found += [Line(p, "恢复计时") for p in lists.in_states(own, S.PAUSED)]
-        for package in lists.in_states(own, S.REVIEWING):
-            ready = not package.open_tasks and not package.unjudged
+        reviewing = lists.in_states(own, S.REVIEWING)
+        busy = queries.busy(p.id for p in reviewing)
+        for package in reviewing:
+            ready = package.id not in busy
             found.append(Line(package, "汇总意见" if ready else "", mine=ready))
         found += [Line(p, "", mine=False) for p in lists.in_states(own, S.REVISING)]
     if actor.has("agency.manager"):

@@ -6,12 +6,14 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
+from app.kernel.fire import Choice, available
 from app.kernel.permissions import allowed
 from app.web.guards import current_actor
 from joint_review import queries
 from joint_review.models.opinion import Opinion
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake, Sheet
+from joint_review.opinion_states import OPINION
 
 bp = Blueprint("joint_review", __name__)
 SIZES = (20, 50, 100)
@@ -70,6 +72,14 @@ def size() -> int:
     """Read how many rows a page has."""
     typed = request.args.get("size", "")
     return int(typed) if typed in {str(n) for n in SIZES} else SIZES[0]
+
+
+def offered(found: Opinion) -> list[Choice]:
+    """List the moves offered beside an opinion; closing another's needs a form of its own."""
+    actor = current_actor()
+    own = found.author_id == actor.person_id
+    choices = available(OPINION, found, actor)
+    return [one for one in choices if own or one.transition.action != "close"]
 
 
 def page_of(found: Package) -> str:

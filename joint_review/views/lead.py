@@ -18,7 +18,7 @@ from joint_review.opinion_states import OPINION, TASK, OpinionState
 from joint_review.rules.opinions import KINDS, SEVERITIES
 from joint_review.services import assign, opine, submit
 from joint_review.states import PACKAGE
-from joint_review.views.blueprint import bp, opinion, package, page_of, reason, seen, task
+from joint_review.views.blueprint import bp, offered, opinion, package, page_of, reason, seen, task
 
 MOST = 100  # opinions on one page
 
@@ -122,7 +122,7 @@ def opinions(found: Package):
     return answer(
         "joint_review/opinions.html",
         package=found,
-        rows=[(one, available(OPINION, one, actor)) for one in rows],
+        rows=[(one, offered(one)) for one in rows],
         total=len(chosen),
         after=start + MOST if start + MOST < len(chosen) else None,
         replies=queries.replies(rows),

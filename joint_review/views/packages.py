@@ -99,7 +99,7 @@ def show(found: Package, status: int = 200, **more: Any):
         names=party_names(found),
         may_assign=allowed(actor, "package.assign", found)
         and found.state in (S.ACCEPTED, S.REVIEWING),
-        may_see_board=queries.sees_drafts(found, actor),
+        may_opine=found.state == S.REVIEWING and queries.has_open_task(found, actor.person_id),
         may_reply=allowed(actor, "package.reply", found) and found.state == S.REVISING,
         **(sheet_table(found) | more),
     )

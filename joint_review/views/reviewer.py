@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import request, url_for
 
 from app.kernel.errors import Invalid
-from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -19,7 +18,17 @@ from joint_review.models.sheet import Sheet
 from joint_review.opinion_states import OPINION, OpinionState, TaskState
 from joint_review.rules.opinions import KINDS, REPLIES, SEVERITIES
 from joint_review.services import opine, reply
-from joint_review.views.blueprint import bp, opinion, package, page_of, reason, seen, sheet, task
+from joint_review.views.blueprint import (
+    bp,
+    offered,
+    opinion,
+    package,
+    page_of,
+    reason,
+    seen,
+    sheet,
+    task,
+)
 from joint_review.views.sheets import show_sheet
 
 
@@ -80,6 +89,12 @@ def package_opinion(found):
     )
 
 
+def _closes_for(found: Opinion, actor) -> bool:
+    """Say whether the person may close an opinion that somebody else wrote."""
+    waits = found.state == OpinionState.REPLIED and found.author_id != actor.person_id
+    return waits and allowed(actor, "opinion.judge", found)
+
+
 @bp.get("/joint-review/opinions/<id>")
 @allow("opinion.view", on=opinion)
 def opinion_page(found):
@@ -89,7 +104,8 @@ def opinion_page(found):
         "joint_review/opinion.html",
         opinion=found,
         flow=OPINION,
-        choices=available(OPINION, found, actor),
+        choices=offered(found),
+        close_for=_closes_for(found, actor),
         replies=queries.replies([found])[found.id],
         may_edit=found.state == OpinionState.DRAFT and allowed(actor, "opinion.edit", found),
         kinds=KINDS,

@@ -9,7 +9,6 @@ from typing import Any
 from flask import Response, current_app, request, url_for
 
 from app.kernel import files
-from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.headers import SHEET_STYLE, allow_in_policy
@@ -23,7 +22,7 @@ from joint_review.models.sheet import Sheet
 from joint_review.opinion_states import OPINION, TaskState
 from joint_review.rules.opinions import KINDS, SEVERITIES
 from joint_review.states import PackageState
-from joint_review.views.blueprint import bp, sheet
+from joint_review.views.blueprint import bp, offered, sheet
 from joint_review.views.packages import paper_words
 
 PRIVATE = "private, max-age=86400, immutable"
@@ -96,7 +95,7 @@ def show_sheet(found: Sheet, form: OpinionForm | None = None, status: int = 200)
         sheet=found,
         package=found.package,
         shown=shown,
-        choices={m.opinion.id: available(OPINION, m.opinion, actor) for m in shown},
+        choices={m.opinion.id: offered(m.opinion) for m in shown},
         form=form or _form_for(found),
         may_write=_may_write(found),
         source=_source(found, shown),
