@@ -95,7 +95,7 @@ def _sqlite(path: str) -> SqliteDatabase:
         "journal_mode": "wal",
         "synchronous": "full",
         "foreign_keys": 1,
-        "cache_size": -8000,
+        "cache_size": -2000,
         "mmap_size": 256 * 1024 * 1024,
         "temp_store": "memory",
     }
