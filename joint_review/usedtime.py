@@ -13,18 +13,20 @@ HOUR = 3600
 def seconds(package: Package) -> dict[str, int]:
     """Add up seconds per bearer, pauses apart."""
     stretches: list[Stretch] = []
-    for deadline in deadlines.Deadline.select().where(
+    clocks = deadlines.Deadline.select().where(
         deadlines.Deadline.subject_kind == package.subject_kind,
         deadlines.Deadline.subject_id == package.id,
         deadlines.Deadline.kind.in_(list(BEARERS)),
-    ):
-        stretches += _stretches(deadline)
+    )
+    ledger = deadlines.steps_of_many(clocks)
+    for deadline in clocks:
+        stretches += _stretches(deadline, ledger.get(deadline.id, []))
     return split(stretches)
 
 
-def _stretches(deadline: deadlines.Deadline) -> list[Stretch]:
+def _stretches(deadline: deadlines.Deadline, steps: list) -> list[Stretch]:
     found, since, paused = [], None, False
-    for step in deadlines.steps_of(deadline):
+    for step in steps:
         if since is not None:
             found.append(Stretch(deadline.kind, since, step.at, paused))
         since = step.at

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.kernel import calendars, clock, ledger, workdays
-from app.kernel.clocks import Deadline, DeadlineStep, of_subject, rule_of, standing_of, steps_of
+from app.kernel.clocks import (
+    Deadline,
+    DeadlineStep,
+    of_subject,
+    rule_of,
+    standing_of,
+    steps_of,
+    steps_of_many,
+)
 from app.kernel.errors import Reason
 from app.kernel.ledger import Standing
 
@@ -57,10 +65,7 @@ def of_many(subject_kind: str, ids: list[str], *, only_open: bool = False) -> di
     if only_open:
         query = query.where(Deadline.open_key.is_null(False))
     found = sorted(query, key=lambda d: (d.open_key is None, -d.started_at.timestamp()))
-    rows = DeadlineStep.select().where(DeadlineStep.deadline.in_([d.id for d in found]))
-    steps: dict[str, list[DeadlineStep]] = {}
-    for row in rows.order_by(DeadlineStep.seq):
-        steps.setdefault(row.deadline_id, []).append(row)
+    steps = steps_of_many(found)
     views: dict[str, list[View]] = {}
     for deadline in found:
         views.setdefault(deadline.subject_id, []).append(view(deadline, steps[deadline.id]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,6 +107,15 @@ def steps_of(deadline: Deadline) -> list[DeadlineStep]:
     """List the ledger of one clock, in order."""
     rows = DeadlineStep.select().where(DeadlineStep.deadline == deadline)
     return list(rows.order_by(DeadlineStep.seq))
+
+
+def steps_of_many(found: Iterable[Deadline]) -> dict[str, list[DeadlineStep]]:
+    """List the ledgers of many clocks in one query, by the clock's id."""
+    rows = DeadlineStep.select().where(DeadlineStep.deadline.in_([d.id for d in found]))
+    steps: dict[str, list[DeadlineStep]] = {}
+    for row in rows.order_by(DeadlineStep.seq):
+        steps.setdefault(row.deadline_id, []).append(row)
+    return steps
 
 
 def of_subject(subject: Any) -> Any:

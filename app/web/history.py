@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app, url_for
-from peewee import fn
 
 from app.kernel import events
 from app.kernel.permissions import allowed
 from app.kernel.room import load_subject, subject_of
 from app.web.guards import current_actor
-from app.web.i18n import shown, t
+from app.web.i18n import locale, shown, t
 
 OVERSEERS = frozenset(
     {"operator", "regulator", "supervisor", "platform", "window", "department", "committee"}
@@ -68,9 +67,9 @@ def visible(found, actor):
     return [event for event in found if event.visibility == "public"]
 
 
-def line(event, *, subject=False):
+def line(event, *, subject=False, about=None):
     entry = LOG_ENTRY in current_app.view_functions
-    url, title = _subject(event) if subject else (None, "")
+    url, title = about or (_subject(event) if subject else (None, ""))
     return Line(
         at=event.at,
         sentence=current_app.extensions["sentences"].tell(event),
@@ -81,6 +80,16 @@ def line(event, *, subject=False):
         subject_url=url,
         subject_title=title,
     )
+
+
+def _lines(found):
+    """Lines with their subjects, each subject read once."""
+    told = {}
+    for event in found:
+        key = (event.subject_kind, event.subject_id)
+        if key not in told:
+            told[key] = _subject(event)
+    return [line(one, about=told[one.subject_kind, one.subject_id]) for one in found]
 
 
 def _subject(event):
@@ -103,21 +112,37 @@ def recent(actor, limit=10):
     if actor.org_id is None:
         whose &= events.Event.actor_id == actor.person_id
     mine = events.Event.select().where(whose)
-    return [line(e, subject=True) for e in mine.order_by(events.Event.seq.desc()).limit(limit)]
+    return _lines(list(mine.order_by(events.Event.seq.desc()).limit(limit)))
 
 
 def recent_public(limit=10):
-    """What everybody may know of the last days."""
-    last = events.Event.select(fn.MAX(events.Event.seq)).scalar() or 0
+    """What everybody may know of the last days; kept for visitors until the next event."""
+    last = events.Event.select(events.Event.id, events.Event.seq)
+    newest = last.order_by(events.Event.seq.desc()).tuples().first()
+    if newest is None:
+        return []
+    kept = current_app.extensions["recent"]
+    key = (newest[0], limit, locale())
+    if current_actor().is_signed_in:
+        return _recent_public(newest[1], limit)
+    lines = kept.get(key)
+    if lines is None:
+        lines = _recent_public(newest[1], limit)
+        kept.clear()
+        kept[key] = lines
+    return lines
+
+
+def _recent_public(last, limit):
     found = (
         events.Event.select()
         .where(events.Event.visibility == "public", events.Event.seq > last - 5000)
         .order_by(events.Event.seq.desc())
         .limit(limit)
     )
-    return [line(event, subject=True) for event in found]
+    return _lines(list(found))
 
 
 def install(app, rooms):
-    app.extensions["sentences"] = Sentences(rooms)
+    app.extensions["sentences"], app.extensions["recent"] = Sentences(rooms), {}
     app.jinja_env.globals.update(events_of=events_of)
