@@ -21,7 +21,7 @@ def make_project(owner=None, *, name=None, state=ProjectState.REGISTERED, units=
     number = next(_count)
     values = {
         "code": make_code() if state == ProjectState.REGISTERED else None,
-        "temporary_number": f"LS-2026-{number:06d}",
+        "temporary_number": f"LS-2000-{number:06d}",
         "region": more.pop("region", None) or make_region(),
         "address": "江东路1号",
         "kind": "filing",
