@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import current_app, url_for
 
 from app.kernel import events
-from app.kernel.permissions import allowed
+from app.kernel.permissions import ANONYMOUS, allowed
 from app.kernel.room import load_subject, subject_of
 from app.web.guards import current_actor
 from app.web.i18n import locale, shown, t
@@ -60,11 +60,23 @@ class _Facts(dict):
 
 
 def visible(found, actor):
-    """Public events for everybody, the others for those who took part or oversee."""
+    """Public events for everybody, all for those who took part or oversee, what concerns the
+    parties for whoever may see a thing that visitors may not."""
     taking_part = actor.org_id is not None and any(e.org_id == actor.org_id for e in found)
     if taking_part or actor.org_kind in OVERSEERS:
         return [event for event in found if event.visibility != "sealed"]
-    return [event for event in found if event.visibility == "public"]
+    open_to = {"public"}
+    if any(event.visibility == "parties" for event in found) and _is_party(found[0], actor):
+        open_to.add("parties")
+    return [event for event in found if event.visibility in open_to]
+
+
+def _is_party(event, actor):
+    kind = subject_of(event.subject_kind) if actor.is_signed_in else None
+    thing = load_subject(event.subject_kind, event.subject_id) if kind else None
+    if thing is None or allowed(ANONYMOUS, kind.view_permission, thing):
+        return False
+    return allowed(actor, kind.view_permission, thing)
 
 
 def line(event, *, subject=False, about=None):

@@ -15,6 +15,23 @@ from bidding.services import contract as verbs
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, paging, reason, seen
 
+CONTRACT_STEPS = {
+    "pending": "由任一方在时限内上传已签订的合同，对方确认后即时备案。",
+    "drafted": "等待对方核对合同；确认后由系统备案，有误的退回。",
+    "confirmed": "双方已确认，由系统即时备案。",
+    "filed": "合同已备案；由中介机构按期提交成果，业主验收。",
+    "completed": "成果已验收，合同履行完毕。",
+    "terminated": "服务已中止，理由已公开。",
+    "void": "合同已作废；未在时限内签订的，中选资格取消。",
+}
+RESULT_STEPS = {
+    "awaited": "由中介机构在服务期限内提交成果。",
+    "delivered": "由业主在时限内验收；不符合约定的说明理由退回。",
+    "returned": "成果已退回，由中介机构修改后重新提交。",
+    "accepted": "成果已验收，采购完成。",
+    "stopped": "服务已中止，不再提交成果。",
+}
+
 
 def _contract_page(subject, message):
     return go_to(url_for("bidding.contract", id=subject.id), t(message))
@@ -39,6 +56,7 @@ def contract(subject):
         "bidding/contract.html",
         subject=subject,
         flow=CONTRACT,
+        step=CONTRACT_STEPS[subject.state],
         choices=available(CONTRACT, subject, current_actor()),
         lights=deadlines.of(subject, only_open=True),
         attached=files.of(subject.subject_kind, subject.id),
@@ -95,6 +113,7 @@ def result(subject):
         "bidding/result.html",
         subject=subject,
         flow=RESULT,
+        step=RESULT_STEPS[subject.state],
         choices=available(RESULT, subject, current_actor()),
         lights=deadlines.of(subject, only_open=True),
         attached=files.of(subject.subject_kind, subject.id),

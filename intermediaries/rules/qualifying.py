@@ -94,7 +94,7 @@ def _certificate(rule: Rule, holdings: Holdings, day: dt.date) -> list[Reason]:
     if not fitting:
         return [Reason.of(_MISSING, needed=describe(rule))]
     if not any(h.usable for h in fitting):
-        return [Reason.of("{needed}的证书核验未通过。", needed=describe(rule))]
+        return [Reason.of("{needed}的证书尚未核验，或核验未通过。", needed=describe(rule))]
     last = (
         max(h.expires_on for h in fitting if h.usable and h.expires_on)
         if any(h.usable and h.expires_on and h.expires_on < day for h in fitting)

@@ -78,6 +78,7 @@ def test_contract_and_result_go_from_hand_to_hand_until_accepted(web, at):
     )
     up = agency.post(f"{url}/upload", data={**data, "paper": (pdf(), "合同.pdf")})
     own = agency.post(f"{url}/confirm").status_code
+    before = buyer.get(url).text
     yes = buyer.post(f"{url}/confirm")
     result = Result.get()
     there = f"/bidding/results/{result.id}"
@@ -85,6 +86,9 @@ def test_contract_and_result_go_from_hand_to_hand_until_accepted(web, at):
     buyer.post(f"{there}/returned", data={"reason": "缺少附表"})
     agency.post(f"{there}/delivered", data={"note": "补齐", "papers": (pdf(), "成果2.pdf")})
     last = buyer.post(f"{there}/accepted")
+    assert "等待对方核对合同" in before
+    assert "由系统备案，有误的退回" in before
+    assert "上传合同" in before.split('id="timeline"')[1]  # told to the other party too
     assert (wrong.status_code, "与公告的固定价格不一致" in wrong.text) == (422, True)
     assert (up.status_code, own, yes.status_code, last.status_code) == (303, 403, 303, 303)
     assert Result.get_by_id(result.id).returns == 1

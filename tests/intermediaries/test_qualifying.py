@@ -42,7 +42,10 @@ def says(rule, *certificates, people=(), day=DAY):
         ),
         ((held(expires_on=BEFORE), held(), land()), []),
         ((held(issued_on=AFTER), land()), ["测绘资质（工程测量）甲级或乙级的证书尚未生效。"]),
-        ((held(usable=False), land()), ["测绘资质（工程测量）甲级或乙级的证书核验未通过。"]),
+        (
+            (held(usable=False), land()),
+            ["测绘资质（工程测量）甲级或乙级的证书尚未核验，或核验未通过。"],
+        ),
         ((held(expires_on=None), land()), []),
     ],
 )
