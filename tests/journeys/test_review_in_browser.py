@@ -154,7 +154,7 @@ def test_without_script_the_sheet_is_a_picture_and_opinions_have_a_place_in_word
     page = open_as("reviewer", scripts=False)
     page.goto(f"/joint-review/sheets/{review.sheet.id}")
 
-    assert page.locator("#sheet-plain image").count() == 1
+    assert page.locator("#sheet-plain img").count() == 1
     assert page.locator("#sheet-plain circle").count() >= 1
     assert page.get_by_text("在图上点选标记需要脚本").is_visible()
     fill(page, "无脚本意见")

@@ -7,7 +7,6 @@
   var words = source.words;
   var box = document.getElementById("sheet-view");
   var status = document.getElementById("sheet-status");
-  var plain = document.getElementById("sheet-plain");
   var form = document.getElementById("opinion-form");
   var addButton = root.querySelector("[data-add]");
   var keys = root.querySelector("[data-keys]");
@@ -15,7 +14,6 @@
   var order = source.pins.map(function (pin) { return pin.id; });
   var pins = {}, shown = -1, placing = false, fresh = null;
 
-  plain.hidden = true;
   box.classList.add("is-live");
   var viewer = new OpenSeadragon({
     element: box, drawer: "canvas", showNavigationControl: false, showNavigator: true,
