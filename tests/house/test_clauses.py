@@ -4,10 +4,14 @@ import pytest
 
 from app.accounts.models import Duty, Organisation, Person
 from app.accounts.services import sessions
-from app.kernel import clock
-from app.kernel.permissions import allowed
+from app.kernel import clock, jobs
+from app.kernel.db import write
+from app.kernel.permissions import Actor, allowed
+from bidding.models import Award, Contract, DrawRound, Requirement
+from bidding.services import draw, freeze
 from projects.models import Unit
 from tests.factories.accounts import make_actor, make_duty, make_organisation, make_person
+from tests.factories.bidding import make_requirement, make_signup
 from tests.factories.projects import make_project
 
 
@@ -60,3 +64,37 @@ def test_a_unit_that_left_the_project_reads_it_no_more():
 
     assert before
     assert not allowed(designer, "projects.project.view", project)
+
+
+def test_a_duty_is_asked_of_the_owner_and_the_other_side_confirms():
+    owner = make_actor("handler", kind="owner")
+    agency = make_actor("handler", kind="agency")
+    idle = Actor(owner.person_id, owner.name, owner.org_id, owner.org_name, "owner")
+    contract = Contract(owner=owner.org_id, agency=agency.org_id, uploaded_by=owner.org_id)
+    requirement = Requirement(owner=owner.org_id)
+
+    assert allowed(owner, "bidding.requirement.publish", requirement)
+    assert not allowed(idle, "bidding.requirement.publish", requirement)
+    for verb in ("confirm", "send_back"):
+        assert not allowed(owner, f"bidding.contract.{verb}", contract)
+        assert allowed(agency, f"bidding.contract.{verb}", contract)
+
+
+def test_a_freeze_or_draw_asked_for_early_does_nothing(at):
+    at("2026-11-16 09:00")
+    requirement = make_requirement()
+    for _ in range(2):
+        make_signup(requirement)
+
+    payload = {"id": requirement.id, "until": requirement.signup_until.isoformat()}
+    with write():
+        freeze.freeze_due(payload)
+    early = Requirement.get_by_id(requirement.id).state
+    jobs.run_due(requirement.signup_until)
+    row = DrawRound.get(DrawRound.requirement == requirement)
+    with write():
+        draw.draw_due({"round": row.id})
+
+    assert early == "signup"
+    assert Requirement.get_by_id(requirement.id).state == "frozen"
+    assert Award.select().count() == 0
