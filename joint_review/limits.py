@@ -78,6 +78,7 @@ DEADLINES = (
         "初审",
         "joint_review.review_days.{subject.grade}",
         pause_cap="joint_review.pause_cap_days",
+        on_resume="joint_review.run_on",
         source=f"{ORDER_13}第十一条",
     ),
     DeadlineRule(
@@ -85,6 +86,7 @@ DEADLINES = (
         "复审",
         "joint_review.rereview_days",
         pause_cap="joint_review.pause_cap_days",
+        on_resume="joint_review.run_on",
     ),
     DeadlineRule("package.revision", "设计修改回复", "joint_review.revision_days"),
     DeadlineRule("package.certificate", "合格书签发", "joint_review.certificate_days"),

@@ -71,7 +71,11 @@ ROOM = Room(
     nav=(Nav("联合审图", "joint_review.index", needs=WORKING, icon="stack-2"),),
     todo=todo,
     listens={"bidding.contract.filed": submit.contract_filed},
-    jobs={"joint_review.split": intake.SPLIT, "joint_review.lapse": submit.lapse},
+    jobs={
+        "joint_review.split": intake.SPLIT,
+        "joint_review.lapse": submit.lapse,
+        "joint_review.run_on": submit.run_on,
+    },
     notices=NOTICES,
     sentences=SENTENCES,
     subjects=SUBJECTS,

@@ -157,6 +157,14 @@ PACKAGE = Workflow(
             resumes=("package.review", "package.rereview"),
         ),
         Transition(
+            "run_on",
+            (S.PAUSED,),
+            S.REVIEWING,
+            "package.system",
+            "暂停期满，自动恢复计时",
+            by="system",
+        ),
+        Transition(
             "issue",
             (S.REVIEWING,),
             S.REVISING,

@@ -26,7 +26,8 @@ ACTIONS = ["start", "pause", "resume", "restart", "stop", "deem", "expire"]
 class DeadlineRule:
     """One kind of clock. `param`: the parameter that holds its number (for `until`: the attribute
     of the subject that holds the moment). `pause_cap`: working days all pauses may last together,
-    or the key of a parameter. `on_expiry`: the kind of job that runs at the end."""
+    or the key of a parameter. `on_expiry`: the kind of job that runs at the end, `on_resume`: when a
+    pause has lasted as long as it may and the clock goes on by itself."""
 
     kind: str
     label: str
@@ -35,6 +36,7 @@ class DeadlineRule:
     on_expiry: str | None = None
     pause_cap: int | str | None = None
     source: str = ""
+    on_resume: str | None = None
 
 
 class Deadline(Record):

@@ -260,21 +260,33 @@ def planned(payload: dict) -> None:
     last = standing.pauses[-1] if standing.pauses else None
     if last is not None and not last.resumed and last.end is not None and last.end <= now:
         _add(deadline, Step("resume", last.end, "暂停期满，自动恢复计时"), SYSTEM)
+        _tell(
+            deadline, rule_of(deadline.kind).on_resume, f"resumed:{deadline.id}:{payload['plan']}"
+        )
         return
     if standing.expires is None or now < standing.expires:
         _settle(deadline, standing)
         return
     deadline.expired_at = now
     _add(deadline, Step("expire", standing.expires), SYSTEM)
+    rule = rule_of(deadline.kind)
+    _tell(deadline, rule.on_expiry, f"expiry:{deadline.id}:{payload['plan']}", standing.expires)
+
+
+def _tell(
+    deadline: Deadline, kind: str | None, key: str, expires: dt.datetime | None = None
+) -> None:
+    """Promise the room's own job about a clock, if it wants one."""
+    if kind is None:
+        return
     told = {
         "deadline": deadline.id,
         "kind": deadline.kind,
         "subject_kind": deadline.subject_kind,
         "subject_id": deadline.subject_id,
-        "expires": standing.expires.isoformat(),
+        "expires": expires.isoformat() if expires else None,
     }
-    rule = rule_of(deadline.kind)
-    jobs.enqueue(rule.on_expiry, told, key=f"expiry:{deadline.id}:{payload['plan']}")
+    jobs.enqueue(kind, told, key=key)
 
 
 jobs.register({PLANNED: planned})

@@ -129,5 +129,14 @@ def lapse(payload: dict[str, Any]) -> None:
         fire(PACKAGE, package, "lapse", SYSTEM, facts=_named(package))
 
 
+def run_on(payload: dict[str, Any]) -> None:
+    """Job: a pause lasted as long as it may; the clock runs again and so does the review."""
+    with write():
+        package = Package.get_or_none(Package.id == payload["subject_id"])
+        if package is None or package.state != PackageState.PAUSED:
+            return
+        fire(PACKAGE, package, "run_on", SYSTEM, facts=_named(package))
+
+
 def _named(package: Package) -> dict[str, str]:
     return {"title": package.title}
