@@ -36,7 +36,7 @@ def measure(stage):
         data = stage.place()
         url = stage.url(engine, data)
         app = market.open_house(data, url)
-        notices = market.notices(NOTICES)
+        notices = market.notices(app, NOTICES)
         bidders = market.bidders(app, AGENCIES)
         yield f"{engine}.bare_commits_rps", bare_commits()
         market.close_house()
