@@ -58,6 +58,7 @@ def test_a_good_dxf_passes(check):
         (made.zipped(a=b"\0" * 40_000_000), "a.zip", "展开后过大"),
         (made.zipped(a=b"abc" * 50)[:60], "a.zip", "压缩文件已损坏"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",
 )
 def test_a_bad_file_is_refused_in_words(check, data, name, words):
     _, reasons = check(data, name)
