@@ -113,19 +113,21 @@ def _row(one: Sheet) -> dict[str, str] | None:
 
 
 def _save(one: Sheet, values: dict[str, str]) -> int:
-    same = all(getattr(one, n) == values[n].strip() for n in ("number", "title", "discipline"))
-    if same and not one.guessed:
+    if _same(one, values) and not one.guessed:
         return 0
     version = int(values["seen"]) if values["seen"].isdecimal() else one.version
-    sheets.name_sheet(
-        one,
-        values["number"],
-        values["title"],
-        values["discipline"],
-        current_actor(),
-        seen=version,
-    )
+    typed = (values["number"], values["title"], values["discipline"])
+    try:
+        sheets.name_sheet(one, *typed, current_actor(), seen=version)
+    except StaleState:
+        # A row saves itself when it is left: the very same may have arrived a moment before.
+        if not _same(Sheet.get_by_id(one.id), values):
+            raise
     return 1
+
+
+def _same(one: Sheet, values: dict[str, str]) -> bool:
+    return all(getattr(one, n) == values[n].strip() for n in ("number", "title", "discipline"))
 
 
 @bp.post("/joint-review/sheets/<id>/name")

@@ -1,0 +1,137 @@
+"""The same visitor at a real Chromium: clicks, types, uploads; every page is looked at."""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from lxml import html
+from playwright.sync_api import Error
+
+from tests.journeys.visitor import Visitor, controls
+
+AXE = Path(os.environ.get("CORPUS", "")) / "conformance" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPEN = "document.querySelectorAll('main details').forEach(one => one.open = true)"
+STAMP = "window.before = true"
+ID = re.compile(r"\b[a-z2-7]{16}\b")
+
+
+class Driver(Visitor):
+    """One person at one browser with JavaScript; `seen` collects the kinds of pages looked at."""
+
+    def __init__(self, context, seen):
+        self.tab, self.seen = context.new_page(), seen
+        self.url, self.page, self.text, self.complaints = "/", None, "", []
+        self.tab.on("console", self._hear)
+        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, told):
+        if told.type in {"error", "warning"} and "Failed to load resource" not in told.text:
+            self.complaints.append(told.text)
+
+    def go(self, url, status=200):
+        answer = self.tab.goto(url)
+        assert answer.status == status, f"{url}: {answer.status}\n{self.tab.inner_text('main')}"
+        return self.look()
+
+    def look(self):
+        """Read the page as it stands now; axe looks at each kind of page once."""
+        for attempt in range(5):
+            try:
+                self._read()
+                break
+            except Error:  # the page was just going elsewhere by itself
+                self.tab.wait_for_timeout(300)
+                assert attempt < 4, self.tab.url
+        parts = urlsplit(self.tab.url)
+        assert self.complaints == [], f"{self.url}: {self.complaints}"
+        kind = ID.sub("…", parts.path)
+        if kind not in self.seen:
+            self.seen.add(kind)
+            self._examine(kind)
+        return self
+
+    def _read(self):
+        self.tab.wait_for_load_state("load")
+        parts = urlsplit(self.tab.url)
+        self.url = parts.path + (f"?{parts.query}" if parts.query else "")
+        self.page = html.fromstring(self.tab.content())
+        self.text = " ".join(self.tab.inner_text("body").split())
+
+    def _examine(self, kind):
+        if not AXE.is_file():
+            return
+        self.tab.evaluate(AXE.read_text(encoding="utf-8"))
+        call = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
+        found = self.tab.evaluate(call, RULES)["violations"]
+        assert not found, (kind, [(one["id"], one["nodes"][0]["html"]) for one in found])
+
+    def follow(self, pattern, status=200):
+        for a in self.page.xpath("//a[@href]"):
+            words = " ".join(a.text_content().split())
+            if re.search(pattern, a.get("href")) or re.search(pattern, words):
+                return self.go(urljoin(self.url, a.get("href")), status)
+        raise AssertionError(f"no link {pattern!r} on {self.url}: {self.links('.')}")
+
+    def send(self, pattern, status=200, _method="", **values):
+        fitting = [
+            (place, form)
+            for place, form in enumerate(self.page.xpath("//form"))
+            if self._fits(form, pattern) and (form.get("method") or "get").startswith(_method)
+        ]
+        assert fitting, f"no form {pattern!r} on {self.url}: {list(self.forms())}"
+        place, form = fitting[0]
+        if (form.get("method") or "get") == "get":
+            return self.go(f"{form.get('action')}?{urlencode(values)}", status)
+        self.tab.evaluate(OPEN)
+        live = self.tab.locator("form").nth(place)
+        known = {one.get("name") for one in controls(form)}
+        assert set(values) <= known, f"the form has no {set(values) - known}"
+        for name, value in values.items():
+            self._type(live, form.get("id"), name, value)
+        return self._press(live, form, status)
+
+    def _type(self, live, key, name, value):
+        where = f"[name='{name}']"
+        there = live.locator(where)
+        if not there.count():
+            there = self.tab.locator(f"{where}[form='{key}']")
+        kind = there.first.get_attribute("type") or ""
+        if kind == "file":
+            given = value if isinstance(value, list) else [value]
+            there.set_input_files([_file(*one) for one in given])
+        elif kind in ("radio", "checkbox"):
+            live.locator(f"{where}[value='{value}']").check()
+        elif there.first.evaluate("one => one.tagName") == "SELECT":
+            there.select_option(str(value))
+        else:
+            there.fill(str(value))
+
+    def _press(self, live, form, status):
+        button = live.locator("button[type=submit], button:not([type])")
+        if not button.count():
+            button = self.tab.locator(f"button[form='{form.get('id')}']")
+        action = urlsplit(urljoin(self.url, form.get("action") or self.url)).path
+        sent = lambda one: one.request.method == "POST" and urlsplit(one.url).path == action  # noqa: E731
+        with self.tab.expect_response(sent) as answer:
+            button.first.click()
+        got = answer.value.status
+        fine = got < 400 if status == 200 else got == status
+        assert fine, f"{action}: {got}\n{self.tab.inner_text('main')[:900]}"
+        self.tab.wait_for_load_state("networkidle")
+        return self.look()
+
+    def download(self, pattern):
+        [url, *_] = self.links(pattern) or [None]
+        assert url, f"no link {pattern!r} on {self.url}: {self.links('.')}"
+        answer = self.tab.context.request.get(url)
+        assert answer.status == 200, f"{url}: {answer.status}"
+        return answer.body()
+
+
+def _file(stream, name):
+    kinds = {"pdf": "application/pdf", "dxf": "image/vnd.dxf"}
+    stream.seek(0)
+    kind = kinds.get(name.rpartition(".")[2], "application/octet-stream")
+    return {"name": name, "mimeType": kind, "buffer": stream.read()}
