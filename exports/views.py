@@ -155,7 +155,7 @@ def _page(paper) -> str:
 
 
 def _reason() -> str:
-    return request.form.get("reason", "")
+    return request.form.get("reason", "")[:500]
 
 
 def _seen() -> int | None:

@@ -83,6 +83,9 @@ class ProfileForm(Form):
     name = Text("姓名", max=60, autocomplete="name")
     phone = Phone()
     email = Email(required=False, help="用于接收通知和找回密码")
+    current = Secret(
+        "当前密码", max=passwords.LONGEST, required=False, help="修改电话或邮箱时需要填写"
+    )
 
 
 class NewPersonForm(Form):

@@ -38,7 +38,13 @@ def profile():
     if form.ok:
         try:
             seen = whole(form.seen)
-            people.change_profile(person, **form.command, actor=current_actor(), seen=seen)
+            people.change_profile(
+                person,
+                **form.command,
+                actor=current_actor(),
+                visit=web_session.visit(),
+                seen=seen,
+            )
         except Invalid as wrong:
             form.refuse(wrong)
         else:

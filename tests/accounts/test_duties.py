@@ -20,6 +20,7 @@ from app.kernel import events
 from app.kernel.db import write
 from app.kernel.errors import Forbidden, Invalid, NotAllowed, StaleState
 from tests.factories.accounts import (
+    PASSWORD,
     make_actor,
     make_duty,
     make_organisation,
@@ -163,6 +164,7 @@ def test_an_old_page_of_the_profile_is_refused(db):
     person = make_person()
     actor = services.actor_of(person)
     details = {"name": "周", "phone": "13900001111", "email": "z@example.cn", "actor": actor}
+    details |= {"visit": Visit("10.0.0.1", ""), "current": PASSWORD}
     changed = people.change_profile(person, **details, seen=1)
     assert (changed.version, changed.phone) == (2, "13900001111")
     with pytest.raises(StaleState):
@@ -170,6 +172,19 @@ def test_an_old_page_of_the_profile_is_refused(db):
     with pytest.raises(Invalid) as wrong:
         people.change_profile(person, **(details | {"email": "nowhere"}), seen=2)
     assert list(wrong.value.fields) == ["email"]
+
+
+def test_where_secrets_are_sent_changes_only_with_the_password(db):
+    person = make_person(email="old@example.cn")
+    details = {"name": "周国", "phone": person.phone, "actor": services.actor_of(person)}
+    details |= {"visit": Visit("10.0.0.1", "")}
+
+    renamed = people.change_profile(person, **details, email="old@example.cn")
+    for wrong in ("", "wrong"):
+        with pytest.raises(Invalid) as refused:
+            people.change_profile(renamed, **details, email="new@example.cn", current=wrong)
+        assert list(refused.value.fields) == ["current"]
+    assert people.change_profile(renamed, **details, email="new@example.cn", current=PASSWORD)
 
 
 def test_language_and_light_are_kept_per_person(db):

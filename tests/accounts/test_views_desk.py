@@ -168,6 +168,8 @@ def test_the_manager_hands_out_a_reset_link_on_paper(desk, client):
 def test_my_account_changes_details_and_refuses_a_stale_page(desk):
     owner = desk("owner", "handler")
     form = {"name": "周国", "phone": "13900001111", "email": "z@example.cn", "seen": "1"}
+    assert owner.post("/account", data=form).status_code == 422
+    form["current"] = PASSWORD
     assert owner.post("/account", data=form).status_code == 303
     assert Person.get_by_id(owner.person.id).email == "z@example.cn"
     assert owner.post("/account", data=form).status_code == 409

@@ -36,11 +36,7 @@ def change_password(
     person: Person, current: str, new: str, *, actor: Actor, visit: Visit, keep: str | None = None
 ) -> None:
     """Change one's own password; every other session ends. Invalid per field, TooMany if guessed."""
-    counters = throttle.keys_of(person.login, visit.address)
-    throttle.look(counters)
-    if not hashing.verify(person.password, current):
-        count_failure(counters, person)
-        raise Invalid({"current": "当前密码不对"})
+    prove(person, current, visit)
     if new == current:
         raise Invalid({"password": "新密码与当前密码相同"})
     _check(person, new)
@@ -49,6 +45,15 @@ def change_password(
         _store(person, hashed)
         sessions.revoke_all(person, actor=actor, keep=keep)
         events.record("accounts.person.change_password", person, actor=actor)
+
+
+def prove(person: Person, current: str, visit: Visit) -> None:
+    """Let somebody prove with the password that he is not a found session; Invalid, TooMany."""
+    counters = throttle.keys_of(person.login, visit.address)
+    throttle.look(counters)
+    if not hashing.verify(person.password, current):
+        count_failure(counters, person)
+        raise Invalid({"current": "当前密码不对"})
 
 
 def _store(person: Person, hashed: str) -> None:

@@ -6,7 +6,8 @@ from app.accounts import queries
 from app.accounts.models import Person
 from app.accounts.rules import passwords as password_rules
 from app.accounts.rules import people as rules
-from app.accounts.services import hashing
+from app.accounts.services import hashing, passwords
+from app.accounts.services.sign_in import Visit
 from app.accounts.states import PERSON
 from app.kernel import events
 from app.kernel.db import write
@@ -74,12 +75,26 @@ def insert_person(login, name, phone, email, hashed, locale="zh") -> Person:
 
 
 def change_profile(
-    person: Person, *, name: str, phone: str, email: str, actor: Actor, seen: int | None = None
+    person: Person,
+    *,
+    name: str,
+    phone: str,
+    email: str,
+    actor: Actor,
+    visit: Visit,
+    current: str = "",
+    seen: int | None = None,
 ) -> Person:
-    """Change one's own details; Invalid per field, StaleState when the page was old."""
+    """Change one's own details; Invalid per field, StaleState when the page was old.
+
+    Phone and e-mail are where secrets are sent: a new one needs the password (ASVS 7.5.1).
+    """
     faults = {k: v for k, v in faults_of("nobody", name, phone, email).items() if k != "login"}
     if faults:
         raise Invalid(faults)
+    reached = (rules.compact_phone(phone), email.strip())
+    if reached != (person.phone, person.email):
+        passwords.prove(person, current, visit)
     with write():
         version = person.version if seen is None else seen
         changed = (
