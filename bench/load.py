@@ -140,5 +140,5 @@ def _wrk(url: str, connections: int, seconds: float, script=(), words=()) -> Fig
 
 
 def _percentile(text: str, which: int) -> float:
-    found = re.search(rf"^\s+{which}%\s+([\d.]+)(us|ms|s|m)$", text, re.MULTILINE)
+    found = re.search(rf"^\s+{which}%\s+([\d.]+)(us|ms|s|m)\s*$", text, re.MULTILINE)
     return float(found[1]) * UNITS[found[2]] if found else 0.0
