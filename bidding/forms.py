@@ -141,6 +141,7 @@ class SignupForm(Form):
         help="可自行填写任意文字，或由浏览器生成，也可留空；截止后公开，用于抽取计算",
     )
     key = Hidden("办理码", required=False, max=64)
+    edition = Hidden("办理码", required=False, max=8)
 
 
 class ReasonForm(Form):

@@ -5,6 +5,7 @@ import secrets
 from flask import request, url_for
 
 from app.kernel import clock, events
+from app.kernel.errors import NotAllowed, Reason
 from app.kernel.fire import available
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -37,7 +38,8 @@ def signups():
 @bp.get("/requirements/<id>/signup")
 @allow("bidding.signup.create", on=gate)
 def signup_form(passed):
-    form = SignupForm(None, initial={"key": secrets.token_hex(16)})
+    known_now = {"key": secrets.token_hex(16), "edition": str(passed.edition)}
+    form = SignupForm(None, initial=known_now)
     against = signup.objections(passed, clock.today())
     subject = queries.requirement(passed.id)
     return answer("bidding/signup_form.html", form=form, subject=subject, against=against)
@@ -50,6 +52,8 @@ def signup_create(passed):
     if not form.ok:
         subject = queries.requirement(passed.id)
         return answer("bidding/signup_form.html", form=form, subject=subject, status=422)
+    if form.command.edition not in {"", str(passed.edition)}:  # revised since the page was read
+        raise NotAllowed(Reason("公告刚刚修订，请阅读新的公告后重新报名"))
     key = form.command.key or secrets.token_hex(16)
     try:
         event = signup.sign_up(passed, form.command.nonce, key, current_actor())

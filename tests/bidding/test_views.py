@@ -74,6 +74,23 @@ def test_a_sign_up_gives_a_receipt_that_the_verifier_accepts(web, at, tmp_path):
     assert Signup.select().count() == 1
 
 
+def test_a_form_read_before_a_revision_signs_up_to_nothing(web, at):
+    at(OPENS)
+    requirement = make_requirement()
+    page = web(make_bidder()[1])
+    url = f"/bidding/requirements/{requirement.id}/signup"
+    edition = requirement.edition
+    assert f'name="edition" value="{edition}"' in page.get(url).text
+
+    sent = {"no_relation": "1", "key": "old", "edition": str(edition - 1)}
+    answer = page.post(url, data=sent)
+
+    assert answer.status_code == 409
+    assert "公告刚刚修订，请阅读新的公告后重新报名" in answer.text
+    assert Signup.select().count() == 0
+    assert page.post(url, data=sent | {"edition": str(edition)}).status_code == 303
+
+
 def test_a_late_sign_up_gets_a_receipt_of_refusal(web, at, tmp_path):
     at(OPENS)
     requirement = make_requirement()
