@@ -8,7 +8,7 @@ from bidding.states import RequirementState
 from intermediaries.models import Agency, AgencyRegion, Shelf
 from intermediaries.rules.standing import serves
 
-CHUNK = 200
+CHUNK = 40  # short transactions: sign-ups wait behind each one on SQLite
 TOLD = "新公告：{title}（{number}），报名至 {until}"
 
 
