@@ -42,6 +42,7 @@ def thing(db):
     jobs.register({"test.over": TOLD.append})
     TOLD.clear()
     yield Thing()
+    del parameters._SHIPPED["test.days"]
     calendars.forget()
 
 

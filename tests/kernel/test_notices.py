@@ -83,9 +83,10 @@ def gateway():
 
 @pytest.fixture
 def reach(db):
+    before = notices._Book.look_up
     notices.address_book(lambda ids: {i: BOOK[i] for i in ids if i in BOOK})
     yield
-    notices.address_book(notices._nobody)
+    notices.address_book(before)
     delivery.configure(SimpleNamespace())
 
 
