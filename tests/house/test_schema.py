@@ -96,7 +96,7 @@ def _row(model):
     row = {}
     for field in model._meta.sorted_fields:
         kinds = (v for kind, v in SAMPLES.items() if isinstance(field, kind))
-        row[field.column_name] = next(kinds, "1")
+        row[field.column_name] = None if field.null else next(kinds, "1")
         if field.column_name in allowed:
             row[field.column_name] = allowed[field.column_name][0]
     return row

@@ -122,12 +122,13 @@ def test_own_files_ask_for_nothing_newer_than_chromium_109(path):
         assert [found for pattern in NEWER_THAN_109 for found in re.findall(pattern, text)] == []
 
 
-def test_a_stranger_to_the_public_address_is_refused(settings, committing_url):
+def test_a_stranger_to_the_public_address_is_refused(settings, database, committing_url):
     from dataclasses import replace
 
     from app.factory import create_app
-    from tests.conftest import bind
+    from tests.conftest import bind, close
 
+    close(database)
     there = replace(
         settings,
         origin="https://shencha.example.cn",
@@ -139,6 +140,7 @@ def test_a_stranger_to_the_public_address_is_refused(settings, committing_url):
     good = visitor.get("/robots.txt", headers={"Host": "shencha.example.cn"})
     inside = visitor.get("/robots.txt", headers={"Host": "neiwang.example.cn"})
     bad = visitor.get("/robots.txt", headers={"Host": "evil.example"})
+    close(database)
     bind(settings.database_url)
 
     assert [a.status_code for a in (good, inside, bad)] == [200, 200, 400]
