@@ -9,5 +9,17 @@ from exports.room import ROOM as EXPORTS
 from intermediaries.room import ROOM as INTERMEDIARIES
 from joint_review.room import ROOM as JOINT_REVIEW
 from projects.room import ROOM as PROJECTS
+from supervision.room import ROOMS as SUPERVISION
 
-ROOMS = (WEB, ACCOUNTS, FILES, ADMIN, PROJECTS, INTERMEDIARIES, BIDDING, JOINT_REVIEW, EXPORTS)
+ROOMS = (
+    WEB,
+    ACCOUNTS,
+    FILES,
+    ADMIN,
+    PROJECTS,
+    INTERMEDIARIES,
+    BIDDING,
+    JOINT_REVIEW,
+    *SUPERVISION,
+    EXPORTS,
+)

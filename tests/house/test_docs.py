@@ -90,6 +90,7 @@ def test_the_manuals_name_buttons_as_the_pages_do():
         "projects/",
         "intermediaries/",
         "bidding/",
+        "supervision/",
     )
     shown = [
         p for p in files(".html", ".py") if name(p).startswith((*folders, "joint_", "exports"))

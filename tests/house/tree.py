@@ -4,7 +4,15 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("app", "projects", "intermediaries", "bidding", "joint_review", "exports")
+PACKAGES = (
+    "app",
+    "projects",
+    "intermediaries",
+    "bidding",
+    "joint_review",
+    "supervision",
+    "exports",
+)
 
 
 def files(*suffixes, vendored=False):

@@ -1,0 +1,5 @@
+"""The rooms of supervision, lowest first; `app.rooms` puts them between review and papers."""
+
+from app.kernel.room import Room
+
+ROOMS: tuple[Room, ...] = ()
