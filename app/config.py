@@ -29,8 +29,6 @@ class Settings:
     origin: str = "http://127.0.0.1:8000"
     # LIANSHEN_DEMO: 1 marks every page and paper as practice data.
     demo: bool = False
-    # LIANSHEN_SECURE_COOKIES: cookies only over https; on by itself with an https origin.
-    secure_cookies: bool = False
     # LIANSHEN_PROXIES: how many trusted reverse proxies stand in front (X-Forwarded-For).
     proxies: int = 0
     # LIANSHEN_WEB_PROCESSES, LIANSHEN_WEB_THREADS: a stalled upload holds one thread.
@@ -73,6 +71,15 @@ class Settings:
         """Folder of the content-addressed store."""
         return self.data / "files"
 
+    @property
+    def secure_cookies(self) -> bool:
+        """Say whether the public address is https: then cookies never travel without it."""
+        return self.origin.startswith("https://")
+
+    def cookie(self, name: str) -> str:
+        """Name a cookie; `__Host-` binds it to this very host, and works over https alone."""
+        return f"__Host-{name}" if self.secure_cookies else name
+
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read the environment; makes the data folder and its secret when they are not there."""
@@ -83,7 +90,6 @@ class Settings:
         values = {k: _typed(k, v) for k, v in given.items()}
         values.setdefault("port", cls.port)
         values.setdefault("origin", f"http://127.0.0.1:{values['port']}")
-        values.setdefault("secure_cookies", str(values["origin"]).startswith("https://"))
         values.setdefault("database_url", f"sqlite:///{data / 'lianshen.sqlite'}")
         values.setdefault("secret", _secret(data / "secret"))
         return cls(data=data, **values)
@@ -95,8 +101,6 @@ class Settings:
             found.append(f"LIANSHEN_SECRET must have at least {SHORTEST_SECRET} random characters")
         if len(set(self.secret)) < 8:
             found.append("LIANSHEN_SECRET repeats itself; make one with: openssl rand -hex 32")
-        if not self.origin.startswith("https://") and self.secure_cookies:
-            found.append("LIANSHEN_SECURE_COOKIES=1 needs an LIANSHEN_ORIGIN that begins https://")
         if (self.data / "demo-accounts.tsv").exists() or self.demo:
             found.append(
                 f"{self.data} holds practice data with published passwords; name another folder in LIANSHEN_DATA"

@@ -46,7 +46,7 @@ def create_app(settings: Settings, rooms=ROOMS, *, warm=True):
     db.connect(settings.database_url)
     papers.Site.origin, papers.Site.practice = settings.origin, settings.demo
     wire(rooms, settings)
-    files = StaticFiles(ROOT / "app" / "static")
+    files = StaticFiles(ROOT / "app" / "static", always=headers.always(settings.secure_cookies))
     _manners(app, rooms, files)
     for room in rooms:
         for blueprint in room.blueprints:
@@ -71,6 +71,7 @@ def _config(settings):
         "MAX_FORM_PARTS": 3000,
         "TRUSTED_HOSTS": _trusted_hosts(settings),
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_NAME": settings.cookie("lianshen"),
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
         "RATELIMIT_ENABLED": settings.rate_limits,

@@ -88,6 +88,7 @@ PERMISSIONS = {
         (answered,),
     ),
     "bidding.objection.decide": ((has(*OPERATOR),),),
+    "bidding.contract.list": ((has(*OWNER),), (has(*AGENCY),)),
     "bidding.contract.view": (*_PARTIES, (has(*WATCHING),)),
     "bidding.contract.upload": _PARTIES,
     "bidding.contract.confirm": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),

@@ -11,8 +11,13 @@ OWNERS = ("owner.handler", "owner.manager")
 
 
 def oversees(actor: Actor, subject: Any) -> bool:
-    """Hold for people of offices that accept, supervise or run the platform."""
+    """Hold for people of offices that accept, supervise or operate."""
     return actor.is_signed_in and actor.org_kind in queries.OVERSEERS
+
+
+def no_administrator(actor: Actor, subject: Any) -> bool:
+    """Hold for everybody but the administrators of the platform, who keep no business."""
+    return actor.org_kind != "platform"
 
 
 def takes_part(actor: Actor, subject: Any) -> bool:
@@ -23,7 +28,7 @@ def takes_part(actor: Actor, subject: Any) -> bool:
 _OWN = (has(*OWNERS), own_org("owner_id"))
 
 PERMISSIONS = {
-    "projects.project.list": ((signed_in,),),
+    "projects.project.list": ((signed_in, no_administrator),),
     "projects.project.create": ((has(*OWNERS),),),
     "projects.project.view": ((own_org("owner_id"),), (oversees,), (takes_part,)),
     "projects.project.view_public": ((anyone,),),

@@ -14,9 +14,7 @@ from app.kernel.permissions import Actor
 from projects.models import Project, Unit
 from projects.states import ProjectState, Role
 
-OVERSEERS = frozenset(
-    {"operator", "regulator", "supervisor", "window", "department", "committee", "platform"}
-)
+OVERSEERS = frozenset({"operator", "regulator", "supervisor", "window", "department", "committee"})
 
 
 def _whole():

@@ -18,6 +18,7 @@ POLICY = {
 }
 # OpenSeadragon 6.1.1 adds one fixed <style>; the hash is checked by a test
 SHEET_STYLE = "'sha256-9xTiqzfwFaL2SGb1rmr8gysEwVVjIvqWAgmZgqFqpEE='"
+HSTS = "max-age=31536000; includeSubDomains"
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -27,6 +28,11 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=(), usb=()",
 }
 PLAIN_POLICY = "; ".join(f"{name} {value}" for name, value in POLICY.items())
+
+
+def always(secure):
+    """What every answer carries, whoever gives it: pages, refusals, files, scripts."""
+    return ALWAYS | ({"Strict-Transport-Security": HSTS} if secure else {})
 
 
 def csp_nonce():
@@ -55,16 +61,14 @@ def policy():
 
 
 def install(app):
-    secure = app.config["SESSION_COOKIE_SECURE"]
+    carried = always(app.config["SESSION_COOKIE_SECURE"])
 
     @app.after_request
     def tell(response):
         headers = response.headers
-        for name, value in ALWAYS.items():
+        for name, value in carried.items():
             headers.setdefault(name, value)
         headers.setdefault("Content-Security-Policy", policy())
-        if secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if response.mimetype == "text/html":
             response.vary.update(("HX-Request", "HX-Boosted", "HX-History-Restore-Request"))
             response.vary.add("Cookie")

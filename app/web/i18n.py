@@ -58,6 +58,11 @@ class Catalogue:
 catalogue = Catalogue()
 
 
+def chosen(name):
+    """What stands in a cookie of ours, whatever it is called on this installation."""
+    return request.cookies.get(current_app.config["SETTINGS"].cookie(name))
+
+
 def locale():
     """The language of this answer: person, else cookie, else Chinese."""
     forced = _forced.get()
@@ -66,7 +71,7 @@ def locale():
     if not has_request_context():
         return CHINESE
     if "locale" not in g:
-        wished = request.cookies.get(COOKIE) or STORED.get(g.get("person_locale"))
+        wished = chosen(COOKIE) or STORED.get(g.get("person_locale"))
         g.locale = wished if wished in LOCALES else current_app.config["DEFAULT_LOCALE"]
     return g.locale
 

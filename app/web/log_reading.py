@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.kernel import events, log
 from app.kernel.permissions import ANONYMOUS, allowed
 from app.kernel.room import load_subject, subject_of
-from app.web.history import OVERSEERS, line
+from app.web.history import line, oversees
 
 LARGEST = 2**31  # of the index column on PostgreSQL
 
@@ -32,7 +32,7 @@ def may_open(actor, event):
         return True
     if event.visibility == "sealed" or not actor.is_signed_in:
         return False
-    if actor.org_kind in OVERSEERS or (actor.org_id and actor.org_id == event.org_id):
+    if oversees(actor) or (actor.org_id and actor.org_id == event.org_id):
         return True
     return took_part(actor, event) or sees_subject(actor, event)
 

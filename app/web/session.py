@@ -41,7 +41,6 @@ def _load(token):
 def install(app):
     """Take over sign-in for `app`; its database is open before every request."""
     app.config.update(
-        SESSION_COOKIE_NAME="lianshen",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,

@@ -5,7 +5,7 @@ from markupsafe import Markup, escape
 
 from app.kernel import clock_views
 from app.web.guards import current_actor
-from app.web.i18n import LOCALES, locale, t, tell
+from app.web.i18n import LOCALES, chosen, locale, t, tell
 
 SPRITE = "vendor/tabler-icons-3.51.0.svg"
 THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
@@ -84,7 +84,7 @@ def mark(label, kind="neutral"):
 
 def theme():
     """light, dark or auto: cookie, else the person's setting, else light."""
-    wished = request.cookies.get(THEME_COOKIE) or g.get("person_theme")
+    wished = chosen(THEME_COOKIE) or g.get("person_theme")
     return wished if wished in THEMES else "light"
 
 

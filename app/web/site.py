@@ -48,6 +48,7 @@ def preferences():
 
 def _remember(response, name, value):
     secure = current_app.config["SESSION_COOKIE_SECURE"]
+    name = current_app.config["SETTINGS"].cookie(name)
     response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
 
 

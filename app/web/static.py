@@ -36,8 +36,9 @@ class StaticFile:
 class StaticFiles:
     """WSGI in front of the application; `url(name)` gives the immutable address of a file."""
 
-    def __init__(self, folder, inner=None):
+    def __init__(self, folder, inner=None, always=None):
         self.inner = inner
+        self.always = list((always or {}).items())
         self.by_name = {}
         self.by_path = {}
         for path in sorted(Path(folder).rglob("*")):
@@ -66,9 +67,8 @@ class StaticFiles:
             ("ETag", tag),
             ("Cache-Control", cache),
             ("Vary", "Accept-Encoding"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Content-Security-Policy", "default-src 'none'"),
-            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            *self.always,
         ]
         if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
             start_response("304 Not Modified", headers)

@@ -210,9 +210,22 @@ def _refused(passed: Gate, actor: Actor) -> DomainError:
         "signup_until": clock.iso(passed.signup_until),
     }
     with write():
-        event = events.record(REFUSED, subject, actor=actor, facts=told, visibility="sealed")
+        event = _refused_before(subject, actor, told["signup_until"])
+        if event is None:
+            event = events.record(REFUSED, subject, actor=actor, facts=told, visibility="sealed")
     reason = Reason.of("报名已于 {at} 截止，本次报名未被接受", at=passed.signup_until)
     return Refused(reason, event)
+
+
+def _refused_before(subject: SimpleNamespace, actor: Actor, until: str) -> Event | None:
+    """Find the refusal this organisation already has after the same F: one receipt is enough."""
+    query = Event.select().where(
+        Event.subject_kind == subject.subject_kind,
+        Event.subject_id == subject.id,
+        Event.key == REFUSED,
+        Event.org_id == actor.org_id,
+    )
+    return next((one for one in query if one.facts["signup_until"] == until), None)
 
 
 def withdraw(signup: Signup, actor: Actor, seen: int | None) -> Event:

@@ -5,7 +5,7 @@ from flask import request, url_for
 from app.kernel import deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
-from app.web.guards import allow, current_actor, signed_in
+from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
@@ -42,7 +42,7 @@ def _result_page(subject, message):
 
 
 @bp.get("/contracts")
-@signed_in
+@allow("bidding.contract.list")
 def contracts():
     after, size = paging()
     page = queries.contracts_of(current_actor().org_id, after, size)

@@ -8,6 +8,7 @@ import pytest
 from app.kernel import draw as kernel_draw
 from app.kernel import events, jobs, seeds
 from app.kernel.errors import Late, NotAllowed
+from app.kernel.events import Event
 from bidding.models import Award, Contract, DrawRound, Exclusion, Freeze, Requirement, Signup
 from bidding.services import award, publish, signup
 from tests.factories.accounts import make_actor
@@ -330,3 +331,19 @@ def test_a_stranger_may_not_publish(at):
 
     with pytest.raises(Forbidden):
         publish.publish(requirement, make_actor("handler", kind="owner"))
+
+
+def test_a_late_agency_asking_again_and_again_gets_the_one_refusal(at):
+    at(OPENS)
+    requirement = make_requirement()
+    first, second = make_bidder(), make_bidder()
+    at("2026-11-19 17:00:00")
+
+    given = []
+    for bidder in (first, first, second, first):
+        with pytest.raises(Late) as late:
+            make_signup(requirement, bidder)
+        given.append(late.value.refusal.id)
+
+    assert given[0] == given[1] == given[3] != given[2]
+    assert Event.select().where(Event.key == signup.REFUSED).count() == 2
