@@ -16,6 +16,7 @@ from app.web.site import safe_path
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 
+FORGET = '"cache", "storage"'  # what a shared computer in a hall still holds of us
 CODE_WITHIN = 300  # seconds between password and code
 ASKED = "如果这个用户名存在并登记了电子邮箱，重置链接已经发往该邮箱，请在有效期内打开。"
 
@@ -77,7 +78,9 @@ def leave():
     if row is not None:
         sign_in.sign_out(row)
     web_session.leave()
-    return go_to("/", t("您已退出登录。"))
+    response = go_to("/", t("您已退出登录。"))
+    response.headers["Clear-Site-Data"] = FORGET
+    return response
 
 
 @bp.post("/act-for")

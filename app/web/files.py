@@ -103,7 +103,7 @@ def send(found, *, inline=False):
     kind = found.blob.kind if found.blob.kind in POLICIES else None
     answer.headers["Content-Security-Policy"] = POLICIES[kind]
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

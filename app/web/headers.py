@@ -72,8 +72,9 @@ def install(app):
         if response.mimetype == "text/html":
             response.vary.update(("HX-Request", "HX-Boosted", "HX-History-Restore-Request"))
             response.vary.add("Cookie")
-        if "Cache-Control" not in headers:
-            signed_in = current_actor().kind == "person"
-            private = signed_in or request.method != "GET" or response.status_code >= 400
-            headers["Cache-Control"] = "no-store" if private else "no-cache"
+        signed_in = current_actor().kind == "person"
+        if signed_in or request.method != "GET" or response.status_code >= 400:
+            headers["Cache-Control"] = "no-store"  # also where send_file said "no-cache"
+        else:
+            headers.setdefault("Cache-Control", "no-cache")
         return response

@@ -23,6 +23,8 @@ class StaticFile:
         self.hashed = f"{stem}.{self.etag}{dot}{ending}"
         guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
         self.kind = KINDS.get(path.suffix, guessed)
+        if self.kind.startswith("text/") and "charset" not in self.kind:
+            self.kind += "; charset=utf-8"
         self._gz = None
 
     @property

@@ -25,7 +25,7 @@ from joint_review.states import PackageState
 from joint_review.views.blueprint import bp, offered, sheet
 from joint_review.views.packages import paper_words
 
-PRIVATE = "private, no-store"
+PRIVATE = "no-store"
 PLAIN_SIZES = (480, 1600, 3200)
 POINTS = 72 / 25.4
 
