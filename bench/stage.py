@@ -14,7 +14,7 @@ from pathlib import Path
 from tests import postgres
 from tests.processes import wait_until
 from tests.running import House, free_port
-from tools.launch.checks import ROOT
+from tools.launch.environment import ROOT
 
 
 class Stage:

@@ -20,6 +20,7 @@ from tests import postgres
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 SOCKET = "LIANSHEN_TEST_POSTGRES"
+KEPT = (SOCKET, "LIANSHEN_CHROMIUM")
 
 
 def pytest_addoption(parser):
@@ -33,7 +34,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "journey: a whole way through the product in a browser")
     config.addinivalue_line("markers", "slow: starts a server of its own, some ten seconds")
     for name in list(os.environ):
-        if (name.startswith("LIANSHEN_") and name != SOCKET) or name == "DATABASE_URL":
+        if (name.startswith("LIANSHEN_") and name not in KEPT) or name == "DATABASE_URL":
             del os.environ[name]
     if hasattr(config, "workerinput") or config.getoption("--engine") != "postgres":
         return

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 
 from tests.processes import wait_until
-from tools.launch.checks import ROOT
+from tools.launch.environment import ROOT
 
 
 class House:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.processes import alive, wait_until
 from tests.running import House, free_port
-from tools.launch.checks import ROOT
+from tools.launch.environment import ROOT
 
 
 @pytest.fixture(scope="module")

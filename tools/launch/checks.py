@@ -4,11 +4,12 @@ import argparse
 import os
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
-from tools.launch.environment import ROOT, SetUpError, ensure, say
+from tools.launch import lanes
+from tools.launch.environment import SetUpError, ensure, say
+from tools.launch.lanes import Lane
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = (
@@ -29,29 +30,33 @@ def lint(given: argparse.Namespace) -> int:
         "format": [str(bin_folder / "ruff"), "format", "--check", "--quiet", "."],
         "floors": [str(bin_folder / "lint-imports"), "--no-cache"],
     }
-    return _all(steps)
+    return lanes.run([Lane(steps)])
 
 
 def test(given: argparse.Namespace) -> int:
-    """Lint, then the suite on SQLite, on PostgreSQL, and the journeys in a browser."""
+    """Lint, then the suite on SQLite and on PostgreSQL, beside them the journeys in a browser."""
     python = str(ensure("dev"))
-    code = lint(given)
-    if code:
-        return code
+    begun = time.monotonic()
+    code = lint(given) or lanes.run(_suites(python, given))
+    say(f"everything: {'FAILED' if code else 'ok'} ({time.monotonic() - begun:.0f} s)")
+    return code
+
+
+def _suites(python: str, given: argparse.Namespace) -> list[Lane]:
     pytest = [python, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2), "--dist", "worksteal"]
     browserless = ["--ignore=tests/journeys"]
-    steps = {"suite on SQLite": [*pytest, *browserless, *given.rest]}
-    if not given.fast:
-        steps["suite on PostgreSQL"] = [*pytest, *browserless, "--engine=postgres", *given.rest]
-        browser = find_browser() or _install_browser()
-        if browser:
-            os.environ["LIANSHEN_CHROMIUM"] = browser
-            steps["journeys in Chromium"] = [*pytest, "tests/journeys", *given.rest]
-        elif os.environ.get("CI"):
-            raise SetUpError(f"CI=true and no browser: {HINT}")
-        else:
-            say(f"the journeys are not run, there is no browser: {HINT}")
-    return _all(steps)
+    suites = {"suite on SQLite": [*pytest, *browserless, *given.rest]}
+    if given.fast:
+        return [Lane(suites)]
+    suites["suite on PostgreSQL"] = [*pytest, *browserless, "--engine=postgres", *given.rest]
+    browser = find_browser() or _install_browser()
+    if browser:
+        journeys = {"journeys in Chromium": [*pytest, "tests/journeys", *given.rest]}
+        return [Lane(suites), Lane(journeys, {"LIANSHEN_CHROMIUM": browser})]
+    if os.environ.get("CI"):
+        raise SetUpError(f"CI=true and no browser: {HINT}")
+    say(f"the journeys are not run, there is no browser: {HINT}")
+    return [Lane(suites)]
 
 
 def find_browser() -> str | None:
@@ -75,15 +80,3 @@ def _install_browser() -> str | None:
         command = ["apt-get", *words]
         subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment)
     return find_browser()
-
-
-def _all(steps: dict[str, list[str]]) -> int:
-    """Run every step; a failure stops the rest."""
-    for name, command in steps.items():
-        begun = time.monotonic()
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
-        say(f"{name}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - begun:.0f} s)")
-        if code:
-            sys.stdout.flush()
-            return code
-    return 0

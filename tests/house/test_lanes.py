@@ -1,0 +1,119 @@
+"""Commands side by side: told apart, and ended together by a failure, Ctrl-C or SIGTERM."""
+
+import json
+import signal
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from tests.house.tree import ROOT
+from tests.processes import alive, wait_until
+
+RUN = """
+import json, sys
+from tools.launch import lanes
+sys.exit(lanes.run([lanes.Lane(steps) for steps in json.loads(sys.argv[1])]))
+"""
+SPEAK = "import time; print('{0} begins', flush=True); time.sleep(0.2); print('{0} ends')"
+FAIL = "import sys; print('broken'); sys.exit(3)"
+WAIT = """
+import pathlib, sys, time
+while not pathlib.Path(sys.argv[1]).exists():
+    time.sleep(0.02)
+"""
+# Says who it is, starts a child of its own, and stays; says when it was interrupted.
+STAY = """
+import os, pathlib, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+pathlib.Path(sys.argv[1]).write_text(f"{os.getpid()} {child.pid}")
+try:
+    time.sleep(600)
+except KeyboardInterrupt:
+    print("cleaned up")
+"""
+
+
+def python(code, *words):
+    return [sys.executable, "-c", textwrap.dedent(code), *words]
+
+
+def start(*lanes):
+    return subprocess.Popen(
+        python(RUN, json.dumps(lanes)),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def lines(process):
+    """What was said until the end, without the seconds."""
+    text = process.communicate(timeout=60)[0]
+    return [line.split(" (")[0] for line in text.splitlines()]
+
+
+@pytest.fixture
+def staying(tmp_path):
+    """staying(name): a command that stays, and a way to ask for its processes."""
+
+    def made(name):
+        path = tmp_path / name
+
+        def pids():
+            return [int(word) for word in path.read_text().split()] if path.exists() else []
+
+        return python(STAY, str(path)), pids
+
+    return made
+
+
+def test_two_lanes_are_told_one_after_the_other():
+    first = {"one": python(SPEAK.format("one")), "two": python(SPEAK.format("two"))}
+    second = {"three": python(SPEAK.format("three"))}
+
+    process = start(first, second)
+
+    assert lines(process) == [
+        *("one begins", "one ends", "· one: ok", "two begins", "two ends", "· two: ok"),
+        *("three begins", "three ends", "· three: ok"),
+    ]
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_failing_lane_fails_all_and_ends_the_others(staying, turn):
+    command, pids = staying("long")
+    lanes = [{"long": command, "never": python(SPEAK.format("never"))}, {"short": python(FAIL)}]
+    lanes[1] = {"wait": python(WAIT, command[-1])} | lanes[1]
+
+    process = start(*lanes[::turn])
+    said = lines(process)
+
+    assert process.returncode == 3
+    assert {"broken", "· short: FAILED", "cleaned up", "· long: stopped"} <= set(said)
+    assert "never begins" not in said
+    assert [pid for pid in pids() if alive(pid)] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_every_lane_with_what_it_started(staying, number):
+    commands = [staying("left"), staying("right")]
+    process = start(*({"stays": command} for command, _ in commands))
+    wait_until(lambda: all(len(pids()) == 2 for _, pids in commands))
+
+    process.send_signal(number)
+    process.communicate(timeout=60)
+
+    assert process.returncode != 0
+    assert [pid for _, pids in commands for pid in pids() if alive(pid)] == []
+
+
+def test_a_command_that_is_not_there_is_a_failure():
+    process = start({"gone": ["/nowhere/at-all"]})
+
+    said = ["· /nowhere/at-all: No such file or directory", "· gone: FAILED"]
+    assert lines(process) == said
+    assert process.returncode == 127

@@ -1,0 +1,148 @@
+"""Lanes: rows of commands that run side by side, each telling its story without a word between.
+
+The first lane is heard as it speaks; what the next one says is kept in a file and told when its
+turn comes. A command that fails, Ctrl-C or SIGTERM ends every lane, with all that they started.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from tools.launch.environment import ROOT
+
+EVERY = 0.1
+# Seconds a stopped lane has for taking down the servers and browsers it started.
+PATIENCE = 20.0
+
+
+@dataclass
+class Lane:
+    """Commands by name, one after the other; `environment` is added to ours."""
+
+    steps: dict[str, list[str]]
+    environment: dict[str, str] = field(default_factory=dict)
+    code: int = 0
+    process: subprocess.Popen | None = None
+    said: IO[bytes] | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def run(lanes: list[Lane]) -> int:
+    """Run all lanes side by side; return the code of the first that failed, or 0."""
+    ending = threading.Event()
+    with contextlib.ExitStack() as kept, _told_to_end():
+        for lane in lanes:
+            lane.said = kept.enter_context(tempfile.TemporaryFile())
+        threads = [threading.Thread(target=_walk, args=(lane, ending)) for lane in lanes]
+        for thread in threads:
+            thread.start()
+        try:
+            for lane, thread in zip(lanes, threads, strict=True):
+                _listen(lane, thread, ending)
+        finally:
+            ending.set()
+            for lane in lanes:
+                _end(lane)
+            for thread in threads:
+                thread.join()
+    return next((lane.code for lane in lanes if lane.code), 0)
+
+
+def _walk(lane: Lane, ending: threading.Event) -> None:
+    """Run the commands of a lane; a failure ends it and the others."""
+    for name, command in lane.steps.items():
+        begun = time.monotonic()
+        code = _step(lane, command, ending)
+        took = f"({time.monotonic() - begun:.0f} s)"
+        if ending.is_set():
+            _note(lane, f"{name}: stopped {took}")
+            return
+        _note(lane, f"{name}: {'FAILED' if code else 'ok'} {took}")
+        if code:
+            lane.code = code
+            ending.set()
+            return
+
+
+def _step(lane: Lane, command: list[str], ending: threading.Event) -> int:
+    """Start one command in a group of its own and wait for it; 127 when there is no such thing."""
+    with lane.lock:
+        if ending.is_set():
+            return 0
+        try:
+            lane.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=os.environ | lane.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=lane.said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        except OSError as error:
+            _note(lane, f"{command[0]}: {error.strerror}")
+            return 127
+    return lane.process.wait()
+
+
+def _note(lane: Lane, text: str) -> None:
+    os.write(lane.said.fileno(), f"· {text}\n".encode())
+
+
+def _listen(lane: Lane, thread: threading.Thread, ending: threading.Event) -> None:
+    """Pass on what a lane says until it has ended, or another one has failed."""
+    told = 0
+    while True:
+        over = not thread.is_alive()
+        if ending.is_set() and not over:
+            _end(lane)
+            thread.join()
+            over = True
+        told = _tell(lane, told)
+        if over:
+            return
+        thread.join(EVERY)
+
+
+def _tell(lane: Lane, told: int) -> int:
+    handle = lane.said.fileno()
+    while words := os.pread(handle, 1 << 16, told):
+        told += len(words)
+        sys.stdout.buffer.write(words)
+    sys.stdout.flush()
+    return told
+
+
+def _end(lane: Lane) -> None:
+    """Interrupt a lane as Ctrl-C does; what is left after a while is killed."""
+    with lane.lock:
+        process = lane.process
+    if process is None:
+        return
+    for number in (signal.SIGINT, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
+
+
+@contextlib.contextmanager
+def _told_to_end() -> Iterator[None]:
+    """SIGTERM ends us like Ctrl-C: through every `finally`."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
