@@ -13,12 +13,14 @@ from app.kernel import (
     permissions,
 )
 from app.kernel.room import Message, register_subjects
+from app.web.i18n import spoken
 
 
 def wire(rooms, settings: Settings | None = None):
     """Register what the rooms declare; with settings also open the store and the ways out."""
     events.forget_listeners()
     notices.address_book(_contacts)
+    notices.voice(spoken)
     for room in rooms:
         permissions.register(room.permissions)
         parameters.register(room.parameters)
@@ -47,5 +49,7 @@ def _teller(message: Message):
 
 def _contacts(ids):
     """Say where people can be reached, for the delivery of notices."""
-    people = Person.select(Person.id, Person.email, Person.phone).where(Person.id.in_(ids))
-    return {one.id: notices.Contact(one.email, one.phone) for one in people}
+    people = Person.select(Person.id, Person.email, Person.phone, Person.locale).where(
+        Person.id.in_(ids)
+    )
+    return {one.id: notices.Contact(one.email, one.phone, one.locale) for one in people}

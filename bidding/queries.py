@@ -125,6 +125,13 @@ def projects_of(owner: str) -> list[Project]:
     return list(query.order_by(Project.created_at.desc()).limit(500))
 
 
+def requirements_for(project: str) -> list[Requirement]:
+    """List what was bought or is being bought for a project, newest first."""
+    query = Requirement.select(Requirement, ServiceItem).join(ServiceItem)
+    query = query.where(Requirement.project == project).order_by(Requirement.created_at.desc())
+    return list(query.limit(50))
+
+
 def editions_of(requirement: Requirement) -> list[Edition]:
     """List the published editions, newest first."""
     return list(requirement.editions.order_by(Edition.number.desc()))

@@ -2,7 +2,8 @@
 
 from app.kernel import money
 from app.kernel.fire import available
-from app.kernel.room import Nav, Room, Subject
+from app.kernel.permissions import allowed
+from app.kernel.room import Nav, Onward, Related, Room, Subject
 from app.web.guards import current_actor
 from bidding import queries
 from bidding.jobs import JOBS
@@ -10,7 +11,7 @@ from bidding.models import MODELS, Award, Contract, Objection, Requirement, Resu
 from bidding.notices import NOTICES, SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, OWNER, PERMISSIONS, WATCHING
-from bidding.states import WORKFLOWS
+from bidding.states import REQUIREMENT, WORKFLOWS
 from bidding.todo import todo
 from bidding.views import bidder, buyer, desk, public, service
 from bidding.views.blueprint import bp
@@ -67,6 +68,27 @@ SUBJECTS = {
     ),
 }
 
+
+def _may_draft(project, actor):
+    own = project.owner_id == actor.org_id and project.state != "withdrawn"
+    return own and allowed(actor, "bidding.requirement.draft")
+
+
+def _of_project(project, actor):
+    return [
+        Related(
+            row.title,
+            f"/bidding/requirements/{row.id}",
+            row.item.name,
+            REQUIREMENT,
+            row.state,
+            row.number or "",
+        )
+        for row in queries.requirements_for(project.id)
+        if allowed(actor, "bidding.requirement.view", row)
+    ]
+
+
 ROOM = Room(
     name="bidding",
     title="采购与选取",
@@ -90,6 +112,10 @@ ROOM = Room(
     subjects=SUBJECTS,
     parameters=PARAMETERS,
     deadlines=DEADLINES,
+    onward=(
+        Onward("projects.project", "起草采购需求", "bidding.new", "project", _may_draft, "gavel"),
+    ),
+    related={"projects.project": _of_project},
     globals={
         "capitals": money.capitals,
         "available_moves": lambda flow, row: available(flow, row, current_actor()),

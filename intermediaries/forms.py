@@ -79,6 +79,12 @@ class QualificationForm(Form):
     scan = Upload("证书扫描件", required=False, accept=SCAN, help=SCAN_HELP)
 
 
+class ScanForm(Form):
+    """A scan for a line that was entered without one."""
+
+    scan = Upload("扫描件", accept=SCAN, help=SCAN_HELP)
+
+
 class PersonForm(Form):
     """Step three: one person."""
 

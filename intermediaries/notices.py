@@ -15,6 +15,7 @@ SENTENCES = {
     "intermediaries.agency.declare": "申报关联关系：{kind}",
     "intermediaries.agency.pledge": "确认了承诺书（{version}版）",
     "intermediaries.agency.add_paper": "增加资质：{kind}{level}",
+    "intermediaries.agency.add_scan": "上传扫描件：{kind}{level}",
     "intermediaries.agency.add_person": "增加执业人员（{certificate}）",
     "intermediaries.agency.retire_paper": "移除：{kind}{level}",
     "intermediaries.agency.offer": "申报服务事项“{item}”，承诺 {days} 个工作日",

@@ -14,7 +14,7 @@ from intermediaries.parameters import DEADLINES, PARAMETERS
 from intermediaries.permissions import AGENCY, OPERATOR, PERMISSIONS, SHOWN, WATCHERS
 from intermediaries.services import checking, shelf, standing
 from intermediaries.states import WORKFLOWS, AgencyState
-from intermediaries.views import desk, mine, public
+from intermediaries.views import desk, mine, parts, public
 from intermediaries.views.blueprint import bp
 
 MINE = {
@@ -118,4 +118,4 @@ ROOM = Room(
     deadlines=DEADLINES,
 )
 
-PAGES = (desk, mine, public)
+PAGES = (desk, mine, parts, public)

@@ -15,6 +15,12 @@ from joint_review.opinion_states import OpinionState, TaskState
 from projects.models import Project
 
 
+def packages_for(project: str) -> list[Package]:
+    """List the packages of a project, newest first."""
+    query = Package.select().where(Package.project == project)
+    return list(query.order_by(Package.created_at.desc()).limit(50))
+
+
 def package(key: str) -> Package | None:
     """Return the package with project and owner, None when there is none."""
     query = Package.select(Package, Project, Organisation).join(Project)

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import url_for
 
-from app.kernel.room import Nav, Room, Subject
+from app.kernel.permissions import Actor, allowed
+from app.kernel.room import Nav, Onward, Related, Room, Subject
 from joint_review import opinion_states, queries, states
 from joint_review.limits import DEADLINES, PARAMETERS
 from joint_review.models.opinion import Opinion, Reply
@@ -18,6 +19,8 @@ from joint_review.services import intake, submit
 from joint_review.todo import todo
 from joint_review.views import designer, lead, owner, packages, reviewer, sheets, window
 from joint_review.views.blueprint import bp
+from projects.models import Project
+from projects.states import ProjectState
 
 
 def _package_url(of: Any) -> str:
@@ -61,6 +64,21 @@ SUBJECTS = {
         title=lambda opinion: opinion.package.title,
     ),
 }
+
+
+def _may_package(project: Project, actor: Actor) -> bool:
+    own = project.owner_id == actor.org_id and project.state == ProjectState.REGISTERED
+    return own and allowed(actor, "package.create")
+
+
+def _of_project(project: Project, actor: Actor) -> list[Related]:
+    return [
+        Related(row.title, _package_url(row), "图纸包", states.PACKAGE, row.state)
+        for row in queries.packages_for(project.id)
+        if allowed(actor, "package.view", row)
+    ]
+
+
 ROOM = Room(
     name="joint_review",
     title="联合审图",
@@ -81,5 +99,16 @@ ROOM = Room(
     subjects=SUBJECTS,
     parameters=PARAMETERS,
     deadlines=DEADLINES,
+    onward=(
+        Onward(
+            Project.subject_kind,
+            "建立图纸包",
+            "joint_review.new",
+            "project",
+            _may_package,
+            "stack-2",
+        ),
+    ),
+    related={Project.subject_kind: _of_project},
 )
 PAGES = (designer, lead, owner, packages, reviewer, sheets, window)

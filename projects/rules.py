@@ -9,7 +9,7 @@ from app.kernel.errors import Reason
 from projects.states import Category, Role
 
 SECRET = Reason.of(
-    "涉密项目不得在本平台登记和办理。刚才填写的内容没有保存，请按保密规定到主管部门线下办理。"
+    "涉密项目不得在本平台登记和办理，平台没有保存任何内容。请按保密规定到主管部门线下办理。"
 )
 MAX_INVESTMENT_FEN = 10**15  # 10 万亿元 in fen: a larger figure is a slip of the unit
 MAX_AREA_M2 = 100_000_000

@@ -28,6 +28,7 @@ class Contact:
 
     email: str = ""
     phone: str = ""
+    locale: str = "zh"
 
 
 class Notice(Record):
@@ -60,15 +61,30 @@ def _nobody(person_ids: list[str]) -> dict[str, Contact]:
     return {}
 
 
+def _plain(reason: Reason, locale: str) -> str:
+    return str(reason)
+
+
 class _Book:
-    """Who knows addresses; accounts hands in its own."""
+    """Who knows addresses, and who speaks a person's language; the floors above hand these in."""
 
     look_up: Callable[[list[str]], dict[str, Contact]] = staticmethod(_nobody)
+    speak: Callable[[Reason, str], str] = staticmethod(_plain)
 
 
 def address_book(look_up: Callable[[list[str]], dict[str, Contact]]) -> None:
     """Let `look_up(person ids)` answer where people can be reached."""
     _Book.look_up = staticmethod(look_up)
+
+
+def voice(speak: Callable[[Reason, str], str]) -> None:
+    """Let `speak(reason, locale)` word what leaves the house."""
+    _Book.speak = staticmethod(speak)
+
+
+def worded(reason: Reason, locale: str) -> str:
+    """Word a sentence for somebody who reads `locale`."""
+    return _Book.speak(reason, locale)
 
 
 def notify(
@@ -148,7 +164,8 @@ def _mail(payload: dict) -> bool:
     notice, contact = _reach(payload)
     if notice is None or notice.mailed_at is not None or not contact.email:
         return False
-    delivery.send_mail(contact.email, str(notice.reason), notice.link, notice.id)
+    text = _Book.speak(notice.reason, contact.locale)
+    delivery.send_mail(contact.email, text, notice.link, notice.id)
     return True
 
 
@@ -156,7 +173,7 @@ def _text(payload: dict) -> bool:
     notice, contact = _reach(payload)
     if notice is None or notice.texted_at is not None or not contact.phone:
         return False
-    delivery.send_text(contact.phone, str(notice.reason), notice.id)
+    delivery.send_text(contact.phone, _Book.speak(notice.reason, contact.locale), notice.id)
     return True
 
 

@@ -57,6 +57,30 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Onward:
+    """What this room can begin with a thing of a lower room: a link on that thing's page."""
+
+    about: str
+    label: str
+    endpoint: str
+    argument: str
+    fits: Callable[[Any, Actor], bool]
+    icon: str = "plus"
+
+
+@dataclass(frozen=True)
+class Related:
+    """A thing of this room that belongs to a thing of a lower room."""
+
+    title: str
+    url: str
+    what: str
+    workflow: Workflow
+    state: Any
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Room:
     """A room's furniture, as data; see docs/floors.md."""
 
@@ -75,6 +99,8 @@ class Room:
     subjects: dict[str, Subject] = field(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
     deadlines: tuple[Any, ...] = ()
+    onward: tuple[Onward, ...] = ()
+    related: dict[str, Callable[[Any, Actor], list[Related]]] = field(default_factory=dict)
     globals: dict[str, Callable] = field(default_factory=dict)
 
 

@@ -9,6 +9,7 @@ from flask import current_app, g, redirect, request, url_for
 
 from app.kernel.errors import Forbidden, NotFound, Reason
 from app.kernel.permissions import ANONYMOUS, allowed
+from app.web import waiting
 
 SIGN_IN = "account.sign_in"
 NOT_YOURS = Reason.of("您没有办理这件事的权限。如需办理，请联系本单位管理员或切换所代表的单位。")
@@ -57,7 +58,7 @@ def allow(key, on=None):
             if not allowed(actor, key, *found):
                 if actor.kind == "anonymous":
                     return send_to_sign_in()
-                raise Forbidden(NOT_YOURS)
+                raise Forbidden(waiting.why_not(actor) or NOT_YOURS)
             return view(*found, **given)
 
         guarded.__guard__ = key

@@ -104,6 +104,12 @@ def t(text, /, **values):
     return Told(sentence)
 
 
+def spoken(reason, stored):
+    """A sentence in the language of somebody's row: for what leaves the house."""
+    with speaking(STORED.get(stored, CHINESE)):
+        return str(t(reason))
+
+
 def tell(value):
     """A Reason in the reader's language; anything else (a name, a title) as it is."""
     return t(value) if isinstance(value, Reason) else value
@@ -119,4 +125,12 @@ def shown(value):
         return value.isoformat()
     if isinstance(value, list | tuple):
         return ("、" if locale() == CHINESE else ", ").join(str(shown(one)) for one in value)
+    if type(value) is str and locale() == ENGLISH:
+        return _word(value)
     return value
+
+
+def _word(value):
+    """Words of the house inside a sentence (a duty, a list of sections); names stay as they are."""
+    words = [catalogue.english.get(one) for one in value.split("、")]
+    return ", ".join(words) if all(words) else value

@@ -20,6 +20,8 @@ class Shell:
     def __init__(self, rooms, files):
         self.files = files
         self.entries = [entry for room in rooms for entry in room.nav]
+        self.ways = [way for room in rooms for way in room.onward]
+        self.kin = [room.related for room in rooms if room.related]
         self.sprite = files.url(SPRITE)
         self._nav = {}
         self._icons = {}
@@ -49,6 +51,19 @@ class Shell:
                 if entry.public and entry.endpoint != REGISTER
             ]
         return self._nav[key]
+
+    def onward(self, thing):
+        """(label, address, icon) of what later rooms let the acting person begin with a thing."""
+        return [
+            (t(way.label), url_for(way.endpoint, **{way.argument: thing.id}), way.icon)
+            for way in self.ways
+            if way.about == thing.subject_kind and way.fits(thing, current_actor())
+        ]
+
+    def related(self, thing):
+        """What later rooms already have about a thing, as far as the acting person may know."""
+        known = [by[thing.subject_kind] for by in self.kin if thing.subject_kind in by]
+        return [one for find in known for one in find(thing, current_actor())]
 
     def here(self, entries):
         """The address among `entries` under which the present page lies."""
@@ -114,6 +129,8 @@ def install(app, rooms, files):
         locales=LOCALES,
         mark=mark,
         nav=shell.nav,
+        onward=shell.onward,
+        related=shell.related,
         static_url=files.url,
         t=t,
         tell=tell,

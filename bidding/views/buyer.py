@@ -4,6 +4,7 @@ import datetime as dt
 
 from flask import request, url_for
 
+from app.accounts.queries import organisation
 from app.kernel import clock, parameters, workdays
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.web.guards import allow, current_actor
@@ -42,7 +43,11 @@ def _proposal():
     days, margin = (parameters.value(f"bidding.{k}") for k in ("signup_days", "margin_minutes"))
     last = workdays.add_workdays(clock.today(), days).end
     closes = dt.datetime.combine(last, dt.time(17))
+    mine = organisation(current_actor().org_id)
     return {
+        "contact": mine.contact,
+        "phone": mine.phone,
+        "complaint_phone": mine.phone,
         "project": request.args.get("project", ""),
         "item": request.args.get("item", "drawing-review"),
         "method": "random_draw",
@@ -66,7 +71,8 @@ def new():
         project = projects.project(form.command["project"])
         made = publish.draft(project, form.command["item"], dict(form.command), current_actor())
         return _page(made, "草稿已保存，请核对后发布公告。")
-    return answer("bidding/new.html", form=form, status=422 if sent else 200)
+    some = bool(given["options"]["project"])
+    return answer("bidding/new.html", form=form, projects=some, status=422 if sent else 200)
 
 
 def _copied():

@@ -15,7 +15,7 @@ from intermediaries.rules.people import check_identity, mask_identity
 from intermediaries.services import shelf
 from intermediaries.services.application import touch
 from intermediaries.services.reading import prepare_offering
-from intermediaries.states import OFFERING, AgencyState, OfferingState
+from intermediaries.states import OFFERING, AgencyState, CheckState, OfferingState
 
 SCANS = ("pdf", "png", "jpeg")
 
@@ -83,6 +83,21 @@ def _same(paper: Qualification, command: Any) -> bool:
     return all(
         getattr(paper, n) == getattr(command, n) for n in ("kind", "level", "major", "number")
     )
+
+
+def add_scan(part: Any, slot: str, upload: Any, actor: Actor) -> None:
+    """Hang a scan on a certificate or person later; what was verified keeps what it was by."""
+    if getattr(part, "state", None) == CheckState.VERIFIED:
+        raise Invalid({"scan": "证书已经核验，扫描件不能更换；证书有变化的请移除后重新填写。"})
+    blob = keep(upload, "scan")
+    agency = queries.agency(part.agency_id)
+    with write():
+        touch(agency)
+        hang(blob, part, slot, upload, actor)
+        told = {"kind": getattr(part, "kind", ""), "level": getattr(part, "level", "")}
+        if slot == "proof":
+            told["kind"] = part.certificate
+        events.record("intermediaries.agency.add_scan", agency, actor=actor, facts=told)
 
 
 def retire_qualification(paper: Qualification, actor: Actor) -> None:

@@ -49,6 +49,11 @@ def _hidden(found: Any, permission: str) -> Any:
     return found if allowed(actor, permission, found) else None
 
 
+def step_of(agency: Agency | str, name: str) -> str:
+    """Return the address of a step of the agency's application."""
+    return url_for("intermediaries.step", id=getattr(agency, "id", agency), name=name)
+
+
 def page_of(agency: Agency | str) -> str:
     """Return the address of the agency's page at the desk."""
     return url_for("intermediaries.page", id=getattr(agency, "id", agency))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import request
 
 from app.kernel import clock, deadlines, files
 from app.kernel.errors import Invalid
@@ -23,7 +23,6 @@ from intermediaries.views.blueprint import (
     concerned,
     offering,
     page_of,
-    practitioner,
     qualification,
 )
 from projects.views.blueprint import seen
@@ -194,31 +193,6 @@ def qualification_verify(found):
 @allow("intermediaries.qualification.check", on=qualification)
 def qualification_refuse(found):
     return _check(found, "refuse")
-
-
-@bp.post("/intermediaries/qualifications/<id>/retire")
-@allow("intermediaries.part.edit", on=qualification)
-def retire_qualification(found):
-    papers.retire_qualification(found, current_actor())
-    return _back(found, "qualifications", "资质已移除。")
-
-
-@bp.post("/intermediaries/people/<id>/retire")
-@allow("intermediaries.part.edit", on=practitioner)
-def retire_person(found):
-    papers.retire_practitioner(found, current_actor())
-    return _back(found, "people", "人员已移除。")
-
-
-@bp.post("/intermediaries/offerings/<id>/take-back")
-@allow("intermediaries.part.edit", on=offering)
-def take_back(found):
-    papers.take_back(found, current_actor())
-    return _back(found, "services", "服务事项已移除。")
-
-
-def _back(found, name, message):
-    return go_to(url_for("intermediaries.step", id=found.agency_id, name=name), t(message))
 
 
 def _move(found, action):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from app.kernel import clock
+from flask import request
+
+from app.kernel import clock, files
 from app.kernel.errors import Invalid, NotFound
+from app.kernel.permissions import Actor
+from app.web.forms import Form
 from app.web.guards import NOT_FOUND, allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -19,19 +24,71 @@ from intermediaries.forms import (
     RegionsForm,
     RelationForm,
 )
+from intermediaries.models import Agency
 from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.services import application, papers, reading
-from intermediaries.views.blueprint import bp, concerned, page_of
+from intermediaries.views.blueprint import (
+    bp,
+    concerned,
+    page_of,
+    step_of,
+)
 from projects.views.blueprint import seen
 
+
+class Step(NamedTuple):
+    """One step: its form, how it is saved, what is said then; `stays` to add another line."""
+
+    title: str
+    form: type[Form]
+    save: Callable[[Agency, Any, Actor], object]
+    saved: str
+    stays: bool = True
+
+
+def _identity(found, command, actor):
+    papers.hang_licence(found, "licence", command.licence, actor)
+    version = seen()
+    moved = version is not None and command.licence is not None
+    application.save_identity(
+        found, command, actor, seen=None if version is None else version + moved
+    )
+
+
+def _relation(found, command, actor):
+    application.add_relation(found, command.kind, command.name, actor, uscc=command.uscc)
+
+
+def _pledge(found, command, actor):
+    papers.hang_licence(found, "pledge", command.pledge, actor)
+    application.confirm_pledge(found, command.pledge_version, actor)
+
+
 STEPS = {
-    "identity": ("基本信息", IdentityForm),
-    "qualifications": ("资质", QualificationForm),
-    "people": ("执业人员", PersonForm),
-    "services": ("服务事项与承诺", OfferForm),
-    "relations": ("关联关系", RelationForm),
-    "pledge": ("承诺书", PledgeForm),
+    "identity": Step("基本信息", IdentityForm, _identity, "基本信息已保存。", stays=False),
+    "qualifications": Step(
+        "资质",
+        QualificationForm,
+        papers.add_qualification,
+        "资质已保存，可以继续增加，或进入下一步。",
+    ),
+    "people": Step(
+        "执业人员",
+        PersonForm,
+        papers.add_practitioner,
+        "人员已保存，可以继续增加，或进入下一步。",
+    ),
+    "services": Step(
+        "服务事项与承诺",
+        OfferForm,
+        papers.offer,
+        "服务事项已保存，可以继续增加，或进入下一步。",
+    ),
+    "relations": Step(
+        "关联关系", RelationForm, _relation, "关联关系已保存，可以继续增加，或进入下一步。"
+    ),
+    "pledge": Step("承诺书", PledgeForm, _pledge, "承诺书已确认。", stays=False),
 }
 NAMES = list(STEPS)
 
@@ -49,7 +106,7 @@ def mine():
 @allow("intermediaries.agency.start")
 def start():
     agency = application.start(current_actor())
-    return go_to(url_for("intermediaries.step", id=agency.id, name="identity"))
+    return go_to(step_of(agency, "identity"))
 
 
 @bp.get("/intermediaries/<id>/step/<name>")
@@ -57,7 +114,7 @@ def start():
 def step(found, name):
     if name not in STEPS:
         raise NotFound(NOT_FOUND)
-    return _show(found, name, _empty(found, name))
+    return show(found, name, _empty(found, name))
 
 
 def _empty(found, name):
@@ -66,10 +123,10 @@ def _empty(found, name):
         return IdentityForm(initial={**facts, "region": found.region_id})
     if name == "pledge":
         return PledgeForm(initial={"pledge_version": pledge.current(clock.today()).version})
-    return STEPS[name][1]()
+    return STEPS[name].form()
 
 
-def _show(found, name, form, status=200, **more):
+def show(found, name, form, status=200, **more):
     at = NAMES.index(name)
     regions = queries.regions_of(found)
     chosen = {"nationwide": NATIONWIDE in regions, "regions": ",".join(regions)}
@@ -78,18 +135,27 @@ def _show(found, name, form, status=200, **more):
         status=status,
         agency=found,
         form=form,
-        steps=[title for title, _ in STEPS.values()],
+        steps=[one.title for one in STEPS.values()],
         at=at,
-        title=STEPS[name][0],
+        title=STEPS[name].title,
         before=NAMES[at - 1] if at else None,
         after=NAMES[at + 1] if at + 1 < len(NAMES) else None,
         told=found.correction.get(name, "") if found.state == "correction" else "",
         parts=_parts(found, name),
         pledge=pledge.current(clock.today()),
         regions_form=more.get("regions_form") or RegionsForm(initial=chosen),
+        scan_refused=more.get("scan_refused", ()),
+        scans=_scans(found, name),
         relation_labels=RELATION_LABELS,
         today=clock.today(),
     )
+
+
+def _scans(found, name):
+    """What scans hang on the lines of a step: id of the line -> attachments."""
+    slots = {"qualifications": "scan", "people": "proof"}
+    lines = _parts(found, name) if name in slots else ()
+    return {one.id: files.of(one.subject_kind, one.id, slots[name]) for one in lines}
 
 
 def _parts(found, name):
@@ -102,77 +168,29 @@ def _parts(found, name):
     return reads[name](found) if name in reads else []
 
 
-def _save(found, name, save, message):
+@bp.post("/intermediaries/<id>/step/<name>")
+@allow("intermediaries.agency.edit", on=concerned)
+def save_step(found, name):
     """Check the sent form of a step and save it, or show it again with everything typed."""
-    form = STEPS[name][1](request.form, request.files)
+    if name not in STEPS:
+        raise NotFound(NOT_FOUND)
+    kind = STEPS[name]
+    form = kind.form(request.form, request.files)
     if form.ok:
         try:
-            save(form.command)
+            kind.save(found, form.command, current_actor())
         except Invalid as error:
             form.refuse(error)
         else:
-            return go_to(_next(found, name), t(message))
-    return _show(found, name, form, status=422)
+            return go_to(_next(found, name), t(kind.saved))
+    return show(found, name, form, status=422)
 
 
 def _next(found, name):
-    at = NAMES.index(name)
-    stays = name in ("qualifications", "people", "services", "relations")
-    there = (name if stays else None) if stays or at + 1 == len(NAMES) else NAMES[at + 1]
-    if there is None:
-        return page_of(found)
-    return url_for("intermediaries.step", id=found.id, name=there)
-
-
-@bp.post("/intermediaries/<id>/step/identity")
-@allow("intermediaries.agency.edit", on=concerned)
-def save_identity(found):
-    actor = current_actor()
-
-    def save(command):
-        papers.hang_licence(found, "licence", command.licence, actor)
-        version = seen()
-        moved = version is not None and command.licence is not None
-        expected = None if version is None else version + moved
-        application.save_identity(found, command, actor, seen=expected)
-
-    return _save(found, "identity", save, "基本信息已保存。")
-
-
-@bp.post("/intermediaries/<id>/step/qualifications")
-@allow("intermediaries.agency.edit", on=concerned)
-def add_qualification(found):
-    actor = current_actor()
-    return _save(
-        found,
-        "qualifications",
-        lambda command: papers.add_qualification(found, command, actor),
-        "资质已保存，可以继续增加，或进入下一步。",
-    )
-
-
-@bp.post("/intermediaries/<id>/step/people")
-@allow("intermediaries.agency.edit", on=concerned)
-def add_person(found):
-    actor = current_actor()
-    return _save(
-        found,
-        "people",
-        lambda command: papers.add_practitioner(found, command, actor),
-        "人员已保存，可以继续增加，或进入下一步。",
-    )
-
-
-@bp.post("/intermediaries/<id>/step/services")
-@allow("intermediaries.agency.edit", on=concerned)
-def add_offer(found):
-    actor = current_actor()
-    return _save(
-        found,
-        "services",
-        lambda command: papers.offer(found, command, actor),
-        "服务事项已保存，可以继续增加，或进入下一步。",
-    )
+    if STEPS[name].stays:
+        return step_of(found, name)
+    after = NAMES[NAMES.index(name) + 1 :]
+    return step_of(found, after[0]) if after else page_of(found)
 
 
 @bp.post("/intermediaries/<id>/regions")
@@ -180,54 +198,24 @@ def add_offer(found):
 def save_regions(found):
     form = RegionsForm(request.form)
     if not form.ok:
-        return _show(found, "services", OfferForm(), status=422, regions_form=form)
+        return show(found, "services", OfferForm(), status=422, regions_form=form)
     codes = form.codes(form.command)
     application.save_regions(found, codes, current_actor())
-    return go_to(
-        url_for("intermediaries.step", id=found.id, name="services"), t("服务区域已保存。")
-    )
-
-
-@bp.post("/intermediaries/<id>/step/relations")
-@allow("intermediaries.agency.edit", on=concerned)
-def add_relation(found):
-    actor = current_actor()
-    return _save(
-        found,
-        "relations",
-        lambda c: application.add_relation(found, c.kind, c.name, actor, uscc=c.uscc),
-        "关联关系已保存，可以继续增加，或进入下一步。",
-    )
-
-
-@bp.post("/intermediaries/<id>/step/pledge")
-@allow("intermediaries.agency.edit", on=concerned)
-def confirm_pledge(found):
-    actor = current_actor()
-
-    def save(command):
-        papers.hang_licence(found, "pledge", command.pledge, actor)
-        application.confirm_pledge(found, command.pledge_version, actor)
-
-    return _save(found, "pledge", save, "承诺书已确认。")
+    return go_to(step_of(found, "services"), t("服务区域已保存。"))
 
 
 @bp.post("/intermediaries/<id>/no-shareholders")
 @allow("intermediaries.agency.edit", on=concerned)
 def no_shareholders(found):
     application.declare_no_shareholders(found, current_actor())
-    return go_to(
-        url_for("intermediaries.step", id=found.id, name="relations"), t("已声明没有股东。")
-    )
+    return go_to(step_of(found, "relations"), t("已声明没有股东。"))
 
 
 @bp.post("/intermediaries/<id>/relations/<relation>/drop")
 @allow("intermediaries.agency.edit", on=concerned)
 def drop_relation(found, relation):
     application.drop_relation(found, relation, current_actor())
-    return go_to(
-        url_for("intermediaries.step", id=found.id, name="relations"), t("关联关系已删除。")
-    )
+    return go_to(step_of(found, "relations"), t("关联关系已删除。"))
 
 
 @bp.post("/intermediaries/<id>/submit")

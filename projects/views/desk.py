@@ -15,7 +15,7 @@ from projects.states import PROJECT, ProjectState, Role
 from projects.views.blueprint import bp, project, size
 
 NEXT = {
-    ProjectState.TEMPORARY: "取得国家统一项目代码后，由项目单位填写代码；没有代码不能发布采购需求。",
+    ProjectState.TEMPORARY: "取得国家统一项目代码后，由项目单位填写代码；没有代码不能申报图纸审查。",
     ProjectState.REGISTERED: "项目已登记，项目单位可以发布采购需求、申报图纸审查。",
     ProjectState.WITHDRAWN: "项目登记已撤销，不再办理；原代码可以重新登记。",
 }

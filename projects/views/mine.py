@@ -25,9 +25,9 @@ def new():
     form = SecretForm(request.form) if request.method == "POST" else SecretForm()
     if form.ok and form.command.classified == "no":
         return go_to(url_for("projects.create"))
-    if form.ok:
-        form = SecretForm({}).refuse(Invalid({"classified": rules.SECRET}))
-    return answer("projects/new.html", form=form, status=422 if form.is_sent else 200)
+    refused = rules.SECRET if form.ok else None
+    status = 422 if form.is_sent else 200
+    return answer("projects/new.html", form=form, refused=refused, status=status)
 
 
 @bp.route("/projects/new/form", methods=["GET", "POST"])

@@ -51,6 +51,32 @@ def test_a_registration_waits_for_the_operator_with_a_deadline(db, at):
     assert sign_in.sign_in("zhou.jg", FIRST.password, Visit()).token
 
 
+def test_whoever_waits_is_told_for_what_and_until_when(db, at, client_as, clerk):
+    at("2026-11-20 15:00")
+    place, person = registration.register(details(), FIRST)
+    browser = client_as(person, place)
+
+    answer = browser.get("/projects/new")
+
+    assert answer.status_code == 403
+    told = "“金陵置业有限公司”的注册正在等待运行机构核准，最迟 2026-11-24 23:59 答复"
+    assert told in answer.text
+    assert f"/accounts/organisations/{place.id}" in answer.text
+    registration.approve(place, actor=clerk)
+    assert browser.get("/projects/new").status_code == 200
+    assert "正在等待" not in browser.get("/admin/jobs").text
+
+
+def test_the_history_names_the_duty_in_the_readers_language(db, client_as):
+    place, person = registration.register(details(), FIRST)
+    browser = client_as(person, place)
+
+    assert "授予职责：组织管理员" in browser.get(f"/accounts/organisations/{place.id}").text
+    browser.set_cookie("locale", "en")
+    page = browser.get(f"/accounts/organisations/{place.id}").text
+    assert "Granted a duty: Manager of the organisation" in page
+
+
 def test_approval_opens_the_duties_and_stops_the_clock(db, at, clerk):
     at("2026-11-20 15:00")
     place, person = registration.register(details(), FIRST)

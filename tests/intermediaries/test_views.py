@@ -6,9 +6,10 @@ import lxml.html
 import pytest
 from playhouse.test_utils import count_queries
 
+from app.kernel import files
 from intermediaries import queries
-from intermediaries.models import Agency
-from intermediaries.services import application, checking
+from intermediaries.models import Agency, Qualification
+from intermediaries.services import application, checking, papers
 from intermediaries.states import AgencyState
 from tests.factories.accounts import make_organisation, make_person
 from tests.factories.intermediaries import make_agency, make_offering, make_practitioner
@@ -167,8 +168,33 @@ def test_a_forged_id_is_not_found(as_agent, client, key):
         assert as_agent.post(f"/intermediaries/{part.format(key)}").status_code == 404
 
 
+def test_a_scan_can_be_hung_on_a_certificate_later_until_it_is_verified(as_agent, filled, agent):
+    paper_now = papers.add_qualification(filled, paper(number="JS-9", scan=None), agent)
+    url = f"/intermediaries/qualifications/{paper_now.id}/scan"
+    assert url in as_agent.get(f"/intermediaries/{filled.id}/step/qualifications").text
+    assert as_agent.post(url, data={}).status_code == 422
+
+    sent = as_agent.post(url, data={"scan": upload()})
+
+    assert sent.location == f"/intermediaries/{filled.id}/step/qualifications"
+    hung = files.of(paper_now.subject_kind, paper_now.id, "scan")
+    assert [one.name for one in hung] == ["扫描件.pdf"]
+    Qualification.update(state="verified").where(Qualification.id == paper_now.id).execute()
+    refused = as_agent.post(url, data={"scan": upload()})
+    assert refused.status_code == 422
+    assert "证书已经核验，扫描件不能更换" in refused.text
+
+
+def test_the_services_step_has_one_primary_button(as_agent, filled):
+    page = read(as_agent.get(f"/intermediaries/{filled.id}/step/services"))
+
+    shown = page.xpath('//main//*[contains(@class, "btn-primary")][not(ancestor::details)]')
+    assert [one.text_content() for one in shown] == ["增加服务事项"]
+
+
 def test_an_unknown_step_is_not_found(as_agent, filled):
     assert as_agent.get(f"/intermediaries/{filled.id}/step/other").status_code == 404
+    assert as_agent.post(f"/intermediaries/{filled.id}/step/other").status_code == 404
 
 
 def test_the_agency_cannot_check_itself(as_agent, filled, agent):

@@ -6,6 +6,7 @@ import email.policy
 import json
 import socketserver
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from app.kernel.db import write
 from app.kernel.errors import Reason
 from app.kernel.jobs import Job
 from app.kernel.notices import Contact, Notice
+from app.web.i18n import catalogue, spoken
 
 BOOK = {"p1": Contact("li@example.test", "13800138000"), "p2": Contact("", "13900139000")}
 
@@ -181,6 +183,27 @@ def test_an_e_mail_is_sent_once_with_the_sentence_and_the_address(reach, smtp):
     assert notice.mailed_at is not None
     assert Notice.get(person_id="p2").mailed_at is None
     assert {job.state for job in Job.select()} == {"done"}
+
+
+def test_each_channel_speaks_the_language_of_the_person(reach, smtp, gateway, monkeypatch):
+    notices.voice(spoken)
+    monkeypatch.setitem(catalogue.english, "{title}已中选", "{title} has been chosen")
+    monkeypatch.setitem(BOOK, "p1", replace(BOOK["p1"], locale="en"))
+    monkeypatch.setitem(BOOK, "p3", notices.Contact("zhao@example.test"))
+    by_mail(smtp)
+    tell("p1", "p3")
+
+    jobs.run_due()
+
+    said = {letter["To"]: letter["Subject"] for letter in smtp.letters}
+    assert said == {
+        "li@example.test": "【联审】某工程 has been chosen",
+        "zhao@example.test": "【联审】某工程已中选",
+    }
+    by_text(gateway)
+    tell("p1")
+    jobs.run_due()
+    assert "某工程 has been chosen" in str(gateway.texts)
 
 
 def test_a_refused_e_mail_is_tried_again_and_no_address_is_logged(reach, smtp, caplog, at):

@@ -9,7 +9,7 @@ from projects import rules
 
 def test_secret_projects_are_refused_in_words():
     assert [str(r) for r in rules.may_enter(secret=True)] == [
-        "涉密项目不得在本平台登记和办理。刚才填写的内容没有保存，请按保密规定到主管部门线下办理。"
+        "涉密项目不得在本平台登记和办理，平台没有保存任何内容。请按保密规定到主管部门线下办理。"
     ]
     assert rules.may_enter(secret=False) == []
 

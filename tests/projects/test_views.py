@@ -8,6 +8,7 @@ from projects import queries
 from projects.models import Project
 from projects.states import PROJECT
 from tests.factories.accounts import make_actor, make_organisation, make_person, make_uscc
+from tests.factories.bidding import make_requirement
 from tests.factories.projects import make_project, make_unit
 
 
@@ -43,7 +44,62 @@ def test_a_secret_project_ends_at_the_first_question(as_owner):
 
     assert answer.status_code == 422
     assert "涉密项目不得在本平台登记和办理" in answer.text
+    assert "已填写的内容都在" not in answer.text  # nothing is kept, and nothing else is said
     assert Project.select().count() == 0
+
+
+def ways(answer):
+    """Return the links onward: label and address."""
+    links = read(answer).xpath('//ul[@class="action-bar"]//a')
+    return [(a.text_content().strip(), a.get("href")) for a in links]
+
+
+def test_a_project_leads_on_to_buying_and_to_review(as_owner, owner, client_as):
+    project = make_project(owner)
+    given = f"?project={project.id}"
+
+    own = ways(as_owner.get(f"/projects/{project.id}"))
+
+    assert own[:2] == [
+        ("起草采购需求", f"/bidding/requirements/new{given}"),
+        ("建立图纸包", f"/joint-review/packages/new{given}"),
+    ]
+    for _, url in own[:2]:
+        chosen = read(as_owner.get(url)).xpath('//select[@name="project"]/option[@selected]')
+        assert [o.get("value") for o in chosen] == [project.id]
+    office = make_organisation("运行中心", kind="operator")
+    clerk = client_as(make_person("吴敏", organisation=office, roles=("clerk",)), office)
+    assert ways(clerk.get(f"/projects/{project.id}")) == []
+
+
+def test_without_a_code_drawings_wait_and_buying_does_not(as_owner, owner):
+    project = make_project(owner, state="temporary", code=None)
+
+    assert [label for label, _ in ways(as_owner.get(f"/projects/{project.id}"))][:1] == [
+        "起草采购需求"
+    ]
+    assert "建立图纸包" not in as_owner.get(f"/projects/{project.id}").text
+
+
+def test_a_project_lists_what_was_begun_with_it(as_owner, owner, client_as):
+    project = make_project(owner)
+    handler = make_actor("handler", organisation=owner)
+    draft = make_requirement(handler, project=project, publish_it=False)
+    designer = make_organisation("设计院", kind="designer")
+    make_unit(project, organisation=designer, role="design")
+    stranger = client_as(make_person("甲", organisation=designer, roles=("handler",)), designer)
+
+    assert f"/bidding/requirements/{draft.id}" in as_owner.get(f"/projects/{project.id}").text
+    there = stranger.get(f"/projects/{project.id}")
+    assert there.status_code == 200
+    assert draft.id not in there.text  # a draft is its owner's alone
+
+
+def test_an_owner_without_projects_is_led_to_register_one(as_owner):
+    page = read(as_owner.get("/bidding/requirements/new"))
+
+    assert page.xpath('//main//form[@method="post"]') == []
+    assert page.xpath('//div[@class="empty-note"]/a/@href') == ["/projects/new"]
 
 
 def test_wrong_input_is_told_and_nothing_typed_is_lost(as_owner, typed):

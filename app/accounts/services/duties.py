@@ -56,9 +56,14 @@ def grant_duty(
         if held:
             _end(held)
         duty = _insert(person, organisation, role, actor, since, until)
-        facts = {"role": role, "organisation": organisation.id}
+        facts = _told(organisation, role)
         events.record("accounts.duty.grant", organisation, actor=actor, facts=facts)
     return duty
+
+
+def _told(organisation: Organisation, role: str) -> dict[str, str]:
+    label = rules.role_label(organisation.kind, role)
+    return {"role": role, "duty": label, "organisation": organisation.id}
 
 
 def _check(person: Person, organisation: Organisation, role: str, until) -> None:
@@ -118,5 +123,5 @@ def revoke_duty(duty: Duty, *, actor: Actor) -> None:
                 raise NotAllowed("组织至少要有一名管理员，请先授予另一人管理员职责")
         if not _end(duty):
             raise NotAllowed("这项职责已经被撤销")
-        facts = {"role": duty.role, "organisation": duty.organisation_id}
+        facts = _told(duty.organisation, duty.role)
         events.record("accounts.duty.revoke", duty.organisation, actor=actor, facts=facts)

@@ -3,8 +3,9 @@
 from app.accounts import queries
 from app.accounts.services import passwords, throttle
 from app.accounts.services.sign_in import Visit
-from app.kernel import delivery, jobs
+from app.kernel import delivery, jobs, notices
 from app.kernel.db import write
+from app.kernel.errors import Reason
 
 JOB = "accounts.reset_mail"
 TEXT = "您（或他人）申请重置登录密码。请在有效期内打开下面的链接；如非本人操作，请忽略本邮件。"
@@ -31,7 +32,8 @@ def _send(payload: dict) -> None:
     person = queries.person(payload["person"])
     if passwords.may_have_mail(person):
         token = passwords.new_mail_link(person)
-        delivery.send_mail(person.email, TEXT, f"/account/reset/{token}", f"reset-{person.id}")
+        text = notices.worded(Reason(TEXT), person.locale)
+        delivery.send_mail(person.email, text, f"/account/reset/{token}", f"reset-{person.id}")
 
 
 def _sent(payload: dict, sent: None) -> None:
