@@ -25,6 +25,7 @@ from app.web import (
 from app.web.files import StreamingRequest
 from app.web.htmx import htmx
 from app.web.static import StaticFiles
+from app.web.templates import Templates
 from app.wiring import wire
 from exports.services import issue as papers
 
@@ -39,7 +40,7 @@ def create_app(settings: Settings, rooms=ROOMS, *, warm=True):
     `warm` compiles all templates now; a command that shows no page does without.
     """
     app = Flask("lianshen", root_path=str(ROOT), template_folder="templates", static_folder=None)
-    app.request_class = StreamingRequest
+    app.request_class, app.jinja_environment = StreamingRequest, Templates
     app.config.from_mapping(_config(settings))
     app.config["SETTINGS"] = settings
     keys.configure(settings.secret.encode(), settings.log_name)

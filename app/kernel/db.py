@@ -32,6 +32,7 @@ from playhouse.fields import EnumField
 
 from app.kernel import chance, clock
 from app.kernel.filelock import FileLock
+from app.kernel.sqltext import QuickContext
 
 db = DatabaseProxy()
 
@@ -86,6 +87,7 @@ def connect(url: str) -> Database:
     else:
         database = _postgres(url)
         _Fair.file = None
+    database.context_class = QuickContext
     db.initialize(database)
     return database
 

@@ -70,10 +70,11 @@ def locale():
         return forced
     if not has_request_context():
         return CHINESE
-    if "locale" not in g:
+    found = g.get("locale")  # asked for every word of a page
+    if found is None:
         wished = chosen(COOKIE) or STORED.get(g.get("person_locale"))
-        g.locale = wished if wished in LOCALES else current_app.config["DEFAULT_LOCALE"]
-    return g.locale
+        found = g.locale = wished if wished in LOCALES else current_app.config["DEFAULT_LOCALE"]
+    return found
 
 
 @contextmanager
