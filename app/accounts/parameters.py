@@ -13,6 +13,9 @@ PARAMETERS = (
     Parameter("accounts.reset_paper_hours", "当面签发的重置链接有效期", "int", 24, "小时", _ASVS),
     Parameter("accounts.session_hours", "登录最长保持时间", "int", 12, "小时", _ASVS),
     Parameter("accounts.session_idle_minutes", "无操作自动退出时间", "int", 120, "分钟", _ASVS),
+    Parameter(
+        "accounts.again_minutes", "重要操作前须在此时段内验证过身份", "int", 15, "分钟", _ASVS
+    ),
     Parameter("accounts.lock_account_after", "同一账号连续失败锁定次数", "int", 5, "次", _ASVS),
     Parameter("accounts.lock_address_after", "同一地址连续失败锁定次数", "int", 50, "次", _ASVS),
     Parameter("accounts.lock_window_minutes", "连续失败的计算时段", "int", 15, "分钟", _ASVS),

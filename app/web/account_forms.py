@@ -58,6 +58,14 @@ class CodeForm(Form):
     )
 
 
+class AgainForm(Form):
+    current = Secret("当前密码", max=passwords.LONGEST)
+
+
+class AgainCodeForm(AgainForm):
+    code = Text("动态口令", max=40, autocomplete="one-time-code")
+
+
 class AskResetForm(Form):
     login = Text("用户名", max=60, autocomplete="username")
 

@@ -11,6 +11,7 @@ from app.kernel.errors import Forbidden, Invalid, NotFound
 from app.web import session as web_session
 from app.web.account import bp
 from app.web.account_forms import InviteForm, NewPersonForm, role_choices
+from app.web.again import fresh
 from app.web.guards import NOT_FOUND, allow, current_actor, public, signed_in
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -102,6 +103,7 @@ def grant(person):
 
 @bp.post("/members/<person>/reset")
 @allow("accounts.member.list")
+@fresh
 def reset_member(person):
     found = member(own_organisation(), person)
     return show_link("reset", passwords.issue_reset(found, actor=current_actor()), found.name)

@@ -11,6 +11,7 @@ from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web.account_forms import ContactForm, OrganisationForm
+from app.web.again import fresh
 from app.web.asked import whole
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -74,6 +75,7 @@ def organisation_refuse(place):
 
 @bp.post("/organisations/<id>/suspend")
 @allow("accounts.organisation.suspend", on=queries.organisation)
+@fresh
 def organisation_suspend(place):
     registration.suspend(place, reason(), actor=current_actor(), seen=seen())
     return go_to(url_for("accounts.organisation", id=place.id), t("该组织已停用。"))
@@ -138,6 +140,7 @@ def contact(place):
 
 @bp.post("/people/<id>/disable")
 @allow("accounts.person.administer", on=queries.person)
+@fresh
 def person_disable(person):
     people.disable(person, reason(), actor=current_actor(), seen=seen())
     return go_to(

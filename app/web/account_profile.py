@@ -14,6 +14,7 @@ from app.web import oidc
 from app.web import session as web_session
 from app.web.account import bp
 from app.web.account_forms import CodeForm, PasswordForm, ProfileForm
+from app.web.again import fresh
 from app.web.asked import whole
 from app.web.guards import allow, current_actor, signed_in
 from app.web.htmx import answer, go_to
@@ -97,6 +98,7 @@ def my_sessions():
 
 @bp.post("/sessions/<id>/end")
 @allow("accounts.session.end", on=session_row)
+@fresh
 def end_session(row):
     sessions.revoke(row, actor=current_actor())
     if row.person_id != current_actor().person_id:
@@ -106,6 +108,7 @@ def end_session(row):
 
 @bp.post("/sessions/end-others")
 @signed_in
+@fresh
 def end_others():
     sessions.revoke_all(web_session.myself(), actor=current_actor(), keep=web_session.session_id())
     return go_to(url_for("account.my_sessions"), t("其他设备上的登录已全部退出。"))
@@ -135,6 +138,7 @@ def _codes_page(form, secret, status=200):
 
 @bp.post("/codes/begin")
 @signed_in
+@fresh
 def begin_codes():
     totp.begin(web_session.myself())
     return go_to(url_for("account.codes"))
@@ -142,6 +146,7 @@ def begin_codes():
 
 @bp.post("/codes/confirm")
 @signed_in
+@fresh
 def confirm_codes():
     person, form = web_session.myself(), CodeForm(request.form)
     if form.ok:
@@ -172,6 +177,7 @@ def codes_off():
 
 @bp.post("/identities/<id>/unbind")
 @allow("accounts.identity.unbind", on=identity)
+@fresh
 def unbind(row):
     identities.unbind(row, actor=current_actor())
     return go_to(url_for("account.profile"), t("绑定已解除。"))

@@ -20,6 +20,7 @@ from app.web import (
     admin,
     admin_people,
     admin_trail,
+    again,
     oidc,
     register,
 )
@@ -115,7 +116,7 @@ NOTICES = {
 ROOM = Room(
     name="accounts",
     title="账号与组织",
-    blueprints=(account.bp, account_organisations.bp, admin.bp, register.bp, oidc.bp),
+    blueprints=(account.bp, account_organisations.bp, admin.bp, register.bp, oidc.bp, again.bp),
     models=models.MODELS,
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,

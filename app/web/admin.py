@@ -10,6 +10,7 @@ from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.web.account_forms import DirectOrganisationForm, OrganisationFilter
 from app.web.account_members import show_link
+from app.web.again import fresh
 from app.web.asked import whole
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -87,6 +88,7 @@ def new_organisation():
 
 @bp.post("/organisations/<id>/hand-over")
 @allow("accounts.organisation.hand_over", on=queries.organisation)
+@fresh
 def hand_over(place):
     _, token = invitations.invite_first_manager(place, actor=current_actor())
     return show_link("invitation", token, place.name)

@@ -5,6 +5,7 @@ from flask import Blueprint, request, url_for
 from app.kernel import clock, events, parameters
 from app.kernel.db import write
 from app.kernel.errors import Invalid
+from app.web.again import fresh
 from app.web.forms import Area, Date, Form, Text
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -55,6 +56,7 @@ def _latest(one):
 
 @bp.route("/admin/parameters/<id>", methods=["GET", "POST"])
 @allow(KEEP, on=Known.load)
+@fresh
 def edit(known):
     key = known.shipped.key
     if request.method == "GET":

@@ -14,6 +14,7 @@ from app.kernel.fire import available
 from app.web.account_forms import AppointForm, PeopleFilter
 from app.web.account_members import show_link
 from app.web.admin import bp, page_size
+from app.web.again import fresh
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -65,6 +66,7 @@ def person(row):
 
 @bp.post("/people/<id>/reset")
 @allow("accounts.person.administer", on=queries.person)
+@fresh
 def reset_person(row):
     return show_link("reset", passwords.issue_reset(row, actor=current_actor()), row.name)
 
@@ -78,6 +80,7 @@ def end_sessions(row):
 
 @bp.post("/people/<id>/codes-off")
 @allow("accounts.person.administer", on=queries.person)
+@fresh
 def person_codes_off(row):
     totp.turn_off(row, actor=current_actor())
     return go_to(
@@ -109,6 +112,7 @@ def clear_lockout():
 
 @bp.route("/administrators", methods=["GET", "POST"])
 @allow("accounts.person.list")
+@fresh
 def administrators():
     form = AppointForm(request.form if request.method == "POST" else None)
     if form.ok:

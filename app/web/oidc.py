@@ -13,6 +13,7 @@ from requests import RequestException
 from app.accounts.services import identities
 from app.kernel.errors import NotAllowed, NotFound
 from app.web import session as web_session
+from app.web.again import fresh
 from app.web.guards import current_actor, public, signed_in
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -65,6 +66,7 @@ def sign_in():
 
 @bp.get("/bind")
 @signed_in
+@fresh
 def bind():
     return _go_out("bind")
 

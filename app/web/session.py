@@ -13,10 +13,12 @@ from app.accounts import queries
 from app.accounts.models import Session
 from app.accounts.services import sessions
 from app.accounts.services.sign_in import SignedIn, Visit
+from app.kernel import clock, parameters
 from app.kernel.permissions import ANONYMOUS
 
 KEY = "_user_id"
 PENDING = "second_step"
+PROVEN = "proven"
 manager = LoginManager()
 manager.session_protection = None  # it would rewrite the cookie whenever the address changes
 
@@ -92,6 +94,7 @@ def enter(signed_in: SignedIn):
     session.clear()
     session.permanent = False
     login_user(Visitor(signed_in.token, None))
+    _note_proof(session, signed_in.session.id)
 
 
 def leave():
@@ -106,3 +109,20 @@ def remember(store, person, organisation=None):
     if organisation is not None:
         Session.update(organisation=organisation).where(Session.id == row.id).execute()
     store[KEY], store["_fresh"] = token, True
+    _note_proof(store, row.id)
+
+
+def prove_now():
+    """Note that the person behind this session has just proven who he is."""
+    _note_proof(session, session_id())
+
+
+def is_fresh():
+    """Say whether this very session was proven with a password only lately."""
+    whose, at = session.get(PROVEN) or ("", 0)
+    lasts = parameters.value("accounts.again_minutes") * 60
+    return whose == session_id() and clock.now().timestamp() - at < lasts
+
+
+def _note_proof(store, row_id):
+    store[PROVEN] = [row_id, int(clock.now().timestamp())]

@@ -1,5 +1,6 @@
 """What a password may be: OWASP ASVS 5.0 section 6.2. Length counts, composition does not."""
 
+import gzip
 import re
 from functools import cache
 from pathlib import Path
@@ -21,12 +22,18 @@ _RUNS = _ROWS + tuple(row[::-1] for row in _ROWS)
 _LEET = str.maketrans("@013457$", "aoleastS".lower())
 _CONTEXT = ("lianshen", "联审", "中介超市", "shencha", "zhongjie")
 _WORDS = Path(__file__).with_name("common_passwords.txt")
+_BREACHED = Path(__file__).with_name("breached_passwords.txt.gz")
 
 
 @cache
 def _common() -> frozenset[str]:
     lines = _WORDS.read_text(encoding="utf-8").splitlines()
     return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+
+
+@cache
+def _breached() -> frozenset[str]:
+    return frozenset(gzip.decompress(_BREACHED.read_bytes()).decode().split())
 
 
 def check(password: str, *own: str) -> list[Reason]:
@@ -37,6 +44,8 @@ def check(password: str, *own: str) -> list[Reason]:
         return [Reason.of("密码最多 {n} 个字符", n=LONGEST)]
     if is_common(password):
         return [Reason("这个密码太常见，很容易被猜中，请换一个")]
+    if password.lower() in _breached():
+        return [Reason("这个密码出现在已公开泄露的密码库中，请换一个")]
     lowered = password.lower()
     words = [w.lower() for w in (*own, *_CONTEXT) if len(w) >= 2]
     if any(_mostly(word, lowered) for word in words):
