@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.permissions import Actor, Predicate, has, own_org
-from joint_review import queries
+from joint_review import queries, release
 from joint_review.opinion_states import OpinionState, TaskState
 from joint_review.states import PackageState
 
@@ -48,7 +48,10 @@ def not_told_yet(actor: Actor, opinion: Any) -> bool:
 
 def told(actor: Actor, opinion: Any) -> bool:
     """Hold once the opinion has been issued."""
-    return opinion.number is not None and opinion.state != OpinionState.VOID
+    if opinion.number is None:
+        return False
+    kept = opinion.veiled or opinion.state != OpinionState.VOID
+    return kept or bool(release.unreleased(opinion.package, [opinion]))
 
 
 def submitted(actor: Actor, package: Any) -> bool:

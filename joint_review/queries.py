@@ -8,6 +8,7 @@ from peewee import JOIN
 
 from app.accounts.models import Duty, Organisation, Person
 from app.kernel.permissions import Actor
+from joint_review import release
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake, Sheet
@@ -38,6 +39,14 @@ def opinion(key: str) -> Opinion | None:
     query = Opinion.select(Opinion, Package, Sheet, Organisation).join(Package).switch(Opinion)
     query = query.join(Sheet, JOIN.LEFT_OUTER, on=Opinion.sheet).switch(Opinion)
     return query.join(Organisation).where(Opinion.id == key).first()
+
+
+def opinion_for(key: str, actor: Actor) -> Opinion | None:
+    """Return an opinion as an actor may see it: a verdict of the running round is left out."""
+    found = opinion(key)
+    if found is not None and not release.inside(found.package, actor):
+        release.veil(found.package, [found])
+    return found
 
 
 def sheet(key: str) -> Sheet | None:
@@ -161,35 +170,38 @@ def opinions(of: Package, actor: Actor, *, sheet_ids: Iterable[str] | None = Non
     Nobody outside the review sees an opinion before the lead has released it.
     """
     query = _whole_opinions().where(Opinion.package == of)
-    if not sees_drafts(of, actor):
+    if not release.inside(of, actor):
         query = query.where(Opinion.number.is_null(False))
     if sheet_ids is not None:
         query = query.where(Opinion.sheet.in_(list(sheet_ids)))
     ordered = query.order_by(Opinion.number.asc(nulls="last"), Opinion.created_at, Opinion.id)
-    return _with(of, ordered)
+    return _for(of, ordered, actor)
 
 
-def sees_drafts(of: Package, actor: Actor) -> bool:
-    """Say whether an actor belongs to the review itself (institution's lead or a reviewer)."""
-    if actor.org_id == of.institution_id and actor.has("agency.lead", "agency.manager"):
-        return True
-    return task_of(of, actor.person_id) is not None if actor.person_id else False
+def _for(of: Package, rows: Iterable, actor: Actor | None) -> list[Opinion]:
+    found = _with(of, rows)
+    if actor is not None and not release.inside(of, actor):
+        release.veil(of, found)
+    return found
 
 
-def issued(of: Package) -> list[Opinion]:
-    """List the opinions that have been told to the designer, by number."""
+def issued(of: Package, actor: Actor | None = None) -> list[Opinion]:
+    """List the opinions that have been told to the designer, by number, as an actor may see them."""
     query = _whole_opinions().where(Opinion.package == of, Opinion.number.is_null(False))
-    return _with(of, query.order_by(Opinion.number))
+    return _for(of, query.order_by(Opinion.number), actor)
 
 
 def replies(of: Iterable[Opinion]) -> dict[str, list[Reply]]:
     """Return the replies of many opinions, oldest first, in one query."""
-    ids = [o.id for o in of]
-    found: dict[str, list[Reply]] = {key: [] for key in ids}
+    rows = list(of)
+    found: dict[str, list[Reply]] = {one.id: [] for one in rows}
     query = Reply.select(Reply, Person, Sheet).join(Person).switch(Reply)
-    query = query.join(Sheet, JOIN.LEFT_OUTER).where(Reply.opinion.in_(ids))
+    query = query.join(Sheet, JOIN.LEFT_OUTER).where(Reply.opinion.in_(list(found)))
     for reply in query.order_by(Reply.at, Reply.id):
         found[reply.opinion_id].append(reply)
+    for one in rows:
+        if one.veiled:
+            release.veil_replies(one.package.round, found[one.id])
     return found
 
 

@@ -8,7 +8,7 @@ from flask import url_for
 
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Nav, Onward, Related, Room, Subject
-from joint_review import opinion_states, queries, states
+from joint_review import opinion_states, queries, release, states
 from joint_review.limits import DEADLINES, PARAMETERS
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
@@ -62,6 +62,7 @@ SUBJECTS = {
         view_permission="opinion.view",
         url=lambda opinion: url_for("joint_review.opinion_page", id=opinion.id),
         title=lambda opinion: opinion.package.title,
+        withheld=release.withheld,
     ),
 }
 

@@ -38,13 +38,17 @@ class Todo:
 
 @dataclass(frozen=True)
 class Subject:
-    """How files, timelines, notices and disclosures reach a thing of this kind."""
+    """How files, timelines, notices and disclosures reach a thing of this kind.
+
+    `withheld(thing, event, actor)` names events that this reader may not know of yet.
+    """
 
     model: type
     load: Callable[[str], Any]
     view_permission: str
     url: Callable[[Any], str]
     title: Callable[[Any], str]
+    withheld: Callable[[Any, Any, Actor], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,22 @@ def register_subjects(subjects: dict[str, Subject]) -> None:
 def subject_of(kind: str) -> Subject | None:
     """Return how to reach things of `kind` ("room.subject"), None when unknown."""
     return _SUBJECTS.get(kind)
+
+
+def not_yet_for(actor: Actor, events: list[Any]) -> set[str]:
+    """Return the ids of the events that their rooms keep from this reader for now."""
+    things: dict[tuple[str, str], Any] = {}
+    found = set()
+    for event in events:
+        entry = _SUBJECTS.get(event.subject_kind)
+        if entry is None or entry.withheld is None:
+            continue
+        where = (event.subject_kind, event.subject_id)
+        if where not in things:
+            things[where] = entry.load(event.subject_id)
+        if things[where] is None or entry.withheld(things[where], event, actor):
+            found.add(event.id)
+    return found
 
 
 def load_subject(kind: str, key: str) -> Any:

@@ -7,7 +7,7 @@ from flask import current_app, url_for
 
 from app.kernel import events
 from app.kernel.permissions import ANONYMOUS, allowed
-from app.kernel.room import load_subject, subject_of
+from app.kernel.room import load_subject, not_yet_for, subject_of
 from app.web.guards import current_actor
 from app.web.i18n import locale, shown, t
 
@@ -72,7 +72,9 @@ def _administers(event, actor):
 
 def visible(found, actor):
     """Public events for everybody, all for those who took part or oversee, what concerns the
-    parties for whoever may see a thing that visitors may not."""
+    parties for whoever may see a thing that visitors may not; nothing a room still withholds."""
+    later = not_yet_for(actor, found)
+    found = [event for event in found if event.id not in later]
     taking_part = actor.org_id is not None and any(e.org_id == actor.org_id for e in found)
     kept = actor.org_kind == "platform" and found and _administers(found[0], actor)
     if taking_part or oversees(actor) or kept:

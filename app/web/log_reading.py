@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.kernel import events, log
 from app.kernel.permissions import ANONYMOUS, allowed
-from app.kernel.room import load_subject, subject_of
+from app.kernel.room import load_subject, not_yet_for, subject_of
 from app.web.history import line, oversees
 
 LARGEST = 2**31  # of the index column on PostgreSQL
@@ -30,7 +30,7 @@ def may_open(actor, event):
     """Public events at once; sealed ones never yet; the others for parties and overseers."""
     if event.visibility == "public":
         return True
-    if event.visibility == "sealed" or not actor.is_signed_in:
+    if event.visibility == "sealed" or not actor.is_signed_in or not_yet_for(actor, [event]):
         return False
     if oversees(actor) or (actor.org_id and actor.org_id == event.org_id):
         return True

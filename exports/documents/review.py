@@ -8,6 +8,7 @@ from typing import Any
 
 from app.accounts.models import Organisation
 from app.kernel import clock
+from app.kernel.permissions import Actor
 from exports.render.cells import chinese_date
 from exports.spec import (
     Column,
@@ -242,6 +243,12 @@ def ledger(data: Review) -> Paper:
     )
 
 
+def as_seen(data: Review, actor: Actor) -> Review:
+    """Leave out what this reader may not know yet: verdicts that the lead has not issued."""
+    told = tuple(queries.issued(data.package, actor))
+    return dataclasses.replace(data, opinions=told, replies=queries.replies(told))
+
+
 def _issuer(data: Review) -> tuple[str | None, str]:
     return data.package.institution_id, data.institution
 
@@ -270,5 +277,12 @@ CERTIFICATE = dataclasses.replace(
     numbering=Numbering("review-certificate", "联审合"),
     issued_on=("joint_review.package.certify",),
 )
-LEDGER = Document(key="review-ledger", title="审查意见台账", form="xlsx", fill=ledger, **COMMON)
+LEDGER = Document(
+    key="review-ledger",
+    title="审查意见台账",
+    form="xlsx",
+    fill=ledger,
+    for_reader=as_seen,
+    **COMMON,
+)
 DOCUMENTS = (NOTICE, CERTIFICATE, LEDGER)

@@ -24,6 +24,7 @@ class Opinion(Record):
 
     subject_kind: ClassVar[str] = "joint_review.opinion"
     workflow: ClassVar = OPINION
+    veiled: ClassVar[bool] = False  # True on a loaded row whose verdict its reader may not know
 
     package = ForeignKeyField(Package, backref="opinions")
     task = ForeignKeyField(Task, backref="opinions")

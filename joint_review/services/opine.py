@@ -84,7 +84,8 @@ def move(
 ) -> Event:
     """Propose, take back or void an opinion."""
     with write():
-        return fire(OPINION, opinion, action, actor, reason=reason, seen=seen)
+        facts = {"number": opinion.number, "round": opinion.package.round}
+        return fire(OPINION, opinion, action, actor, reason=reason, seen=seen, facts=facts)
 
 
 def finish(task: Task, actor: Actor, *, seen: int | None = None) -> Event:
@@ -105,7 +106,8 @@ def reopen(task: Task, actor: Actor, *, seen: int | None = None) -> Event:
     """Go on reviewing a discipline that was finished too early."""
     with write():
         facts = {"discipline": name_of(task.discipline)}
-        return fire(TASK, task, "reopen", actor, seen=seen, facts=facts)
+        sets = {"finished_at": None}
+        return fire(TASK, task, "reopen", actor, seen=seen, facts=facts, sets=sets)
 
 
 def merge(opinion: Opinion, into: Opinion, actor: Actor, *, seen: int | None = None) -> Event:

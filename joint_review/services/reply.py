@@ -81,7 +81,7 @@ def answer(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
         }
         for task in package.tasks_in_force:
             if task.discipline in concerned | changed and task.state == TaskState.DONE:
-                fire(TASK, task, "carry_on", SYSTEM)
+                fire(TASK, task, "carry_on", SYSTEM, sets={"finished_at": None})
     return event
 
 
@@ -118,7 +118,11 @@ def keep_open(opinion: Opinion, reason: str, actor: Actor, *, seen: int | None =
 
 
 def _facts(opinion: Opinion) -> dict[str, object]:
-    return {"number": opinion.number, "discipline": opinion.discipline}
+    return {
+        "number": opinion.number,
+        "discipline": opinion.discipline,
+        "round": opinion.package.round,
+    }
 
 
 def _judge(opinion: Opinion, verdict: str, reason: str) -> None:

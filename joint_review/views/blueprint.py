@@ -45,7 +45,7 @@ def task(key: str) -> Task | None:
 
 def opinion(key: str) -> Opinion | None:
     """Load an opinion that the person may see."""
-    found = queries.opinion(key)
+    found = queries.opinion_for(key, current_actor())
     return None if _hidden(found, "opinion.view", found) else found
 
 

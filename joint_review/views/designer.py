@@ -50,7 +50,7 @@ def replies(found):
 def show_replies(found: Package, status: int = 200, **more: Any):
     """Render the grid of answers; `more` brings back what was typed."""
     actor = current_actor()
-    rows = [o for o in queries.issued(found) if o.state in OPEN]
+    rows = [o for o in queries.issued(found, actor) if o.state in OPEN]
     made = queries.replies(rows)
     table = sheet_table(found)
     changed = changed_sheets(found)
@@ -76,7 +76,7 @@ def show_replies(found: Package, status: int = 200, **more: Any):
 def save_replies(found):
     """Save every answer typed into the grid; wrong ones come back with their text."""
     wrong, typed, saved, status = {}, {}, 0, 422
-    for one in queries.issued(found):
+    for one in queries.issued(found, current_actor()):
         values = _typed(one)
         if values is None:
             continue
