@@ -79,6 +79,14 @@ def revisions(of: Sheet) -> list[Sheet]:
     return list(query.where(Sheet.standing != "removed").order_by(Sheet.revision))
 
 
+def newest(of: Sheet) -> Sheet:
+    """Follow a sheet to the revision that stands for it now."""
+    now = sheet(of.id) or of
+    while now.replaced_by_id and (following := sheet(now.replaced_by_id)):
+        now = following
+    return now
+
+
 def intake(key: str) -> Intake | None:
     """Return an uploaded file with its package, None when there is none."""
     return Intake.select(Intake, Package).join(Package).where(Intake.id == key).first()

@@ -15,6 +15,7 @@ from joint_review.disciplines import DISCIPLINES, name_of
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import TASK, TaskState
 from joint_review.rules.conflicts import Party, Reviewer, tied
+from joint_review.services.hold import hold
 from joint_review.states import PACKAGE, PackageState
 from projects.queries import units_of
 
@@ -42,6 +43,7 @@ def assign(package: Package, discipline: str, duty_id: str, actor: Actor) -> Tas
     if package.state not in ASSIGNABLE:
         raise NotAllowed(Reason("受理以后、审查结束以前才能分派审查人"))
     with write():
+        hold(package)
         held = queries.task_of(package, duty.person_id, discipline)
         if held is not None:
             raise NotAllowed(Reason.of("{who}已经承担这个专业", who=duty.person.name))
@@ -63,6 +65,7 @@ def assign(package: Package, discipline: str, duty_id: str, actor: Actor) -> Tas
 def release(task: Task, reason: str, actor: Actor, *, seen: int | None = None) -> Event:
     """改派: take a task back with a reason; what was written stays with its author."""
     with write():
+        hold(task.package)
         facts = {"discipline": name_of(task.discipline)}
         return fire(TASK, task, "release", actor, reason=reason, seen=seen, facts=facts)
 
@@ -70,6 +73,7 @@ def release(task: Task, reason: str, actor: Actor, *, seen: int | None = None) -
 def begin(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     """Start the review clock once every discipline of the set has a reviewer."""
     with write():
+        hold(package)
         names = list(dict.fromkeys(name_of(t.discipline) for t in package.tasks_in_force))
         facts = {"title": package.title, "disciplines": names}
         return fire(PACKAGE, package, "begin", actor, seen=seen, facts=facts)

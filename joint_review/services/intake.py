@@ -15,6 +15,7 @@ from joint_review.drawings import numbering, reader
 from joint_review.models.package import Package
 from joint_review.models.sheet import Intake, Sheet
 from joint_review.rules import sheets as rules
+from joint_review.services.hold import hold
 from joint_review.services.sheets import current_of, replace, round_of_upload
 
 POINT_MM = 25.4 / 72
@@ -37,6 +38,7 @@ def upload(package: Package, stream: Any, name: str, actor: Actor) -> Intake:
     """
     blob = files.store(stream, name, accept=filechecks.DRAWINGS, field="files")
     with write():
+        hold(package)
         if _is_there(package, blob.sha256):
             raise NotAllowed(Reason.of("“{name}”与已上传的一份文件内容完全相同", name=name))
         kept = files.attach(blob, package.subject_kind, package.id, SLOT, actor, name)

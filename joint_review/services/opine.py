@@ -18,6 +18,7 @@ from joint_review.models.sheet import Sheet
 from joint_review.opinion_states import OPINION, TASK, OpinionState, TaskState
 from joint_review.rules import opinions as rules
 from joint_review.rules.opinions import Write
+from joint_review.services.hold import hold, hold_sheet, hold_task
 from joint_review.states import PACKAGE, PackageState
 
 
@@ -29,6 +30,10 @@ def write_opinion(task: Task, sheet: Sheet | None, command: Write, actor: Actor)
     if sheet is not None and sheet.package_id != task.package_id:
         raise NotAllowed(Reason("这张图纸不属于本图纸包"))
     with write():
+        hold(task.package)
+        hold_task(task)
+        if sheet is not None:
+            hold_sheet(sheet)
         opinion = Opinion.create(
             package=task.package_id,
             task=task,
@@ -51,6 +56,7 @@ def edit_opinion(
     if opinion.state != OpinionState.DRAFT:
         raise NotAllowed(Reason("意见已经提交审定，请先退回草拟再修改"))
     with write():
+        hold(opinion.package)
         changed = (
             Opinion.update(**command.columns(), version=Opinion.version + 1)
             .where(
@@ -84,16 +90,18 @@ def move(
 ) -> Event:
     """Propose, take back or void an opinion."""
     with write():
+        hold(opinion.package)
         facts = {"number": opinion.number, "round": opinion.package.round}
         return fire(OPINION, opinion, action, actor, reason=reason, seen=seen, facts=facts)
 
 
 def finish(task: Task, actor: Actor, *, seen: int | None = None) -> Event:
     """Finish a discipline's round: its drafts go to the lead; nothing may wait for a verdict."""
-    waiting = queries.to_judge(task)
-    if waiting:
-        raise NotAllowed(Reason.of("还有 {count} 条回复没有复审", count=waiting))
     with write():
+        hold(task.package)
+        waiting = queries.to_judge(task)
+        if waiting:
+            raise NotAllowed(Reason.of("还有 {count} 条回复没有复审", count=waiting))
         drafts = Opinion.select().where(Opinion.task == task, Opinion.state == OpinionState.DRAFT)
         for opinion in drafts:
             fire(OPINION, opinion, "propose", actor)
@@ -105,6 +113,7 @@ def finish(task: Task, actor: Actor, *, seen: int | None = None) -> Event:
 def reopen(task: Task, actor: Actor, *, seen: int | None = None) -> Event:
     """Go on reviewing a discipline that was finished too early."""
     with write():
+        hold(task.package)
         facts = {"discipline": name_of(task.discipline)}
         sets = {"finished_at": None}
         return fire(TASK, task, "reopen", actor, seen=seen, facts=facts, sets=sets)
@@ -117,6 +126,9 @@ def merge(opinion: Opinion, into: Opinion, actor: Actor, *, seen: int | None = N
     if into.state != OpinionState.PENDING:
         raise NotAllowed(Reason("只能合并到另一条待审定的意见"))
     with write():
+        hold(opinion.package)
+        if Opinion.get_by_id(into.id).state != OpinionState.PENDING:
+            raise StaleState(Reason("要合并到的那一条刚刚被改动，请刷新后再合并"))
         chained = Opinion.select().where(Opinion.merged_into == opinion).exists()
         if chained:
             raise NotAllowed(Reason("已有意见合并到这一条，不能再合并到别处"))
@@ -130,6 +142,7 @@ def issue(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     Round 1 also fixes what national datasets ask: first pass, mandatory clauses violated.
     """
     with write():
+        hold(package)
         pending = list(
             Opinion.select()
             .where(Opinion.package == package, Opinion.state == OpinionState.PENDING)
@@ -178,6 +191,7 @@ def _told(package: Package) -> dict[str, object]:
 def approve(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     """判定合格: no open opinion that must be answered; suggestions left over are told along."""
     with write():
+        hold(package)
         pending = Opinion.select().where(
             Opinion.package == package, Opinion.state == OpinionState.PENDING
         )

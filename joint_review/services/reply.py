@@ -14,6 +14,7 @@ from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet
 from joint_review.opinion_states import OPINION, TASK, OpinionState, TaskState
 from joint_review.rules.opinions import REPLIES
+from joint_review.services.hold import hold
 from joint_review.states import PACKAGE
 
 
@@ -40,6 +41,7 @@ def reply(
     if wrong:
         raise Invalid(wrong)
     with write():
+        hold(opinion.package)
         made = Reply.create(
             opinion=opinion,
             round=opinion.package.round,
@@ -57,6 +59,7 @@ def reply(
 def amend(opinion: Opinion, actor: Actor, *, seen: int | None = None) -> Event:
     """Take one's answer back before the hand-over; the text stays in the history."""
     with write():
+        hold(opinion.package)
         Reply.update(verdict="taken").where(
             Reply.opinion == opinion, Reply.verdict == "waiting"
         ).execute()
@@ -66,6 +69,7 @@ def amend(opinion: Opinion, actor: Actor, *, seen: int | None = None) -> Event:
 def answer(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     """送复审: every opinion answered; the round rises and the disciplines concerned go on."""
     with write():
+        hold(package)
         facts = {
             "title": package.title,
             "round": package.round,
@@ -100,6 +104,7 @@ def close(opinion: Opinion, actor: Actor, *, reason: str = "", seen: int | None 
     }
     facts = _facts(opinion)
     with write():
+        hold(opinion.package)
         event = fire(
             OPINION, opinion, "close", actor, reason=reason, seen=seen, facts=facts, sets=sets
         )
@@ -110,6 +115,7 @@ def close(opinion: Opinion, actor: Actor, *, reason: str = "", seen: int | None 
 def keep_open(opinion: Opinion, reason: str, actor: Actor, *, seen: int | None = None) -> Event:
     """未闭合: the reply does not settle it; it is told again with the reason."""
     with write():
+        hold(opinion.package)
         event = fire(
             OPINION, opinion, "keep_open", actor, reason=reason, seen=seen, facts=_facts(opinion)
         )

@@ -12,6 +12,7 @@ from joint_review.disciplines import DISCIPLINES
 from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet
 from joint_review.rules.sheets import plain
+from joint_review.services.hold import hold
 from joint_review.states import PackageState
 
 CHANGED = Reason("这张图纸刚刚被别人改过，请刷新后核对再改，您填写的内容还在")
@@ -40,6 +41,7 @@ def name_sheet(
     number, title = number.strip(), title.strip()
     _check(number, title, discipline)
     with write():
+        hold(sheet.package)
         before = {"number": sheet.number, "title": sheet.title, "discipline": sheet.discipline}
         after = {"number": number, "title": title, "discipline": discipline}
         _change(sheet, seen, plain=plain(number), guessed=False, **after)
@@ -108,6 +110,7 @@ def map_revision(new: Sheet, old: Sheet, actor: Actor, *, seen: int | None = Non
     if not fits or not old.is_current or old.id == new.id or old.round > package.round:
         raise NotAllowed(Reason("请选择一张现行的旧图纸"))
     with write():
+        hold(package)
         _change(
             new,
             seen,
@@ -129,6 +132,7 @@ def remove_sheet(sheet: Sheet, actor: Actor, *, seen: int | None = None) -> None
     if not sheet.is_current:
         raise NotAllowed(Reason("这张图纸已经不在本图纸包里"))
     with write():
+        hold(sheet.package)
         _change(sheet, seen, standing="removed")
         old = Sheet.get_or_none(Sheet.replaced_by == sheet.id)
         if old is not None:

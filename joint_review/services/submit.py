@@ -14,6 +14,7 @@ from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import Contract
 from bidding.queries import filed_contract_for
 from joint_review.models.package import Package
+from joint_review.services.hold import hold
 from joint_review.states import PACKAGE, PackageState
 from projects.models import Project
 from projects.queries import units_of
@@ -81,6 +82,7 @@ def submit(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     """Hand the package in (again after a correction); the window's clock starts."""
     action = "submit" if package.state == PackageState.DRAFT else "resubmit"
     with write():
+        hold(package)
         _take_institution(package)
         facts = {"title": package.title, "sheets": package.sheet_count}
         sets = {"submitted_at": package.submitted_at or clock.now()}
@@ -90,6 +92,7 @@ def submit(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
 def accept(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     """受理: the window finds the set in form; needs the filed contract of the institution."""
     with write():
+        hold(package)
         _take_institution(package)
         return fire(PACKAGE, package, "accept", actor, seen=seen, facts=_named(package))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from app.kernel.errors import Invalid
+from app.kernel.errors import Invalid, StaleState
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -59,15 +59,16 @@ def _write(form: OpinionForm, found: Package, on: Sheet | None) -> Opinion:
 @allow("sheet.opine", on=sheet)
 def sheet_opinion(found):
     """Write an opinion on a sheet, with a pin or with the place in words."""
-    form = opinion_form(found.package, request.form)
+    form, status = opinion_form(found.package, request.form), 422
     if form.ok:
         try:
             made = _write(form, found.package, found)
-        except Invalid as error:
+        except (Invalid, StaleState) as error:
             form.refuse(error)
+            status = error.status
         else:
             return go_to(_on_sheet(made), t("意见已记为草拟，完成本轮审查时一并提交审定。"))
-    return show_sheet(found, form=form, status=422)
+    return show_sheet(queries.newest(found), form=form, status=status)
 
 
 @bp.route("/joint-review/packages/<id>/opinions/new", methods=["GET", "POST"])
