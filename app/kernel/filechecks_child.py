@@ -38,12 +38,30 @@ def check_pdf(request):
     if pages > request["max_pages"]:
         raise Refused("too_many_pages", pages=pages)
     for number in range(pages):
-        longest = max(document.get_page_size(number)) * MM
+        longest = longest_side(document, number)
         if longest > request["max_mm"]:
             raise Refused("page_too_large", page=number + 1, mm=round(longest))
-    document[0].close()  # the first page must really parse
+    if not any(parses(document, number) for number in range(pages)):
+        raise Refused("broken", detail="no page parses")
     document.close()
     return {"pages": pages}, b""
+
+
+def longest_side(document, number):
+    """In millimetres; 0 for a page that cannot be read: its own room says so of that page alone."""
+    try:
+        return max(document.get_page_size(number)) * MM
+    except pypdfium2.PdfiumError:
+        return 0
+
+
+def parses(document, number):
+    """Whether a page really opens; the first one mostly does."""
+    try:
+        document[number].close()
+    except pypdfium2.PdfiumError:
+        return False
+    return True
 
 
 def check_dxf(request):

@@ -18,6 +18,16 @@ FONTS = Path(__file__).parent / "fonts"
 MAX_CHARACTERS = 60_000
 MAX_PIXELS = 40_000_000
 WHOLE_PIXELS = 4_500_000  # up to the level a screen shows when a sheet is opened
+FEW_THINGS, BLANK_LOOK, BLANK_RANGE = 12, 600, 24
+A4_POINTS = (595, 842)
+UNREADABLE = {
+    "width": A4_POINTS[0],
+    "height": A4_POINTS[1],
+    "rotation": 0,
+    "box": [0, 0, *A4_POINTS],
+    "runs": [],
+    "flaw": "unreadable",
+}
 keep_alive = []
 
 
@@ -63,21 +73,41 @@ def read(path, key):
     marks = bookmarks(opened)
     pages = []
     for number in range(len(opened)):
-        page = opened[number]
-        width, height = page.get_size()
-        facts = {
-            "width": width,
-            "height": height,
-            "rotation": page.get_rotation(),
-            "box": list(shown_box(page)),
-            "label": opened.get_page_label(number),
-            "bookmarks": marks.get(number, []),
-            "runs": runs(page),
-        }
-        pages.append(facts)
-        page.close()
+        names = {"label": opened.get_page_label(number), "bookmarks": marks.get(number, [])}
+        pages.append(facts_of_page(opened, number) | names)
     meta = opened.get_metadata_dict(skip_empty=True)
     return {"pages": pages, "title": meta.get("Title", "")}
+
+
+def facts_of_page(opened, number):
+    """One page that cannot be read does not keep the others out: it says so itself."""
+    try:
+        page = opened[number]
+    except pypdfium2.PdfiumError:
+        return dict(UNREADABLE)
+    width, height = page.get_size()
+    facts = {
+        "width": width,
+        "height": height,
+        "rotation": page.get_rotation(),
+        "box": list(shown_box(page)),
+        "runs": runs(page),
+    }
+    facts["flaw"] = "blank" if not facts["runs"] and is_blank(page) else ""
+    page.close()
+    return facts
+
+
+def is_blank(page):
+    """Nothing on the page leaves a mark; few things are drawn small to see whether they do."""
+    things = raw.FPDFPage_CountObjects(page.raw) + raw.FPDFPage_GetAnnotCount(page.raw)
+    if things == 0 or things > FEW_THINGS:
+        return things == 0
+    width, height = page.get_size()
+    scale = BLANK_LOOK / max(width, height)
+    full = (max(1, round(width * scale)), max(1, round(height * scale)))
+    darkest, brightest = draw(page, full, (0, 0, *full)).convert("L").getextrema()
+    return brightest - darkest < BLANK_RANGE
 
 
 def bookmarks(opened):

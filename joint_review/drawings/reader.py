@@ -18,6 +18,15 @@ SENTENCES = {
     "too_many_entities": "图纸的图元过多，无法显示。请拆分、清理或改传 PDF。",
     "empty": "图纸里没有可显示的图形。请检查图层和布局后重新导出。",
 }
+FLAWS = {
+    "blank": "这一页是空白页，没有图形和文字。请移出，或补传有内容的图纸。",
+    "unreadable": "这一页已损坏，无法读取。请把这一页重新导出后再传。",
+    "small": "这一页小于 A4，不是图纸的图幅。请检查导出时的纸张设置后再传。",
+    "large": "这一页大于 A0 的最长加长图幅。请检查导出时的纸张设置后再传。",
+}
+MM = 25.4 / 72
+SMALLEST = (250, 180)  # millimetres: somewhat under A4 and Letter
+LARGEST = (2600, 1250)  # A0 lengthened as far as GB/T 50001 goes, and a little
 BROKEN = "图纸已损坏或格式不规范，无法读取。请重新导出后再传。"
 
 
@@ -27,7 +36,10 @@ class Unreadable(DomainError):
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """One sheet of a file: page `page` (from 0), displayed size in points, rotation, guesses."""
+    """One sheet of a file: page `page` (from 0), displayed size in points, rotation, guesses.
+
+    `refused` is the sentence of the check that the page fails, empty when it is sound.
+    """
 
     page: int
     width: float
@@ -36,6 +48,7 @@ class SheetFacts:
     box: tuple
     guess: titleblock.Guess
     layout: str = ""
+    refused: str = ""
 
 
 @functools.cache
@@ -78,7 +91,20 @@ def sheet(number, page, file_name, title, *, alone, layout=""):
         box=tuple(page["box"]),
         guess=guess,
         layout=layout,
+        refused=flaw(page),
     )
+
+
+def flaw(page):
+    """The sentence that refuses this page alone; the others of its file are kept."""
+    if page.get("flaw"):
+        return FLAWS[page["flaw"]]
+    if "layout" in page:  # the house itself chose the paper of a DXF
+        return ""
+    long, short = (size(page["width"], page["height"]) * MM for size in (max, min))
+    if long < SMALLEST[0] or short < SMALLEST[1]:
+        return FLAWS["small"]
+    return FLAWS["large"] if long > LARGEST[0] or short > LARGEST[1] else ""
 
 
 def convert_dxf(path, file_name="", *, max_entities=300_000, seconds=45):

@@ -79,7 +79,9 @@ class Package(Record):
         rows = self.sheets.where(SQL("standing = 'current'"))
         waiting = self.intakes.where(SQL("outcome = 'waiting'")).count()
         still = [Reason("上传的文件还在拆分，请稍候再提交")] if waiting else []
-        facts = [rules.SheetFacts(s.number, s.title, s.discipline, s.refused) for s in rows]
+        facts = [
+            rules.SheetFacts(s.number, s.title, s.discipline, s.refused, s.label) for s in rows
+        ]
         return still + rules.problems(facts)
 
     @property

@@ -11,17 +11,19 @@ from app.kernel.errors import Reason
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """What the rules look at: number, title, discipline, and what the file check said."""
+    """What the rules look at: number, title, discipline, what the file check said, and a name."""
 
     number: str
     title: str
     discipline: str
     refused: str = ""
+    name: str = ""
 
 
 def problems(sheets: Iterable[SheetFacts]) -> list[Reason]:
     """Say what keeps the set from being submitted; empty means sound."""
-    rows = list(sheets)
+    every = list(sheets)
+    rows = [s for s in every if not s.refused]
     found = []
     unnumbered = sum(1 for s in rows if not s.number.strip())
     if unnumbered:
@@ -29,16 +31,21 @@ def problems(sheets: Iterable[SheetFacts]) -> list[Reason]:
     untitled = sum(1 for s in rows if not s.title.strip())
     if untitled:
         found.append(Reason.of("还有 {count} 张图纸没有图名", count=untitled))
-    counted = Counter(plain(s.number) for s in rows if s.number.strip())
-    twice = sorted(number for number, count in counted.items() if count > 1)
+    twice = doubled(s.number for s in rows)
     if twice:
         found.append(Reason.of("图号重复：{numbers}", numbers="、".join(twice[:5])))
     found += [
-        Reason.of("图纸 {number} 不能使用：{why}", number=s.number or "?", why=Reason(s.refused))
-        for s in rows
+        Reason.of("{name} 不能使用：{why}", name=s.name or s.number, why=Reason(s.refused))
+        for s in every
         if s.refused
     ]
     return found
+
+
+def doubled(numbers: Iterable[str]) -> list[str]:
+    """List the plain numbers that stand more than once, in order."""
+    counted = Counter(plain(number) for number in numbers if number.strip())
+    return sorted(number for number, count in counted.items() if count > 1)
 
 
 def plain(number: str) -> str:

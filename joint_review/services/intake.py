@@ -16,7 +16,7 @@ from joint_review.models.package import Package
 from joint_review.models.sheet import Intake, Sheet
 from joint_review.rules import sheets as rules
 from joint_review.services.hold import hold
-from joint_review.services.sheets import current_of, replace, round_of_upload
+from joint_review.services.sheets import replace, replaceable, round_of_upload
 
 POINT_MM = 25.4 / 72
 SLOT = "drawings"
@@ -135,7 +135,7 @@ def _append(
 ) -> Sheet:
     number = (facts.guess.number or "")[:40]
     plain = rules.plain(number)
-    old = current_of(package, plain)
+    old = None if facts.refused else replaceable(package, plain, attachment.id)
     sheet = Sheet.create(
         package=package,
         attachment=attachment.id,
@@ -152,6 +152,7 @@ def _append(
         width_mm=round(facts.width * POINT_MM),
         height_mm=round(facts.height * POINT_MM),
         rotation=facts.rotation,
+        refused=facts.refused,
         revision=old.revision + 1 if old else 1,
         round=round_of_upload(package),
         order=old.order if old else order,

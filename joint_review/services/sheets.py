@@ -85,8 +85,15 @@ def current_of(package: Package, wanted: str, besides: Sheet | None = None) -> S
     return Sheet.select().where(same).order_by(Sheet.revision.desc()).first()
 
 
+def replaceable(package: Package, wanted: str, attachment: str) -> Sheet | None:
+    """Find the sheet that a page just read replaces; two pages of one file never replace each
+    other: the second stands beside the first as a double, for a person to decide."""
+    old = current_of(package, wanted)
+    return None if old is not None and old.attachment == attachment else old
+
+
 def _find_place(sheet: Sheet) -> None:
-    if sheet.revision > 1 or sheet.round != round_of_upload(sheet.package):
+    if sheet.revision > 1 or sheet.refused or sheet.round != round_of_upload(sheet.package):
         return
     old = current_of(sheet.package, sheet.plain, besides=sheet)
     if old is not None and old.round < sheet.round:
@@ -106,6 +113,8 @@ def map_revision(new: Sheet, old: Sheet, actor: Actor, *, seen: int | None = Non
     package = new.package
     if package.state != PackageState.REVISING or old.package_id != new.package_id:
         raise NotAllowed(Reason("修改回复期间才能对应新旧图纸"))
+    if new.refused:
+        raise NotAllowed(Reason(new.refused))
     fits = new.is_current and new.revision == 1 and new.round == package.round + 1
     if not fits or not old.is_current or old.id == new.id or old.round > package.round:
         raise NotAllowed(Reason("请选择一张现行的旧图纸"))
@@ -125,6 +134,20 @@ def map_revision(new: Sheet, old: Sheet, actor: Actor, *, seen: int | None = Non
         replace(old, new)
         facts = {"number": new.number, "revision": new.revision}
         events.record("joint_review.sheet.mapped", new, actor=actor, facts=facts)
+
+
+def remove_refused(package: Package, actor: Actor) -> int:
+    """Take every page out that a check refused; return how many there were."""
+    with write():
+        hold(package)
+        rows = Sheet.select().where(
+            Sheet.package == package, Sheet.standing == "current", Sheet.refused != ""
+        )
+        found = list(rows)
+        for sheet in found:
+            sheet.package = package
+            remove_sheet(sheet, actor)
+    return len(found)
 
 
 def remove_sheet(sheet: Sheet, actor: Actor, *, seen: int | None = None) -> None:

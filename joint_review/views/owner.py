@@ -157,6 +157,14 @@ def sheet_remove(found):
     return go_to(f"{page_of(found.package)}#sheets", t("图纸已移出图纸包。"))
 
 
+@bp.post("/joint-review/packages/<id>/sheets/drop-refused")
+@allow("package.upload", on=package)
+def drop_refused(found):
+    """Take all pages out that a check refused; the others stay."""
+    count = sheets.remove_refused(found, current_actor())
+    return go_to(f"{page_of(found)}#sheets", t("已移出 {n} 张不能使用的图纸。", n=count))
+
+
 @bp.post("/joint-review/sheets/<id>/map")
 @allow("sheet.edit", on=sheet)
 def sheet_map(found):

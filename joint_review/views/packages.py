@@ -22,6 +22,7 @@ from joint_review.limits import in_use
 from joint_review.models.package import Package
 from joint_review.opinion_states import OPINION, TASK, OpinionState
 from joint_review.rules.opinions import MANDATORY
+from joint_review.rules.sheets import doubled
 from joint_review.states import PACKAGE, PackageState
 from joint_review.views.blueprint import bp, package, size
 
@@ -115,10 +116,13 @@ def sheet_table(found: Package) -> dict[str, Any]:
         "sheets": sheets,
         "removed": queries.removed_sheets(found),
         "intakes": intakes,
+        "file_names": {one.attachment: one.name for one in intakes},
         "waiting": sum(1 for one in intakes if one.outcome == "waiting"),
         "may_upload": allowed(actor, "package.upload", found),
         "editable": {s.id for s in sheets if allowed(actor, "sheet.edit", s)},
-        "anomalies": numbering.oddities([s.number or None for s in sheets]) if sheets else [],
+        "anomalies": numbering.oddities([s.number or None for s in sheets if not s.refused]),
+        "doubled": doubled(s.number for s in sheets if not s.refused),
+        "refused": sum(1 for s in sheets if s.refused),
         "disciplines": [(d.key, d.name) for d in in_use(s.discipline for s in sheets)],
         "name_of": name_of,
         "paper": paper_words,

@@ -17,7 +17,7 @@
   box.classList.add("is-live");
   var viewer = new OpenSeadragon({
     element: box, drawer: "canvas", showNavigationControl: false, showNavigator: true,
-    navigatorPosition: "BOTTOM_RIGHT", navigatorAutoFade: true, maxZoomPixelRatio: 3,
+    navigatorId: "sheet-map-view", navigatorAutoFade: false, navigatorMaintainSizeRatio: false, maxZoomPixelRatio: 3,
     visibilityRatio: 0.4, gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
     gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true }, imageLoaderLimit: 6,
     tileRetryMax: 2, tileRetryDelay: 800,
@@ -117,7 +117,21 @@
     port.applyConstraints();
   }
 
-  viewer.addHandler("open", function () { source.pins.forEach(button); showFresh(); fromAddress(); });
+  /* The small map of the whole sheet: only when part of the sheet is out of sight, folded as it was left. */
+  var map = document.getElementById("sheet-map");
+  function keepMap() {
+    var port = viewer.viewport;
+    if (!port) { return; }
+    map.hidden = port.getZoom() <= port.getHomeZoom() * 1.02;
+  }
+  try { map.open = window.localStorage.getItem("sheet-map") !== "folded"; } catch (error) { map.open = true; }
+  map.addEventListener("toggle", function () {
+    try { window.localStorage.setItem("sheet-map", map.open ? "open" : "folded"); } catch (error) { say(""); }
+  });
+  viewer.addHandler("zoom", keepMap);
+  viewer.addHandler("resize", keepMap);
+
+  viewer.addHandler("open", function () { keepMap(); source.pins.forEach(button); showFresh(); fromAddress(); });
   viewer.addHandler("canvas-click", function (event) {
     if (placing && event.quick) { put(viewer.viewport.pointFromPixel(event.position)); }
   });
