@@ -155,7 +155,7 @@ def test_a_new_sheet_finds_the_one_it_replaces():
         ),
         (
             [SheetFacts("A-1", "x", "other", "页面是空白的")],
-            ["图纸 A-1 不能使用：页面是空白的"],
+            ["A-1 不能使用：页面是空白的"],
         ),
     ],
 )

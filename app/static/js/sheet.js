@@ -122,10 +122,16 @@
   function keepMap() {
     var port = viewer.viewport;
     if (!port) { return; }
-    map.hidden = port.getZoom() <= port.getHomeZoom() * 1.02;
+    var whole = port.getZoom() <= port.getHomeZoom() * 1.02, appears = map.hidden && !whole;
+    map.hidden = whole;
+    if (appears) { drawMap(); }
+  }
+  function drawMap() {
+    if (map.open && !map.hidden && viewer.navigator) { viewer.navigator.updateSize(); viewer.navigator.update(viewer.viewport); }
   }
   try { map.open = window.localStorage.getItem("sheet-map") !== "folded"; } catch (error) { map.open = true; }
   map.addEventListener("toggle", function () {
+    drawMap();
     try { window.localStorage.setItem("sheet-map", map.open ? "open" : "folded"); } catch (error) { say(""); }
   });
   viewer.addHandler("zoom", keepMap);
