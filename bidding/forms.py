@@ -61,8 +61,15 @@ class TermsForm(Form):
     complaint_phone = Phone("业主投诉电话")
     method = Choice("选取方式", choices=[(m.key, m.title) for m in METHODS.values()])
     signup_until = Moment("报名截止时间", help="到时自动截止并冻结候选名单")
-    draw_at = Moment("抽取时间", help="至少在报名截止 10 分钟之后")
+    draw_at = Moment("抽取时间", help="到时自动抽取")
     publicity_days = Integer("结果公示天数（工作日）", min=1, max=30)
+    publicity_hours = Integer(
+        "结果公示小时数",
+        required=False,
+        min=1,
+        max=720,
+        help="应急采购按小时公示时填写，填写后不按工作日计；一般留空",
+    )
     suite = Choice("摘要算法", choices=list(levels.SUITES.items()))
     level = Choice("可信度", choices=_LEVELS, help="三级需要业务人员在抽取时刻录入公开随机数")
     source = Choice("外部随机数来源", choices=_SOURCES)

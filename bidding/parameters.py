@@ -10,8 +10,24 @@ WD = "工作日"
 
 PARAMETERS = (
     Parameter("bidding.signup_days", "报名最短时限", "int", 3, WD, LOCAL),
+    Parameter(
+        "bidding.signup_minutes",
+        "报名最短分钟数（0 为按工作日，用于演练和应急）",
+        "int",
+        0,
+        "分钟",
+        LOCAL,
+    ),
     Parameter("bidding.margin_minutes", "报名截止到抽取的最短间隔", "int", 10, "分钟", OWN),
     Parameter("bidding.publicity_days", "中选结果公示期", "int", 3, WD, LAW),
+    Parameter(
+        "bidding.publicity_hours",
+        "按小时公示的最短小时数（0 为只按工作日，用于演练和应急）",
+        "int",
+        0,
+        "小时",
+        LOCAL,
+    ),
     Parameter("bidding.extensions", "报名不足时延期次数", "int", 1, "次", LOCAL),
     Parameter(
         "bidding.sole_rule", "仅一家报名时（direct 直接选取，fail 流标）", "text", "fail", "", LOCAL

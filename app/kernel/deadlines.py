@@ -44,10 +44,14 @@ def start(
     at: dt.datetime | None = None,
     until: dt.datetime | None = None,
     amount: int | None = None,
+    unit: str | None = None,
     actor: Actor = SYSTEM,
     reason: str = "",
 ) -> Deadline:
-    """Start the clock `kind` of `subject`; one that runs already begins again from zero."""
+    """Start the clock `kind` of `subject`; one that runs already begins again from zero.
+
+    `unit` says how this one is counted when it is not counted as the rule says.
+    """
     rule, at = rule_of(kind), at or clock.now()
     found = _open(kind, subject)
     if found is not None:
@@ -56,7 +60,7 @@ def start(
         kind=kind,
         subject_kind=subject.subject_kind,
         subject_id=subject.id,
-        unit=rule.unit,
+        unit=unit or rule.unit,
         open_key=_open_key(kind, subject),
         started_at=at,
     )

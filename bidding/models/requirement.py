@@ -52,6 +52,7 @@ class Requirement(Record):
     draw_at = DateTimeField()
     margin = IntegerField(default=10)
     publicity_days = IntegerField(default=3)
+    publicity_hours = IntegerField(null=True)
     extensions = IntegerField(default=1)
     extended = IntegerField(default=0)
     sole_rule = CharField(8, default="fail")

@@ -21,6 +21,8 @@ class Draft:
     level: int
     source: str
     project_open: bool = True
+    publicity_days: int = 3
+    publicity_hours: int | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,21 @@ class Limits:
     tender_limit_fen: int
     earliest_close: dt.datetime
     margin: int
+    publicity_days: int = 0
+    publicity_hours: int = 0
+
+
+def _publicity(draft: Draft, limits: Limits) -> list[Reason]:
+    """Hours only where the local rule knows them; neither may be shorter than the rule."""
+    if draft.publicity_hours is None:
+        if draft.publicity_days >= limits.publicity_days:
+            return []
+        return [Reason.of("公示期不得少于 {n} 个工作日", n=limits.publicity_days)]
+    if not limits.publicity_hours:
+        return [Reason("本地没有按小时公示的规定，请按工作日填写公示期")]
+    if draft.publicity_hours >= limits.publicity_hours:
+        return []
+    return [Reason.of("公示期不得少于 {n} 小时", n=limits.publicity_hours)]
 
 
 def check(draft: Draft, limits: Limits) -> list[Reason]:
@@ -56,6 +73,7 @@ def check(draft: Draft, limits: Limits) -> list[Reason]:
         reasons.append(Reason("请填写业主投诉电话"))
     if draft.level == 3 and draft.source not in {"drand", "lottery"}:
         reasons.append(Reason("三级可信度须选定外部随机数来源"))
+    reasons += _publicity(draft, limits)
     moments = timetable.check(
         limits.earliest_close, draft.signup_until, draft.draw_at, limits.margin
     )

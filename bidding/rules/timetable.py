@@ -1,6 +1,7 @@
 """The two moments of a draw: F closes the sign-up, T draws; T is never before F + margin."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from app.kernel.errors import Reason
 
@@ -9,6 +10,20 @@ def whole_minute(moment: dt.datetime) -> dt.datetime:
     """Round up to the next whole minute: notices name minutes, nothing happens early."""
     cut = moment.replace(second=0, microsecond=0)
     return cut if cut == moment else cut + dt.timedelta(minutes=1)
+
+
+def shortest(now: dt.datetime, minutes: int, workday: Callable[[], dt.date]) -> dt.datetime:
+    """Return the earliest F of a notice published now: so many minutes, else after working days."""
+    if minutes:
+        return now.replace(second=0, microsecond=0) + dt.timedelta(minutes=minutes)
+    return dt.datetime.combine(workday(), dt.time())
+
+
+def longer(opened: dt.datetime, closes: dt.datetime, workday: Callable[[], dt.date]) -> dt.datetime:
+    """Return F of a sign-up kept open once more: as long again, in minutes when it was short."""
+    if closes - opened < dt.timedelta(days=1):
+        return whole_minute(closes + (closes - opened))
+    return dt.datetime.combine(workday(), closes.time())
 
 
 def check(

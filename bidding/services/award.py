@@ -58,7 +58,9 @@ def propose(requirement: Requirement, number: int, basis: str, turn: int, why: s
         pool_number=number,
         reason=why,
     )
-    deadlines.start("bidding.publicity", requirement, amount=requirement.publicity_days)
+    hours = requirement.publicity_hours
+    amount, unit = (hours, "hours") if hours else (requirement.publicity_days, None)
+    deadlines.start("bidding.publicity", requirement, amount=amount, unit=unit)
     key, facts = "bidding.award.proposed", award_facts(row)
     events.record(key, row, actor=SYSTEM, facts=facts, visibility="public")
     return row

@@ -146,12 +146,13 @@ def open_round(requirement: Requirement, due: dt.datetime) -> DrawRound:
 
 
 def extend(requirement: Requirement) -> None:
-    """Keep the sign-up open once more for as many working days; T follows F."""
-    opened, closes = requirement.opened_at.date(), requirement.signup_until
-    length = max(1, workdays.between(opened, closes.date()))
-    later = workdays.add_workdays(closes.date(), length).end
+    """Keep the sign-up open once more for as long again; T follows F."""
+    opened, closes = requirement.opened_at, requirement.signup_until
+    length = max(1, workdays.between(opened.date(), closes.date()))
     gap = requirement.draw_at - closes
-    requirement.signup_until = dt.datetime.combine(later, closes.time())
+    requirement.signup_until = timetable.longer(
+        opened, closes, lambda: workdays.add_workdays(closes.date(), length).end
+    )
     requirement.draw_at = requirement.signup_until + gap
     requirement.extended += 1
     told = {

@@ -19,7 +19,7 @@ from projects.models import Project
 _TERMS = (
     "title", "content", "amount_fen", "service_days", "contact", "phone", "complaint_phone",
     "method", "suite", "level", "source", "issue", "signup_until", "draw_at", "publicity_days",
-    "reserves", "witnesses",
+    "publicity_hours", "reserves", "witnesses",
 )  # fmt: skip
 
 
@@ -51,6 +51,11 @@ def _fill(requirement: Requirement, values: Mapping[str, Any]) -> None:
     for name in _TERMS:
         if name in values:
             setattr(requirement, name, values[name])
+    _take_numbers(requirement)
+
+
+def _take_numbers(requirement: Requirement) -> None:
+    """Take over the local numbers in force now: they hold for the notice once it is out."""
     requirement.margin = terms.number_of("margin_minutes", requirement)
     requirement.extensions = terms.number_of("extensions", requirement)
     requirement.sole_rule = terms.number_of("sole_rule", requirement)
@@ -72,6 +77,7 @@ def publish(requirement: Requirement, actor: Actor, seen: int | None = None) -> 
         against = terms.objections(requirement)
         if against:
             raise NotAllowed(*against)
+        _take_numbers(requirement)
         year = clock.today().year
         number = next_number("bidding.notice", year)
         requirement.number = f"选取公告〔{year}〕{number:05d}号"

@@ -81,6 +81,15 @@ def gate(requirement: str, organisation: str | None) -> Gate | None:
     return Gate(*found)
 
 
+def over(passed: Gate, now: dt.datetime) -> list[Reason]:
+    """Say why nobody may sign up any more; empty while the notice is open."""
+    if not timetable.is_open(now, passed.signup_until):
+        return [Reason.of("报名已于 {at} 截止", at=passed.signup_until)]
+    if passed.state != RequirementState.SIGNUP:
+        return [Reason("采购需求已不在报名阶段")]
+    return []
+
+
 def objections(passed: Gate, day: dt.date) -> list[Reason]:
     """Say why this organisation may not sign up today; empty means it may."""
     if passed.agency is None:

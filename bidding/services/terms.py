@@ -7,7 +7,7 @@ from app.kernel import canonical, clock, keys, parameters, seeds, workdays
 from app.kernel.errors import Reason
 from bidding.methods import METHODS
 from bidding.models import Exclusion, Requirement
-from bidding.rules import avoidance, counting, external, levels, publishing
+from bidding.rules import avoidance, counting, external, levels, publishing, timetable
 from bidding.rules.avoidance import Party, Tie
 from intermediaries import queries as shelf
 from intermediaries.models import Agency, Relation
@@ -27,11 +27,26 @@ def number_of(key: str, requirement: Requirement, day: dt.date | None = None) ->
 
 def limits(requirement: Requirement) -> publishing.Limits:
     """Collect the numbers in force here and today that publishing is checked against."""
-    first = workdays.add_workdays(clock.today(), number_of("signup_days", requirement))
+    return limits_at(requirement.region_id)
+
+
+def limits_at(region: str | None) -> publishing.Limits:
+    """Collect the numbers in force today at a place."""
+    today = clock.today()
+
+    def number(key: str) -> int:
+        return parameters.value(f"bidding.{key}", today, region)
+
     return publishing.Limits(
-        tender_limit_fen=number_of("tender_limit_yuan", requirement) * 100,
-        earliest_close=dt.datetime.combine(first.end, dt.time()),
-        margin=requirement.margin,
+        tender_limit_fen=number("tender_limit_yuan") * 100,
+        earliest_close=timetable.shortest(
+            clock.now(),
+            number("signup_minutes"),
+            lambda: workdays.add_workdays(today, number("signup_days")).end,
+        ),
+        margin=number("margin_minutes"),
+        publicity_days=number("publicity_days"),
+        publicity_hours=number("publicity_hours"),
     )
 
 
@@ -48,6 +63,8 @@ def objections(requirement: Requirement) -> list[Reason]:
         level=requirement.level,
         source=_KINDS.get(requirement.source, ""),
         project_open=requirement.project.state != ProjectState.WITHDRAWN,
+        publicity_days=requirement.publicity_days,
+        publicity_hours=requirement.publicity_hours,
     )
     return publishing.check(draft, limits(requirement))
 
@@ -129,6 +146,7 @@ def document(requirement: Requirement) -> str:
         {"uscc": row.uscc, "name": row.name, "reason": row.reason, "automatic": row.automatic}
         for row in requirement.exclusions.order_by(Exclusion.uscc)
     ]
+    hours = requirement.publicity_hours
     return canonical.text(
         {
             "format": "lianshen-notice/1",
@@ -147,6 +165,7 @@ def document(requirement: Requirement) -> str:
             "draw_at": clock.iso(requirement.draw_at),
             "margin_minutes": requirement.margin,
             "publicity_days": requirement.publicity_days,
+            **({"publicity_hours": hours} if hours else {}),
             "reserves": requirement.reserves,
             "rules": rule_words(requirement),
             "suite": requirement.suite,

@@ -40,9 +40,11 @@ def signups():
 def signup_form(passed):
     known_now = {"key": secrets.token_hex(16), "edition": str(passed.edition)}
     form = SignupForm(None, initial=known_now)
-    against = signup.objections(passed, clock.today())
     subject = queries.requirement(passed.id)
-    return answer("bidding/signup_form.html", form=form, subject=subject, against=against)
+    over = signup.over(passed, clock.now())
+    against = over or signup.objections(passed, clock.today())
+    page = {"form": form, "subject": subject, "against": against}
+    return answer("bidding/signup_form.html", status=409 if over else 200, **page)
 
 
 @bp.post("/requirements/<id>/signup")

@@ -1,11 +1,7 @@
 """Pages of the owner: draft, publish, revise, cancel, decide about a single sign-up."""
 
-import datetime as dt
-
 from flask import request, url_for
 
-from app.accounts.queries import organisation
-from app.kernel import clock, parameters, workdays
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -13,9 +9,10 @@ from app.web.i18n import t
 from bidding import queries
 from bidding.forms import DraftForm, RevisionForm, TermsForm
 from bidding.models import Requirement
-from bidding.services import award, publish
+from bidding.services import award, publish, terms
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
+from bidding.views import proposal
 from bidding.views.blueprint import bp, paging, reason, seen
 from projects import queries as projects
 
@@ -38,52 +35,25 @@ def _options():
     return {"project": named}
 
 
-def _proposal():
-    """A new draft starts with the shortest window, the margin and the local numbers."""
-    days, margin = (parameters.value(f"bidding.{k}") for k in ("signup_days", "margin_minutes"))
-    last = workdays.add_workdays(clock.today(), days).end
-    closes = dt.datetime.combine(last, dt.time(17))
-    mine = organisation(current_actor().org_id)
-    return {
-        "contact": mine.contact,
-        "phone": mine.phone,
-        "complaint_phone": mine.phone,
-        "project": request.args.get("project", ""),
-        "item": request.args.get("item", "drawing-review"),
-        "method": "random_draw",
-        "signup_until": closes,
-        "draw_at": closes + dt.timedelta(minutes=margin),
-        "publicity_days": parameters.value("bidding.publicity_days"),
-        "suite": "sha256",
-        "level": 1,
-        "source": "none",
-        "reserves": 0,
-    }
-
-
 @bp.route("/requirements/new", methods=["GET", "POST"])
 @allow("bidding.requirement.draft")
 def new():
     sent = request.method == "POST"
-    given = {"initial": None if sent else _copied() or _proposal(), "options": _options()}
-    form = DraftForm(request.form if sent else None, **given)
+    options = _options()
+    chosen = projects.project(request.values.get("project", ""))
+    limits = terms.limits_at(chosen.region_id if chosen else None)
+    start = None if sent else proposal.start(limits, queries.requirement(_from()))
+    form = DraftForm(request.form if sent else None, initial=start, options=options)
     if form.ok:
         project = projects.project(form.command["project"])
         made = publish.draft(project, form.command["item"], dict(form.command), current_actor())
         return _page(made, "草稿已保存，请核对后发布公告。")
-    some = bool(given["options"]["project"])
-    return answer("bidding/new.html", form=form, projects=some, status=422 if sent else 200)
+    page = {"projects": bool(options["project"]), **proposal.windows(limits)}
+    return answer("bidding/new.html", form=form, status=422 if sent else 200, **page)
 
 
-def _copied():
-    """Start a new draft from an own failed one; the moments are proposed anew."""
-    source = queries.requirement(request.args.get("from", ""))
-    if source is None or source.owner_id != current_actor().org_id:
-        return None
-    names = ("title", "content", "amount_fen", "service_days", "contact", "phone")
-    kept = {name: getattr(source, name) for name in names}
-    more = {"complaint_phone": source.complaint_phone, "project": source.project_id}
-    return {**_proposal(), **kept, **more, "item": source.item_id}
+def _from():
+    return request.args.get("from", "")
 
 
 def _terms(subject):
@@ -101,7 +71,8 @@ def requirement_edit(subject):
     if form.ok:
         publish.edit(subject, dict(form.command), current_actor(), seen())
         return _page(subject, "草稿已修改。")
-    return answer("bidding/edit.html", form=form, subject=subject, status=422 if sent else 200)
+    page = {"subject": subject, **proposal.windows(terms.limits(subject))}
+    return answer("bidding/edit.html", form=form, status=422 if sent else 200, **page)
 
 
 @bp.route("/requirements/<id>/revise", methods=["GET", "POST"])
@@ -118,7 +89,8 @@ def requirement_revise(subject):
         else:
             return _page(subject, "修订后的公告已发布，报名重新计时。")
     stale = Requirement.get_by_id(subject.id) if sent else subject
-    return answer("bidding/revise.html", form=form, subject=stale, status=422 if sent else 200)
+    page = {"subject": stale, **proposal.windows(terms.limits(stale))}
+    return answer("bidding/revise.html", form=form, status=422 if sent else 200, **page)
 
 
 @bp.post("/requirements/<id>/publish")

@@ -172,12 +172,40 @@ def draft(**changes):
         ({"complaint_phone": ""}, "请填写业主投诉电话"),
         ({"level": 3}, "三级可信度须选定外部随机数来源"),
         ({"project_open": False}, "项目已注销，不能再发布采购需求"),
+        ({"publicity_days": 2}, "公示期不得少于 3 个工作日"),
+        ({"publicity_hours": 4}, "本地没有按小时公示的规定，请按工作日填写公示期"),
     ],
 )
 def test_publishing_is_refused_in_a_sentence(changes, sentence):
-    limits = publishing.Limits(100_000_000, F, 10)
+    limits = publishing.Limits(100_000_000, F, 10, publicity_days=3)
 
     assert [str(r) for r in publishing.check(draft(**changes), limits)] == [sentence]
+
+
+@pytest.mark.parametrize(("hours", "told"), [(1, ["公示期不得少于 2 小时"]), (2, []), (9, [])])
+def test_publicity_by_hours_needs_a_local_rule(hours, told):
+    limits = publishing.Limits(0, F, 10, publicity_days=3, publicity_hours=2)
+
+    said = publishing.check(draft(publicity_days=1, publicity_hours=hours), limits)
+
+    assert [str(r) for r in said] == told
+
+
+def test_the_shortest_window_is_of_minutes_where_the_rule_says_so():
+    now = dt.datetime(2026, 11, 20, 9, 0, 30)
+    day = dt.date(2026, 11, 25)
+
+    assert timetable.shortest(now, 0, lambda: day) == dt.datetime(2026, 11, 25)
+    assert timetable.shortest(now, 15, lambda: day) == dt.datetime(2026, 11, 20, 9, 15)
+
+
+def test_an_extension_is_as_long_as_the_window_was():
+    opened, closes = dt.datetime(2026, 11, 20, 9), dt.datetime(2026, 11, 20, 9, 15)
+    day = dt.date(2026, 11, 27)
+
+    assert timetable.longer(opened, closes, lambda: day) == dt.datetime(2026, 11, 20, 9, 30)
+    late = dt.datetime(2026, 11, 24, 17)
+    assert timetable.longer(opened, late, lambda: day) == dt.datetime(2026, 11, 27, 17)
 
 
 def test_a_good_draft_may_be_published():

@@ -109,6 +109,21 @@ def test_a_late_sign_up_gets_a_receipt_of_refusal(web, at, tmp_path):
     assert web(make_bidder()[1]).get(f"/bidding/refusals/{link}").status_code == 404
 
 
+def test_the_form_says_that_sign_up_is_over(web, at):
+    at(OPENS)
+    requirement = make_requirement()
+    _, actor = make_bidder()
+    url = f"/bidding/requirements/{requirement.id}/signup"
+    assert web(actor).get(url).status_code == 200
+    at("2026-11-19 17:00:00")
+
+    late = web(actor).get(url)
+
+    assert late.status_code == 409
+    assert "报名已于 2026-11-19 17:00 截止" in late.text
+    assert "提交报名" not in late.text
+
+
 def test_before_the_freeze_nobody_learns_who_signed_up(web, client, at):
     at(OPENS)
     owner = make_owner()
