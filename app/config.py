@@ -59,6 +59,8 @@ class Settings:
     oidc_client: str = ""
     oidc_secret: str = field(default="", repr=False)
     oidc_label: str = "统一身份认证"
+    # LIANSHEN_SCANNER: a virus scanner: a command that gets the path, or clamd:SOCKET, clamd:HOST:PORT.
+    scanner: str = ""
     # LIANSHEN_REGION_NAME: the city or zone, shown in the head of every page.
     region_name: str = ""
     # LIANSHEN_TRUSTED_HOSTS: host names to answer to besides the origin's, separated by commas.

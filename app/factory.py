@@ -21,6 +21,7 @@ from app.web import (
     limits,
     session,
     shell,
+    watch,
 )
 from app.web.files import StreamingRequest
 from app.web.htmx import htmx
@@ -99,6 +100,7 @@ def _manners(app, rooms, files):
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["rooms"] = rooms
+    watch.install()
     _connections(app)
     headers.install(app)
     asked.install(app)

@@ -11,6 +11,7 @@ from app.kernel import (
     notices,
     parameters,
     permissions,
+    scanner,
 )
 from app.kernel.room import Message, register_subjects
 from app.web.i18n import spoken
@@ -33,6 +34,7 @@ def wire(rooms, settings: Settings | None = None):
             events.listen(key, _teller(message))
     if settings is not None:
         files.configure(settings)
+        scanner.configure(settings.scanner)
         delivery.configure(settings)
 
 

@@ -4,6 +4,7 @@ Cheap ones run here; what needs a parser of foreign bytes runs in a limited chil
 """
 
 import functools
+import stat
 import zipfile
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ PARAMETERS = (
     Parameter("files.max_page_mm", "图纸页面边长上限", "int", 5100, "毫米", "A0 加长图幅上限"),
     Parameter("files.max_unpacked_mb", "压缩文件展开后大小上限", "int", 2000, "MB", "运维约定"),
     Parameter("files.max_unpack_ratio", "压缩文件展开倍数上限", "int", 200, "倍", "运维约定"),
+    Parameter("files.max_megapixels", "图片像素上限", "int", 100, "百万像素", "运维约定"),
     Parameter("files.max_dxf_entities", "DXF 图元数量上限", "int", 300000, "个", "运维约定"),
 )
 DRAWINGS = ("pdf", "dxf")
@@ -37,7 +39,35 @@ EMPTY_DXF = Reason.of("这份 DXF 里没有图形，请检查是否导出了正�
 BROKEN_ZIP = Reason.of("这个压缩文件已损坏或带有密码，无法打开。请重新制作后再传。")
 BOMB = Reason.of("这个压缩文件展开后过大，可能有害，不能上传。请减少内容或分开上传。")
 TOO_SLOW = Reason.of("文件过于复杂，在规定时间内没有检查完。请拆分或清理后再传。")
+CLIMBS = Reason.of(
+    "这个压缩文件里有指向文件夹之外的路径或链接，可能有害，不能上传。请重新制作后再传。"
+)
+SCRIPT = Reason.of("这份 PDF 带有脚本，不能上传。请用“打印为 PDF”重新导出后再传。")
+LAUNCH = Reason.of(
+    "这份 PDF 打开时会启动程序或发送数据，不能上传。请用“打印为 PDF”重新导出后再传。"
+)
+CARRIES = Reason.of("这份 PDF 里夹带了其他文件，不能上传。请去掉附件，分开上传。")
+TWO_IN_ONE = Reason.of("这份 PDF 同时又是压缩包或网页，可能有害，不能上传。请重新导出后再传。")
+MACROS = Reason.of("这个文件带有宏或程序，不能上传。请另存为不带宏的格式后再传。")
+ENTITIES = Reason.of(
+    "这个文件的内部结构异常，可能有害，不能上传。请在 Word、Excel 或 WPS 中另存后再传。"
+)
+EXTERNAL = Reason.of(
+    "这个文件打开时会读取外部的模板、图片或数据，不能上传。请断开外部链接后另存再传。"
+)
+BROKEN_IMAGE = Reason.of("这张图片已损坏，无法打开。请重新导出后再传。")
 ZIPPED = ("zip", "docx", "xlsx", "pptx")
+OFFICE = ("docx", "xlsx", "pptx")
+IMAGES = ("png", "jpeg")
+
+
+FIXED = {
+    "encrypted": ENCRYPTED, "no_pages": NO_PAGES, "empty": EMPTY_DXF, "timeout": TOO_SLOW,
+    "crashed": TOO_SLOW, "memory": TOO_SLOW, "bomb": BOMB, "script": SCRIPT, "launch": LAUNCH,
+    "carries": CARRIES, "two_in_one": TWO_IN_ONE, "macros": MACROS, "entities": ENTITIES,
+    "external": EXTERNAL, "commands": EXTERNAL,
+}  # fmt: skip
+BROKEN = {"pdf": BROKEN_PDF, "dxf": BROKEN_DXF, "png": BROKEN_IMAGE, "jpeg": BROKEN_IMAGE}
 
 
 @dataclass(frozen=True)
@@ -62,8 +92,8 @@ def check(file, path, size, name, accept=ANY):
     reasons, pages = _surface(name, kind, size, accept), None
     if not reasons and kind in ZIPPED:
         reasons = _archive(file)
-    if not reasons and kind in DRAWINGS:
-        reasons, pages = _drawing(kind, path)
+    if not reasons and kind in (*DRAWINGS, *OFFICE, *IMAGES):
+        reasons, pages = _inside(kind, path)
     return Checked(name, kind, pages, tuple(reasons))
 
 
@@ -109,6 +139,8 @@ def _archive(file):
         file.seek(0)
     if any(entry.flag_bits & 1 for entry in entries):
         return [BROKEN_ZIP]
+    if any(_climbs(entry) for entry in entries):
+        return [CLIMBS]
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
     if unpacked > value("files.max_unpacked_mb") << 20 or len(entries) > 20_000:
@@ -118,13 +150,22 @@ def _archive(file):
     return []
 
 
-def _drawing(kind, path):
+def _climbs(entry):
+    """A path that leaves its folder, or a link: whoever unpacks it writes elsewhere."""
+    name = entry.orig_filename.replace("\\", "/")
+    link = stat.S_ISLNK(entry.external_attr >> 16)
+    return link or name.startswith("/") or ".." in name.split("/") or name[1:2] == ":"
+
+
+def _inside(kind, path):
     request = {
         "op": kind,
         "path": str(path),
         "max_pages": value("files.max_pages"),
         "max_mm": value("files.max_page_mm"),
         "max_entities": value("files.max_dxf_entities"),
+        "max_pixels": value("files.max_megapixels") * 1_000_000,
+        "max_unpacked": value("files.max_unpacked_mb") << 20,
     }
     try:
         facts, _ = child().ask(request)
@@ -134,9 +175,9 @@ def _drawing(kind, path):
 
 
 def _sentence(kind, error):
-    broken = BROKEN_PDF if kind == "pdf" else BROKEN_DXF
-    fixed = {"encrypted": ENCRYPTED, "no_pages": NO_PAGES, "empty": EMPTY_DXF}
-    fixed |= {"timeout": TOO_SLOW, "crashed": TOO_SLOW, "memory": TOO_SLOW}
+    if error.code == "too_many_pixels":
+        text = "这张图片超过 {limit} 百万像素的上限。请缩小后再传。"
+        return Reason.of(text, limit=value("files.max_megapixels"))
     if error.code == "too_many_pages":
         text = "这份 PDF 有 {pages} 页，超过 {limit} 页的上限。请拆分后再传。"
         return Reason.of(text, pages=error.facts["pages"], limit=value("files.max_pages"))
@@ -146,4 +187,4 @@ def _sentence(kind, error):
     if error.code == "too_many_entities":
         text = "这份 DXF 的图元超过 {limit} 个。请清理或拆分后再传。"
         return Reason.of(text, limit=value("files.max_dxf_entities"))
-    return fixed.get(error.code, broken)
+    return FIXED.get(error.code, BROKEN.get(kind, BROKEN_ZIP))

@@ -1,11 +1,13 @@
-"""Runs inside the sandbox: opens a PDF or DXF far enough to say whether it can be used."""
+"""Runs inside the sandbox: opens a file far enough to say whether it can be used."""
 
 import os
 import re
 
 import pypdfium2
+from PIL import Image, UnidentifiedImageError
 from pypdfium2 import raw
 
+from app.kernel import filechecks_office, filechecks_pdf
 from app.kernel.sandbox_child import Refused
 
 MM = 25.4 / 72
@@ -17,7 +19,7 @@ TAIL = re.compile(rb"\n\s*0\r?\nEOF\s*$")
 
 
 def handle(request):
-    return {"pdf": check_pdf, "dxf": check_dxf}[request["op"]](request)
+    return CHECKS[request["op"]](request)
 
 
 LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
@@ -43,6 +45,7 @@ def check_pdf(request):
             raise Refused("page_too_large", page=number + 1, mm=round(longest))
     if not any(parses(document, number) for number in range(pages)):
         raise Refused("broken", detail="no page parses")
+    _refuse_active(request["path"], document)
     document.close()
     return {"pages": pages}, b""
 
@@ -64,6 +67,20 @@ def parses(document, number):
     return True
 
 
+def _refuse_active(path, document):
+    with open(path, "rb") as file:  # noqa: PTH123 - a path object brings nothing here
+        data = file.read()
+    if filechecks_pdf.is_also_a_zip(path) or filechecks_pdf.has_a_page_behind(data):
+        raise Refused("two_in_one")
+    word = filechecks_pdf.active(data)
+    if word is None and raw.FPDFDoc_GetJavaScriptActionCount(document) > 0:
+        word = "script"
+    if word is None and raw.FPDFDoc_GetAttachmentCount(document) > 0:
+        word = "carries"
+    if word is not None:
+        raise Refused(word)
+
+
 def check_dxf(request):
     """Structure only: sections, an end and entities; the full reader mends the rest later."""
     with open(request["path"], "rb") as file:  # noqa: PTH123 - a path object brings nothing here
@@ -78,3 +95,32 @@ def check_dxf(request):
     if count > request["max_entities"]:
         raise Refused("too_many_entities", count=count)
     return {"pages": None, "entities": count}, b""
+
+
+def check_image(request):
+    """The size that the head claims; nothing is unpacked."""
+    Image.MAX_IMAGE_PIXELS = None  # we count ourselves
+    try:
+        with Image.open(request["path"]) as picture:
+            width, height = picture.size
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise Refused("broken") from error
+    if width * height > request["max_pixels"]:
+        raise Refused("too_many_pixels", pixels=width * height)
+    return {"pages": None}, b""
+
+
+def check_office(request):
+    filechecks_office.check(request["path"], request["max_unpacked"])
+    return {"pages": None}, b""
+
+
+CHECKS = {
+    "pdf": check_pdf,
+    "dxf": check_dxf,
+    "png": check_image,
+    "jpeg": check_image,
+    "docx": check_office,
+    "xlsx": check_office,
+    "pptx": check_office,
+}

@@ -18,7 +18,7 @@ from peewee import (
     IntegerField,
 )
 
-from app.kernel import clock, filechecks, jobs
+from app.kernel import clock, filechecks, jobs, scanner
 from app.kernel.db import Base, Record, StateField, in_write, states_check, write
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.filetypes import MIMES, clean_name
@@ -113,10 +113,11 @@ def guard_slot(subject_kind, slot, permission):
     _slots[subject_kind, slot] = permission
 
 
-def store(stream, name, *, accept=filechecks.ANY, field="file"):
+def store(stream, name, *, accept=filechecks.ANY, field="file", own=False):
     """Receive, check and keep a file; Invalid with the sentences when it cannot be taken.
 
-    `stream` is any readable file. Called outside of a transaction: it may take a while.
+    `stream` is any readable file. Called outside of a transaction: it may take a while. What the
+    house made itself (`own`) is not shown to the virus scanner.
     """
     if in_write():
         raise RuntimeError("files are received before write(), not inside it")
@@ -128,6 +129,8 @@ def store(stream, name, *, accept=filechecks.ANY, field="file"):
         found = filechecks.check(incoming, incoming.path, incoming.size, name, accept)
         if found.reasons:
             raise Invalid({field: found.reasons[0]})
+        if not own:
+            scanner.look(incoming.path, field)
         blob = _row(incoming.sha256, incoming.size, found)
         kept.keep(incoming)
     finally:

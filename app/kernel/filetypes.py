@@ -65,7 +65,12 @@ STARTS = (
 )
 DWG = re.compile(rb"AC10(0[2-9]|1[0-9]|2[0-9]|3[0-9])")
 DXF = re.compile(rb"\s*(999\s*\r?\n[^\n]*\r?\n\s*)*0\s*\r?\nSECTION\s*\r?\n", re.ASCII)
-HTML = re.compile(rb"\s*(<!doctype html|<html|<script|<svg)", re.IGNORECASE)
+HTML = re.compile(
+    rb"(\xef\xbb\xbf)?(\s|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*"
+    rb"(<!doctype\s+(html|svg)|<html|<script|<svg|<body|<iframe|<\?php)",
+    re.IGNORECASE | re.DOTALL,
+)
+BLANK = b"\xef\xbb\xbf\0\t\n\f\r "
 OFFICE = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 MAX_NAME = 200
 
@@ -84,7 +89,7 @@ def _by_start(head):
             return kind
     if DWG.match(head):
         return "dwg"
-    return "pdf" if b"%PDF-" in head[:1024] else None
+    return "pdf" if head.lstrip(BLANK).startswith(b"%PDF-") else None
 
 
 def _by_text(head):

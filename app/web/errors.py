@@ -7,7 +7,8 @@ from flask import current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
-from app.kernel.errors import DomainError, Reason, TooMany
+from app.kernel import security_log
+from app.kernel.errors import DomainError, Forbidden, Reason, TooMany
 from app.web.htmx import htmx
 
 WORDS = {
@@ -93,6 +94,8 @@ def way_back():
 
 
 def domain(error):
+    if isinstance(error, (Forbidden, TooMany)):
+        security_log.note("access.refused", status=error.status)
     kept = typed() if error.status == 401 else ()
     response = told(error.status, error.reasons, kept=kept, files=bool(request.files))
     if isinstance(error, TooMany):
@@ -103,6 +106,8 @@ def domain(error):
 def http(error):
     if error.response is not None or (error.code or 500) < 400:
         return error
+    if error.code == 429:
+        security_log.note("access.refused", status=429)
     response = told(error.code)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
@@ -112,6 +117,7 @@ def http(error):
 
 def stranger(error):
     """An address that is not ours: nothing can be linked to, so plain words are sent."""
+    security_log.note("host.refused")
     _, sentence, advice = WORDS[400]
     return make_response(sentence + advice, 400, {"Content-Type": PLAIN})
 
@@ -123,6 +129,7 @@ def too_large(error):
 
 def expired(error):
     """CSRF refused: whoever comes from our own page gets the text back, ready to send again."""
+    security_log.note("form.foreign", why=error.description)
     kept = typed()
     return told(400, [Reason.of(EXPIRED)] if kept else (), kept=kept, files=bool(request.files))
 
@@ -149,6 +156,7 @@ def disk(error):
 
 def crash(error):
     number = secrets.token_hex(4)
+    security_log.note("error", number=number, kind=type(error).__name__)
     current_app.logger.error(
         "error %s at %s %s", number, request.method, request.path, exc_info=error
     )

@@ -65,7 +65,7 @@ def prepare(payload: dict[str, Any]) -> str | None:
         sections=(*filled.sections, _qr(paper)) if document.form == "docx" else filled.sections,
     )
     raw = RENDERERS[document.form](filled)
-    return files.store(io.BytesIO(raw), f"{paper.number}.{document.form}").sha256
+    return files.store(io.BytesIO(raw), f"{paper.number}.{document.form}", own=True).sha256
 
 
 def _qr(paper: Paper) -> Qr:

@@ -90,7 +90,9 @@ def _read(attachment: files.Attachment) -> Found:
     if attachment.blob.kind != "dxf":
         return Found(list(reader.read_pdf(path, sha, attachment.name)), sha)
     data, sheets = reader.convert_dxf(path, attachment.name)
-    return Found(list(sheets), files.store(io.BytesIO(data), f"{attachment.name}.pdf").sha256)
+    return Found(
+        list(sheets), files.store(io.BytesIO(data), f"{attachment.name}.pdf", own=True).sha256
+    )
 
 
 def split(payload: dict[str, Any], found: Found | DomainError | None) -> None:

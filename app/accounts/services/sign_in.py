@@ -11,7 +11,7 @@ from app.accounts.models import Person, Session
 from app.accounts.rules import throttle as keys
 from app.accounts.services import hashing, sessions, throttle, totp
 from app.accounts.states import PersonState
-from app.kernel import clock, events
+from app.kernel import clock, events, security_log
 from app.kernel.db import write
 from app.kernel.errors import Forbidden, Invalid
 from app.kernel.permissions import SYSTEM, Actor
@@ -86,11 +86,15 @@ def enter(person: Person, method: str, visit: Visit) -> SignedIn:
         session, token = sessions.open_session(
             person, method=method, address=visit.address, agent=visit.agent
         )
+    security_log.note("sign_in", person=person.id, how=method, session=session.id)
     return SignedIn(person, session, token)
 
 
 def count_failure(counters: tuple[str, ...], person: Person | None) -> None:
     """Count; locking a real account is recorded, unknown names leave no trace in the log."""
+    account = counters[0].removeprefix("account:")[:16]
+    known = person.id if person else None
+    security_log.note("sign_in.failed", person=known, account=account)
     with write():
         locked = throttle.fail(counters)
         if person and counters[0] in locked:
