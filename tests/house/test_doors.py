@@ -6,8 +6,9 @@ from werkzeug.routing.converters import NumberConverter
 from app.accounts.models import Organisation
 from app.kernel.events import Event
 from tests.house.world import make_world, person_of, strangers, things
+from tests.house.world_rooms import make_rooms, rooms_given, rooms_things
 
-GIVEN = {"number": 1, "index": 3, "form": "xlsx", "key": "award-notice", "subject_id": "a" * 16}
+GIVEN = {"number": 1, "index": 3, "form": "xlsx", "key": "review-ledger", "name": "identity"}
 TENANTS = ("owner", "agency", "designer")
 KINDS = (
     "bidding.requirement",
@@ -62,12 +63,19 @@ def people(world, client_of):
     return {name: client_of(actor) for name, actor in world.strangers}
 
 
-def addresses(app, known, ids=None):
+@pytest.fixture
+def rooms(world, settings):
+    """Agencies and packages in several stages beside the purchases of the world."""
+    return make_rooms(settings)
+
+
+def addresses(app, known, ids=None, more=None):
     """(rule, address) of every rule, with the real things of `known` (or `ids`) in it."""
+    values = {**GIVEN, **(more or {})}
     for rule in app.url_map.iter_rules():
         if rule.rule == "/account/sign-out":
             continue
-        given = {name: GIVEN.get(name, "a" * 16) for name in rule.arguments}
+        given = {name: values.get(name, "a" * 16) for name in rule.arguments}
         prefix = max((p for p in known if rule.rule.startswith(p)), key=len, default=None)
         wanted = next((a for a in ("id", "person") if a in rule.arguments), None)
         if wanted is None or prefix is None:
@@ -106,19 +114,19 @@ def moves(strange):
     return [(e.key, e.org_id) for e in rows if e.key != "bidding.signup.refused"]
 
 
-def test_a_stranger_gets_nothing_of_others_and_moves_nothing(app, client, world, people):
-    known = things(world)
+def test_a_stranger_gets_nothing_of_others_and_moves_nothing(app, client, world, rooms, people):
+    known = things(world) | rooms_things(rooms)
     strange = [actor.org_id for _, actor in world.strangers]
     before = moves(strange)
     wrong = []
-    for rule, url in addresses(app, known):
+    for rule, url in addresses(app, known, more=rooms_given(rooms)):
         for name in (*TENANTS, "anonymous"):
             asking = client if name == "anonymous" else people[name]
             for method in sorted(rule.methods & {"GET", "POST"}):
                 if method == "GET" and is_open(rule):
                     continue
                 status = ask(asking, method, url)
-                closed = "id" in rule.arguments or "person" in rule.arguments
+                closed = not rule.arguments.isdisjoint(("id", "person", "subject_id"))
                 fine = (303, 401, 403, 404) if name == "anonymous" else (403, 404, 409)
                 if status == 500 or (closed and status not in fine and rule.rule not in OTHERWISE):
                     wrong.append((name, method, rule.rule, url, status))
@@ -143,11 +151,12 @@ def test_files_and_sealed_entries_of_others_stay_closed(world, people, client):
         assert {ask(one, "GET", url) for one in people.values()} == {403}
 
 
-def test_no_address_breaks_for_anybody(app, world, people):
-    known = {prefix: ids[:1] for prefix, ids in things(world).items()}
+def test_no_address_breaks_for_anybody(app, world, rooms, people):
+    real = things(world) | rooms_things(rooms)
+    known = {prefix: ids[:1] for prefix, ids in real.items()}
     wrong = [
         (name, method, url)
-        for rule, url in addresses(app, known)
+        for rule, url in addresses(app, known, more=rooms_given(rooms))
         for name, asking in people.items()
         if name not in TENANTS
         for method in sorted(rule.methods & {"GET", "POST"})

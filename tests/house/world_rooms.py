@@ -1,0 +1,63 @@
+"""Agencies and packages in several stages, for the tests that try every door."""
+
+from types import SimpleNamespace
+
+from app.kernel import files
+from intermediaries.models import Offering, Practitioner, Qualification, Relation
+from intermediaries.states import AgencyState
+from joint_review.models.opinion import Opinion
+from joint_review.models.package import Task
+from joint_review.models.sheet import Sheet
+from tests.factories import intermediaries as market
+from tests.factories import joint_review as review
+
+
+def make_rooms(settings):
+    """What a stranger must not touch: a project under review, agencies being checked."""
+    files.configure(settings)
+    drawn = review.make_world()
+    draft = review.make_package(drawn, numbers={})
+    made = review.upload(draft, review.make_pdf(("建施-01", "一层平面图")), "建施.pdf", drawn.owner)
+    review.make_package(drawn, "submitted")
+    working = review.make_package(drawn, "reviewing")
+    review.make_opinion(drawn, working)
+    revising = review.make_package(drawn, "revising")
+    agencies = [
+        market.make_agency(state=state)
+        for state in (AgencyState.DRAFT, AgencyState.SUBMITTED, AgencyState.LISTED)
+    ]
+    for agency in agencies:
+        market.make_practitioner(agency)
+        market.make_relation(agency)
+    return SimpleNamespace(
+        drawn=drawn, agencies=agencies, packages=[draft, working, revising], intake=made
+    )  # fmt: skip
+
+
+def rooms_given(rooms):
+    """The real things that an address names beside its `<id>`."""
+    relation = Relation.get(Relation.agency == rooms.agencies[0])
+    return {"relation": relation.id, "subject_id": rooms.packages[-1].id}
+
+
+def rooms_things(rooms):
+    """Address prefix -> ids of real things behind it; of each kind those in different stages."""
+    mine = [agency.id for agency in rooms.agencies]
+    tasks, opinions = list(Task.select()), list(Opinion.select())
+    sheets = [one.id for p in rooms.packages for one in p.sheets.order_by(Sheet.order).limit(1)]
+    return {
+        "/agencies/": mine[:2],
+        "/intermediaries/": mine,
+        "/intermediaries/offerings/": _of(Offering, mine),
+        "/intermediaries/people/": _of(Practitioner, mine),
+        "/intermediaries/qualifications/": _of(Qualification, mine),
+        "/joint-review/opinions/": [one.id for one in opinions],
+        "/joint-review/packages/": [one.id for one in rooms.packages],
+        "/joint-review/sheets/": sheets,
+        "/joint-review/tasks/": [tasks[0].id, tasks[-1].id],
+    }
+
+
+def _of(model, agencies):
+    rows = model.select().where(model.agency.in_(agencies))
+    return [next(row.id for row in rows if row.agency_id == one) for one in agencies]
