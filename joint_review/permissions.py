@@ -11,8 +11,8 @@ from joint_review.states import PackageState
 
 
 def reviews_it(actor: Actor, package: Any) -> bool:
-    """Hold for the reviewers of a package."""
-    return bool(actor.person_id) and queries.task_of(package, actor.person_id) is not None
+    """Hold for the reviewers of a package, acting for whom they were asked."""
+    return bool(actor.person_id) and queries.task_for(package, actor) is not None
 
 
 def holds_task(actor: Actor, task: Any) -> bool:
@@ -31,13 +31,14 @@ def revising(actor: Actor, thing: Any) -> bool:
 
 
 def wrote_it(actor: Actor, opinion: Any) -> bool:
-    """Hold for the author of an opinion."""
-    return actor.person_id is not None and actor.person_id == opinion.author_id
+    """Hold for the author of an opinion, acting for whom it was written."""
+    mine = actor.person_id is not None and actor.person_id == opinion.author_id
+    return mine and actor.org_id == opinion.organisation_id
 
 
 def same_discipline(actor: Actor, opinion: Any) -> bool:
     """Hold for whoever reviews the opinion's discipline now."""
-    held = queries.task_of(opinion.package, actor.person_id, opinion.discipline)
+    held = queries.task_for(opinion.package, actor, opinion.discipline)
     return held is not None and held.state == TaskState.ASSIGNED
 
 

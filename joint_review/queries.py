@@ -154,11 +154,16 @@ def tasks(of: Package) -> list[Task]:
     return _with(of, query.order_by(Task.created_at, Task.id))
 
 
+def task_for(of: Package, actor: Actor, discipline: str | None = None) -> Task | None:
+    """Return the task an actor holds for the organisation acted for, of one discipline if given."""
+    known = getattr(of, "known_tasks", None)
+    mine = known[1] if known and known[0] == actor.person_id else tasks_of(of, actor.person_id)
+    mine = [task for task in mine if task.organisation_id == actor.org_id]
+    return next((task for task in mine if discipline in (None, task.discipline)), None)
+
+
 def task_of(of: Package, person_id: str | None, discipline: str | None = None) -> Task | None:
     """Return the task a person holds in a package, of one discipline if given."""
-    known = getattr(of, "known_tasks", None)
-    if known is not None and known[0] == person_id:
-        return next((t for t in known[1] if discipline in (None, t.discipline)), None)
     mine = (Task.package == of) & (Task.reviewer == person_id) & (Task.state != TaskState.RELEASED)
     query = Task.select().where(mine)
     if discipline:

@@ -26,14 +26,15 @@ def inside(package: Package, actor: Actor) -> bool:
     at_home = actor.org_id is not None and actor.org_id == package.institution_id
     if at_home and actor.has("agency.lead", "agency.manager"):
         return True
-    return bool(actor.person_id) and _holds_task(package, actor.person_id)
+    return bool(actor.person_id) and _holds_task(package, actor)
 
 
-def _holds_task(package: Package, person_id: str) -> bool:
+def _holds_task(package: Package, actor: Actor) -> bool:
     known = getattr(package, "known_tasks", None)
-    if known is not None and known[0] == person_id:
-        return bool(known[1])
-    mine = (Task.package == package.id) & (Task.reviewer == person_id)
+    if known is not None and known[0] == actor.person_id:
+        return any(task.organisation_id == actor.org_id for task in known[1])
+    mine = (Task.package == package.id) & (Task.reviewer == actor.person_id)
+    mine &= Task.organisation == actor.org_id
     return Task.select().where(mine, Task.state != TaskState.RELEASED).exists()
 
 

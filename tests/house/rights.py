@@ -1,0 +1,213 @@
+"""People and things on which every clause of every permission is tried (see rights.txt)."""
+
+import copy
+import datetime as dt
+from types import SimpleNamespace
+
+from app.accounts.models import Organisation
+from app.accounts.rules.duties import ROLES
+from app.kernel import clock, deadlines
+from app.kernel.db import write
+from app.kernel.permissions import ANONYMOUS, SYSTEM, Actor
+from bidding.award_states import ObjectionState
+from bidding.models import Contract
+from bidding.states import RequirementState
+from intermediaries.models import Agency
+from joint_review import queries
+from joint_review.models.opinion import Opinion
+from joint_review.models.package import Task
+from joint_review.opinion_states import OpinionState, TaskState
+from joint_review.states import PackageState
+from projects.models import Unit
+from tests.factories import joint_review as review
+from tests.factories.accounts import make_organisation
+from tests.factories.bidding import make_requirement, make_signup
+
+IDLE = ("owner", "agency", "designer", "department", "operator")
+FROZEN = {"open": False, "frozen": True}
+PACKAGES = ("draft", "correction", "accepted", "reviewing", "revising")
+
+
+def places(drawn):
+    """The organisation of each kind that has a hand in the things."""
+    there = {
+        "owner": drawn.owner,
+        "designer": drawn.designer,
+        "agency": drawn.lead,
+        "department": drawn.department,
+        "window": drawn.window,
+    }
+    found = {kind: Organisation.get_by_id(actor.org_id) for kind, actor in there.items()}
+    return found | {kind: make_organisation(kind=kind) for kind in ROLES if kind not in found}
+
+
+def people(drawn, here):
+    """Name -> actor: each duty at the party ("owner.handler") and elsewhere ("…~")."""
+    holders = {"agency.reviewer": drawn.reviewer, "department.reviewer": drawn.department}
+    away = {kind: make_organisation(kind=kind) for kind in ROLES}
+    found = {"nobody": ANONYMOUS, "system": SYSTEM}
+    for kind, roles in ROLES.items():
+        for role in roles:
+            name = f"{kind}.{role}"
+            person = holders[name].person_id if name in holders else f"p.{name}"[-16:]
+            found[name] = _actor(person, here[kind], name)
+            found[f"{name}~"] = _actor(f"q.{name}"[-16:], away[kind], name)
+    for kind in IDLE:
+        found[f"{kind}.-"] = _actor(f"i.{kind}", here[kind])
+    for kind in ("owner", "agency", "designer"):
+        found[f"{kind}.applicant"] = _actor(f"a.{kind}", here[kind], f"{kind}.applicant")
+        found[f"{kind}.applicant~"] = _actor(f"b.{kind}", away[kind], f"{kind}.applicant")
+    for name, holder in holders.items():
+        kind = name.split(".")[0]
+        found[f"{name} for another"] = _actor(holder.person_id, away[kind], name)
+    return found
+
+
+def _actor(person, place, *duties):
+    return Actor(person, "某人", place.id, place.name, place.kind, frozenset(duties))
+
+
+def like(thing, **changed):
+    """A copy of a row with other values; nothing is saved."""
+    made = copy.copy(thing)
+    made.__data__ = dict(thing.__data__)
+    made.__rel__ = dict(thing.__rel__)
+    for name, value in changed.items():
+        setattr(made, name, value)
+    return made
+
+
+def stub(**values):
+    return SimpleNamespace(**values)
+
+
+def of_accounts(here, who):
+    member, officer = who["owner.handler"], who["platform.security_admin"]
+    duty = {"organisation_id": here["owner"].id, "role": "handler"}
+    yield "accounts.organisation", {kind: here[kind] for kind in ("owner", "operator", "platform")}
+    yield "accounts.person", {"member": stub(id=member.person_id), "self": _id(officer)}
+    yield (
+        "accounts.duty",
+        {
+            "handler": stub(**duty, person_id=member.person_id, id=member.person_id),
+            "administrator": stub(**duty | {"role": "audit_admin"}, person_id="x", id="x"),
+            "self": stub(**duty, person_id=officer.person_id, id=officer.person_id),
+        },
+    )
+    yield "accounts.session", {"member": stub(person_id=member.person_id)}
+    yield "accounts.identity", {"member": stub(person_id=member.person_id)}
+    yield "accounts.invitation", {"owner": stub(organisation_id=here["owner"].id)}
+
+
+def _id(actor):
+    return stub(id=actor.person_id)
+
+
+def of_projects(drawn):
+    bare = like(drawn.project, id="z" * 16)
+    yield "projects.project", {"registered": drawn.project, "without units": bare}
+    yield "projects.unit.add", {"registered": drawn.project}
+    yield "projects.unit", {"design": Unit.get(Unit.project == drawn.project)}
+
+
+def of_agencies(here):
+    def agency(kind, state):
+        return stub(organisation_id=here[kind].id, state=state)
+
+    draft, listed = agency("agency", "draft"), agency("agency", "listed")
+    # an office that offers services itself must not judge itself
+    offices = {kind: agency(kind, "submitted") for kind in ("operator", "regulator")}
+    yield "intermediaries.agency", {"draft": draft, "listed": listed, **offices}
+    parts = {"draft": draft, **offices}
+    for part in ("part", "qualification", "offering"):
+        yield f"intermediaries.{part}", {k: stub(agency=v) for k, v in parts.items()}
+
+
+def of_bidding(drawn, here):
+    draft = make_requirement(drawn.owner, project=drawn.project, publish_it=False)
+    opened = make_requirement(drawn.owner, project=drawn.project)
+    make_signup(opened, (Agency.get(Agency.organisation == here["agency"]), drawn.lead))
+    seeding = like(opened, state=RequirementState.SEEDING)
+    yield "bidding.requirement", {"draft": draft, "open": opened, "seeding": seeding}
+    party = {"owner_id": here["owner"].id, "agency_id": here["agency"].id}
+    party |= {"organisation_id": here["agency"].id}
+    rounds = {name: stub(freezes=stub(exists=lambda at=at: at)) for name, at in FROZEN.items()}
+    yield "bidding.signup", {k: stub(**party, requirement=v) for k, v in rounds.items()}
+    yield "bidding.refusal", {"late": stub(org_id=here["agency"].id)}
+    contract = Contract.get()
+    with write():
+        deadlines.start("bidding.signing", contract, at=clock.now() - dt.timedelta(days=60))
+    stages = {"in time": [], "overdue": [contract]}
+    yield "bidding.award", {k: stub(**party, contracts=v) for k, v in stages.items()}
+    stages = {"lodged": ObjectionState.LODGED, "answered": ObjectionState.REJECTED}
+    yield "bidding.objection", {k: stub(**party, state=v) for k, v in stages.items()}
+    sides = {f"from {k}": stub(**party, uploaded_by=here[k].id) for k in ("owner", "agency")}
+    yield "bidding.contract", sides
+    yield "bidding.result", {"delivered": stub(**party)}
+
+
+def of_papers(here, who):
+    review_of = {"about_kind": "joint_review.package", "about_id": Opinion.get().package_id}
+    about = {"about_kind": "bidding.contract", "about_id": Contract.get().id}
+    asker, clerk = who["owner.handler"].person_id, who["operator.clerk"].person_id
+    yield (
+        "exports.paper",
+        {
+            "of the owner": stub(**about, issuer_id=here["owner"].id, asked_by=asker),
+            "of the house": stub(**about, issuer_id=None, asked_by=clerk),
+            "of a review": stub(**review_of, issuer_id=here["agency"].id, asked_by=None),
+            "of the window": stub(**about, issuer_id=here["window"].id, asked_by=None),
+        },
+    )
+
+
+def of_reviews(drawn, left):
+    package = review.make_package(drawn, "revising")
+    alone = like(package, designer=None)
+    states = {s: like(package, state=PackageState(s)) for s in PACKAGES}
+    waiting = like(states["reviewing"], designer=None)
+    yield "package", {**states, "revising alone": alone, "reviewing alone": waiting}
+    sheet = queries.current_sheets(package)[0]
+    asked = {"draft": states["draft"], "reviewing": states["reviewing"], "alone": alone}
+    sheets = {k: like(sheet, package=v) for k, v in {**asked, "revising": package}.items()}
+    new = package.round + 1
+    sheets["handed in"] = like(sheet, package=package, round=new)
+    sheets["handed in alone"] = like(sheet, package=alone, round=new)
+    sheets["handed in/reviewing"] = like(sheet, package=states["reviewing"], round=new)
+    sheets["handed in alone/reviewing"] = like(sheet, package=waiting, round=new)
+    yield "sheet", sheets
+    task = next(t for t in queries.tasks(package) if t.discipline == "architecture")
+    stages = {s: like(task, package=states[s]) for s in ("reviewing", "accepted")}
+    other = next(t for t in queries.tasks(package) if t.discipline == "civil_defence")
+    yield "task", {**stages, "of a department": like(other, package=states["reviewing"])}
+    with write():
+        Task.update(state=TaskState.ASSIGNED).where(Task.discipline == "architecture").execute()
+    opinion = Opinion.get(Opinion.package == package)
+    drafts = like(opinion, number=None, state=OpinionState.DRAFT)
+    on = states["reviewing"]
+    yield (
+        "opinion",
+        {
+            "draft": like(drafts, package=on),
+            "draft/revising": like(drafts, package=package),
+            "issued": like(opinion, package=on),
+            "issued/void": like(opinion, package=on, state=OpinionState.VOID),
+            "issued/revising": like(opinion, package=package),
+            "issued/alone": like(opinion, package=alone),
+            "issued/alone/reviewing": like(opinion, package=waiting),
+            "of structure": like(opinion, package=on, discipline="structure"),
+            "of another": like(opinion, package=on, author="z" * 16),
+            "of one who left": like(drafts, package=on, author=left.person_id),
+        },
+    )
+
+
+def things(drawn, here, who):
+    """Permission family -> {name: thing}; the last word of a key is what is done to it."""
+    found = {}
+    for pairs in (
+        of_reviews(drawn, who["agency.handler"]), of_accounts(here, who), of_projects(drawn), of_agencies(here),
+        of_bidding(drawn, here), of_papers(here, who),
+    ):  # fmt: skip
+        found |= dict(pairs)
+    return found
