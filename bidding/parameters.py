@@ -7,6 +7,7 @@ LOCAL = "由地方办法规定"
 OWN = "公开算法要求"
 LAW = "参照招标投标法实施条例"
 WD = "工作日"
+SOLE = (("direct", "业主可以直接选取"), ("fail", "流标"))
 
 PARAMETERS = (
     Parameter("bidding.signup_days", "报名最短时限", "int", 3, WD, LOCAL),
@@ -17,6 +18,7 @@ PARAMETERS = (
         0,
         "分钟",
         LOCAL,
+        least=0,
     ),
     Parameter("bidding.margin_minutes", "报名截止到抽取的最短间隔", "int", 10, "分钟", OWN),
     Parameter("bidding.publicity_days", "中选结果公示期", "int", 3, WD, LAW),
@@ -27,14 +29,19 @@ PARAMETERS = (
         0,
         "小时",
         LOCAL,
+        least=0,
     ),
-    Parameter("bidding.extensions", "报名不足时延期次数", "int", 1, "次", LOCAL),
+    Parameter("bidding.extensions", "报名不足时延期次数", "int", 1, "次", LOCAL, least=0),
+    Parameter("bidding.sole_rule", "仅一家报名时", "text", "fail", "", LOCAL, choices=SOLE),
+    Parameter("bidding.warn_below", "抽取竞争不充分提示线", "int", 3, "家", LOCAL, least=0),
     Parameter(
-        "bidding.sole_rule", "仅一家报名时（direct 直接选取，fail 流标）", "text", "fail", "", LOCAL
-    ),
-    Parameter("bidding.warn_below", "抽取竞争不充分提示线", "int", 3, "家", LOCAL),
-    Parameter(
-        "bidding.tender_limit_yuan", "必须招标限额（0 为不检查）", "int", 1000000, "元", LOCAL
+        "bidding.tender_limit_yuan",
+        "必须招标限额（0 为不检查）",
+        "int",
+        1000000,
+        "元",
+        LOCAL,
+        least=0,
     ),
     Parameter("bidding.choice_days", "仅一家时业主决定时限", "int", 3, WD, LOCAL),
     Parameter("bidding.objection_days", "异议答复时限", "int", 3, WD, LAW),

@@ -45,10 +45,10 @@ def todo(actor):
         return []
     return [
         Todo(
-            title=Reason.of("{title}", title=f"{paper.title} {paper.number}"),
+            title=Reason.of("{title} {number}", title=Reason.of(paper.title), number=paper.number),
             url=f"/exports/papers/{paper.id}",
             action="复核作废申请",
-            note="复核前文书仍然有效",
+            note=Reason.of("复核前文书仍然有效"),
         )
         for paper in queries.to_decide(actor.org_id, actor.person_id)
     ]

@@ -27,6 +27,7 @@ PARAMETERS = (
         "个月",
         "广东：近3个月社保记录",
         "2020-12-30",
+        least=0,
     ),
     Parameter(
         "intermediaries.legal_forms",
@@ -35,6 +36,7 @@ PARAMETERS = (
         list(LEGAL_FORMS),
         "",
         "各地不同（江苏含个体工商户，唐山限独立法人）",
+        choices=tuple((form, form) for form in LEGAL_FORMS),
     ),
     Parameter(
         "intermediaries.scans_required",
@@ -44,7 +46,9 @@ PARAMETERS = (
         "",
         "广东、唐山入驻材料",
     ),
-    Parameter("intermediaries.ban_months", "清退后禁入月数", "int", 12, "个月", "由地方办法规定"),
+    Parameter(
+        "intermediaries.ban_months", "清退后禁入月数", "int", 12, "个月", "由地方办法规定", least=0
+    ),
 )
 
 DEADLINES = (

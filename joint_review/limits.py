@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.kernel.deadlines import DeadlineRule
 from app.kernel.parameters import Parameter, value
-from joint_review.disciplines import IN_USE, Discipline, offered
+from joint_review.disciplines import DISCIPLINES, IN_USE, Discipline, offered
 
 ORDER_13 = "《房屋建筑和市政基础设施工程施工图设计文件审查管理办法》（住房和城乡建设部令第13号）"
 LOCAL = "由地方办法规定"
@@ -58,7 +58,15 @@ PARAMETERS = (
         "工作日",
         "住房和城乡建设部令第51号：专家评审不超过20个工作日",
     ),
-    Parameter("joint_review.disciplines", "在用专业", "json", IN_USE, "", "R230、R234"),
+    Parameter(
+        "joint_review.disciplines",
+        "在用专业",
+        "json",
+        IN_USE,
+        "",
+        "R230、R234",
+        choices=tuple((one.key, one.name) for one in DISCIPLINES.values()),
+    ),
 )
 
 DEADLINES = (

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from flask import url_for
 
 from app.kernel import deadlines
+from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Todo
 from joint_review import lists, queries
 from joint_review.disciplines import name_of
-from joint_review.models.package import Package
+from joint_review.models.package import Package, Task
 from joint_review.states import PACKAGE, PackageState
 
 S = PackageState
@@ -24,7 +25,7 @@ class Line:
 
     package: Package
     action: str
-    note: str = ""
+    note: Reason | None = None
     mine: bool = True
     endpoint: str = "joint_review.page"
 
@@ -43,7 +44,7 @@ def todo(actor: Actor) -> list[Todo]:
                 url=url_for(line.endpoint, id=line.package.id),
                 due=moment,
                 action=line.action if line.mine else "",
-                note=line.note or PACKAGE.label(line.package.state),
+                note=line.note or Reason.of(PACKAGE.label(line.package.state)),
                 light=light,
                 mine=line.mine,
             )
@@ -106,10 +107,12 @@ def _tasks(actor: Actor) -> list[Line]:
     by_package: dict[str, list] = {}
     for task in queries.my_open_tasks(actor.person_id, actor.org_id):
         by_package.setdefault(task.package_id, []).append(task)
-    return [
-        Line(tasks[0].package, "审查", "、".join(name_of(t.discipline) for t in tasks))
-        for tasks in by_package.values()
-    ]
+    return [Line(tasks[0].package, "审查", _names(tasks)) for tasks in by_package.values()]
+
+
+def _names(tasks: list[Task]) -> Reason:
+    names = [Reason.of(name_of(task.discipline)) for task in tasks]
+    return Reason.of("{names}", names=names)
 
 
 def _designer(actor: Actor) -> list[Line]:

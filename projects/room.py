@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 
+from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Nav, Room, Subject, Todo
 from projects import queries
@@ -41,7 +42,7 @@ def todo(actor: Actor) -> list[Todo]:
             title=project.name,
             url=url_for("projects.page", id=project.id),
             action="填写统一代码",
-            note="待赋码",
+            note=Reason.of("待赋码"),
         )
         for project in waiting.order_by(Project.created_at).limit(50)
     ]

@@ -188,7 +188,8 @@ def _json_rows(text: str) -> list[tuple[str, str, str]]:
     try:
         whole = json.loads(text)
         rows = whole["days"] if isinstance(whole, dict) else whole
-        return [(str(r["date"]), str(r.get("kind", r.get("isOffDay"))), r["name"]) for r in rows]
+        cells = [(r["date"], r.get("kind", r.get("isOffDay")), r["name"]) for r in rows]
+        return [(str(date), str(kind), str(name)) for date, kind, name in cells]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Invalid(
             {"text": "不是正确的 JSON：需要 days 列表，每项有 date、kind、name"}
@@ -209,13 +210,13 @@ def _csv_rows(text: str) -> list[tuple[str, str, str]]:
 def _day(number: int, row: tuple[str, str, str], source: str) -> Day:
     date, kind, name = row
     try:
+        name.encode()  # JSON can spell half characters, which no table and no page can hold
         return Day(
             dt.date.fromisoformat(date.replace("/", "-")), WORDS[kind.lower()], name[:40], source
         )
     except (ValueError, KeyError):
-        raise Invalid(
-            {"text": Reason.of("第 {n} 天读不懂：{row}", n=number, row=",".join(row)[:60])}
-        ) from None
+        shown = ",".join(row)[:60].encode(errors="replace").decode()
+        raise Invalid({"text": Reason.of("第 {n} 天读不懂：{row}", n=number, row=shown)}) from None
 
 
 workdays.provide(current)

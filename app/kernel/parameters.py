@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +18,18 @@ from peewee import CharField, DateField, DateTimeField, TextField
 
 from app.kernel import clock
 from app.kernel.db import Record
-from app.kernel.errors import Invalid
+from app.kernel.errors import Invalid, Reason
+
+OF_TIME = {"工作日", "个工作日", "天", "个月", "小时", "分钟"}
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A shipped default. `kind` is int, text, bool or json; `source` names clause or reason."""
+    """A shipped default. `kind` is int, text, bool or json; `source` names clause or reason.
+
+    `choices` are the (value, label) one of which a text is, and of which a list is made;
+    `least` is the smallest number that makes sense.
+    """
 
     key: str
     label: str
@@ -31,6 +38,13 @@ class Parameter:
     unit: str = ""
     source: str = "由地方办法规定"
     effective: str = "2015-01-01"
+    choices: tuple[tuple[str, str], ...] = ()
+    least: int = 1
+
+    @property
+    def most(self) -> int:
+        """Return the largest number that can be counted with: some decades, or a great sum."""
+        return 10_000 if self.unit in OF_TIME else 1_000_000_000
 
 
 class ParameterValue(Record):
@@ -109,16 +123,49 @@ def history(key: str) -> list[ParameterValue]:
 
 def check(key: str, typed: str) -> Any:
     """Parse what an administrator typed for `key`; Invalid with a sentence when it is wrong."""
-    kind = _SHIPPED[key].kind
+    one = _SHIPPED[key]
     try:
-        if kind == "int":
-            return int(typed)
-        if kind == "bool":
-            return {"是": True, "否": False, "true": True, "false": False}[typed.strip().lower()]
-        return json.loads(typed) if kind == "json" else typed
+        value = READERS[one.kind](typed)
     except (ValueError, KeyError):
-        sentence = {"int": "请填整数", "bool": "请选择是或否", "json": "请填正确的 JSON"}[kind]
-        raise Invalid({"value": sentence}) from None
+        raise Invalid({"value": WRONG[one.kind]}) from None
+    known = {word for word, _ in one.choices}
+    if known and not (value and set([value] if isinstance(value, str) else value) <= known):
+        raise Invalid({"value": "请在列出的选项中选择"})
+    if one.kind == "int" and not one.least <= value <= one.most:
+        reason = Reason.of("请填 {least} 到 {most} 之间的整数", least=one.least, most=one.most)
+        raise Invalid({"value": reason})
+    return value
+
+
+def _whole(typed: str) -> int:
+    return int(typed.strip())
+
+
+def _yes(typed: str) -> bool:
+    return {"是": True, "否": False, "true": True, "false": False}[typed.strip().lower()]
+
+
+def _list(typed: str) -> list[str]:
+    """Read a list of words; half characters, which no file can hold, are a ValueError."""
+    value = json.loads(typed)
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise ValueError(typed)
+    "".join(value).encode()
+    return value
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "int": _whole,
+    "bool": _yes,
+    "json": _list,
+    "text": str,
+}
+WRONG = {
+    "int": "请填整数",
+    "bool": "请选择是或否",
+    "json": '请填 JSON 列表，例如 ["甲", "乙"]',
+    "text": "请填文字",
+}
 
 
 def set_value(

@@ -49,6 +49,16 @@ class SignInForm(Form):
     password = Secret("密码", max=passwords.LONGEST)
 
 
+class FirstCodeForm(Form):
+    code = Text(
+        "动态口令",
+        max=10,
+        autocomplete="one-time-code",
+        inputmode="numeric",
+        help="手机验证器上现在显示的 6 位数字",
+    )
+
+
 class CodeForm(Form):
     code = Text(
         "动态口令",

@@ -82,14 +82,24 @@ def invite():
         except Invalid as wrong:
             form.refuse(wrong)
         else:
-            return show_link("invitation", token, form.command.name)
+            return show_link("invitation", token, form.command.name, url_for("account.members"))
     return _page(place, form, status=422)
 
 
-def show_link(kind, token, name):
-    """Show a one-time link once, to be handed over in person."""
-    path = {"invitation": "account.open_invitation", "reset": "account.reset"}[kind]
-    return answer("account/link.html", kind=kind, name=name, path=url_for(path, token=token))
+def show_link(kind, token, name, back):
+    """Show a one-time link once, to be handed over in person; `back` is where it came from."""
+    find, page = {
+        "invitation": (invitations.open_invitation, "account.open_invitation"),
+        "reset": (passwords.reset_for, "account.reset"),
+    }[kind]
+    return answer(
+        "account/link.html",
+        kind=kind,
+        name=name,
+        path=url_for(page, token=token),
+        until=find(token).expires_at,
+        back=back,
+    )
 
 
 @bp.post("/members/<person>/grant")
@@ -106,7 +116,8 @@ def grant(person):
 @fresh
 def reset_member(person):
     found = member(own_organisation(), person)
-    return show_link("reset", passwords.issue_reset(found, actor=current_actor()), found.name)
+    token = passwords.issue_reset(found, actor=current_actor())
+    return show_link("reset", token, found.name, url_for("account.members"))
 
 
 @bp.post("/duties/<id>/revoke")
@@ -149,6 +160,7 @@ def open_invitation(token):
         status=422 if form.is_sent else 200,
         form=form,
         place=found.organisation,
+        until=found.expires_at,
         roles=[role_label(found.organisation.kind, role) for role in found.roles.split()],
         token=token,
     )

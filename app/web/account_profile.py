@@ -13,7 +13,7 @@ from app.kernel.errors import Invalid
 from app.web import oidc
 from app.web import session as web_session
 from app.web.account import bp
-from app.web.account_forms import CodeForm, PasswordForm, ProfileForm
+from app.web.account_forms import CodeForm, FirstCodeForm, PasswordForm, ProfileForm
 from app.web.again import fresh
 from app.web.asked import whole
 from app.web.guards import allow, current_actor, signed_in
@@ -117,7 +117,8 @@ def end_others():
 @bp.get("/codes")
 @signed_in
 def codes():
-    return _codes_page(CodeForm(), totp.pending_secret(web_session.myself()))
+    secret = totp.pending_secret(web_session.myself())
+    return _codes_page(FirstCodeForm() if secret else CodeForm(), secret)
 
 
 def _codes_page(form, secret, status=200):
@@ -148,7 +149,7 @@ def begin_codes():
 @signed_in
 @fresh
 def confirm_codes():
-    person, form = web_session.myself(), CodeForm(request.form)
+    person, form = web_session.myself(), FirstCodeForm(request.form)
     if form.ok:
         try:
             fresh = totp.confirm(person, form.command.code, actor=current_actor())

@@ -91,4 +91,4 @@ def new_organisation():
 @fresh
 def hand_over(place):
     _, token = invitations.invite_first_manager(place, actor=current_actor())
-    return show_link("invitation", token, place.name)
+    return show_link("invitation", token, place.name, url_for("accounts.organisation", id=place.id))

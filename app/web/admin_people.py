@@ -68,7 +68,8 @@ def person(row):
 @allow("accounts.person.administer", on=queries.person)
 @fresh
 def reset_person(row):
-    return show_link("reset", passwords.issue_reset(row, actor=current_actor()), row.name)
+    token = passwords.issue_reset(row, actor=current_actor())
+    return show_link("reset", token, row.name, url_for("accounts_admin.person", id=row.id))
 
 
 @bp.post("/people/<id>/end-sessions")

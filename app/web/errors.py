@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app.kernel import security_log
-from app.kernel.errors import DomainError, Forbidden, Reason, TooMany
+from app.kernel.errors import DomainError, Forbidden, Late, Reason, TooMany
 from app.web.htmx import htmx
 
 WORDS = {
@@ -67,16 +67,8 @@ def told(status, reasons=(), **more):
     known = status if status in WORDS else (500 if status >= 500 else 400)
     title, sentence, advice = WORDS[known]
     template = "errors/_part.html" if htmx and not htmx.boosted else "errors/page.html"
-    page = render_template(
-        template,
-        status=status,
-        title=title,
-        sentence=sentence,
-        advice=advice,
-        reasons=reasons,
-        back=way_back(),
-        **more,
-    )
+    known = {"title": title, "sentence": sentence, "advice": advice, "back": way_back()}
+    page = render_template(template, status=status, reasons=reasons, **known | more)
     return make_response(page, status)
 
 
@@ -97,7 +89,8 @@ def domain(error):
     if isinstance(error, (Forbidden, TooMany)):
         security_log.note("access.refused", status=error.status)
     kept = typed() if error.status == 401 else ()
-    response = told(error.status, error.reasons, kept=kept, files=bool(request.files))
+    more = {"advice": ""} if isinstance(error, Late) else {}  # no refreshing brings it back
+    response = told(error.status, error.reasons, kept=kept, files=bool(request.files), **more)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

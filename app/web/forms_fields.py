@@ -44,6 +44,7 @@ class Field:
         self.min = min
         self.show = more.pop("show", None)
         self.autocomplete = more.pop("autocomplete", self.autocomplete)
+        self.inputmode = more.pop("inputmode", self.inputmode)
         self.wide = more.pop("wide", False)
         if more:
             raise TypeError(f"unknown settings of a field: {sorted(more)}")

@@ -10,11 +10,13 @@ from flask import current_app, g, redirect, request, url_for
 from app.kernel.errors import Forbidden, NotFound, Reason
 from app.kernel.permissions import ANONYMOUS, allowed
 from app.web import waiting
+from app.web.htmx import say
 
 SIGN_IN = "account.sign_in"
 NOT_YOURS = Reason.of("您没有办理这件事的权限。如需办理，请联系本单位管理员或切换所代表的单位。")
 NOT_FOUND = Reason.of("没有找到您要的内容，它可能已被撤回，或地址有误。")
 SIGN_IN_FIRST = Reason.of("请先登录，再继续办理。")
+ENDED = Reason.of("登录已结束或过期，请重新登录；登录后回到刚才的页面。")
 
 
 class SignInFirst(Forbidden):
@@ -82,6 +84,8 @@ def send_to_sign_in():
         raise SignInFirst(SIGN_IN_FIRST)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     url = url_for(SIGN_IN, next=back)
+    if g.get("session_ended"):
+        say(ENDED, "waiting")
     if request.headers.get("HX-Request") == "true":
         return "", 401, {"HX-Redirect": url}
     return redirect(url, 303)

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import current_app, url_for
 
 from app.kernel import events
-from app.kernel.permissions import ANONYMOUS, allowed
+from app.kernel.permissions import ANONYMOUS, SYSTEM, allowed
 from app.kernel.room import load_subject, not_yet_for, subject_of
 from app.web.guards import current_actor
 from app.web.i18n import locale, shown, t
@@ -93,13 +93,19 @@ def _is_party(event, actor):
     return allowed(actor, kind.view_permission, thing)
 
 
+def who(event):
+    """The organisation acted for, else the person; the system speaks the reader's language."""
+    name = event.org_name or event.actor_name
+    return t(name) if name == SYSTEM.name and event.actor_id is None else name
+
+
 def line(event, *, subject=False, about=None):
     entry = LOG_ENTRY in current_app.view_functions
     url, title = about or (_subject(event) if subject else (None, ""))
     return Line(
         at=event.at,
         sentence=current_app.extensions["sentences"].tell(event),
-        who=event.org_name or event.actor_name,
+        who=who(event),
         reason=str((event.facts or {}).get("reason", "")),
         index=event.seq,
         url=url_for(LOG_ENTRY, index=event.seq) if entry else None,

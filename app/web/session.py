@@ -59,6 +59,7 @@ def find_actor():
         return
     if not current_user.is_authenticated:
         session.pop(KEY, None)  # ended, expired or revoked
+        g.session_ended = True
         return
     known = current_user.known
     g.actor, g.session_id = known.actor, known.session_id

@@ -6,6 +6,7 @@ import itertools
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from app.accounts import services
 from app.accounts.models import Duty
@@ -31,7 +32,7 @@ ADMIN_PAGES = {
         "/admin/lockouts",
         "/admin/administrators",
     ],
-    "audit_admin": ["/admin/trail", "/admin/trail.csv"],
+    "audit_admin": ["/admin/trail", "/admin/trail.csv", "/admin/trail.xlsx"],
 }
 
 
@@ -193,3 +194,40 @@ def test_the_trail_keeps_formulas_out_of_spreadsheets(desk):
     )
     text = auditor.get(f"/admin/trail.csv?subject={evil.id}").get_data(as_text=True)
     assert "'=cmd" in text
+
+
+def test_the_trail_in_excel_has_the_same_rows_as_words(desk, pending):
+    place, _ = pending
+    auditor = desk("platform", "audit_admin")
+
+    table = auditor.get(f"/admin/trail.csv?subject={place.id}").get_data(as_text=True)
+    book = load_workbook(io.BytesIO(auditor.get(f"/admin/trail.xlsx?subject={place.id}").data))
+
+    written = list(csv.reader(io.StringIO(table.lstrip("\ufeff"))))
+    read = [[str(cell.value or "") for cell in row] for row in book.active.iter_rows()]
+    assert read == written
+
+
+def test_a_formula_stays_a_word_in_excel(desk):
+    auditor = desk("platform", "audit_admin")
+    evil = make_organisation("=1+1")
+    actor = services.actor_of(make_person(organisation=evil), evil)
+    typed = {"contact": "x", "phone": "13900001111", "address": ""}
+    registration.change_contact(evil, **typed, actor=actor, seen=1)
+
+    book = load_workbook(io.BytesIO(auditor.get(f"/admin/trail.xlsx?subject={evil.id}").data))
+
+    cells = [cell for row in book.active.iter_rows() for cell in row if cell.value == "=1+1"]
+    assert [cell.data_type for cell in cells] == ["inlineStr"] * len(cells) != []
+
+
+def test_a_one_time_link_says_until_when_it_works(desk, at):
+    at("2026-11-20 09:00")
+    manager = desk("owner", "manager")
+
+    page = manager.post("/account/members/invite", data={"roles": "handler"})
+    token = re.search(r"/account/invitation/([\w-]+)", page.get_data(as_text=True))[1]
+    opened = manager.get(f"/account/invitation/{token}")
+
+    assert "有效期至 2026-11-27 09:00" in text_of(page)
+    assert "有效期至 2026-11-27 09:00" in text_of(opened)

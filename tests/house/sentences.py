@@ -14,6 +14,7 @@ SENTENCE = re.compile(r"[\u4e00-\u9fff]{2}")
 SPEAKERS = {
     "t",
     "say",
+    "go_to",
     "Reason",
     "of",
     "NotAllowed",
@@ -41,12 +42,25 @@ def of_code():
         if name(path).startswith(SILENT):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        fields = path.name.startswith("forms") or path.parent.name == "forms"
+        of_forms = _fields(
+            tree, everywhere=path.stem.startswith("forms") or path.parent.name == "forms"
+        )
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and (fields or _speaks(node.func)):
+            if isinstance(node, ast.Call) and (node in of_forms or _speaks(node.func)):
                 for text in _literals(node):
                     found.setdefault(text, f"{name(path)}:{node.lineno}")
     return found
+
+
+def _fields(tree, *, everywhere):
+    """The calls inside forms, whatever their file is called."""
+    forms = [one for one in ast.walk(tree) if isinstance(one, ast.ClassDef) and _is_form(one)]
+    places = [tree] if everywhere else forms
+    return {one for place in places for one in ast.walk(place) if isinstance(one, ast.Call)}
+
+
+def _is_form(node):
+    return any(getattr(base, "id", "").endswith(("Form", "Filter")) for base in node.bases)
 
 
 def of_rooms(rooms):
@@ -62,6 +76,7 @@ def _of_room(room):
     yield from ((message.text, f"notice {key}") for key, message in room.notices.items())
     yield from ((one.label, f"parameter {one.key}") for one in room.parameters)
     yield from ((one.unit, f"parameter {one.key}") for one in room.parameters)
+    yield from ((word, f"choice of {p.key}") for p in room.parameters for _, word in p.choices)
     yield from ((rule.label, f"deadline {rule.kind}") for rule in room.deadlines)
 
 

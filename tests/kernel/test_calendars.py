@@ -67,6 +67,12 @@ def test_an_import_tells_what_it_would_change():
             "第 2 天读不懂：2027-02-30,休,春节",
         ),
         ("2027-01-01", NOTICE, "text", "第 1 天读不懂：2027-01-01,,"),
+        (
+            '{"days": [{"date": "2027-01-01", "kind": "off", "name": "\\ud800"}]}',
+            NOTICE,
+            "text",
+            "第 1 天读不懂：2027-01-01,off,?",
+        ),
         ("{", NOTICE, "text", "不是正确的 JSON：需要 days 列表，每项有 date、kind、name"),
         (
             '{"days": [1]}',

@@ -135,6 +135,41 @@ def test_a_parameter_is_set_from_a_day_on_with_its_source(admin):
     assert "某市政务服务中心" not in words(admin.get("/admin/parameters"))
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("bidding.sole_rule", "perhaps", "请在新的值的选项中选择"),
+        ("bidding.publicity_days", "99999", "请填 1 到 10000 之间的整数"),
+        ("accounts.session_hours", "0", "请填 1 到 10000 之间的整数"),
+        ("bidding.publicity_days", "三", "请填整数"),
+        ("joint_review.disciplines", "alchemy", "请在新的值的选项中选择"),
+        ("accounts.natural_persons", "maybe", "请在新的值的选项中选择"),
+    ],
+)
+def test_a_value_that_would_break_something_is_refused(admin, key, value, sentence):
+    before = parameters.value(key)
+    sent = {"value": value, "effective": "2026-11-20", "source": "某府〔2026〕3号"}
+
+    answer = admin.post(f"/admin/parameters/{key}", data=sent)
+
+    assert (answer.status_code, parameters.value(key)) == (422, before)
+    assert sentence in words(answer)
+
+
+def test_what_is_chosen_is_told_in_words(admin):
+    sent = {"effective": "2026-11-20", "source": "某府〔2026〕3号"}
+    chosen = {"value": ["structure", "fire"]}
+
+    admin.post("/admin/parameters/joint_review.disciplines", data=sent | chosen)
+    admin.post("/admin/parameters/accounts.natural_persons", data=sent | {"value": "true"})
+    page = words(admin.get("/admin/parameters"))
+
+    assert parameters.value("joint_review.disciplines") == ["structure", "fire"]
+    assert parameters.value("accounts.natural_persons") is True
+    assert "joint_review.disciplines 结构、消防 2026-11-20" in page
+    assert "accounts.natural_persons 是 2026-11-20" in page
+
+
 def test_an_unknown_parameter_is_not_found(admin):
     assert admin.get("/admin/parameters/web.nothing").status_code == 404
 

@@ -243,7 +243,7 @@ def todo(actor):
 
 ROOM = Room(
     name="sink",
-    title="试验",
+    title="关于本站",
     blueprints=(bp,),
     workflows=(THING,),
     permissions={"sink.thing.do": ((anyone,),)},
