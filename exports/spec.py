@@ -109,7 +109,7 @@ class Document:
     """A kind of paper. `load(subject)` gathers, `fill(data)` makes the Paper.
 
     Numbered kinds are issued once by the event in `issued_on` and kept; others are drawn up when
-    asked for, `for_reader(data, actor)` leaving out what the reader may not see. `permission` is
+    asked for, `for_reader(data, actor, asked)` leaving out what the reader may not see or did not ask for. `permission` is
     asked of the subject. `about(event)` names the subject where it is not the event's own;
     `number_of(data)` takes a number that its room has given already. `public(data)` gives what the verification page may tell.
     """
@@ -127,4 +127,4 @@ class Document:
     public: Callable[[Any], dict[str, Any]] | None = None
     about: Callable[[Any], str] | None = None
     number_of: Callable[[Any], str] | None = None
-    for_reader: Callable[[Any, Any], Any] | None = None
+    for_reader: Callable[[Any, Any, dict[str, str]], Any] | None = None

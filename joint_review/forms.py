@@ -22,6 +22,18 @@ class ListForm(Form):
     grade = Choice("规模等级", choices=list(GRADE_LABELS.items()), required=False)
 
 
+class BoardForm(Form):
+    """Filters and order of a package's opinions; what there is to choose comes with them."""
+
+    discipline = Choice("专业", choices=(), required=False)
+    state = Choice("状态", choices=(), required=False)
+    severity = Choice("要求", choices=(), required=False)
+    kind = Choice("意见类别", choices=(), required=False)
+    sheet = Choice("图纸", choices=(), required=False)
+    person = Choice("提出人", choices=(), required=False)
+    sort = Choice("排序", choices=(), required=False)
+
+
 class PackageForm(Form):
     """A new package of drawings of one of the owner's projects."""
 

@@ -17,7 +17,7 @@ from joint_review.notices import NOTICES, SENTENCES
 from joint_review.permissions import PERMISSIONS, WORKING
 from joint_review.services import intake, submit
 from joint_review.todo import todo
-from joint_review.views import designer, lead, owner, packages, reviewer, sheets, window
+from joint_review.views import board, designer, lead, owner, packages, reviewer, sheets, window
 from joint_review.views.blueprint import bp
 from projects.models import Project
 from projects.states import ProjectState
@@ -112,4 +112,4 @@ ROOM = Room(
     ),
     related={Project.subject_kind: _of_project},
 )
-PAGES = (designer, lead, owner, packages, reviewer, sheets, window)
+PAGES = (board, designer, lead, owner, packages, reviewer, sheets, window)

@@ -10,7 +10,7 @@ import zipfile
 
 from app.kernel.db import insert_rows, new_id, write
 from bench import market
-from exports.documents import review
+from exports.documents import review, review_ledger
 from exports.services.issue import RENDERERS
 from joint_review import queries
 from joint_review.models.opinion import Opinion, Reply
@@ -24,7 +24,7 @@ def measure(stage):
     """Yield the seconds of both papers, of their rendering alone, and of the bare packing."""
     market.open_house(stage.place())
     package = with_opinions(ROWS)
-    for name, document in (("opinions_2000", review.NOTICE), ("ledger_2000", review.LEDGER)):
+    for name, document in (("opinions_2000", review.NOTICE), ("ledger_2000", review_ledger.LEDGER)):
         rounds = [printed(document, package.id) for _ in range(ROUNDS)]
         total, alone, raw = min(rounds, key=lambda one: one[0])
         yield f"{name}_s", total

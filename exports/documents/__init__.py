@@ -1,5 +1,5 @@
 """Every paper of the house; the registry takes them from here."""
 
-from exports.documents import award, review
+from exports.documents import award, review, review_ledger
 
-DOCUMENTS = (*award.DOCUMENTS, *review.DOCUMENTS)
+DOCUMENTS = (*award.DOCUMENTS, *review.DOCUMENTS, *review_ledger.DOCUMENTS)

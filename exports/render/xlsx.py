@@ -16,11 +16,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 
 from exports.render.cells import shown, without_controls
 from exports.spec import Column, Paper, Sheet
 
 LONGEST_CELL = 32_767
+A3, A4, WIDE = 8, 9, 150  # paper sizes as Excel counts them; characters that A4 still shows
 _THIN = Side(style="thin", color="BFBFBF")
 _EDGE = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEAD = Font(name="黑体", bold=True, size=11)
@@ -47,7 +49,10 @@ def _sheet(book: Workbook, sheet: Sheet, paper: Paper) -> None:
         made.column_dimensions[get_column_letter(place)].width = column.width + 2
     made.freeze_panes = "A3"
     made.print_title_rows = "2:2"
-    made.page_setup.orientation, made.page_setup.paperSize = "landscape", 9
+    wide = sum(column.width for column in columns) > WIDE
+    made.page_setup.orientation, made.page_setup.paperSize = "landscape", A3 if wide else A4
+    made.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    made.oddFooter.center.text = "第 &P 页，共 &N 页"
     made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
     made.sheet_properties.pageSetUpPr.fitToPage = True
     made.append([_title(made, sheet, paper)])

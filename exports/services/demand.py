@@ -11,11 +11,14 @@ from exports.services.issue import RENDERERS, Site
 from exports.spec import Document
 
 
-def draw_up(document: Document, thing: Any, actor: Actor) -> tuple[bytes, str]:
-    """Return (bytes, file name). What the reader may not see is left out by the document."""
+def draw_up(
+    document: Document, thing: Any, actor: Actor, asked: dict[str, str]
+) -> tuple[bytes, str]:
+    """Return (bytes, file name). The document leaves out what the reader may not see or, by the
+    filters `asked` in the address, did not want."""
     data = document.load(thing.id)
     if document.for_reader is not None:
-        data = document.for_reader(data, actor)
+        data = document.for_reader(data, actor, asked)
     filled = dataclasses.replace(document.fill(data), practice=Site.practice)
     stamp = clock.now().strftime("%Y%m%d-%H%M")
     return RENDERERS[document.form](filled), f"{filled.title} {stamp}.{document.form}"

@@ -66,6 +66,8 @@ LETTERS = {
     "FP": "消防",
     "FA": "消防",
 }
+TRADE = ("建筑", "结构", "给排水", "暖通", "电气", "消防", "人防")
+DISCIPLINE_ORDER = {name: place for place, name in enumerate(TRADE)}
 STAGES = "施|初|方|修|变|补|竣|通"
 CHINESE = re.compile(
     rf"(?P<area>{'|'.join(DISCIPLINES)})(?P<stage>{STAGES})?(?:图)?[- ]?"
@@ -137,9 +139,7 @@ def discipline(number):
 
 def sort_key(number):
     """Catalogue order: disciplines as in the trade, then the number as a number."""
-    order = ("建筑", "结构", "给排水", "暖通", "电气", "消防", "人防")
-    area = discipline(number)
-    rank = order.index(area) if area in order else len(order)
+    rank = DISCIPLINE_ORDER.get(discipline(number), len(DISCIPLINE_ORDER))
     pieces = re.split(r"(\d+)", normal(number or ""))
     return rank, [(int(p), "") if p.isdigit() else (-1, p) for p in pieces if p]
 

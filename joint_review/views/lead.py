@@ -13,14 +13,10 @@ from joint_review import queries
 from joint_review.disciplines import name_of
 from joint_review.forms import MergeForm
 from joint_review.limits import in_use
-from joint_review.models.package import Package
-from joint_review.opinion_states import OPINION, TASK, OpinionState
-from joint_review.rules.opinions import KINDS, SEVERITIES
+from joint_review.opinion_states import TASK, OpinionState
 from joint_review.services import assign, opine, submit
 from joint_review.states import PACKAGE
-from joint_review.views.blueprint import bp, offered, opinion, package, page_of, reason, seen, task
-
-MOST = 100  # opinions on one page
+from joint_review.views.blueprint import bp, opinion, package, page_of, reason, seen, task
 
 
 @bp.route("/joint-review/packages/<id>/assign", methods=["GET", "POST"])
@@ -105,35 +101,6 @@ def package_approve(found):
 def package_certify(found):
     opine.certify(found, current_actor(), seen=seen())
     return go_to(page_of(found), t("审查合格书已签发，文书正在制作。"))
-
-
-@bp.get("/joint-review/packages/<id>/opinions")
-@allow("package.view", on=package)
-def opinions(found: Package):
-    """All opinions the reader may see, in one table, with what may be done with each."""
-    actor = current_actor()
-    queries.remember_tasks(found, actor.person_id)
-    every = queries.opinions(found, actor)
-    wanted = request.args.get("discipline", "")
-    chosen = [one for one in every if not wanted or one.discipline == wanted]
-    start = request.args.get("after", default=0, type=int)
-    start = start if 0 <= start < len(chosen) else 0
-    rows = chosen[start : start + MOST]
-    return answer(
-        "joint_review/opinions.html",
-        package=found,
-        rows=[(one, offered(one)) for one in rows],
-        total=len(chosen),
-        after=start + MOST if start + MOST < len(chosen) else None,
-        replies=queries.replies(rows),
-        disciplines=[(d, name_of(d)) for d in dict.fromkeys(o.discipline for o in every)],
-        wanted=wanted,
-        flow=OPINION,
-        kinds=KINDS,
-        severities=SEVERITIES,
-        name_of=name_of,
-        choices=available(PACKAGE, found, actor),
-    )
 
 
 @bp.route("/joint-review/opinions/<id>/merge", methods=["GET", "POST"])
