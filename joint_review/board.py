@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from app.kernel.errors import Reason
 from joint_review.disciplines import name_of
 from joint_review.drawings import numbering
 from joint_review.models.opinion import Opinion
@@ -98,7 +99,7 @@ _ORDERS: dict[str, Callable[[Opinion], Any]] = {
 }
 
 
-def options(rows: Iterable[Opinion]) -> dict[str, list[tuple[str, str]]]:
+def options(rows: Iterable[Opinion]) -> dict[str, list[tuple[str, Reason | str]]]:
     """List what there is to choose from among the opinions a reader may see."""
     every = list(rows)
     sheets = {_sheet_key(o): o.sheet.label if o.sheet_id else "整套图纸" for o in every}
@@ -108,10 +109,16 @@ def options(rows: Iterable[Opinion]) -> dict[str, list[tuple[str, str]]]:
         "state": [(s.value, OPINION.label(s)) for s in _STATES if any(o.state == s for o in every)],
         "severity": list(SEVERITIES.items()),
         "kind": list(KINDS.items()),
-        "sheet": sorted(sheets.items(), key=lambda pair: pair[1]),
-        "person": sorted(people.items(), key=lambda pair: pair[1]),
+        "sheet": _named(sheets),
+        "person": _named(people),
         "sort": [pair for pair in ORDERS.items() if pair[0]],
     }
+
+
+def _named(found: dict[str, str]) -> list[tuple[str, Reason | str]]:
+    """Order by name; names are not translated, the whole set is."""
+    ordered = sorted(found.items(), key=lambda pair: pair[1])
+    return [(k, v if k == WHOLE_SET else Reason.of("{name}", name=v)) for k, v in ordered]
 
 
 def in_words(asked: Asked, rows: Iterable[Opinion]) -> str:
