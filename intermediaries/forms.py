@@ -13,6 +13,7 @@ from app.web.forms import (
     Hidden,
     Integer,
     Phone,
+    RegionField,
     Text,
     Upload,
     Uscc,
@@ -23,7 +24,6 @@ from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.rules.entry import SECTIONS
 from intermediaries.rules.qualifying import LEVELS
 from intermediaries.rules.standing import NATIONWIDE
-from projects.forms import RegionField
 
 SCAN = ".pdf,.jpg,.jpeg,.png"
 SCAN_HELP = "PDF、JPG 或 PNG，盖章后的彩色扫描件"

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from app.kernel.errors import Reason
-from app.web.forms import Area, Check, Choice, Code, Form, Integer, Money, Phone, Text, Uscc
-from app.web.forms_fields import WrongValueError
-from projects import codes, queries
+from app.web.forms import (
+    Area,
+    Check,
+    Choice,
+    Code,
+    Form,
+    Integer,
+    Money,
+    Phone,
+    RegionField,
+    Text,
+    Uscc,
+)
+from projects import codes
 from projects.states import (
     CATEGORY_LABELS,
     GRADE_LABELS,
@@ -29,26 +40,6 @@ class ProjectCode(Code):
         return codes.normalise(super().clean(raw))
 
 
-class RegionField(Text):
-    """A division by its code or name; several of one name are listed with their codes."""
-
-    def __init__(self, label="所在行政区划", **more):
-        more.setdefault("help", "填写名称或 6 位代码，例如 南京市玄武区，或 320102")
-        super().__init__(label, max=60, **more)
-
-    def parse(self, raw, form):
-        found = queries.find_regions(super().parse(raw, form))
-        if not found:
-            raise WrongValueError("没有找到这个行政区划，请填写完整名称或 6 位代码")
-        if len(found) > 1:
-            raise WrongValueError(
-                "有 {n} 个同名的行政区划，请填写其中一个的 6 位代码：{list}",
-                n=len(found),
-                list=[f"{code} {path}" for code, path in found[:5]],
-            )
-        return found[0][0]
-
-
 class SecretForm(Form):
     """The first question: a secret project goes no further."""
 
@@ -69,7 +60,7 @@ class FactsForm(Form):
     kind = Choice("立项类型", choices=list(KIND_LABELS.items()))
     category = Choice("工程类别", choices=list(CATEGORY_LABELS.items()))
     grade = Choice("工程规模", choices=list(GRADE_LABELS.items()), help="决定施工图审查的时限")
-    region = RegionField()
+    region = RegionField("所在行政区划")
     address = Text("建设地点", max=200)
     investment_fen = Money("总投资", help="可按元或万元填写，例如 8600 万元")
     area_m2 = Integer("建筑面积（平方米）", required=False, min=0, help="房屋建筑必填，市政可不填")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from peewee import Expression, Tuple
 
 from app.accounts.models import Organisation, Region
-from app.accounts.rules.regions import ancestors, valid_on
-from app.kernel import clock, search
+from app.accounts.rules.regions import valid_on
+from app.kernel import search
 from app.kernel.permissions import Actor
 from projects.models import Project, Unit
 from projects.states import ProjectState, Role
@@ -146,22 +146,3 @@ def region_on(code: str, day: dt.date) -> Region | None:
     if region is None or not valid_on(day, region.valid_from, region.valid_to):
         return None
     return region
-
-
-def find_regions(typed: str) -> list[tuple[str, str]]:
-    """Find present divisions by code, name, or name with those above it: (code, whole name)."""
-    text = "".join(typed.split())
-    today = clock.today()
-    present = Region.valid_to.is_null() | (Region.valid_to >= today)
-    endings = [text[i:] for i in range(len(text))] or [""]
-    wanted = (Region.code == text) | Region.name.in_(endings)
-    found = {r.code: r.name for r in Region.select().where(wanted, present)}
-    if text in found:
-        return [(text, found[text])]
-    above = {code for one in found for code in ancestors(one)}
-    names = {r.code: r.name for r in Region.select().where(Region.code.in_(above))}
-    paths = [
-        (code, "".join([*(names.get(a, "") for a in reversed(ancestors(code))), name]))
-        for code, name in sorted(found.items())
-    ]
-    return [(code, path) for code, path in paths if path.endswith(text)]

@@ -1,8 +1,8 @@
 """Chinese search on both databases: pairs of characters, then a check of the words themselves.
 
 A text becomes tokens: every two neighbouring characters, the last one of a run alone, runs of
-ASCII letters and digits whole. One character or the beginning of an ASCII word is then a prefix,
-longer words are pairs that must all be there. SQLite keeps the tokens in FTS5, PostgreSQL in a
+ASCII letters and digits whole and all their endings. One character or any part of an ASCII word
+(of three signs or more inside it) is then a prefix, longer words are pairs that must all be there. SQLite keeps the tokens in FTS5, PostgreSQL in a
 tsvector; `search_doc` keeps the plain text, against which every hit is checked again.
 """
 
@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from peewee import SQL, AutoField, CharField, Expression, ModelSelect, TextField, fn
 
+from app.kernel import pinyin
 from app.kernel.db import Base, db, in_write, insert_rows, is_sqlite
 
 MAX_TEXT = 4000
 MAX_QUERY = 60
+SHORTEST, LONGEST = 3, 40  # parts of ASCII words found in their middle; longer words are digests
 CHUNK = 400
 _RUNS = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 
@@ -45,7 +47,8 @@ def tokens(text: str) -> list[str]:
     found: dict[str, None] = {}
     for run in _RUNS.findall(text):
         if run.isascii():
-            found[run] = None
+            last = len(run) - SHORTEST if len(run) <= LONGEST else 0
+            found.update({run[i:]: None for i in range(max(last, 0) + 1)})
             continue
         for i in range(len(run)):
             found[run[i : i + 2]] = None
@@ -97,6 +100,30 @@ def _among(kind: str, subjects: Iterable[str]) -> Expression:
 
 def _docs(kind: str, subjects: Iterable[str]) -> ModelSelect:
     return SearchDoc.select().where(_among(kind, subjects)).order_by(SearchDoc.id)
+
+
+def named(name: str) -> str:
+    """Write a name together with the first letters of its Pinyin, to be indexed."""
+    return f"{name} {pinyin.initials(name)}".strip()
+
+
+def rebuild(better: Callable[[SearchDoc], str]) -> None:
+    """Index every text anew after the tokens changed; `better` says what its text is now."""
+    if is_sqlite():
+        db.execute_sql("INSERT INTO search_gram (search_gram) VALUES ('delete-all')")
+    else:
+        db.execute_sql("DELETE FROM search_gram")
+    last = 0
+    while docs := list(
+        SearchDoc.select().where(SearchDoc.id > last).order_by(SearchDoc.id).limit(CHUNK)
+    ):
+        for doc in docs:
+            text = normalise(better(doc))[:MAX_TEXT]
+            if text != doc.text:
+                SearchDoc.update(text=text).where(SearchDoc.id == doc.id).execute()
+                doc.text = text
+        _put_many([(doc.id, doc.text) for doc in docs])
+        last = docs[-1].id
 
 
 def find(kind: str, query: str, limit: int = 200) -> list[str]:

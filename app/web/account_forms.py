@@ -1,32 +1,12 @@
 """What is asked for in the pages of accounts."""
 
-from app.accounts import queries
 from app.accounts.rules import passwords
 from app.accounts.rules.duties import ROLES, SELF_REGISTERED, role_label
 from app.accounts.states import KIND_LABELS, OrganisationKind
-from app.web.forms import Check, Choice, Code, Email, Form, Many, Phone, Secret, Text
-from app.web.forms_fields import WrongValueError
+from app.web.forms import Check, Choice, Code, Email, Form, Many, Phone, RegionField, Secret, Text
 
-MANY_REGIONS = "有 {n} 个同名的行政区划，请填写其中一个的 6 位代码：{list}"
 GOOD_SENTENCE = "至少 8 个字符，任意文字都可以，一句自己记得住的话最好"
 LOGIN_HELP = "3 至 60 个字母、数字或 . _ @ -，可以用手机号，例如 zhou.jianguo"
-
-
-class RegionField(Text):
-    """A division by its code or name; several of one name are listed with their codes."""
-
-    def __init__(self, label="行政区划", **more):
-        more.setdefault("help", "填写名称或 6 位代码，例如 南京市玄武区，或 320102")
-        super().__init__(label, max=60, **more)
-
-    def parse(self, raw, form):
-        found = queries.find_regions(super().parse(raw, form))
-        if not found:
-            raise WrongValueError("没有找到这个行政区划，请填写完整名称或 6 位代码")
-        if len(found) > 1:
-            names = [f"{r.code} {queries.region_path(r)}" for r in found[:5]]
-            raise WrongValueError(MANY_REGIONS, n=len(found), list=names)
-        return found[0].code
 
 
 class NewPassword(Secret):

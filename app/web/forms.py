@@ -8,7 +8,7 @@ import dataclasses
 from types import MappingProxyType
 
 from app.kernel.errors import Invalid, Reason
-from app.web.forms_choices import Choice, Many, Upload, Uploads
+from app.web.forms_choices import Choice, Many, RegionField, Upload, Uploads
 from app.web.forms_fields import (
     Area,
     Check,
@@ -42,6 +42,7 @@ __all__ = [
     "Moment",
     "Money",
     "Phone",
+    "RegionField",
     "Secret",
     "Text",
     "Upload",

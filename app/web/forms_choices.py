@@ -1,7 +1,8 @@
 """Fields that choose among given answers, and fields that take files."""
 
+from app.accounts import queries
 from app.kernel.errors import Reason
-from app.web.forms_fields import UNCHOSEN, UNSENT, Field, WrongValueError
+from app.web.forms_fields import UNCHOSEN, UNSENT, Field, Text, WrongValueError
 
 
 class Choice(Field):
@@ -27,6 +28,26 @@ class Choice(Field):
         if raw not in dict(self.options(form)):
             raise WrongValueError("请在{label}的选项中选择", label=Reason.of(self.label))
         return raw
+
+
+class RegionField(Text):
+    """A division by its code or name; several of one name are listed with their codes."""
+
+    def __init__(self, label="行政区划", **more):
+        more.setdefault("help", "填写名称或 6 位代码，例如 南京市玄武区，或 320102")
+        super().__init__(label, max=60, **more)
+
+    def parse(self, raw, form):
+        found = queries.find_regions(super().parse(raw, form))
+        if not found:
+            raise WrongValueError("没有找到这个行政区划，请填写完整名称或 6 位代码")
+        if len(found) > 1:
+            raise WrongValueError(
+                "有 {n} 个同名的行政区划，请填写其中一个的 6 位代码：{list}",
+                n=len(found),
+                list=[f"{r.code} {queries.region_path(r)}" for r in found[:5]],
+            )
+        return found[0].code
 
 
 class Many(Choice):

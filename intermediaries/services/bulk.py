@@ -106,7 +106,9 @@ def _insert(batch: list[Seed], items: dict) -> list[str]:
     for seed in batch:
         agency = _agency_rows(rows, seed, now, items)
         _part_rows(rows, seed, agency, now)
-        texts[agency["id"]] = f"{seed.name} {seed.uscc} {agency['services_text']}"
+        texts[agency["id"]] = " ".join(
+            (search.named(seed.name), seed.uscc, agency["services_text"])
+        )
         ids.append(agency["id"])
         base = shelf.base_row(
             agency["id"], seed.region, seed.grade, seed.score, agency["listed_at"].date()

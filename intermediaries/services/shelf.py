@@ -34,7 +34,8 @@ def refresh(agency: Agency) -> None:
     _add(changes)
     _name_services(agency, rows)
     if agency.state == AgencyState.LISTED:
-        search.index(KIND, agency.id, f"{agency.name} {agency.uscc} {agency.services_text}")
+        words = f"{search.named(agency.name)} {agency.uscc} {agency.services_text}"
+        search.index(KIND, agency.id, words)
     else:
         search.remove(KIND, agency.id)
 

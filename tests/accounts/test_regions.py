@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.accounts import queries
 from app.accounts.models import Region
 from app.accounts.services import regions as services
 from app.accounts.services.organisations import region_in_force
@@ -76,3 +77,25 @@ def test_every_division_of_the_other_list_is_known_by_the_same_name():
 
     assert differing == {}
     assert len(other) > 3300
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("320102", ["320102"]),
+        ("玄武区", ["320102"]),
+        ("南京市玄武区", ["320102"]),
+        ("江苏省南京市 玄武区", ["320102"]),
+        ("北京市玄武区", []),
+        ("不存在区", []),
+    ],
+)
+def test_regions_are_found_by_code_or_name(db, typed, codes):
+    assert [region.code for region in queries.find_regions(typed)] == codes
+
+
+def test_several_regions_of_one_name_are_listed(db):
+    found = {r.code: queries.region_path(r) for r in queries.find_regions("鼓楼区")}
+
+    assert found["320106"] == "江苏省南京市鼓楼区"
+    assert len(found) > 2

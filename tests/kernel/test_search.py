@@ -54,6 +54,40 @@ def test_words_are_found_as_they_are_typed(names, query, found):
     assert "".join(search.find("agency", query)) == found
 
 
+@pytest.mark.parametrize("part", ["320193", "2019", "MA1X", "4409k", "9-320"])
+def test_a_code_is_found_by_any_part_of_three_signs(db, part):
+    with write():
+        search.index("agency", "a", "某公司 91320102MA1X5J4409K 2509-320193-89")
+        search.index("agency", "b", "另一公司 91320102AAAAAAAAAA")
+
+    assert search.find("agency", part) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("JLCH", "a"), ("jlch", "a"), ("chyx", "a"), ("cqcc", "b"), ("zqzc", "b"), ("jlxx", "")],
+)
+def test_names_are_found_by_the_first_letters_of_their_pinyin(db, typed, found):
+    with write():
+        search.index("agency", "a", search.named("金陵测绘有限公司"))
+        search.index("agency", "b", search.named("重庆长城设计院"))
+
+    assert "".join(search.find("agency", typed)) == found
+
+
+def test_an_index_of_older_tokens_is_built_anew(db):
+    with write():
+        search.index("agency", "a", "金陵测绘有限公司 91320102MA1X5J4409K")
+        search.index("agency", "b", "泰州勘察院")
+        search.rebuild(lambda doc: search.named(doc.text))
+
+    assert search.find("agency", "jlch") == ["a"]
+    with write():
+        search.remove("agency", "a")
+    assert search.find("agency", "jlch") == []
+    assert search.find("agency", "tzkc") == ["b"]
+
+
 def test_pairs_scattered_over_a_text_are_no_hit(db):
     with write():
         search.index("agency", "a", "审图 图纸")

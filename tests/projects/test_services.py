@@ -244,28 +244,6 @@ def test_a_list_is_limited_to_what_one_takes_part_in(actor):
     assert queries.page(queries.Filters(), queries.visible_to(clerk)).total == 2
 
 
-@pytest.mark.parametrize(
-    ("typed", "codes"),
-    [
-        ("320102", ["320102"]),
-        ("玄武区", ["320102"]),
-        ("南京市玄武区", ["320102"]),
-        ("江苏省南京市 玄武区", ["320102"]),
-        ("北京市玄武区", []),
-        ("不存在区", []),
-    ],
-)
-def test_regions_are_found_by_code_or_name(db, typed, codes):
-    assert [code for code, _ in queries.find_regions(typed)] == codes
-
-
-def test_several_regions_of_one_name_are_listed(db):
-    found = dict(queries.find_regions("鼓楼区"))
-
-    assert found["320106"] == "江苏省南京市鼓楼区"
-    assert len(found) > 2
-
-
 def test_two_owners_with_one_code_at_the_same_moment(committing_db):
     """Exactly one is registered; the other hears who was first."""
     code, results = make_code(), []

@@ -96,4 +96,6 @@ def insert_organisation(**values) -> Organisation:
 
 def make_findable(place: Organisation) -> None:
     """Put name and code into the search index."""
-    search.index(Organisation.subject_kind, place.id, f"{place.name} {place.uscc or ''}")
+    search.index(
+        Organisation.subject_kind, place.id, f"{search.named(place.name)} {place.uscc or ''}"
+    )
