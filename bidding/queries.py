@@ -170,8 +170,17 @@ def awards_of(requirement: Requirement) -> list[Award]:
 
 def award(key: str) -> Award | None:
     """Return an award with its requirement, None when there is none."""
-    query = Award.select(Award, Requirement, Agency).join(Requirement).switch(Award).join(Agency)
-    return query.where(Award.id == key).first()
+    return _awards().where(Award.id == key).first()
+
+
+def _awards() -> Any:
+    query = Award.select(Award, Requirement, Agency).join(Requirement)
+    return query.switch(Award).join(Agency)
+
+
+def awards_by_id(keys: list[str]) -> list[Award]:
+    """Load many awards with their requirements."""
+    return list(_awards().where(Award.id.in_(keys)))
 
 
 def objections_of(requirement: Requirement) -> list[Objection]:
@@ -183,6 +192,12 @@ def objections_of(requirement: Requirement) -> list[Objection]:
 def objection(key: str) -> Objection | None:
     """Return an objection, None when there is none."""
     return Objection.get_or_none(Objection.id == key)
+
+
+def objections_by_id(keys: list[str]) -> list[Objection]:
+    """Load many objections with their requirements."""
+    query = Objection.select(Objection, Requirement).join(Requirement)
+    return list(query.where(Objection.id.in_(keys)))
 
 
 def open_objections() -> list[Objection]:
@@ -205,6 +220,12 @@ def signup(key: str) -> Signup | None:
     """Return a sign-up with its requirement, None when there is none."""
     query = Signup.select(Signup, Requirement).join(Requirement)
     return query.where(Signup.id == key).first()
+
+
+def signups_by_id(keys: list[str]) -> list[Signup]:
+    """Load many sign-ups with their requirements."""
+    query = Signup.select(Signup, Requirement).join(Requirement)
+    return list(query.where(Signup.id.in_(keys)))
 
 
 def signup_of(requirement: Requirement, organisation: str | None) -> Signup | None:
@@ -262,6 +283,11 @@ def result(key: str) -> Result | None:
     """Return the result of a service with its contract, None when there is none."""
     query = Result.select(Result, Contract).join(Contract)
     return query.where(Result.id == key).first()
+
+
+def results_by_id(keys: list[str]) -> list[Result]:
+    """Load many results with their contracts."""
+    return list(Result.select(Result, Contract).join(Contract).where(Result.id.in_(keys)))
 
 
 def result_of(contract: Contract) -> Result | None:

@@ -19,8 +19,8 @@ from bidding.views.blueprint import bp
 PAGES = (public, buyer, bidder, desk, service)
 
 
-def _subject(model, load, view, path, title):
-    return Subject(model, load, view, lambda row: path.format(row.id), title)
+def _subject(model, load, view, path, title, many=None):
+    return Subject(model, load, view, lambda row: path.format(row.id), title, many)
 
 
 SUBJECTS = {
@@ -37,6 +37,7 @@ SUBJECTS = {
         "bidding.signup.view",
         "/bidding/signups/{}",
         lambda row: row.requirement.title,
+        queries.signups_by_id,
     ),
     "bidding.award": Subject(
         Award,
@@ -44,6 +45,7 @@ SUBJECTS = {
         "bidding.award.view",
         lambda row: f"/bidding/requirements/{row.requirement_id}",
         lambda row: row.requirement.title,
+        queries.awards_by_id,
     ),
     "bidding.objection": _subject(
         Objection,
@@ -51,6 +53,7 @@ SUBJECTS = {
         "bidding.objection.view",
         "/bidding/objections/{}",
         lambda row: row.requirement.title,
+        queries.objections_by_id,
     ),
     "bidding.contract": _subject(
         Contract,
@@ -65,6 +68,7 @@ SUBJECTS = {
         "bidding.result.view",
         "/bidding/results/{}",
         lambda row: row.contract.title,
+        queries.results_by_id,
     ),
 }
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.kernel import deadlines
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Todo
@@ -30,21 +29,16 @@ def todo(actor: Actor) -> list[Todo]:
 
 def _lines(rows: list[Any], url: str, title: Any, action: Any) -> list[Todo]:
     """Make a line of each row; `action(row)` is empty where others must act."""
-    if not rows:
-        return []
-    clocks = deadlines.of_many(rows[0].subject_kind, [row.id for row in rows], only_open=True)
     made = []
     for row in rows:
-        view = next(iter(clocks.get(row.id, ())), None)
         verb = action(row)
         made.append(
             Todo(
                 title=Reason.of("{title}", title=title(row)),
                 url=url.format(row.id),
-                due=view.due if view else None,
                 action=verb,
-                light=view.light if view else "grey",
                 mine=bool(verb),
+                clock=(row.subject_kind, row.id),
             )
         )
     return made
@@ -59,7 +53,8 @@ _BUYER = {R.DRAFT: "核对并发布", R.SOLE: "决定是否直接选取"}
 
 def _buying(actor: Actor) -> list[Todo]:
     running = (R.DRAFT, R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.PUBLICITY, R.OBJECTION)
-    query = Requirement.select().where(
+    fields = (Requirement.id, Requirement.title, Requirement.state)
+    query = Requirement.select(*fields).where(
         Requirement.owner == actor.org_id, Requirement.state.in_(running)
     )
     rows = list(query.order_by(Requirement.created_at.desc()).limit(MOST))
@@ -73,7 +68,8 @@ def _buying(actor: Actor) -> list[Todo]:
 
 def _contracts(actor: Actor) -> list[Todo]:
     mine = (Contract.owner == actor.org_id) | (Contract.agency == actor.org_id)
-    query = Contract.select().where(mine, Contract.state.in_((C.PENDING, C.DRAFTED)))
+    fields = (Contract.id, Contract.title, Contract.state, Contract.uploaded_by)
+    query = Contract.select(*fields).where(mine, Contract.state.in_((C.PENDING, C.DRAFTED)))
 
     def verb(row: Contract) -> str:
         if row.state == C.PENDING:
@@ -87,7 +83,8 @@ def _contracts(actor: Actor) -> list[Todo]:
 def _results(actor: Actor) -> list[Todo]:
     mine = (Contract.owner == actor.org_id) | (Contract.agency == actor.org_id)
     open_states = (S.AWAITED, S.DELIVERED, S.RETURNED)
-    query = Result.select(Result, Contract).join(Contract)
+    fields = (Result.id, Result.state, Contract.title, Contract.owner, Contract.agency)
+    query = Result.select(*fields).join(Contract)
     query = query.where(mine, Result.state.in_(open_states))
 
     def verb(row: Result) -> str:

@@ -11,7 +11,8 @@ from app.kernel.room import load_subject, subject_of
 def sees_its_thing(actor: Actor, paper: Any) -> bool:
     """Hold for whoever may see what the paper is about."""
     entry = subject_of(paper.about_kind)
-    thing = load_subject(paper.about_kind, paper.about_id)
+    known = vars(paper).get("thing", paper)  # a list reads the things of its papers together
+    thing = load_subject(paper.about_kind, paper.about_id) if known is paper else known
     return thing is not None and allowed(actor, entry.view_permission, thing)
 
 

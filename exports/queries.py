@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.kernel.events import Event
+from app.kernel.room import load_subjects
 from exports import registry
 from exports.models import Paper
 from exports.spec import Document
@@ -12,6 +15,23 @@ from exports.states import PaperState
 def paper(key: str) -> Paper | None:
     """Return a paper, None when there is none."""
     return Paper.get_or_none(Paper.id == key)
+
+
+def with_things(papers: Iterable[Paper]) -> list[Paper]:
+    """Let papers know their things, whose permissions they follow; one read per kind of thing."""
+    papers = list(papers)
+    ids: dict[str, set[str]] = {}
+    for one in papers:
+        ids.setdefault(one.about_kind, set()).add(one.about_id)
+    things = {kind: load_subjects(kind, keys) for kind, keys in ids.items()}
+    for one in papers:
+        one.thing = things[one.about_kind].get(one.about_id)
+    return papers
+
+
+def papers_by_id(keys: list[str]) -> list[Paper]:
+    """Load many papers with the things they are about."""
+    return with_things(Paper.select().where(Paper.id.in_(keys)))
 
 
 def papers_about(kind: str, key: str) -> list[Paper]:

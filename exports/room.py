@@ -97,6 +97,7 @@ ROOM = Room(
             view_permission="exports.paper.view",
             url=lambda paper: url_for("exports.paper", id=paper.id),
             title=lambda paper: f"{paper.title} {paper.number}",
+            many=queries.papers_by_id,
         )
     },
     globals={"papers_of": papers_of},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import url_for
 
 from app.kernel import deadlines, files
@@ -98,6 +100,7 @@ ROOM = Room(
             view_permission="intermediaries.part.view",
             url=_part_url,
             title=lambda paper: f"{paper.kind}{paper.level}",
+            many=partial(queries.parts, Qualification),
         ),
         Practitioner.subject_kind: Subject(
             model=Practitioner,
@@ -105,6 +108,7 @@ ROOM = Room(
             view_permission="intermediaries.part.view",
             url=_part_url,
             title=lambda person: person.name,
+            many=partial(queries.parts, Practitioner),
         ),
         Offering.subject_kind: Subject(
             model=Offering,
@@ -112,6 +116,7 @@ ROOM = Room(
             view_permission="intermediaries.part.view",
             url=_part_url,
             title=lambda offering: offering.item.name,
+            many=partial(queries.parts, Offering),
         ),
     },
     parameters=PARAMETERS,

@@ -93,7 +93,11 @@ def _key(after: str) -> Tuple | None:
         return None
 
 
-def in_states(condition: Expression, *states: PackageState) -> list[Package]:
-    """List at most 100 packages that wait in one of the states, longest first."""
-    query = Package.select().where(condition, Package.state.in_(states))
-    return list(query.order_by(Package.created_at, Package.id).limit(100))
+def in_states(condition: Expression, *states: PackageState) -> dict[PackageState, list[Package]]:
+    """List the packages that wait in one of the states, longest first, by state; at most 300."""
+    fields = (Package.id, Package.title, Package.state, Package.designer)
+    query = Package.select(*fields).where(condition, Package.state.in_(states))
+    found: dict[PackageState, list[Package]] = {}
+    for one in query.order_by(Package.created_at, Package.id).limit(300):
+        found.setdefault(one.state, []).append(one)
+    return found

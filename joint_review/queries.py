@@ -31,7 +31,12 @@ def package(key: str) -> Package | None:
 
 def task(key: str) -> Task | None:
     """Return a task with its package, None when there is none."""
-    return Task.select(Task, Package).join(Package).where(Task.id == key).first()
+    return next(iter(with_package(Task, [key])), None)
+
+
+def with_package(model: type, keys: list[str]) -> list:
+    """Load many sheets, tasks, opinions or files, each with its package."""
+    return list(model.select(model, Package).join(Package).where(model.id.in_(keys)))
 
 
 def opinion(key: str) -> Opinion | None:
@@ -51,7 +56,7 @@ def opinion_for(key: str, actor: Actor) -> Opinion | None:
 
 def sheet(key: str) -> Sheet | None:
     """Return a sheet with its package, None when there is none."""
-    return Sheet.select(Sheet, Package).join(Package).where(Sheet.id == key).first()
+    return next(iter(with_package(Sheet, [key])), None)
 
 
 def current_sheets(of: Package) -> list[Sheet]:
@@ -89,7 +94,7 @@ def newest(of: Sheet) -> Sheet:
 
 def intake(key: str) -> Intake | None:
     """Return an uploaded file with its package, None when there is none."""
-    return Intake.select(Intake, Package).join(Package).where(Intake.id == key).first()
+    return next(iter(with_package(Intake, [key])), None)
 
 
 def removed_sheets(of: Package) -> list[Sheet]:

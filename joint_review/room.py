@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -41,6 +42,7 @@ SUBJECTS = {
         view_permission="sheet.view",
         url=lambda sheet: url_for("joint_review.sheet_page", id=sheet.id),
         title=lambda sheet: sheet.label,
+        many=partial(queries.with_package, Sheet),
     ),
     Intake.subject_kind: Subject(
         model=Intake,
@@ -48,6 +50,7 @@ SUBJECTS = {
         view_permission="sheet.view",
         url=lambda intake: _package_url(intake.package),
         title=lambda intake: intake.name,
+        many=partial(queries.with_package, Intake),
     ),
     Task.subject_kind: Subject(
         model=Task,
@@ -55,6 +58,7 @@ SUBJECTS = {
         view_permission="task.view",
         url=lambda task: _package_url(task.package),
         title=lambda task: task.package.title,
+        many=partial(queries.with_package, Task),
     ),
     Opinion.subject_kind: Subject(
         model=Opinion,
@@ -63,6 +67,7 @@ SUBJECTS = {
         url=lambda opinion: url_for("joint_review.opinion_page", id=opinion.id),
         title=lambda opinion: opinion.package.title,
         withheld=release.withheld,
+        many=partial(queries.with_package, Opinion),
     ),
 }
 

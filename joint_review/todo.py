@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
+from peewee import Expression
 
-from app.kernel import deadlines
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Todo
@@ -30,75 +30,82 @@ class Line:
     endpoint: str = "joint_review.page"
 
 
+@dataclass(frozen=True)
+class Turn:
+    """What is to be done in a state, and on which page."""
+
+    action: str
+    endpoint: str = "joint_review.page"
+
+
+REPLY = Turn("回复意见", "joint_review.replies")
+ASSIGN = Turn("分派", "joint_review.assign_reviewers")
+
+
 def todo(actor: Actor) -> list[Todo]:
     """List what waits for the actor, then what the actor waits for."""
     found = [*_owner(actor), *_window(actor), *_institution(actor), *_tasks(actor)]
     found += _designer(actor)
-    due = _clocks([line.package.id for line in found])
-    lines = []
-    for line in found:
-        moment, light = due.get(line.package.id, (None, "grey"))
-        lines.append(
-            Todo(
-                title=line.package.title,
-                url=url_for(line.endpoint, id=line.package.id),
-                due=moment,
-                action=line.action if line.mine else "",
-                note=line.note or Reason.of(PACKAGE.label(line.package.state)),
-                light=light,
-                mine=line.mine,
-            )
+    return [
+        Todo(
+            title=line.package.title,
+            url=url_for(line.endpoint, id=line.package.id),
+            action=line.action if line.mine else "",
+            note=line.note or Reason.of(PACKAGE.label(line.package.state)),
+            mine=line.mine,
+            clock=(Package.subject_kind, line.package.id),
         )
-    return lines
+        for line in found
+    ]
 
 
-def _clocks(ids: list[str]) -> dict[str, tuple[dt.datetime | None, str]]:
-    views = deadlines.of_many(Package.subject_kind, list(dict.fromkeys(ids)), only_open=True)
-    return {key: (rows[0].due, rows[0].light) for key, rows in views.items() if rows}
+def _lines(condition: Expression, doing: dict[S, Turn], waiting: Iterable[S] = ()) -> list[Line]:
+    """Ask once for the packages in all these states: first what is to do, then what to wait for."""
+    by_state = lists.in_states(condition, *doing, *waiting)
+    mine = [
+        Line(p, turn.action, endpoint=turn.endpoint)
+        for state, turn in doing.items()
+        for p in by_state.get(state, ())
+    ]
+    return mine + [Line(p, "", mine=False) for state in waiting for p in by_state.get(state, ())]
 
 
 def _owner(actor: Actor) -> list[Line]:
     if not actor.has("owner.handler"):
         return []
-    own = Package.owner == actor.org_id
-    found = [Line(p, "上传图纸") for p in lists.in_states(own, S.DRAFT)]
-    found += [Line(p, "补正") for p in lists.in_states(own, S.CORRECTION)]
-    alone = own & Package.designer.is_null()
-    found += [
-        Line(p, "回复意见", endpoint="joint_review.replies")
-        for p in lists.in_states(alone, S.REVISING)
-    ]
-    others = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.PAUSED, S.PASSED, S.CERTIFIED)
-    found += [Line(p, "", mine=False) for p in lists.in_states(own, *others)]
-    designed = own & Package.designer.is_null(False)
-    found += [Line(p, "", mine=False) for p in lists.in_states(designed, S.REVISING)]
-    return found
+    doing = {S.DRAFT: Turn("上传图纸"), S.CORRECTION: Turn("补正"), S.REVISING: REPLY}
+    waiting = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.PAUSED, S.PASSED, S.CERTIFIED)
+    found = _lines(Package.owner == actor.org_id, doing, waiting)
+    return [_left_to_designer(line) for line in found]
+
+
+def _left_to_designer(line: Line) -> Line:
+    """Let the owner wait where the designer has an account and answers himself."""
+    if line.package.state == S.REVISING and line.package.designer_id is not None:
+        return Line(line.package, "", mine=False)
+    return line
 
 
 def _window(actor: Actor) -> list[Line]:
     if not actor.has("window.clerk"):
         return []
-    everything = Package.id.is_null(False)
-    found = [Line(p, "受理") for p in lists.in_states(everything, S.SUBMITTED)]
-    return found + [Line(p, "备案") for p in lists.in_states(everything, S.CERTIFIED)]
+    doing = {S.SUBMITTED: Turn("受理"), S.CERTIFIED: Turn("备案")}
+    return _lines(Package.id.is_null(False), doing)
 
 
 def _institution(actor: Actor) -> list[Line]:
-    found: list[Line] = []
-    own = Package.institution == actor.org_id
+    doing, waiting = {}, ()
     if actor.has("agency.lead"):
-        assign = "joint_review.assign_reviewers"
-        found += [Line(p, "分派", endpoint=assign) for p in lists.in_states(own, S.ACCEPTED)]
-        found += [Line(p, "恢复计时") for p in lists.in_states(own, S.PAUSED)]
-        reviewing = lists.in_states(own, S.REVIEWING)
-        busy = queries.busy(p.id for p in reviewing)
-        for package in reviewing:
-            ready = package.id not in busy
-            found.append(Line(package, "汇总意见" if ready else "", mine=ready))
-        found += [Line(p, "", mine=False) for p in lists.in_states(own, S.REVISING)]
+        doing |= {S.ACCEPTED: ASSIGN, S.PAUSED: Turn("恢复计时"), S.REVIEWING: Turn("汇总意见")}
+        waiting = (S.REVISING,)
     if actor.has("agency.manager"):
-        found += [Line(p, "签发合格书") for p in lists.in_states(own, S.PASSED)]
-    return found
+        doing |= {S.PASSED: Turn("签发合格书")}
+    if not doing:
+        return []
+    found = _lines(Package.institution == actor.org_id, doing, waiting)
+    reviewing = [line.package.id for line in found if line.package.state == S.REVIEWING]
+    busy = queries.busy(reviewing) if reviewing else set()
+    return [Line(one.package, "", mine=False) if one.package.id in busy else one for one in found]
 
 
 def _tasks(actor: Actor) -> list[Line]:
@@ -118,10 +125,5 @@ def _names(tasks: list[Task]) -> Reason:
 def _designer(actor: Actor) -> list[Line]:
     if not actor.has("designer.handler"):
         return []
-    own = Package.designer == actor.org_id
-    found = [
-        Line(p, "回复意见", endpoint="joint_review.replies")
-        for p in lists.in_states(own, S.REVISING)
-    ]
-    others = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.PAUSED, S.PASSED)
-    return found + [Line(p, "", mine=False) for p in lists.in_states(own, *others)]
+    waiting = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.PAUSED, S.PASSED)
+    return _lines(Package.designer == actor.org_id, {S.REVISING: REPLY}, waiting)

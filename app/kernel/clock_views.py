@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.kernel import calendars, clock, ledger, workdays
 from app.kernel.clocks import (
     Deadline,
-    DeadlineStep,
     of_subject,
     rule_of,
     standing_of,
@@ -17,7 +17,7 @@ from app.kernel.clocks import (
     steps_of_many,
 )
 from app.kernel.errors import Reason
-from app.kernel.ledger import Standing
+from app.kernel.ledger import Standing, Step
 
 BEGUN = {
     "workdays": "{at} 起算，期限 {n} 个工作日",
@@ -36,20 +36,50 @@ STEPS = {
 
 @dataclass(frozen=True)
 class View:
-    """One clock, ready to show. `due` None: paused without a known end."""
+    """One clock, ready to show; what a page does not ask for is not computed."""
 
     id: str
     kind: str
     label: str
     unit: str
-    due: dt.datetime | None
-    left: Reason
-    light: str
-    explanation: tuple[Reason, ...]
-    provisional: bool
+    source: str
     is_open: bool
-    paused: Reason | None = None
-    source: str = ""
+    standing: Standing
+    steps: Sequence[Step] = field(repr=False)
+
+    @property
+    def due(self) -> dt.datetime | None:
+        """Return the last moment in time; None: paused without a known end."""
+        return self.standing.due
+
+    @property
+    def provisional(self) -> bool:
+        """Say whether the count passed through a year that is not announced."""
+        return self.standing.provisional
+
+    @property
+    def light(self) -> str:
+        """Name the colour of the lamp."""
+        return ledger.light(self.standing, clock.now(), calendars.current())
+
+    @property
+    def left(self) -> Reason:
+        """Say how much time is left."""
+        return _left(self.standing, clock.now())
+
+    @property
+    def paused(self) -> Reason | None:
+        """Say why the clock stands still now, None while it runs."""
+        held = None if self.standing.stopped else self.standing.paused_at(clock.now())
+        return Reason(held.reason) if held else None
+
+    @property
+    def explanation(self) -> list[Reason]:
+        """Tell in sentences how the due moment came about."""
+        return _explain(self.standing, self.steps, self.source)
+
+
+Key = tuple[str, str]
 
 
 def of(subject: Any, *, only_open: bool = False) -> list[View]:
@@ -59,16 +89,26 @@ def of(subject: Any, *, only_open: bool = False) -> list[View]:
 
 def of_many(subject_kind: str, ids: list[str], *, only_open: bool = False) -> dict[str, list[View]]:
     """List the clocks of many things of one kind in two queries, by id."""
+    found = of_things([(subject_kind, key) for key in ids], only_open=only_open)
+    return {key: views for (_, key), views in found.items()}
+
+
+def of_things(keys: Iterable[Key], *, only_open: bool = False) -> dict[Key, list[View]]:
+    """List the clocks of many things of any kind in two queries, by kind and id."""
+    wanted = set(keys)
     query = Deadline.select().where(
-        Deadline.subject_kind == subject_kind, Deadline.subject_id.in_(ids)
+        Deadline.subject_kind.in_({kind for kind, _ in wanted}),
+        Deadline.subject_id.in_({key for _, key in wanted}),
     )
     if only_open:
         query = query.where(Deadline.open_key.is_null(False))
     found = sorted(query, key=lambda d: (d.open_key is None, -d.started_at.timestamp()))
     steps = steps_of_many(found)
-    views: dict[str, list[View]] = {}
+    views: dict[Key, list[View]] = {}
     for deadline in found:
-        views.setdefault(deadline.subject_id, []).append(view(deadline, steps[deadline.id]))
+        key = (deadline.subject_kind, deadline.subject_id)
+        if key in wanted:
+            views.setdefault(key, []).append(view(deadline, steps[deadline.id]))
     return views
 
 
@@ -82,24 +122,18 @@ def due_of(subject: Any, kind: str | None = None) -> dt.datetime | None:
     return query.order_by(Deadline.due).limit(1).scalar()
 
 
-def view(deadline: Deadline, steps: list[DeadlineStep]) -> View:
+def view(deadline: Deadline, steps: Sequence[Step]) -> View:
     """Make the view of one clock from its ledger."""
-    standing, now = standing_of(deadline, steps), clock.now()
     rule = rule_of(deadline.kind)
-    held = None if standing.stopped else standing.paused_at(now)
     return View(
         id=deadline.id,
         kind=deadline.kind,
         label=rule.label,
         unit=deadline.unit,
-        due=standing.due,
-        left=_left(standing, now),
-        light=ledger.light(standing, now, calendars.current()),
-        explanation=tuple(_explain(standing, steps, rule.source)),
-        provisional=standing.provisional,
-        is_open=deadline.open_key is not None,
-        paused=Reason(held.reason) if held else None,
         source=rule.source,
+        is_open=deadline.open_key is not None,
+        standing=standing_of(deadline, steps),
+        steps=steps,
     )
 
 
@@ -134,7 +168,7 @@ def _over(standing: Standing, now: dt.datetime) -> Reason:
     return Reason("已超期")
 
 
-def _explain(standing: Standing, steps: list[DeadlineStep], source: str) -> list[Reason]:
+def _explain(standing: Standing, steps: Sequence[Step], source: str) -> list[Reason]:
     told = [_begun(standing)]
     if source:
         told.append(Reason.of("依据：{source}", source=source))

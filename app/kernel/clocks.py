@@ -98,11 +98,10 @@ def rules() -> list[DeadlineRule]:
     return [_RULES[kind] for kind in sorted(_RULES)]
 
 
-def standing_of(deadline: Deadline, steps: list[DeadlineStep] | None = None) -> Standing:
-    """Compute where a clock stands, from its ledger and the calendar in use."""
+def standing_of(deadline: Deadline, steps: list[Any] | None = None) -> Standing:
+    """Compute where a clock stands, from its ledger (rows or steps) and the calendar in use."""
     steps = steps_of(deadline) if steps is None else steps
-    told = [Step(s.action, s.at, s.reason, s.amount, s.until, s.cap, s.by_name) for s in steps]
-    return ledger.reckon(deadline.unit, told, calendars.current())
+    return ledger.reckon(deadline.unit, steps, calendars.current())
 
 
 def steps_of(deadline: Deadline) -> list[DeadlineStep]:
@@ -111,12 +110,14 @@ def steps_of(deadline: Deadline) -> list[DeadlineStep]:
     return list(rows.order_by(DeadlineStep.seq))
 
 
-def steps_of_many(found: Iterable[Deadline]) -> dict[str, list[DeadlineStep]]:
-    """List the ledgers of many clocks in one query, by the clock's id."""
-    rows = DeadlineStep.select().where(DeadlineStep.deadline.in_([d.id for d in found]))
-    steps: dict[str, list[DeadlineStep]] = {}
-    for row in rows.order_by(DeadlineStep.seq):
-        steps.setdefault(row.deadline_id, []).append(row)
+def steps_of_many(found: Iterable[Deadline]) -> dict[str, list[Step]]:
+    """List the steps of many clocks in one query, by the clock's id."""
+    row = DeadlineStep
+    columns = (row.deadline, row.action, row.at, row.reason, row.amount, row.until, row.cap)
+    wanted = row.select(*columns).where(row.deadline.in_([one.id for one in found]))
+    steps: dict[str, list[Step]] = {}
+    for key, *told in wanted.order_by(row.seq).tuples():
+        steps.setdefault(key, []).append(Step(*told))
     return steps
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any
 
 from app.kernel import calendars, clock, jobs, ledger, parameters
-from app.kernel.clock_views import View, due_of, explain, of, of_many
+from app.kernel.clock_views import View, due_of, explain, of, of_many, of_things
 from app.kernel.clocks import (
     Deadline,
     DeadlineRule,
@@ -30,7 +30,7 @@ from app.kernel.permissions import SYSTEM, Actor
 
 __all__ = [
     "Deadline", "DeadlineRule", "DeadlineStep", "View", "deem", "due_of", "explain", "of",
-    "of_many", "pause", "planned", "register", "replan_all", "restart", "resume", "rule_of",
+    "of_many", "of_things", "pause", "planned", "register", "replan_all", "restart", "resume", "rule_of",
     "rules", "standing_of", "start", "steps_of", "steps_of_many",
     "stop",
 ]  # fmt: skip

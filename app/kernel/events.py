@@ -55,6 +55,7 @@ class Event(Base):
 
 _LISTENERS: dict[str, list[Callable[[Event], None]]] = {}
 _COLUMNS = list(Event._meta.fields)
+_TOLD = [f for f in Event._meta.sorted_fields if f.name not in ("salt", "payload")]
 
 
 def listen(key: str, listener: Callable[[Event], None]) -> None:
@@ -183,10 +184,15 @@ def _append(waiting: list[Event]) -> None:
 db.on_flush(_flush)
 
 
+def told() -> Any:
+    """Begin a select of events as pages tell them: all but salt and committed payload."""
+    return Event.select(*_TOLD)
+
+
 def timeline(kind: str, subject_id: str, *, limit: int = 200) -> list[Event]:
-    """List a thing's events, newest first."""
+    """List a thing's events, newest first, without their proofs."""
     mine = (Event.subject_kind == kind) & (Event.subject_id == subject_id)
-    return list(Event.select().where(mine).order_by(Event.seq.desc()).limit(limit))
+    return list(told().where(mine).order_by(Event.seq.desc()).limit(limit))
 
 
 def last_of(kind: str, subject_id: str) -> Event | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,11 @@ class Nav:
 
 @dataclass(frozen=True)
 class Todo:
-    """What waits for somebody: one line of the desk. `due` None when no clock runs."""
+    """What waits for somebody: one line of the desk. `due` None when no clock runs.
+
+    `clock` names the thing (kind, id) whose first open clock tells due and light; the desk asks
+    for those of all lines together.
+    """
 
     title: str
     url: str
@@ -34,6 +38,7 @@ class Todo:
     note: str = ""
     light: str = "grey"
     mine: bool = True
+    clock: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ class Subject:
     """How files, timelines, notices and disclosures reach a thing of this kind.
 
     `withheld(thing, event, actor)` names events that this reader may not know of yet.
+    `many` loads things by their ids with all that address, title and view permission ask for, in a
+    number of queries that does not grow; None: the thing's own row is enough.
     """
 
     model: type
@@ -49,6 +56,7 @@ class Subject:
     url: Callable[[Any], str]
     title: Callable[[Any], str]
     withheld: Callable[[Any, Any, Actor], bool] | None = None
+    many: Callable[[list[str]], list[Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,21 +131,39 @@ def subject_of(kind: str) -> Subject | None:
 
 def not_yet_for(actor: Actor, events: list[Any]) -> set[str]:
     """Return the ids of the events that their rooms keep from this reader for now."""
-    things: dict[tuple[str, str], Any] = {}
-    found = set()
-    for event in events:
-        entry = _SUBJECTS.get(event.subject_kind)
-        if entry is None or entry.withheld is None:
-            continue
-        where = (event.subject_kind, event.subject_id)
-        if where not in things:
-            things[where] = entry.load(event.subject_id)
-        if things[where] is None or entry.withheld(things[where], event, actor):
+    kept = [one for one in events if getattr(_SUBJECTS.get(one.subject_kind), "withheld", None)]
+    found, things = set(), subjects_of(kept)
+    for event in kept:
+        thing = things.get((event.subject_kind, event.subject_id))
+        if thing is None or _SUBJECTS[event.subject_kind].withheld(thing, event, actor):
             found.add(event.id)
     return found
+
+
+def subjects_of(events: Iterable[Any]) -> dict[tuple[str, str], Any]:
+    """Load the things of many events by kind and id; those of one kind are read together."""
+    ids: dict[str, set[str]] = {}
+    for event in events:
+        ids.setdefault(event.subject_kind, set()).add(event.subject_id)
+    return {
+        (kind, key): thing
+        for kind, keys in ids.items()
+        for key, thing in load_subjects(kind, keys).items()
+    }
 
 
 def load_subject(kind: str, key: str) -> Any:
     """Load the thing, None when the kind or the thing is unknown."""
     entry = _SUBJECTS.get(kind)
     return entry.load(key) if entry else None
+
+
+def load_subjects(kind: str, keys: Iterable[str]) -> dict[str, Any]:
+    """Load many things of a kind together, by id; unknown ones are left out."""
+    entry, wanted = _SUBJECTS.get(kind), list(dict.fromkeys(keys))
+    if entry is None:
+        return {}
+    if len(wanted) == 1:
+        return {key: thing for key in wanted if (thing := entry.load(key)) is not None}
+    many = entry.many or (lambda ids: entry.model.select().where(entry.model.id.in_(ids)))
+    return {row.id: row for row in many(wanted)}

@@ -1,7 +1,10 @@
 """The desk: what waits for me, what I wait for, what happened."""
 
+from dataclasses import replace
+
 from flask import Blueprint, current_app, render_template
 
+from app.kernel import deadlines
 from app.web.guards import current_actor, public, signed_in
 from app.web.history import recent, recent_public
 
@@ -11,9 +14,20 @@ bp = Blueprint("desk", __name__)
 def todos(actor):
     """The lines of all rooms, oldest deadline first; what has none comes last."""
     rooms = current_app.extensions["rooms"]
-    found = [one for room in rooms if room.todo for one in room.todo(actor)]
+    found = timed([one for room in rooms if room.todo for one in room.todo(actor)])
     with_due = sorted((one for one in found if one.due), key=lambda one: one.due)
     return with_due + [one for one in found if not one.due]
+
+
+def timed(lines):
+    """The lines with what the clocks of their things say, asked for all at once."""
+    keys = {one.clock for one in lines if one.clock}
+    clocks = deadlines.of_things(keys, only_open=True) if keys else {}
+    return [_timed(one, clocks.get(one.clock)) for one in lines]
+
+
+def _timed(line, views):
+    return replace(line, due=views[0].due, light=views[0].light) if views else line
 
 
 @bp.get("/desk")

@@ -7,7 +7,7 @@ from flask import current_app, url_for
 
 from app.kernel import events
 from app.kernel.permissions import ANONYMOUS, SYSTEM, allowed
-from app.kernel.room import load_subject, not_yet_for, subject_of
+from app.kernel.room import load_subject, not_yet_for, subject_of, subjects_of
 from app.web.guards import current_actor
 from app.web.i18n import locale, shown, t
 
@@ -99,9 +99,10 @@ def who(event):
     return t(name) if name == SYSTEM.name and event.actor_id is None else name
 
 
-def line(event, *, subject=False, about=None):
+def line(event, about=(None, "")):
+    """An event as its reader sees it; `about` is address and title of its thing."""
     entry = LOG_ENTRY in current_app.view_functions
-    url, title = about or (_subject(event) if subject else (None, ""))
+    url, title = about
     return Line(
         at=event.at,
         sentence=current_app.extensions["sentences"].tell(event),
@@ -114,23 +115,20 @@ def line(event, *, subject=False, about=None):
     )
 
 
-def _lines(found):
-    """Lines with their subjects, each subject read once."""
-    told = {}
-    for event in found:
-        key = (event.subject_kind, event.subject_id)
-        if key not in told:
-            told[key] = _subject(event)
-    return [line(one, about=told[one.subject_kind, one.subject_id]) for one in found]
+def lines(found):
+    """Lines with their subjects, each subject read and asked about once."""
+    things = subjects_of(found)
+    keys = [(one.subject_kind, one.subject_id) for one in found]
+    told = {key: _subject(key[0], things.get(key)) for key in dict.fromkeys(keys)}
+    return [line(one, about=told[key]) for one, key in zip(found, keys, strict=True)]
 
 
-def _subject(event):
-    kind = subject_of(event.subject_kind)
-    thing = load_subject(event.subject_kind, event.subject_id) if kind else None
-    if thing is None:
+def _subject(kind, thing):
+    known = subject_of(kind)
+    if known is None or thing is None:
         return None, ""
-    open_to = allowed(current_actor(), kind.view_permission, thing)
-    return (kind.url(thing) if open_to else None), kind.title(thing)
+    open_to = allowed(current_actor(), known.view_permission, thing)
+    return (known.url(thing) if open_to else None), known.title(thing)
 
 
 def events_of(kind, key):
@@ -143,8 +141,8 @@ def recent(actor, limit=10):
     whose = events.Event.org_id == actor.org_id
     if actor.org_id is None:
         whose &= events.Event.actor_id == actor.person_id
-    mine = events.Event.select().where(whose)
-    return _lines(list(mine.order_by(events.Event.seq.desc()).limit(limit)))
+    mine = events.told().where(whose)
+    return lines(list(mine.order_by(events.Event.seq.desc()).limit(limit)))
 
 
 def recent_public(limit=10):
@@ -167,12 +165,12 @@ def recent_public(limit=10):
 
 def _recent_public(last, limit):
     found = (
-        events.Event.select()
+        events.told()
         .where(events.Event.visibility == "public", events.Event.seq > last - 5000)
         .order_by(events.Event.seq.desc())
         .limit(limit)
     )
-    return _lines(list(found))
+    return lines(list(found))
 
 
 def install(app, rooms):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.kernel import events, log
 from app.kernel.permissions import ANONYMOUS, allowed
-from app.kernel.room import load_subject, not_yet_for, subject_of
-from app.web.history import line, oversees
+from app.kernel.room import not_yet_for, subject_of, subjects_of
+from app.web.history import lines, oversees
 
 LARGEST = 2**31  # of the index column on PostgreSQL
 
@@ -28,47 +28,70 @@ def at_index(index):
 
 def may_open(actor, event):
     """Public events at once; sealed ones never yet; the others for parties and overseers."""
-    if event.visibility == "public":
-        return True
-    if event.visibility == "sealed" or not actor.is_signed_in or not_yet_for(actor, [event]):
-        return False
-    if oversees(actor) or (actor.org_id and actor.org_id == event.org_id):
-        return True
-    return took_part(actor, event) or sees_subject(actor, event)
+    return bool(open_to(actor, [event]))
 
 
-def took_part(actor, event):
-    mine = (
-        (events.Event.subject_kind == event.subject_kind)
-        & (events.Event.subject_id == event.subject_id)
-        & (events.Event.org_id == actor.org_id)
-    )
-    return actor.org_id is not None and events.Event.select().where(mine).exists()
+def open_to(actor, found):
+    """The indexes of the events that an actor may read, in queries that do not grow with them."""
+    shown = {event.seq for event in found if event.visibility == "public"}
+    asked = [event for event in found if event.visibility not in ("public", "sealed")]
+    if not actor.is_signed_in or not asked:
+        return shown
+    later = not_yet_for(actor, asked)
+    asked = [event for event in asked if event.id not in later]
+    if oversees(actor):
+        return shown | {event.seq for event in asked}
+    mine = _took_part(actor, asked)
+    others = subjects_of([event for event in asked if _key(event) not in mine])
+    mine |= {key for key, thing in others.items() if _sees(actor, key[0], thing)}
+    return shown | {event.seq for event in asked if _key(event) in mine}
 
 
-def sees_subject(actor, event):
+def _key(event):
+    return event.subject_kind, event.subject_id
+
+
+def _took_part(actor, found):
+    """The things of the events in which the actor's organisation had a part."""
+    if actor.org_id is None or not found:
+        return set()
+    kinds, ids = zip(*map(_key, found), strict=True)
+    e = events.Event
+    query = e.select(e.subject_kind, e.subject_id).distinct()
+    query = query.where(e.subject_kind.in_(set(kinds)), e.subject_id.in_(set(ids)))
+    return {tuple(row) for row in query.where(e.org_id == actor.org_id).tuples()}
+
+
+def _sees(actor, kind, thing):
     """May see the thing itself, where that is not open to every visitor anyway."""
-    kind = subject_of(event.subject_kind)
-    subject = load_subject(event.subject_kind, event.subject_id) if kind else None
-    if subject is None or allowed(ANONYMOUS, kind.view_permission, subject):
-        return False
-    return allowed(actor, kind.view_permission, subject)
-
-
-def row(entry, event, actor):
-    mine = event is not None and may_open(actor, event)
-    return Row(
-        index=entry.idx,
-        minute=json.loads(entry.data)["minute"],
-        told=line(event, subject=True) if mine else None,
-        open=mine,
-        erased=event is None or event.payload is None,
-    )
+    key = subject_of(kind).view_permission
+    return not allowed(ANONYMOUS, key, thing) and allowed(actor, key, thing)
 
 
 def rows(start, end, actor):
-    """Entries [start, end) newest first, in two queries for a visitor."""
+    """Entries [start, end) newest first; the number of queries does not grow with them."""
     wanted = (events.Event.seq >= start) & (events.Event.seq < end)
-    found = {event.seq: event for event in events.Event.select().where(wanted)}
-    listed = [row(entry, found.get(entry.idx), actor) for entry in log.entries(start, end)]
-    return listed[::-1]
+    found = list(events.Event.select().where(wanted))
+    return _rows(log.entries(start, end), found, actor)[::-1]
+
+
+def row(entry, event, actor):
+    """One entry as this reader sees it."""
+    return _rows([entry], [event] if event else [], actor)[0]
+
+
+def _rows(entries, found, actor):
+    shown = open_to(actor, found)
+    read = [event for event in found if event.seq in shown]
+    told = {event.seq: line for event, line in zip(read, lines(read), strict=True)}
+    kept = {event.seq for event in found if event.payload is not None}
+    return [
+        Row(
+            index=entry.idx,
+            minute=json.loads(entry.data)["minute"],
+            told=told.get(entry.idx),
+            open=entry.idx in told,
+            erased=entry.idx not in kept,
+        )
+        for entry in entries
+    ]

@@ -142,12 +142,20 @@ def practitioner(key: str) -> Practitioner | None:
 
 def offering(key: str) -> Offering | None:
     """Return a service with its item and agency, None when there is none."""
-    query = Offering.select(Offering, Agency, ServiceItem).join(Agency)
-    return query.switch(Offering).join(ServiceItem).where(Offering.id == key).first()
+    return next(iter(parts(Offering, [key])), None)
 
 
 def _part(model, key: str):
-    return model.select(model, Agency).join(Agency).where(model.id == key).first()
+    return next(iter(parts(model, [key])), None)
+
+
+def parts(model, keys: list[str]) -> list:
+    """Load many certificates, people or services with their agencies (services with the item)."""
+    fields = (model, Agency, ServiceItem) if model is Offering else (model, Agency)
+    query = model.select(*fields).join(Agency)
+    if model is Offering:
+        query = query.switch(Offering).join(ServiceItem)
+    return list(query.where(model.id.in_(keys)))
 
 
 def at_desk(state: str = "", text: str = "", limit: int = 200) -> list[Agency]:
