@@ -6,7 +6,7 @@ from app.accounts.queries import people_with
 from app.kernel.errors import Reason
 from app.kernel.room import Message, Nav, Room, Subject, Todo
 from exports import queries, registry
-from exports.documents import DOCUMENTS
+from exports.documents import DOCUMENTS, LISTINGS
 from exports.models import Paper
 from exports.permissions import ISSUERS, PERMISSIONS
 from exports.services import issue
@@ -14,6 +14,7 @@ from exports.states import WORKFLOWS
 from exports.views import bp
 
 registry.register(*DOCUMENTS)
+registry.register_listings(*LISTINGS)
 
 
 def papers_of(kind, key):

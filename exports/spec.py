@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,3 +128,15 @@ class Document:
     about: Callable[[Any], str] | None = None
     number_of: Callable[[Any], str] | None = None
     for_reader: Callable[[Any, Any, dict[str, str]], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list page as Excel, "what I see": `rows(query of the address, actor)` reads the same
+    filters as the page; `permission` is that of the page."""
+
+    key: str
+    title: str
+    permission: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Mapping[str, str], Any], Iterable[Any]]

@@ -134,6 +134,20 @@ def paper_replace(paper):
     return go_to(_page(paper), "文书已作废，新文书正在制作。")
 
 
+@bp.get("/exports/lists/<key>.xlsx")
+@public
+def listing(key):
+    """A list as Excel with the filters of its page, for whoever may open the page."""
+    found = registry.listing(key)
+    if found is None:
+        raise NotFound(NOT_FOUND)
+    actor = current_actor()
+    if not allowed(actor, found.permission):
+        raise Forbidden(NOT_YOURS)
+    raw, name = demand.draw_up_list(found, request.args, actor)
+    return send_file(io.BytesIO(raw), mimetype=MIME["xlsx"], as_attachment=True, download_name=name)
+
+
 @bp.get("/exports/<key>/<subject_id>.<form>")
 @public
 def draw_up(key, subject_id, form):

@@ -85,6 +85,15 @@ class ScanForm(Form):
     scan = Upload("扫描件", accept=SCAN, help=SCAN_HELP)
 
 
+class HonourForm(Form):
+    """A title that somebody gave the agency."""
+
+    title = Text("荣誉名称", max=120, help="与证书一致")
+    issuer = Text("授予单位", max=120)
+    given_on = Date("授予日期")
+    scan = Upload("荣誉证书扫描件", required=False, accept=SCAN, help=SCAN_HELP)
+
+
 class PersonForm(Form):
     """Step three: one person."""
 

@@ -14,6 +14,8 @@ SENTENCES = {
     "intermediaries.agency.set_regions": "填写了服务区域",
     "intermediaries.agency.declare": "申报关联关系：{kind}",
     "intermediaries.agency.pledge": "确认了承诺书（{version}版）",
+    "intermediaries.agency.add_honour": "填写荣誉：{title}（{issuer}）",
+    "intermediaries.agency.retire_honour": "撤下荣誉：{title}",
     "intermediaries.agency.add_paper": "增加资质：{kind}{level}",
     "intermediaries.agency.add_scan": "上传扫描件：{kind}{level}",
     "intermediaries.agency.add_person": "增加执业人员（{certificate}）",

@@ -24,6 +24,16 @@ def not_own(actor: Actor, subject: Any) -> bool:
     return owner.organisation_id != actor.org_id
 
 
+def agency_is_shown(actor: Actor, subject: Any) -> bool:
+    """Hold for what belongs to an agency everybody may see."""
+    return subject.agency.state in SHOWN
+
+
+def stands(actor: Actor, honour: Any) -> bool:
+    """Hold until an honour is retired."""
+    return honour.retired_on is None
+
+
 _OWN = (has(*AGENCY), own_org("organisation_id"))
 _OWN_PART = (has(*AGENCY), own_org("agency.organisation_id"))
 _CHECK = (has(*OPERATOR), not_own)
@@ -47,4 +57,16 @@ PERMISSIONS = {
     "intermediaries.qualification.check": (_CHECK,),
     "intermediaries.offering.check": (_CHECK,),
     "intermediaries.offering.edit": (_OWN_PART,),
+    "intermediaries.performance.view": (
+        (agency_is_shown,),
+        (own_org("agency.organisation_id"),),
+        (has(*WATCHERS),),
+    ),
+    "intermediaries.honour.view": (
+        (agency_is_shown, stands),
+        (own_org("agency.organisation_id"),),
+        (has(*WATCHERS),),
+    ),
+    "intermediaries.honour.edit": (_OWN,),
+    "intermediaries.honour.retire": (_OWN_PART,),
 }

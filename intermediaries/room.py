@@ -10,13 +10,21 @@ from app.kernel import deadlines, files
 from app.kernel.permissions import Actor
 from app.kernel.room import Nav, Room, Subject, Todo
 from intermediaries import queries
-from intermediaries.models import MODELS, Agency, Offering, Practitioner, Qualification
+from intermediaries.models import (
+    MODELS,
+    Agency,
+    Honour,
+    Offering,
+    Performance,
+    Practitioner,
+    Qualification,
+)
 from intermediaries.notices import NOTICES, SENTENCES
 from intermediaries.parameters import DEADLINES, PARAMETERS
 from intermediaries.permissions import AGENCY, OPERATOR, PERMISSIONS, SHOWN, WATCHERS
 from intermediaries.services import checking, shelf, standing
 from intermediaries.states import WORKFLOWS, AgencyState
-from intermediaries.views import desk, mine, parts, public
+from intermediaries.views import desk, mine, parts, performance, public
 from intermediaries.views.blueprint import bp
 
 MINE = {
@@ -118,9 +126,23 @@ ROOM = Room(
             title=lambda offering: offering.item.name,
             many=partial(queries.parts, Offering),
         ),
+        Performance.subject_kind: Subject(
+            model=Performance,
+            load=queries.performance,
+            view_permission="intermediaries.performance.view",
+            url=lambda row: url_for("intermediaries.performance_list", id=row.agency_id),
+            title=lambda row: row.title,
+        ),
+        Honour.subject_kind: Subject(
+            model=Honour,
+            load=queries.honour,
+            view_permission="intermediaries.honour.view",
+            url=lambda row: url_for("intermediaries.performance_list", id=row.agency_id),
+            title=lambda row: row.title,
+        ),
     },
     parameters=PARAMETERS,
     deadlines=DEADLINES,
 )
 
-PAGES = (desk, mine, parts, public)
+PAGES = (desk, mine, parts, performance, public)

@@ -1,5 +1,6 @@
 """The rooms of supervision, lowest first; `app.rooms` puts them between review and papers."""
 
 from app.kernel.room import Room
+from supervision.evaluation.room import ROOM as EVALUATION
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (EVALUATION,)

@@ -204,6 +204,19 @@ def of(subject_kind, subject_id, slot=None, *, replaced=False):
     return list(found.order_by(Attachment.created_at, Attachment.id))
 
 
+def of_many(subject_kind, ids, slot=None):
+    """List the present files of many things of one kind in one query, by id."""
+    mine = (Attachment.subject_kind == subject_kind) & Attachment.subject_id.in_(list(ids))
+    mine &= Attachment.state == AttachmentState.CURRENT
+    if slot is not None:
+        mine &= Attachment.slot == slot
+    found = {}
+    rows = Attachment.select(Attachment, Blob).join(Blob).where(mine)
+    for one in rows.order_by(Attachment.created_at, Attachment.id):
+        found.setdefault(one.subject_id, []).append(one)
+    return found
+
+
 def attachment(key):
     """One attachment that has not been removed, with its blob; None when there is none."""
     return (

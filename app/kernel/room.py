@@ -93,6 +93,17 @@ class Related:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A section a later room adds to the page of a lower room's thing.
+
+    `load(thing)` gives the template its `part`; None leaves the section out.
+    """
+
+    template: str
+    load: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
 class Room:
     """A room's furniture, as data; see docs/floors.md."""
 
@@ -113,6 +124,7 @@ class Room:
     deadlines: tuple[Any, ...] = ()
     onward: tuple[Onward, ...] = ()
     related: dict[str, Callable[[Any, Actor], list[Related]]] = field(default_factory=dict)
+    parts: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     globals: dict[str, Callable] = field(default_factory=dict)
 
 

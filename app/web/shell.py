@@ -114,6 +114,15 @@ def ask(name, *args, default=None):
     return function(*args) if function else default
 
 
+def parts_of(kind, thing):
+    """(template, part) of every section that later rooms add to the page of a thing."""
+    rooms = current_app.extensions["rooms"]
+    for part in (one for room in rooms for one in room.parts.get(kind, ())):
+        found = part.load(thing)
+        if found is not None:
+            yield part.template, found
+
+
 def install(app, rooms, files):
     shell = Shell(rooms, files)
     app.extensions["shell"] = shell
@@ -131,6 +140,7 @@ def install(app, rooms, files):
         nav=shell.nav,
         onward=shell.onward,
         related=shell.related,
+        parts_of=parts_of,
         static_url=files.url,
         t=t,
         tell=tell,

@@ -1,5 +1,11 @@
-"""Every paper of the house; the registry takes them from here."""
+"""Every paper of the house, and every list as Excel; the registry takes them from here."""
 
-from exports.documents import award, review, review_ledger
+from exports.documents import award, performance, review, review_ledger
 
-DOCUMENTS = (*award.DOCUMENTS, *review.DOCUMENTS, *review_ledger.DOCUMENTS)
+DOCUMENTS = (
+    *award.DOCUMENTS,
+    *review.DOCUMENTS,
+    *review_ledger.DOCUMENTS,
+    *performance.DOCUMENTS,
+)
+LISTINGS = (*performance.LISTINGS,)

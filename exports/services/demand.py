@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from app.kernel import clock
 from app.kernel.permissions import Actor
 from exports.services.issue import RENDERERS, Site
-from exports.spec import Document
+from exports.spec import Document, Listing, Paper, Sheet, Table
 
 
 def draw_up(
@@ -22,3 +23,12 @@ def draw_up(
     filled = dataclasses.replace(document.fill(data), practice=Site.practice)
     stamp = clock.now().strftime("%Y%m%d-%H%M")
     return RENDERERS[document.form](filled), f"{filled.title} {stamp}.{document.form}"
+
+
+def draw_up_list(listing: Listing, asked: Mapping[str, str], actor: Actor) -> tuple[bytes, str]:
+    """Return (bytes, file name) of a list with the filters of its page; read to the end."""
+    table = Table(listing.columns, listing.rows(asked, actor))
+    sheets = (Sheet(listing.title, table),)
+    filled = Paper(listing.title, sheets=sheets, practice=Site.practice)
+    stamp = clock.now().strftime("%Y%m%d-%H%M")
+    return RENDERERS["xlsx"](filled), f"{listing.title} {stamp}.xlsx"

@@ -7,6 +7,7 @@ from intermediaries.models.agency import (
     Qualification,
     Relation,
 )
+from intermediaries.models.performance import Honour, Performance
 from intermediaries.models.shelf import Offering, ServiceItem, Shelf, ShelfCount
 
 MODELS = (
@@ -19,13 +20,17 @@ MODELS = (
     Offering,
     Shelf,
     ShelfCount,
+    Performance,
+    Honour,
 )
 
 __all__ = [
     "MODELS",
     "Agency",
     "AgencyRegion",
+    "Honour",
     "Offering",
+    "Performance",
     "Practitioner",
     "Qualification",
     "Relation",

@@ -22,6 +22,16 @@ from intermediaries.queries.agencies import (
     unknown_regions,
     waiting_parts,
 )
+from intermediaries.queries.performance import (
+    all_performances,
+    honour,
+    honours_of,
+    performance,
+    performance_for,
+    performances,
+    record_of,
+    years_of,
+)
 from intermediaries.queries.shelf import Filters, count, page
 
 __all__ = [
@@ -29,23 +39,31 @@ __all__ = [
     "agencies_for",
     "agency",
     "agency_of",
+    "all_performances",
     "at_desk",
     "count",
     "holdings_of",
+    "honour",
+    "honours_of",
     "item",
     "items",
     "offering",
     "offerings_of",
     "page",
     "parts",
+    "performance",
+    "performance_for",
+    "performances",
     "practitioner",
     "practitioners_of",
     "qualification",
     "qualifications_of",
     "qualified",
+    "record_of",
     "region_names",
     "regions_of",
     "relations_of",
     "unknown_regions",
     "waiting_parts",
+    "years_of",
 ]

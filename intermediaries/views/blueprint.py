@@ -42,6 +42,11 @@ def offering(key: str) -> Any:
     return _hidden(queries.offering(key), "intermediaries.part.view")
 
 
+def honour(key: str) -> Any:
+    """Load an honour for its agency and the offices."""
+    return _hidden(queries.honour(key), "intermediaries.part.view")
+
+
 def _hidden(found: Any, permission: str) -> Any:
     actor = current_actor()
     if found is None or not actor.is_signed_in:

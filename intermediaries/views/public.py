@@ -16,6 +16,7 @@ from intermediaries.services import reading
 from intermediaries.states import ENTRY, OfferingState
 from intermediaries.views import options
 from intermediaries.views.blueprint import bp, public_agency
+from intermediaries.views.performance import with_scans
 from projects.views.blueprint import size
 
 SORTS = {"credit": "信用从高到低", "newest": "最近入驻"}
@@ -86,6 +87,8 @@ def public_page(found):
         certificates=[q for q in queries.qualifications_of(found) if q.state == "verified"],
         regions=queries.region_names(queries.regions_of(found)),
         nationwide=NATIONWIDE,
+        record=queries.record_of(found),
+        honours=with_scans(queries.honours_of(found)),
         people=len(queries.practitioners_of(found)),
         today=today,
     )

@@ -20,6 +20,7 @@ from projects.models import Unit
 from tests.factories.accounts import make_organisation, make_person
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.factories.projects import make_project
+from tests.house import world_supervision
 
 OPENS = "2026-11-16 09:00"
 F = dt.datetime(2026, 11, 19, 17, 0)
@@ -63,6 +64,7 @@ def make_world(at, client_of):
     jobs.run_due(dt.datetime(2026, 11, 26, 9))
     opened = make_requirement(**mine)
     agency, event = make_signup(opened, bidders[0])
+    world_supervision.furnish(owner, project, agency)
     manager = make_person(organisation=place, roles=("manager",))
     chief = actor_of(manager, place)
     invitation, token = invitations.invite(place, ["handler"], actor=chief)
@@ -140,6 +142,7 @@ def things(world):
         "/projects/": [world.project.id],
         "/searches/": ["a" * 16],
         "/verify/": [Paper.get().id],
+        **world_supervision.things(),
     }
 
 

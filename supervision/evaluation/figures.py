@@ -1,0 +1,42 @@
+"""What everybody may know of an agency's ratings: means only of enough voices, never of silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.kernel import parameters
+from intermediaries import queries as library
+from intermediaries.models import Agency
+from supervision.evaluation import queries
+from supervision.evaluation.parameters import LEAST
+from supervision.evaluation.rules import Rating
+
+
+@dataclass(frozen=True)
+class Figures:
+    """An agency's stars with the facts that count by themselves beside them."""
+
+    agency: Agency
+    rating: Rating
+    least: int
+    work: Any
+
+    @property
+    def stars(self) -> int | None:
+        """Return the mean in hundredths, None while too few organisations have rated."""
+        return self.rating.stars if self.rating.raters >= self.least else None
+
+    def of_role(self, role: str) -> int | None:
+        """Return one role's mean, under the same condition."""
+        return None if self.stars is None else self.rating.by_role[role].stars
+
+
+def figures_of(agency: Agency) -> Figures:
+    """Gather an agency's public figures."""
+    return Figures(
+        agency=agency,
+        rating=queries.rating_of(agency.id),
+        least=parameters.value(LEAST, None, agency.region_id),
+        work=library.record_of(agency),
+    )

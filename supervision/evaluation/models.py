@@ -1,0 +1,93 @@
+"""One rating: of one finished contract, by one role."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from peewee import (
+    BooleanField,
+    CharField,
+    Check,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    TextField,
+)
+
+from app.accounts.models import Organisation, Region
+from app.kernel.db import Record, StateField, states_check, values_check
+from bidding.models import Contract
+from intermediaries.models import Agency, ServiceItem
+from supervision.evaluation.rules import ROLES, RULINGS
+from supervision.evaluation.states import PUBLISHED, EvaluationState
+
+
+class Evaluation(Record):
+    """Who rates whom for which contract, what was said, what was answered.
+
+    `stars` is what counts, in hundredths; `edition` the weights in force when the window opened;
+    `counted_at` the moment from which everybody may read it.
+    """
+
+    subject_kind: ClassVar[str] = "supervision.evaluation"
+
+    contract = ForeignKeyField(Contract, backref="evaluations")
+    agency = ForeignKeyField(Agency, backref="evaluations")
+    owner = ForeignKeyField(Organisation, backref="evaluations_as_owner")
+    item = ForeignKeyField(ServiceItem)
+    region = ForeignKeyField(Region, null=True)
+    role = CharField(12)
+    rater = ForeignKeyField(Organisation, backref="evaluations")
+    scores = JSONField(default=dict)
+    overall = IntegerField(null=True)
+    text = TextField(default="")
+    stars = IntegerField(null=True)
+    edition = CharField(24)
+    returns = IntegerField(default=0)
+    changed = BooleanField(default=False)
+    counted_at = DateTimeField(null=True)
+    reply = TextField(default="")
+    appeal = TextField(default="")
+    ruling = CharField(12, default="none")
+    ruling_reason = TextField(default="")
+    state = StateField(EvaluationState, default=EvaluationState.OPEN)
+
+    class Meta:
+        table_name = "evaluation"
+        indexes: ClassVar = (
+            (("contract", "role"), True),
+            (("created_at", "id"), False),
+            (("agency", "counted_at"), False),
+            (("rater", "state"), False),
+            (("owner", "role", "state"), False),
+            (("state", "created_at", "id"), False),
+            (("counted_at", "id"), False),
+        )
+        constraints: ClassVar = [
+            states_check("state", EvaluationState),
+            values_check("role", list(ROLES)),
+            values_check("ruling", list(RULINGS)),
+            Check("overall IS NULL OR overall BETWEEN 1 AND 5"),
+            Check("stars IS NULL OR stars BETWEEN 100 AND 500"),
+            Check("(stars IS NULL) = (state IN ('open', 'unrated'))"),
+            Check("(ruling = 'none') = (state <> 'moderated')"),
+        ]
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether everybody may read it."""
+        return self.state in PUBLISHED
+
+    @property
+    def is_counted(self) -> bool:
+        """Say whether it is in the means: published, and no appeal against it was upheld."""
+        return self.is_published and self.ruling != "upheld"
+
+    @property
+    def title(self) -> str:
+        """Name the contract that is rated."""
+        return self.contract.title
+
+
+MODELS = (Evaluation,)

@@ -1,0 +1,78 @@
+"""Numbers of local measures for ratings as parameters, and the clocks that use them."""
+
+from app.kernel.deadlines import DeadlineRule
+from app.kernel.parameters import Parameter
+
+WUJIANG = "吴江区2022年办法：成果上传次日起15个工作日内评价，3个工作日内可作最终修改"
+YUYAO = "余姚市2025年办法：业主、行业主管部门、中介管理服务中心按5:3:2评价"
+LOCAL = "由地方办法规定"
+WD = "个工作日"
+
+WEIGHTS = "supervision.evaluation.weights"
+DEPARTMENTS = "supervision.evaluation.departments"
+REGULATORS = "supervision.evaluation.regulators"
+LEAST = "supervision.evaluation.least_raters"
+
+PARAMETERS = (
+    Parameter(
+        WEIGHTS,
+        "服务评价权重（业主、审批和行业主管部门、运行机构）",
+        "json",
+        {"owner": 5, "department": 3, "centre": 2},
+        "",
+        YUYAO,
+        "2025-01-01",
+    ),
+    Parameter("supervision.evaluation.rating_days", "服务评价时限", "int", 15, WD, WUJIANG),
+    Parameter("supervision.evaluation.revising_days", "评价修改时限", "int", 3, WD, WUJIANG),
+    Parameter("supervision.evaluation.answering_days", "机构申诉时限", "int", 10, WD, LOCAL),
+    Parameter("supervision.evaluation.moderating_days", "评价申诉处理时限", "int", 10, WD, LOCAL),
+    Parameter(LEAST, "显示平均星级至少需要的评价单位数", "int", 3, "家", "小样本不代表服务水平"),
+    Parameter(
+        DEPARTMENTS,
+        "使用成果的审批部门（行业名称对应部门的统一社会信用代码，* 为其余行业）",
+        "json",
+        {},
+        "",
+        "厦门：审批部门对成果质量和时效评星",
+    ),
+    Parameter(
+        REGULATORS,
+        "参与评价的行业主管部门（行业名称对应部门的统一社会信用代码，* 为其余行业）",
+        "json",
+        {},
+        "",
+        "未设置的按项目所在地确定",
+    ),
+)
+
+OVER = "supervision.evaluation_over"
+DEADLINES = (
+    DeadlineRule(
+        "supervision.rating",
+        "评价服务",
+        "supervision.evaluation.rating_days",
+        on_expiry=OVER,
+        source=WUJIANG,
+    ),
+    DeadlineRule(
+        "supervision.revising",
+        "修改评价",
+        "supervision.evaluation.revising_days",
+        on_expiry=OVER,
+        source=WUJIANG,
+    ),
+    DeadlineRule(
+        "supervision.answering",
+        "机构回复或申诉",
+        "supervision.evaluation.answering_days",
+        on_expiry=OVER,
+        source=LOCAL,
+    ),
+    DeadlineRule(
+        "supervision.moderating",
+        "处理评价申诉",
+        "supervision.evaluation.moderating_days",
+        source=LOCAL,
+    ),
+)

@@ -1,0 +1,248 @@
+"""Named reads of ratings; nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import Case, fn
+
+from app.accounts.models import Organisation
+from app.kernel.db import is_sqlite
+from bidding.models import Contract
+from intermediaries.models import Agency, ServiceItem
+from supervision.evaluation import rules
+from supervision.evaluation.models import Evaluation
+from supervision.evaluation.rules import Rating, Voice
+from supervision.evaluation.states import PUBLISHED, EvaluationState
+
+S = EvaluationState
+Rater = Organisation.alias("rater")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the token of the next (None at the end)."""
+
+    rows: list[Any]
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Silence:
+    """How often one owner was asked (windows that are over) and kept silent."""
+
+    owner: str
+    name: str
+    asked: int
+    unrated: int
+
+    @property
+    def rate(self) -> int | None:
+        """Return the missing rate in basis points."""
+        return rules.missing_rate(self.asked, self.unrated)
+
+
+def counted() -> Any:
+    """Build the condition that a rating is in the means."""
+    return Evaluation.state.in_(PUBLISHED) & (Evaluation.ruling != "upheld")
+
+
+def evaluation(key: str) -> Evaluation | None:
+    """Return a rating with contract, agency, rater and item, None when there is none."""
+    return _listed().where(Evaluation.id == key).first()
+
+
+def evaluation_of(contract: str, role: str) -> Evaluation | None:
+    """Return what a role was asked about a contract, None when it was not."""
+    return Evaluation.get_or_none(Evaluation.contract == contract, Evaluation.role == role)
+
+
+def _listed() -> Any:
+    fields = (Evaluation, Contract, Agency, Rater, ServiceItem)
+    query = Evaluation.select(*fields).join(Contract).switch(Evaluation).join(Agency)
+    query = query.switch(Evaluation).join(Rater, on=(Evaluation.rater == Rater.id), attr="rater")
+    return query.switch(Evaluation).join(ServiceItem)
+
+
+def page(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
+    """Page through all ratings, the newest window first (see `narrowed`)."""
+    return _paged(narrowed(filters), Evaluation.created_at, after, size)
+
+
+def narrowed(filters: dict[str, Any]) -> Any:
+    """Build the list of ratings; filters: state role item stars since until q."""
+    query = _listed()
+    for name in ("state", "role", "item"):
+        if filters.get(name):
+            query = query.where(getattr(Evaluation, name) == filters[name])
+    if filters.get("stars") in ("1", "2", "3", "4", "5"):
+        low = int(filters["stars"]) * 100 - 50
+        query = query.where(Evaluation.stars >= low, Evaluation.stars < low + 100)
+    if filters.get("since"):
+        query = query.where(Evaluation.created_at >= filters["since"])
+    if filters.get("until"):
+        query = query.where(Evaluation.created_at < filters["until"] + dt.timedelta(days=1))
+    for word in (filters.get("q") or "").split()[:5]:
+        named = contains(Agency.name, word) | contains(Rater.name, word)
+        query = query.where(named | contains(Contract.title, word))
+    return query
+
+
+def contains(field: Any, text: str) -> Any:
+    """Build the condition that a text column contains `text`."""
+    place = fn.INSTR if is_sqlite() else fn.STRPOS
+    return place(field, text) > 0
+
+
+def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
+    """Page through what an organisation was asked for, newest first."""
+    query = _listed().where(Evaluation.rater == organisation)
+    return _paged(query, Evaluation.created_at, after, size)
+
+
+def about(agency: str, after: str = "", size: int = 20) -> Page:
+    """Page through everything asked about an agency, newest first (its own list)."""
+    query = _listed().where(Evaluation.agency == agency)
+    return _paged(query, Evaluation.created_at, after, size)
+
+
+def published(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
+    """Page through what everybody may read, newest first; filters: agency item q."""
+    query = _listed().where(Evaluation.counted_at.is_null(False))
+    for name in ("agency", "item"):
+        if filters.get(name):
+            query = query.where(getattr(Evaluation, name) == filters[name])
+    for word in (filters.get("q") or "").split()[:5]:
+        query = query.where(contains(Agency.name, word))
+    return _paged(query, Evaluation.counted_at, after, size)
+
+
+def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
+    at, _, key = after.partition("~")
+    try:
+        seen = dt.datetime.fromisoformat(at)
+    except ValueError:
+        seen = None
+    if seen is not None:
+        query = query.where((moment < seen) | ((moment == seen) & (Evaluation.id < key)))
+    rows = list(query.order_by(moment.desc(), Evaluation.id.desc()).limit(size + 1))
+    if len(rows) <= size:
+        return Page(rows, None)
+    last = rows[size - 1]
+    return Page(rows[:size], f"{getattr(last, moment.name).isoformat()}~{last.id}")
+
+
+def waiting(organisation: str | None, state: S, *, limit: int = 100) -> list[Evaluation]:
+    """List the ratings an organisation still owes (open) or may still change (rated)."""
+    query = _listed().where(Evaluation.rater == organisation, Evaluation.state == state)
+    return list(query.order_by(Evaluation.created_at).limit(limit))
+
+
+def answerable(organisation: str | None, *, limit: int = 100) -> list[Evaluation]:
+    """List the published ratings an agency may still answer."""
+    query = _listed().where(Agency.organisation == organisation, Evaluation.state == S.LOCKED)
+    return list(query.order_by(Evaluation.created_at).limit(limit))
+
+
+def appealed(*, limit: int = 100) -> list[Evaluation]:
+    """List the appeals that wait for a ruling, oldest first."""
+    query = _listed().where(Evaluation.state == S.APPEALED)
+    return list(query.order_by(Evaluation.created_at).limit(limit))
+
+
+def rating_of(
+    agency: str, since: dt.datetime | dt.date | None = None, until: dt.date | None = None
+) -> Rating:
+    """Add up an agency's ratings published in a period (both days included).
+
+    Per contract the voices are weighed as its edition says, then every contract counts once.
+    Silence is in no mean; windows that ended in silence within the period are counted.
+    """
+    made = Evaluation.select(Evaluation.contract, Evaluation.role, Evaluation.stars)
+    made = made.select_extend(Evaluation.edition, Evaluation.rater)
+    rows = list(_within(made.where(counted(), Evaluation.agency == agency), since, until).tuples())
+    silent = Evaluation.select(Evaluation.role, fn.COUNT(Evaluation.id)).where(
+        Evaluation.agency == agency, Evaluation.state == S.UNRATED
+    )
+    unrated = dict(_within(silent, since, until).group_by(Evaluation.role).tuples())
+    values = list(contract_stars(rows).values())
+    stars = rules.mean(value for value in values if value is not None)
+    return Rating(
+        n=len(values),
+        raters=len({row[4] for row in rows}),
+        by_role=_voices(rows, unrated),
+        weighted=rules.in_basis_points(stars),
+        unrated=sum(unrated.values()),
+    )
+
+
+def _within(query: Any, since: Any, until: Any) -> Any:
+    """Keep what was published (or closed in silence, which dates from its window) in a period."""
+    moment = fn.COALESCE(Evaluation.counted_at, Evaluation.created_at)
+    if since is not None:
+        query = query.where(moment >= since)
+    if until is not None:
+        query = query.where(moment < until + dt.timedelta(days=1))
+    return query
+
+
+def contract_stars(rows: Iterable[tuple]) -> dict[str, int | None]:
+    """Weigh rows (contract, role, stars, edition, …) per contract."""
+    said: dict[str, dict[str, int]] = {}
+    editions: dict[str, str] = {}
+    for contract, role, stars, edition, *_ in rows:
+        said.setdefault(contract, {})[role] = stars
+        editions[contract] = edition
+    return {one: rules.weigh(voices, editions[one]) for one, voices in said.items()}
+
+
+def _voices(rows: list[tuple], unrated: dict[str, int]) -> dict[str, Voice]:
+    found = {}
+    for role in rules.ROLES:
+        given = [stars for _, said, stars, *_ in rows if said == role]
+        silent = unrated.get(role, 0)
+        found[role] = Voice(len(given) + silent, len(given), silent, rules.mean(given))
+    return found
+
+
+def rating_of_contract(contract: str) -> int | None:
+    """Return the weighted hundredths of one contract, None while nobody's rating counts."""
+    fields = (Evaluation.contract, Evaluation.role, Evaluation.stars, Evaluation.edition)
+    rows = Evaluation.select(*fields).where(counted(), Evaluation.contract == contract).tuples()
+    return contract_stars(list(rows)).get(contract)
+
+
+def silence_of(owner: str) -> Silence:
+    """Return how often an owner kept silent."""
+    found = _silences().where(Evaluation.owner == owner).tuples().first()
+    return Silence(*found) if found else Silence(owner, "", 0, 0)
+
+
+def silences(text: str = "", after: str = "", size: int = 20) -> Page:
+    """Page through owners by how many windows they let pass, most first."""
+    query, silent = _silences(), _silent()
+    for word in text.split()[:5]:
+        query = query.where(contains(Organisation.name, word))
+    count, _, key = after.partition("~")
+    if count.isascii() and count.isdecimal() and len(count) < 9:
+        same = (silent == int(count)) & (Evaluation.owner < key)
+        query = query.having((silent < int(count)) | same)
+    query = query.order_by(silent.desc(), Evaluation.owner.desc()).limit(size + 1)
+    rows = [Silence(*row) for row in query.tuples()]
+    if len(rows) <= size:
+        return Page(rows, None)
+    return Page(rows[:size], f"{rows[size - 1].unrated}~{rows[size - 1].owner}")
+
+
+def _silent() -> Any:
+    return fn.SUM(Case(None, ((Evaluation.state == S.UNRATED, 1),), 0))
+
+
+def _silences() -> Any:
+    fields = (Evaluation.owner, Organisation.name, fn.COUNT(Evaluation.id), _silent())
+    query = Evaluation.select(*fields).join(Organisation, on=(Evaluation.owner == Organisation.id))
+    query = query.where(Evaluation.role == rules.OWNER, Evaluation.state != S.OPEN)
+    return query.group_by(Evaluation.owner, Organisation.name)

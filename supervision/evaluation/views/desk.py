@@ -1,0 +1,52 @@
+"""Pages of the offices: all ratings, and the ruling on an appeal."""
+
+from flask import request, url_for
+
+from app.kernel import deadlines
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from supervision.blueprint import bp
+from supervision.evaluation import queries, rules
+from supervision.evaluation.forms import ListForm, ModerateForm
+from supervision.evaluation.services import answering
+from supervision.evaluation.states import EVALUATION
+from supervision.evaluation.views.common import asked, evaluation, paging, seen
+
+
+@bp.get("/supervision/evaluations")
+@allow("supervision.evaluation.list")
+def evaluations():
+    form, filters = asked(ListForm)
+    after, size = paging()
+    page = queries.page(filters, after, size)
+    return answer(
+        "supervision/evaluation/list.html",
+        "supervision/evaluation/_rows.html",
+        form=form,
+        page=page,
+        size=size,
+        lights=deadlines.of_many("supervision.evaluation", [r.id for r in page.rows]),
+        flow=EVALUATION,
+        roles=rules.ROLES,
+    )
+
+
+@bp.route("/supervision/evaluations/<id>/moderate", methods=["GET", "POST"])
+@allow("supervision.evaluation.moderate", on=evaluation)
+def evaluation_moderate(subject):
+    sent = request.method == "POST"
+    form = ModerateForm(request.form if sent else None)
+    if form.ok:
+        given = form.command
+        answering.moderate(subject, given.ruling, given.reason, current_actor(), seen())
+        there = url_for("supervision.evaluation_page", id=subject.id)
+        return go_to(there, t("申诉已处理，理由已公开。"))
+    return answer(
+        "supervision/evaluation/moderate.html",
+        subject=subject,
+        form=form,
+        roles=rules.ROLES,
+        aspects=rules.ASPECTS,
+        status=422 if sent else 200,
+    )

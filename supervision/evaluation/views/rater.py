@@ -1,0 +1,126 @@
+"""Pages of those who rate and of those who are rated: the list, the stars, the answers."""
+
+from flask import request, url_for
+
+from app.kernel import deadlines, files
+from app.kernel.errors import Invalid
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from intermediaries import queries as library
+from supervision.blueprint import bp
+from supervision.evaluation import queries, rules
+from supervision.evaluation.forms import AppealForm, ReplyForm, form_for
+from supervision.evaluation.permissions import AGENCY
+from supervision.evaluation.services import answering, rating
+from supervision.evaluation.states import EVALUATION
+from supervision.evaluation.views.common import evaluation, paging, seen
+
+
+@bp.get("/supervision/evaluations/mine")
+@allow("supervision.evaluation.mine")
+def evaluation_mine():
+    actor, (after, size) = current_actor(), paging()
+    agency = library.agency_of(actor.org_id) if actor.has(*AGENCY) else None
+    page = (
+        queries.about(agency.id, after, size)
+        if agency is not None
+        else queries.mine(actor.org_id, after, size)
+    )
+    return answer(
+        "supervision/evaluation/mine.html",
+        page=page,
+        size=size,
+        about_us=agency is not None,
+        lights=deadlines.of_many("supervision.evaluation", [r.id for r in page.rows]),
+        flow=EVALUATION,
+        roles=rules.ROLES,
+        silence=queries.silence_of(actor.org_id) if actor.org_kind == "owner" else None,
+    )
+
+
+@bp.route("/supervision/evaluations/<id>/rate", methods=["GET", "POST"])
+@allow("supervision.evaluation.rate", on=evaluation)
+def evaluation_rate(subject):
+    return _stars(subject, rating.rate, "评价已保存；期限内可以修改一次，之后公开。")
+
+
+@bp.route("/supervision/evaluations/<id>/revise", methods=["GET", "POST"])
+@allow("supervision.evaluation.revise", on=evaluation)
+def evaluation_revise(subject):
+    return _stars(
+        subject, rating.revise, "评价已修改并公开。", {**subject.scores, **_said(subject)}
+    )
+
+
+def _said(subject):
+    return {"overall": subject.overall, "text": subject.text}
+
+
+def _stars(subject, give, message, initial=None):
+    sent = request.method == "POST"
+    form = form_for(subject.role)(request.form if sent else None, initial=initial)
+    if form.ok:
+        try:
+            give(subject, _whole(form.command), current_actor(), seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _page(subject, message)
+    return answer(
+        "supervision/evaluation/rate.html",
+        subject=subject,
+        form=form,
+        lights=deadlines.of(subject, only_open=True),
+        changing=initial is not None,
+        status=422 if sent else 200,
+    )
+
+
+def _whole(command):
+    """What was typed, with empty answers where a role is not asked."""
+    return {**dict.fromkeys((*rules.ASPECTS, "overall"), ""), **command}
+
+
+@bp.route("/supervision/evaluations/<id>/reply", methods=["GET", "POST"])
+@allow("supervision.evaluation.reply", on=evaluation)
+def evaluation_reply(subject):
+    sent = request.method == "POST"
+    form = ReplyForm(request.form if sent else None)
+    if form.ok:
+        answering.reply(subject, form.command.text, current_actor(), seen())
+        return _page(subject, "回复已公开。")
+    return _asking(subject, form, "回复评价")
+
+
+@bp.route("/supervision/evaluations/<id>/appeal", methods=["GET", "POST"])
+@allow("supervision.evaluation.appeal", on=evaluation)
+def evaluation_appeal(subject):
+    sent = request.method == "POST"
+    form = AppealForm(request.form, request.files) if sent else AppealForm()
+    if form.ok:
+        try:
+            kept = [
+                (files.store(one.stream, one.filename, field="papers"), one.filename)
+                for one in form.command.papers
+            ]
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            answering.appeal(subject, form.command.text, kept, current_actor(), seen())
+            return _page(subject, "申诉已提交，由行业主管部门处理。")
+    return _asking(subject, form, "申诉")
+
+
+def _asking(subject, form, title):
+    return answer(
+        "supervision/evaluation/answer.html",
+        subject=subject,
+        form=form,
+        title=title,
+        status=422 if form.is_sent else 200,
+    )
+
+
+def _page(subject, message):
+    return go_to(url_for("supervision.evaluation_page", id=subject.id), t(message))

@@ -1,0 +1,100 @@
+"""Things of supervision for tests, made by the services; one family of functions per room."""
+
+import datetime as dt
+import itertools
+
+from app.accounts.models import Organisation
+from app.kernel import clock, deadlines, events, jobs
+from app.kernel.db import write
+from app.kernel.fire import fire
+from app.kernel.permissions import SYSTEM
+from bidding.models import Award, Contract, Result
+from bidding.service_states import CONTRACT, ContractState, ResultState
+from bidding.services.contract import contract_facts
+from supervision.evaluation.models import Evaluation
+from supervision.evaluation.services import rating
+from tests.factories.accounts import make_actor
+from tests.factories.bidding import make_bidder, make_owner, make_requirement
+
+_count = itertools.count(1)
+WORDS = "成果完整，沟通及时，按约定时间交付"
+
+
+# evaluation
+def make_contract(agency=None, owner=None, *, returns=0, project=None, **more):
+    """Return a filed contract with its delivered result, written as rows."""
+    agency = agency or make_bidder()[0]
+    owner = owner or make_owner()
+    requirement = make_requirement(owner, publish_it=False, project=project)
+    today = clock.today()
+    values = {
+        "number": f"HT-{next(_count)}",
+        "title": requirement.title,
+        "amount_fen": requirement.amount_fen,
+        "signed_on": today - dt.timedelta(days=20),
+        "starts_on": today - dt.timedelta(days=19),
+        "ends_on": today,
+        "state": ContractState.FILED,
+    } | more
+    with write():
+        award = Award.create(
+            requirement=requirement,
+            basis="draw",
+            turn=1,
+            agency=agency,
+            organisation=agency.organisation,
+        )
+        contract = Contract.create(
+            requirement=requirement,
+            award=award,
+            project=requirement.project_id,
+            item=requirement.item_id,
+            owner=requirement.owner_id,
+            agency=agency.organisation,
+            **values,
+        )
+        Result.create(contract=contract, returns=returns, deliveries=1, state=ResultState.DELIVERED)
+    return contract
+
+
+def complete(contract):
+    """Complete a contract by its move, as acceptance does; everything that listens hears it."""
+    result = Result.get(Result.contract == contract)
+    facts = {**contract_facts(contract), "returns": result.returns}
+    with write():
+        events.record("bidding.result.delivered", result, actor=SYSTEM, facts=facts)
+    with write():
+        return fire(CONTRACT, contract, "completed", SYSTEM, facts=facts)
+
+
+def make_evaluation(contract=None, role="owner", **more):
+    """Return the open window of a role for a (new) contract that was just completed."""
+    contract = contract or make_contract(**more)
+    if contract.state == ContractState.FILED:
+        complete(contract)
+    return Evaluation.get(Evaluation.contract == contract, Evaluation.role == role)
+
+
+def rater_of(evaluation):
+    """Return somebody who may rate for the organisation that was asked."""
+    place = Organisation.get_by_id(evaluation.rater_id)
+    role = {"owner": "handler", "department": "reviewer", "regulator": "officer"}
+    return make_actor(role.get(evaluation.role, "manager"), organisation=place)
+
+
+def stars(number=4, text=WORDS, **more):
+    """Return a rating as it comes from the form, all stars alike unless told otherwise."""
+    names = ("quality", "timeliness", "attitude", "fee", "conduct", "overall")
+    return {**dict.fromkeys(names, str(number)), "text": text} | more
+
+
+def rate(evaluation, number=4, actor=None, **more):
+    """Rate an open window; return the evaluation as it is then."""
+    rating.rate(evaluation, stars(number, **more), actor or rater_of(evaluation), None)
+    return Evaluation.get_by_id(evaluation.id)
+
+
+def lock(evaluation):
+    """Let the time to change end."""
+    jobs.run_due(deadlines.due_of(evaluation) + dt.timedelta(seconds=2))
+    return Evaluation.get_by_id(evaluation.id)
