@@ -2,16 +2,18 @@
 
 from flask import Blueprint, request, send_file
 from flask.wrappers import Request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.utils import cached_property
 
 from app.kernel import files
-from app.kernel.errors import Invalid
+from app.kernel.errors import Invalid, TooMany
 from app.kernel.filechecks import ANY, PARAMETERS
 from app.kernel.files_sweep import JOBS
 from app.kernel.parameters import value
 from app.kernel.room import Room
 from app.web.asked import typed
 from app.web.guards import allow
+from app.web.limits import READING
 
 INLINE = ("pdf", "png", "jpeg")
 POLICIES = {
@@ -32,7 +34,18 @@ class StreamingRequest(Request):
         return typed(super().args)
 
     def _load_form_data(self):
-        super()._load_form_data()
+        if "form" not in self.__dict__:
+            self._receive()
+
+    def _receive(self):
+        """Read the body; while it comes it holds a thread, and one address not all of them."""
+        try:
+            with READING.slot(self.remote_addr or ""):
+                super()._load_form_data()
+        except TooMany:
+            empty = ImmutableMultiDict()
+            self.__dict__.update(form=empty, files=empty)
+            raise
         self.__dict__["form"] = typed(self.__dict__["form"])
 
     @property
