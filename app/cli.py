@@ -9,7 +9,7 @@ from app.accounts.services.regions import sync_regions
 from app.config import Settings
 from app.demo.build import build
 from app.factory import create_app
-from app.kernel import backup, clock, db, files, keys, log, logmark, merkle, migrate
+from app.kernel import backup, clock, db, files, keys, log, logmark, merkle, migrate, readiness
 from app.kernel.db import Base
 from app.kernel.errors import DomainError
 from app.kernel.events import record
@@ -24,14 +24,19 @@ LOGINS = ("system_admin", "security_admin", "audit_admin")
 def main(words: list[str]) -> int:
     """Run one command; return the exit code."""
     given = _parser().parse_args(words)
-    settings = Settings.read()
-    app = create_app(settings, warm=False)
     try:
-        with app.app_context():
+        settings = Settings.read()
+        objections = readiness.objections(settings)
+        if objections:
+            print("\n".join(objections), file=sys.stderr)
+            return 1
+        with create_app(settings, warm=False).app_context():
             return given.do(settings, given)
     except (backup.BackupError, DomainError) as error:
         print(error, file=sys.stderr)
-        return 1
+    except readiness.FAILURES as error:
+        print(readiness.sentence(error), file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

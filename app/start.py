@@ -11,7 +11,7 @@ import urllib.request
 from dataclasses import dataclass, field
 
 from app.config import Settings
-from app.kernel import db, logmark, migrate
+from app.kernel import db, logmark, migrate, readiness
 from app.kernel.supervisor import Child, Supervisor
 
 ACCOUNTS = "demo-accounts.tsv"
@@ -19,20 +19,25 @@ ACCOUNTS = "demo-accounts.tsv"
 
 def main(words: list[str]) -> int:
     """Start the demo or serve the public; return the exit code."""
-    settings = Settings.read()
     demo = words[:1] == ["demo"]
-    objections = [] if demo else settings.objections()
-    objections += _port_taken(settings)
-    if objections:
-        print("\n".join(f"cannot start: {text}" for text in objections), file=sys.stderr)
-        return 1
-    code = _prepare(settings, demo=demo)
+    try:
+        settings = Settings.read()
+        objections = [] if demo else settings.objections()
+        objections += readiness.objections(settings) or _port_taken(settings)
+        code = _refuse(objections) if objections else _prepare(settings, demo=demo)
+    except readiness.FAILURES as error:
+        code = _refuse([readiness.sentence(error)])
     if code:
         return code
     web = Child("web", [sys.executable, "-m", "app.serve"])
     worker = Child("worker", [sys.executable, "-m", "app.worker"])
     greeting = _Greeting(settings, demo=demo)
     return Supervisor([web, worker], say=_say).run(between=greeting)
+
+
+def _refuse(objections: list[str]) -> int:
+    print("\n".join(f"cannot start: {text}" for text in objections), file=sys.stderr)
+    return 1
 
 
 def _say(text: str) -> None:

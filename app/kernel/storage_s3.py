@@ -6,7 +6,7 @@ password, replaces evidence by other bytes.
 
 import contextlib
 import os
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 
 from obstore.exceptions import AlreadyExistsError, BaseError
@@ -15,6 +15,8 @@ from obstore.store import S3Store as Bucket
 from app.kernel.storage import GONE, ContentMissing, FolderStore, Incoming, age, seconds_now
 
 MULTIPART = 16 * 1024 * 1024
+# A store that does not answer holds a thread: give up soon, and say so.
+PATIENCE = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 
 
 def open_store(settings):
@@ -22,6 +24,7 @@ def open_store(settings):
     if not settings.s3_bucket:
         return FolderStore(settings.files)
     options = {"region": settings.s3_region, "client_options": {"allow_http": True}}
+    options["retry_config"] = PATIENCE
     if settings.s3_endpoint:
         options["endpoint"] = settings.s3_endpoint
     if settings.s3_key:
@@ -38,6 +41,12 @@ class S3Store:
     @staticmethod
     def key(sha):
         return f"objects/{sha[:2]}/{sha}"
+
+    def look(self):
+        """Ask the bucket for something that is not there; raises when it cannot be used."""
+        with contextlib.suppress(FileNotFoundError):
+            self.bucket.head("objects/00/none")
+        next(iter(self.bucket.list("objects/00/none")), None)
 
     def incoming(self, limit=None):
         return Incoming(self.tmp, limit)
