@@ -13,7 +13,7 @@ from peewee import ImproperlyConfigured, OperationalError
 from app.config import Settings
 from app.kernel import readiness
 from tests.conftest import SECRET
-from tools.launch.checks import ROOT
+from tests.house.tree import ROOT
 
 
 @pytest.fixture
