@@ -79,7 +79,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper filled in: what a renderer gets."""
+    """A paper filled in: what a renderer gets. Only organs of the state print a red head."""
 
     title: str
     sections: tuple[Section, ...] = ()
@@ -89,15 +89,16 @@ class Paper:
     issuer: str = ""
     landscape: bool = False
     practice: bool = False
+    organ: bool = False
 
 
 @dataclass(frozen=True)
 class Numbering:
-    """How a paper is numbered, counted per kind and year."""
+    """How a paper is numbered, counted per kind and year (GB/T 9704: no 第, no leading noughts)."""
 
     kind: str
     word: str
-    pattern: str = "{word}〔{year}〕第{n:04d}号"
+    pattern: str = "{word}〔{year}〕{n}号"
 
     def text(self, year: int, n: int) -> str:
         """Write the number of the n-th paper of a year."""

@@ -110,7 +110,7 @@ def _is_early(due: dt.datetime | None) -> bool:
 def issue(row: Award) -> Event:
     """Issue the numbered award notice and open the contract; the signing clock runs."""
     year = clock.today().year
-    row.number = f"中选通知〔{year}〕{next_number('bidding.award', year):05d}号"
+    row.number = f"中选通知〔{year}〕{next_number('bidding.award', year)}号"
     row.issued_at = clock.now()
     told = {**award_facts(row), "number": row.number, "issued_on": str(clock.today())}
     event = fire(AWARD, row, "issued", SYSTEM, facts=told)

@@ -50,15 +50,13 @@ def notice(data: Chosen) -> Paper:
     rows = (
         ("项目名称", project.name),
         ("项目代码", project.number),
-        ("采购需求", need.title),
         ("服务事项", need.item.name),
         ("项目业主", data.owner.name),
         ("中选机构", data.agency.name),
-        ("统一社会信用代码", data.agency.uscc or ""),
+        ("信用代码", data.agency.uscc or ""),
         ("选取方式", f"{need.method_title}（{basis[data.award.basis]}）"),
-        ("服务金额", f"{yuan(need.amount_fen)} 元"),
-        ("大写", money.capitals(need.amount_fen)),
-        ("服务时限", f"{need.service_days} 个工作日"),
+        ("服务金额", f"{yuan(need.amount_fen)} 元（{money.capitals(need.amount_fen)}）"),
+        ("服务期限", f"{need.service_days} 天"),
         ("中选时间", chinese_date(data.award.issued_at)),
     )
     return Paper(
@@ -95,7 +93,7 @@ NOTICE = Document(
     permission="bidding.requirement.view",
     load=load,
     fill=notice,
-    numbering=Numbering("bidding.award", "中选通知", "{word}〔{year}〕{n:05d}号"),
+    numbering=Numbering("bidding.award", "中选通知", "{word}〔{year}〕{n}号"),
     number_of=lambda data: data.award.number,
     about=_requirement_of,
     issued_on=("bidding.award.issued",),

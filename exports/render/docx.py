@@ -49,13 +49,13 @@ def _page(document, *, landscape: bool) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(28)
+    section.footer_distance = Mm(25)  # the dash lies 7 mm under the text
     if landscape:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
         section.top_margin, section.bottom_margin = Mm(28), Mm(26)
         section.left_margin, section.right_margin = Mm(31), Mm(31)
-        section.footer_distance = Mm(18)
+        section.footer_distance = Mm(16)
 
 
 def _styles(document) -> None:
@@ -66,6 +66,8 @@ def _styles(document) -> None:
     shape.space_before = shape.space_after = Pt(0)
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
     shape.widow_control = False
+    tight = parse_xml(f'<w:spacing {nsdecls("w")} w:val="-5"/>')  # 28 characters in 156 mm
+    normal.element.get_or_add_rPr().append(tight)
     language = parse_xml(f'<w:lang {nsdecls("w")} w:val="zh-CN" w:eastAsia="zh-CN"/>')
     normal.element.get_or_add_rPr().append(language)
 
@@ -103,12 +105,17 @@ def _head(document, paper: Paper) -> None:
             document, "演练数据，不具法律效力", HEI, Pt(12), WD_ALIGN_PARAGRAPH.CENTER
         )
         note.runs[0].font.color.rgb = SEAL_RED
-    if paper.issuer and paper.number:
+    if paper.organ:
         _red_head(document, paper)
     title = _paragraph(document, paper.title, SONG, Pt(22), WD_ALIGN_PARAGRAPH.CENTER)
     title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(14), Pt(14)
     title.paragraph_format.line_spacing = Pt(34)
     title.paragraph_format.keep_with_next = True
+    if paper.number and not paper.organ:
+        title.paragraph_format.space_after = Pt(0)
+        number = _paragraph(document, paper.number, align=WD_ALIGN_PARAGRAPH.CENTER)
+        number.paragraph_format.space_after = Pt(14)
+        number.paragraph_format.keep_with_next = True
     if paper.addressee:
         _paragraph(document, f"{paper.addressee}：")
 
@@ -131,6 +138,8 @@ def _text(document, section: Text, paper: Paper) -> None:
     for line in section.text.split("\n"):
         made = _paragraph(document, line, font, indent=section.indent)
         made.paragraph_format.keep_with_next = section.heading
+    if not section.heading:
+        made.paragraph_format.space_after = Pt(6)  # a table may follow
 
 
 def _fields(document, section: Fields, paper: Paper) -> None:
@@ -144,7 +153,7 @@ def _fields(document, section: Fields, paper: Paper) -> None:
         for name, content in section.rows[start : start + pairs]:
             cells += [(name, HEI), (content, FANGSONG)]
         cells += [("", FANGSONG)] * (section.columns - len(cells))
-        rows.append(_row(cells, size=28))
+        rows.append(_row(cells, size=28, keep=start + pairs >= len(section.rows)))
     _table(document, [label, value] * pairs, "".join(rows))
 
 
@@ -156,16 +165,25 @@ def _table_section(document, section: Table, paper: Paper) -> None:
     widths = [_TEXT_MM[paper.landscape] * c.width / total for c in section.columns]
     head = _row([(c.title, HEI) for c in section.columns], size=21, head=True)
     kinds = [(c.value, c.kind) for c in section.columns]
+    rows = list(section.rows)
     body = [
-        _row([(shown(value(row), kind), FANGSONG) for value, kind in kinds], size=21)
-        for row in section.rows
+        _row(
+            [(shown(value(row), kind), FANGSONG) for value, kind in kinds],
+            size=21,
+            keep=n == len(rows),
+        )
+        for n, row in enumerate(rows, 1)
     ]
     _table(document, widths, head + "".join(body))
 
 
-def _row(cells: list[tuple[str, str]], *, size: int, head: bool = False) -> str:
+def _row(cells: list[tuple[str, str]], *, size: int, head: bool = False, keep: bool = False) -> str:
+    """A row; `keep` holds the last one on the page of what follows: no signature stands alone."""
     marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
-    return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(_cell(t, f, size) for t, f in cells)}</w:tr>"
+    made = "".join(_cell(t, f, size) for t, f in cells)
+    if keep:
+        made = made.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
+    return f"<w:tr><w:trPr>{marks}</w:trPr>{made}</w:tr>"
 
 
 def _cell(text: str, font: str, size: int) -> str:
@@ -202,16 +220,24 @@ def _table(document, widths_mm: list[float], rows: str) -> None:
     body.insert(len(body) - 1, parse_xml(xml))
     gap = document.add_paragraph()
     gap.paragraph_format.line_spacing = Pt(10)
+    gap.paragraph_format.keep_with_next = True
 
 
 def _signature(document, section: Signature, paper: Paper) -> None:
     for line in section.lines:
         made = _paragraph(document, line, indent=True)
         made.paragraph_format.keep_with_next = True
-    for line in filter(None, (section.body, section.date)):
+    for line, end in zip((section.body, section.date), _ends(section), strict=True):
         made = _paragraph(document, line, align=WD_ALIGN_PARAGRAPH.RIGHT)
-        made.paragraph_format.right_indent = Pt(64)
+        made.paragraph_format.right_indent = end
         made.paragraph_format.keep_with_next = line == section.body
+
+
+def _ends(section: Signature) -> tuple[Pt, Pt]:
+    """Right indents: the date four characters in, the name centred over it; a long name two."""
+    name, date = (sum(8 if c.isascii() else 16 for c in s) for s in (section.body, section.date))
+    half = (name - date) / 2
+    return (Pt(64 - half), Pt(64)) if half <= 32 else (Pt(32), Pt(32 + half))
 
 
 def _qr(document, section: Qr, paper: Paper) -> None:
@@ -229,16 +255,21 @@ def _qr(document, section: Qr, paper: Paper) -> None:
 
 
 def _page_numbers(document) -> None:
-    """Page number in 4号 half-width digits between dashes, in the middle of the foot."""
-    foot = document.sections[0].footer.paragraphs[0]
-    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for part in ("— ", None, " —"):
-        run = foot.add_run(part or "")
-        run.font.size = Pt(14)
-        _font(run._r.get_or_add_rPr(), "宋体")  # noqa: SLF001 as above
-        if part is None:
-            for kind in ("begin", "", "end"):
-                run._r.append(parse_xml(_field(kind)))  # noqa: SLF001 fields have no API
+    """Page number in 4号 half-width digits between dashes, on the outer side of the foot."""
+    document.settings.odd_and_even_pages_header_footer = True
+    section = document.sections[0]
+    for foot, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        line = foot.paragraphs[0]
+        line.alignment = WD_ALIGN_PARAGRAPH[side.upper()]
+        setattr(line.paragraph_format, f"{side}_indent", Pt(14))
+        line.paragraph_format.line_spacing = Pt(16)
+        for part in ("— ", None, " —"):
+            run = line.add_run(part or "")
+            run.font.size = Pt(14)
+            _font(run._r.get_or_add_rPr(), "宋体")  # noqa: SLF001 as above
+            if part is None:
+                for kind in ("begin", "", "end"):
+                    run._r.append(parse_xml(_field(kind)))  # noqa: SLF001 fields have no API
 
 
 def _field(kind: str) -> str:

@@ -6,6 +6,7 @@ import dataclasses
 import io
 from typing import Any
 
+from app.accounts.models import Organisation
 from app.kernel import clock, db, events, files, jobs
 from app.kernel.events import Event
 from app.kernel.fire import fire
@@ -17,6 +18,7 @@ from exports.render import docx, xlsx
 from exports.spec import Document, Qr
 from exports.states import PAPER, PaperState
 
+ORGANS = {"department", "committee", "regulator", "supervisor", "window"}
 RENDERERS = {"docx": docx.render, "xlsx": xlsx.render}
 
 
@@ -62,10 +64,17 @@ def prepare(payload: dict[str, Any]) -> str | None:
         number=paper.number,
         issuer=paper.issuer,
         practice=paper.practice,
+        organ=_is_organ(paper.issuer_id),
         sections=(*filled.sections, _qr(paper)) if document.form == "docx" else filled.sections,
     )
     raw = RENDERERS[document.form](filled)
     return files.store(io.BytesIO(raw), f"{paper.number}.{document.form}", own=True).sha256
+
+
+def _is_organ(issuer_id: str | None) -> bool:
+    """Hold for organs of the state (codes beginning with 11): they alone have a red head."""
+    issuer = Organisation.get_or_none(Organisation.id == issuer_id)
+    return issuer is not None and (issuer.kind in ORGANS or (issuer.uscc or "").startswith("11"))
 
 
 def _qr(paper: Paper) -> Qr:

@@ -51,7 +51,7 @@ def test_three_sign_ups_are_frozen_drawn_published_and_awarded_by_themselves(at)
     won = Award.get(Award.requirement == requirement)
     assert won.agency in agencies
     assert won.state == "issued"
-    assert won.number == "中选通知〔2026〕00001号"
+    assert won.number == "中选通知〔2026〕1号"
     assert Contract.get(Contract.award == won).state == "pending"
     assert keys(requirement) == ["draft", "publish", "freeze", "draw", "award"]
 

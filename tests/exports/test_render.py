@@ -1,5 +1,6 @@
 """Renderers: what stands in the files, read back, and how it looks as an official document."""
 
+import dataclasses
 import datetime as dt
 import io
 import shutil
@@ -8,13 +9,16 @@ import subprocess
 import docx
 import openpyxl
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from exports.render import docx as word
 from exports.render import xlsx as excel
 from exports.render.cells import chinese_date, shown, yuan
 from exports.spec import Column, Fields, Numbering, Paper, Qr, Sheet, Signature, Table, Text
 
+RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 COLUMNS = (
     Column("序号", lambda r: r["n"], 6, "int"),
     Column("编号", lambda r: r["code"], 20),
@@ -35,10 +39,11 @@ ROWS = [
 ]
 PAPER = Paper(
     title="审查意见告知书",
-    number="联审意〔2026〕第0001号",
+    number="联审意〔2026〕1号",
     issuer="金陵审图有限公司",
     addressee="河西置业有限公司",
     practice=True,
+    organ=True,
     sections=(
         Text("正文第一段。\n正文第二段。"),
         Fields((("项目名称", "综合楼"), ("项目代码", "2509-320193-89-01-544060"))),
@@ -69,6 +74,42 @@ def test_the_page_and_the_type_are_those_of_an_official_document():
     assert all(run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in runs)
 
 
+def test_only_an_organ_of_the_state_has_a_red_head():
+    paper = dataclasses.replace(PAPER, organ=False, practice=False)
+    document = opened(paper)
+
+    texts = [p.text for p in document.paragraphs if p.text]
+    assert texts[:3] == ["审查意见告知书", "联审意〔2026〕1号", "河西置业有限公司："]
+    assert not any(run.font.color.rgb for p in document.paragraphs for run in p.runs)
+
+
+def test_pages_are_numbered_on_the_outer_side_and_leave_the_text_its_room():
+    section = opened(PAPER).sections[0]
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+
+    assert (odd.alignment.name, even.alignment.name) == ("RIGHT", "LEFT")
+    assert odd.paragraph_format.right_indent == even.paragraph_format.left_indent == Pt(14)
+    foot = section.footer_distance.mm + odd.paragraph_format.line_spacing.mm
+    assert foot < section.bottom_margin.mm
+
+
+def test_the_name_is_centred_over_the_date():
+    [name, date] = [p for p in opened(PAPER).paragraphs if p.alignment == RIGHT]
+
+    assert [p.text for p in (name, date)] == ["金陵审图有限公司", "2026年5月1日"]
+    assert date.paragraph_format.right_indent == Pt(64)
+    widths = {"金陵审图有限公司": 128, "2026年5月1日": 96}
+    middles = [p.paragraph_format.right_indent.pt + widths[p.text] / 2 for p in (name, date)]
+    assert middles[0] == middles[1]
+
+
+def test_no_signature_stands_alone_on_a_page():
+    rows = opened(PAPER).tables[1].rows
+
+    held = [row._tr.find(f".//{qn('w:keepNext')}") is not None for row in rows]
+    assert held == [False, False, False, True]
+
+
 def test_the_words_stand_in_order():
     document = opened(PAPER)
 
@@ -76,7 +117,7 @@ def test_the_words_stand_in_order():
     assert texts[:7] == [
         "演练数据，不具法律效力",
         "金陵审图有限公司",
-        "联审意〔2026〕第0001号",
+        "联审意〔2026〕1号",
         "审查意见告知书",
         "河西置业有限公司：",
         "正文第一段。",
@@ -135,7 +176,7 @@ def test_values_are_written_the_same_way_everywhere(value, kind, text):
 
 def test_dates_and_numbers_of_papers():
     assert chinese_date(dt.date(2026, 11, 2)) == "2026年11月2日"
-    assert Numbering("x", "联审意").text(2026, 12) == "联审意〔2026〕第0012号"
+    assert Numbering("x", "联审意").text(2026, 12) == "联审意〔2026〕12号"
     assert yuan(0) == "0.00"
 
 
