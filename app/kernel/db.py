@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -35,6 +36,7 @@ from app.kernel.filelock import FileLock
 from app.kernel.sqltext import QuickContext
 
 db = DatabaseProxy()
+DISK_FULL = "53100"  # PostgreSQL's disk_full
 
 
 def new_id() -> str:
@@ -139,6 +141,20 @@ def on_flush(flusher: Callable[[list[Any]], None]) -> None:
     """Register what is done with the buffer as the last statements of a transaction."""
     if flusher not in _flushers:
         _flushers.append(flusher)
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Say whether the database could not write because its disk has no room left.
+
+    SQLite then ends the transaction by itself, and the rollback that follows hides the cause.
+    """
+    while error is not None:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            return True
+        if getattr(error, "sqlstate", None) == DISK_FULL:
+            return True
+        error = error.__context__
+    return False
 
 
 def in_write() -> bool:

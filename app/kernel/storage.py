@@ -53,8 +53,8 @@ class Incoming:
 
     def __init__(self, folder, limit=None):
         self.limit = limit
-        folder.mkdir(parents=True, exist_ok=True)
         with told_when_full():
+            folder.mkdir(parents=True, exist_ok=True)
             number, name = tempfile.mkstemp(dir=folder, prefix="in-")
         self.path, self.file = Path(name), os.fdopen(number, "w+b")
         self.hash, self.size = hashlib.sha256(), 0
@@ -77,6 +77,11 @@ class Incoming:
     def sha256(self):
         return self.hash.hexdigest()
 
+    def flush(self):
+        """What is buffered goes to the file: here a small file meets a full disk first."""
+        with told_when_full():
+            self.file.flush()
+
     def finish(self):
         """All bytes on the disk, not merely in the memory of the machine."""
         try:
@@ -95,7 +100,7 @@ class Incoming:
     close = discard
 
     def __getattr__(self, name):
-        if name in ("read", "readline", "seek", "tell", "readable", "seekable", "flush"):
+        if name in ("read", "readline", "seek", "tell", "readable", "seekable"):
             return getattr(self.file, name)
         raise AttributeError(name)
 

@@ -5,9 +5,12 @@ import secrets
 
 from flask import current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from peewee import InterfaceError, OperationalError
+from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app.kernel import security_log
+from app.kernel.db import is_full
 from app.kernel.errors import DomainError, Forbidden, Late, Reason, TooMany
 from app.web.htmx import htmx
 
@@ -147,6 +150,18 @@ def disk(error):
     return crash(error)
 
 
+def database(error):
+    """The database is full, away or too busy: nothing was written, and it is said so."""
+    status = 507 if is_full(error) else 503
+    current_app.logger.error("the database refused (%s): %s", status, error)
+    try:
+        return told(status)
+    except Exception:
+        current_app.logger.exception("the error page itself failed")
+        _, sentence, advice = WORDS[status]
+        return make_response(f"{sentence}{advice}", status, {"Content-Type": PLAIN})
+
+
 def crash(error):
     number = secrets.token_hex(4)
     security_log.note("error", number=number, kind=type(error).__name__)
@@ -171,4 +186,6 @@ def install(app):
     app.register_error_handler(SecurityError, stranger)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(OSError, disk)
+    for kind in (OperationalError, InterfaceError, MaxConnectionsExceeded):
+        app.register_error_handler(kind, database)
     app.register_error_handler(500, crash)
