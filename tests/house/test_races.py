@@ -1,9 +1,12 @@
 """Two at once in every room, on a database where every write really commits."""
 
+import contextlib
 import datetime as dt
+import json
 import threading
 
 import pytest
+from peewee import IntegrityError
 
 from app.accounts.models import Organisation
 from app.kernel import clock, db, events, files, jobs, log
@@ -133,11 +136,12 @@ def test_one_paper_rendered_by_two_workers_is_issued_once():
     jobs.Job.update(state="parked").where(jobs.Job.kind != "exports.issue").execute()
     asked = [row for row in jobs.Job.select() if row.kind == "exports.issue"]
 
-    def again(row):
-        payload = jobs.json.loads(row.payload)
-        made = issue.prepare(payload)
-        with db.write():
-            issue.effect(payload, made)
+    def again(row):  # whose lease ran out goes on; what it raises is kept with the job
+        payload = json.loads(row.payload)
+        with contextlib.suppress(IntegrityError, StaleState):
+            made = issue.prepare(payload)
+            with db.write():
+                issue.effect(payload, made)
 
     at_once(*[lambda row=row: again(row) for row in asked for _ in range(2)])
 
@@ -162,7 +166,7 @@ def test_a_void_asked_twice_and_decided_twice_by_one_person_counts_once():
     jobs.run_due()
 
     assert (len(refused(asked)), len(refused(decided))) == (1, 1)
-    assert Paper.get_by_id(paper.id).state == PaperState.VOID
+    assert Paper.get_by_id(paper.id).state == PaperState.REPLACED
     assert Paper.select().where(Paper.replaces == paper.id).count() == 1
 
 
