@@ -1,4 +1,12 @@
-"""The web process: granian around the application, ending when its keeper ends."""
+"""The web process: granian around the application, ending when its keeper ends.
+
+Where processes are forked, the application is made once, before; its workers then start at once
+and share what they only read. An S3 client may not be carried over, so then each makes its own.
+"""
+
+import gc
+import multiprocessing
+from functools import partial
 
 from flask import Flask
 from granian import Granian
@@ -13,19 +21,38 @@ from app.kernel import lifeline
 QUEUE = 4
 
 
-def build() -> Flask:
-    """Make the application inside a worker of the web server."""
+def build(settings: Settings) -> Flask:
+    """Make the application; what stays for ever is never looked through for garbage again."""
+    app = create_app(settings)
+    gc.collect()
+    gc.freeze()
+    return app
+
+
+def loader(settings: Settings) -> partial[Flask]:
+    """Return what gives the application inside a worker of the web server."""
+    if multiprocessing.get_start_method() == "fork" and not settings.s3_bucket:
+        return partial(_adopt, build(settings))
+    return partial(_make, settings)
+
+
+def _adopt(app: Flask) -> Flask:
     lifeline.follow_parent()
-    return create_app(Settings.read())
+    return app
+
+
+def _make(settings: Settings) -> Flask:
+    lifeline.follow_parent()
+    return build(settings)
 
 
 def main() -> None:
     """Serve until told to stop."""
     settings = Settings.read()
     lifeline.follow_stdin()
+    load = loader(settings)
     Granian(
-        "app.serve:build",
-        factory=True,
+        "app.serve",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
@@ -38,7 +65,7 @@ def main() -> None:
         # Without it a stop during the start-up of granian hangs.
         workers_kill_timeout=5,
         log_level=LogLevels.error,
-    ).serve()
+    ).serve(target_loader=load, wrap_loader=False)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     lifeline.follow_stdin()
-    app = create_app(settings)
+    app = create_app(settings, warm=False)  # it shows no page
     with app.test_request_context(base_url=settings.origin):  # jobs write links into notices
         work(stop, settings.data)
 

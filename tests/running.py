@@ -10,6 +10,9 @@ import urllib.request
 from tests.processes import wait_until
 from tools.launch.environment import ROOT
 
+# Seconds for loading the practice data on a machine that is busy with other lanes.
+PATIENCE = 300
+
 
 class House:
     """A running product: web, worker and supervisor as an operator starts them."""
@@ -36,7 +39,11 @@ class House:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=stream, stderr=stream
             )
-        wait_until(self.greeted, self.text, seconds=90)
+        try:
+            wait_until(self.greeted, self.text, seconds=PATIENCE)
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def greeted(self):

@@ -99,8 +99,7 @@ def _sqlite(path: str) -> SqliteDatabase:
         "journal_mode": "wal",
         "synchronous": "full",
         "foreign_keys": 1,
-        "cache_size": -2000,
-        "mmap_size": 256 * 1024 * 1024,
+        "cache_size": -1000,
         "temp_store": "memory",
     }
     return SqliteDatabase(path, timeout=10, lock_type="IMMEDIATE", pragmas=pragmas)

@@ -41,7 +41,9 @@ def measure(stage):
         yield from told(rounds)
         for name, house in houses.items():
             yield f"{name}.c1_p50_ms", load.pages(house.port, path, 1, 2.0).p50_ms
-            yield f"{name}.web_processes_mb", processes.resident_mb(house.process.pid, "app.serve")
+            keeper = house.process.pid
+            yield f"{name}.web_processes_mb", processes.resident_mb(keeper, "app.serve")
+            yield f"{name}.web_pss_mb", processes.proportional_mb(keeper, "app.serve")
     with stage.bare(length) as port:
         found = load.pages(port, "/", CLIENTS)
         yield "bare.c16_rps", found.rps

@@ -10,15 +10,20 @@ import datetime as dt
 import io
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.page import PageMargins
-
 from exports.render.cells import shown, without_controls
+from exports.render.lean import (
+    Alignment,
+    Border,
+    DataValidation,
+    Font,
+    PageMargins,
+    PatternFill,
+    Side,
+    StyleArray,
+    Workbook,
+    WriteOnlyCell,
+    get_column_letter,
+)
 from exports.spec import Column, Paper, Sheet
 
 LONGEST_CELL = 32_767

@@ -22,18 +22,29 @@ def house(tmp_path_factory):
     running.stop()
 
 
+HEAVY = {"numpy", "PIL", "ezdxf", "pypdfium2", "matplotlib"}
+
+
 def children(house):
     """Name -> pid of what the supervisor started."""
-    found = {}
+    return {name: pid for name, pid, parent in started() if parent == house.process.pid}
+
+
+def started():
+    """(module, pid, parent) of every process of the product on this machine."""
     for path in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
             words = (path / "cmdline").read_bytes().decode().split("\0")
         except (FileNotFoundError, ProcessLookupError):
             continue
-        if parent == house.process.pid and len(words) > 2:
-            found[words[2].removeprefix("app.")] = int(path.name)
-    return found
+        if len(words) > 2 and words[2].startswith("app."):
+            yield words[2].removeprefix("app."), int(path.name), parent
+
+
+def workers(house):
+    """The pids of the web server's own workers."""
+    return {pid for _, pid, parent in started() if parent == children(house).get("serve")}
 
 
 def test_the_accounts_are_printed_as_role_login_password(house):
@@ -53,6 +64,31 @@ def test_a_killed_process_comes_back(house, name):
     wait_until(lambda: children(house).get(name, before) != before, house.text)
     wait_until(house.healthy, house.text, seconds=30)
     assert not alive(before)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /proc")
+def test_a_killed_web_worker_comes_back_beside_the_other(house):
+    wait_until(lambda: len(workers(house)) == 2, house.text, seconds=30)
+    before = workers(house)
+    keeper = children(house)["serve"]
+
+    os.kill(min(before), signal.SIGKILL)
+
+    wait_until(lambda: len(workers(house) - before) == 1, house.text, seconds=30)
+    wait_until(house.healthy, house.text, seconds=30)
+    assert max(before) in workers(house)
+    assert children(house)["serve"] == keeper
+
+
+def test_the_web_carries_no_library_that_only_children_need():
+    code = "import sys, app.serve; print(*sys.modules)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert HEAVY & set(done.stdout.split()) == set()
 
 
 def test_a_second_start_takes_three_seconds_at_most_and_a_stop_is_clean(house):

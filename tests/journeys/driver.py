@@ -9,11 +9,22 @@ from lxml import html
 from playwright.sync_api import Error
 
 from tests.journeys.visitor import Visitor, controls
+from tests.processes import wait_until
 
 AXE = Path(os.environ.get("CORPUS", "")) / "conformance" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN = "document.querySelectorAll('main details').forEach(one => one.open = true)"
 STAMP = "window.before = true"
+# A new document has come whole; or files were sent one by one and the page says what of each.
+ARRIVED = """() => {
+  if (document.readyState !== 'complete' || document.querySelector('.htmx-request')) return false;
+  if (!window.before) return true;
+  const told = [...document.querySelectorAll('.upload-list [role=status]')];
+  const refused = document.querySelector('.upload-list .field-error');
+  const stays = refused || document.querySelector('form[data-upload]:not([data-refresh])');
+  return Boolean(stays) && told.length > 0 && told.every(one => one.textContent);
+}"""
+SECONDS = 30
 ID = re.compile(r"\b[a-z2-7]{16}\b")
 
 
@@ -114,13 +125,21 @@ class Driver(Visitor):
             button = self.tab.locator(f"button[form='{form.get('id')}']")
         action = urlsplit(urljoin(self.url, form.get("action") or self.url)).path
         sent = lambda one: one.request.method == "POST" and urlsplit(one.url).path == action  # noqa: E731
+        self.tab.evaluate(STAMP)
         with self.tab.expect_response(sent) as answer:
             button.first.click()
         got = answer.value.status
         fine = got < 400 if status == 200 else got == status
         assert fine, f"{action}: {got}\n{self.tab.inner_text('main')[:900]}"
-        self.tab.wait_for_load_state("networkidle")
+        wait_until(lambda: self._asked(ARRIVED), lambda: f"{action}: {self.tab.url}", SECONDS)
         return self.look()
+
+    def _asked(self, question):
+        """The page's answer; no when it is just going elsewhere."""
+        try:
+            return self.tab.evaluate(question)
+        except Error:
+            return False
 
     def download(self, pattern):
         [url, *_] = self.links(pattern) or [None]

@@ -10,6 +10,7 @@ from joint_review import marks
 from joint_review.models.opinion import Opinion
 from joint_review.models.sheet import Sheet
 from tests.journeys.review_site import review
+from tests.processes import wait_until
 
 __all__ = ["review"]
 pytestmark = pytest.mark.journey
@@ -47,12 +48,21 @@ def open_as(chromium, review):
         context.close()
 
 
+STILL = """() => !document.getAnimations().some(one => one.playState === 'running')
+  && (!window.sheetViewer || (b => b[0].x === b[1].x && b[0].y === b[1].y && b[0].width === b[1].width)(
+    [sheetViewer.viewport.getBounds(true), sheetViewer.viewport.getBounds(false)]))"""
+SECONDS = 30
+
+
 def ready(page):
-    for _ in range(100):
-        if page.evaluate(LOADED):
-            break
-        page.wait_for_timeout(100)
-    page.wait_for_timeout(300)
+    """Wait until the sheet stands there sharp and still."""
+    wait_until(lambda: page.evaluate(LOADED), lambda: page.url, SECONDS)
+    still(page)
+
+
+def still(page):
+    """Wait until nothing on the page moves."""
+    wait_until(lambda: page.evaluate(STILL), lambda: page.url, SECONDS)
 
 
 def place_of(page, left, top):
@@ -120,11 +130,11 @@ def test_a_pin_is_set_and_found_again_by_keyboard_alone(open_as, review):
     page.evaluate("sheetViewer.canvas.focus()")
     before = page.evaluate("sheetViewer.viewport.getZoom(true)")
     page.keyboard.press("n")
+    still(page)
 
     made = stored("键盘标记")
     assert (round(made.x, -4), round(made.y, -4)) == (500_000, 500_000)
     assert page.locator(".opinion.is-chosen").count() == 1
-    page.wait_for_timeout(1500)
     assert page.evaluate("sheetViewer.viewport.getZoom(true)") > before or before >= 2.5
     page.uncheck("[data-keys]")
     page.evaluate("sheetViewer.canvas.focus()")
@@ -139,12 +149,12 @@ def test_list_and_sheet_show_each_other(open_as, review):
     row = page.locator(".opinion", has_text="疏散宽度不足")
 
     row.locator("[data-show]").click()
-    page.wait_for_timeout(1500)
+    still(page)
     assert page.evaluate("document.activeElement.getAttribute('aria-label')").endswith(
         "疏散宽度不足"
     )
     page.click("[data-zoom=home]")
-    page.wait_for_timeout(1500)
+    still(page)
     page.locator(".sheet-view button[aria-label*='疏散宽度不足']").click()
 
     assert page.evaluate("document.activeElement.id") == row.get_attribute("id")
@@ -205,7 +215,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_as, review, theme, width)
         page = open_as(role, width, theme=theme, locale="en" if theme == "dark" else "zh-CN")
         for url in urls:
             page.goto(url)
-            page.wait_for_timeout(400)
+            still(page)
             if shots := os.environ.get("SHOTS"):
                 name = re.sub(r"[^a-z]+", "-", url.replace(review.draft.id, "draft"))
                 page.screenshot(path=f"{shots}/{role}{name}-{width}-{theme}.png", full_page=True)
