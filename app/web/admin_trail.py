@@ -4,13 +4,11 @@ import csv
 import io
 
 from flask import Response, request, send_file
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from app.accounts import trail
 from app.kernel import clock
 from app.kernel.events import Event
+from app.kernel.excel import ILLEGAL_CHARACTERS_RE, Workbook, WriteOnlyCell
 from app.web.admin import bp, page_size
 from app.web.asked import whole
 from app.web.forms import Date, Form, Text

@@ -10,8 +10,7 @@ import datetime as dt
 import io
 from typing import Any
 
-from exports.render.cells import shown, without_controls
-from exports.render.lean import (
+from app.kernel.excel import (
     Alignment,
     Border,
     DataValidation,
@@ -24,6 +23,7 @@ from exports.render.lean import (
     WriteOnlyCell,
     get_column_letter,
 )
+from exports.render.cells import shown, without_controls
 from exports.spec import Column, Paper, Sheet
 
 LONGEST_CELL = 32_767

@@ -24,6 +24,7 @@ def without(*names: str) -> Iterator[None]:
 with without("numpy", "PIL"):
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.styles.cell_style import StyleArray
     from openpyxl.utils import get_column_letter
@@ -31,6 +32,7 @@ with without("numpy", "PIL"):
     from openpyxl.worksheet.page import PageMargins
 
 __all__ = [
+    "ILLEGAL_CHARACTERS_RE",
     "Alignment",
     "Border",
     "DataValidation",
