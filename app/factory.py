@@ -11,6 +11,7 @@ from app.kernel import db, keys
 from app.rooms import ROOMS
 from app.web import (
     asked,
+    compiled,
     csrf,
     errors,
     filters,
@@ -99,6 +100,7 @@ def _manners(app, rooms, files):
     i18n.catalogue.read()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    compiled.keep(app.jinja_env)
     app.extensions["rooms"] = rooms
     watch.install()
     _connections(app)
