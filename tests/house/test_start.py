@@ -1,11 +1,14 @@
 """One command brings everything up, keeps it up, and takes it down; with real processes."""
 
+import contextlib
 import os
 import re
 import resource
 import signal
+import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,8 @@ def house(tmp_path_factory):
     running.stop()
 
 
+# More visitors than one web process of the default size would have threads for, if it had few.
+STALLED = 20
 HEAVY = {"numpy", "PIL", "ezdxf", "pypdfium2", "matplotlib"}
 
 
@@ -78,6 +83,24 @@ def test_a_killed_web_worker_comes_back_beside_the_other(house):
     wait_until(house.healthy, house.text, seconds=30)
     assert max(before) in workers(house)
     assert children(house)["serve"] == keeper
+
+
+def test_stalled_uploads_do_not_starve_the_pages(house):
+    head = f"POST /account/sign-in HTTP/1.1\r\nHost: 127.0.0.1:{house.port}\r\n"
+    head += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9000\r\n\r\nlogin="
+    with contextlib.ExitStack() as open_lines:
+        for _ in range(STALLED):
+            line = socket.create_connection(("127.0.0.1", house.port))
+            open_lines.enter_context(line).sendall(head.encode())
+
+        answers = [status_of(house, "/account/sign-in") for _ in range(STALLED)]
+
+        assert answers == [200] * STALLED
+
+
+def status_of(house, path):
+    with urllib.request.urlopen(f"{house.origin}{path}", timeout=20) as answer:
+        return answer.status
 
 
 def test_the_web_carries_no_library_that_only_children_need():
