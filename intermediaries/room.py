@@ -7,6 +7,7 @@ from functools import partial
 from flask import url_for
 
 from app.kernel import deadlines, files
+from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Nav, Room, Subject, Todo
 from intermediaries import queries
@@ -42,13 +43,20 @@ def todo(actor: Actor) -> list[Todo]:
         return [_line(one, one.name, "核验入驻申请") for one in queries.at_desk("submitted")]
     own = queries.agency_of(actor.org_id) if actor.has(*AGENCY) else None
     if own is None:
-        return []
+        mine = actor.has(*AGENCY)
+        return [_begin()] if mine else []
     if own.state in MINE:
         title, action = MINE[own.state]
         return [_line(own, title, action)]
     if own.state == AgencyState.SUBMITTED:
         return [_line(own, "入驻申请正在核验", "", mine=False)]
     return []
+
+
+def _begin() -> Todo:
+    """Tell a new agency where its way begins."""
+    title = "还没有申请入驻；入驻后才能报名承接服务"
+    return Todo(Reason(title), url_for("intermediaries.mine"), action="申请入驻")
 
 
 def _line(agency: Agency, title: str, action: str, *, mine: bool = True) -> Todo:

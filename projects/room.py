@@ -34,6 +34,9 @@ def todo(actor: Actor) -> list[Todo]:
     """List the owner's projects that still want their code."""
     if not actor.has(*OWNERS):
         return []
+    if not Project.select().where(Project.owner == actor.org_id).exists():
+        title = Reason("还没有登记项目；登记后即可采购服务、申报图纸审查")
+        return [Todo(title, url_for("projects.new"), action="登记项目")]
     waiting = Project.select().where(
         Project.owner == actor.org_id, Project.state == ProjectState.TEMPORARY
     )

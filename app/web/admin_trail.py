@@ -3,12 +3,12 @@
 import csv
 import io
 
-from flask import Response, request, send_file
+from flask import Response, request
 
 from app.accounts import trail
 from app.kernel import clock
 from app.kernel.events import Event
-from app.kernel.excel import ILLEGAL_CHARACTERS_RE, Workbook, WriteOnlyCell
+from app.web import sheet
 from app.web.admin import bp, page_size
 from app.web.asked import whole
 from app.web.forms import Date, Form, Text
@@ -19,8 +19,6 @@ from app.web.i18n import t
 
 HEAD = ("日志序号", "时间", "事件", "经过", "办理人", "代表单位", "对象类别", "对象编号", "理由")
 WIDTHS = (10, 20, 34, 60, 14, 32, 26, 20, 40)
-LONGEST = 32_767  # characters of one cell
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TrailFilter(Form):
@@ -73,27 +71,8 @@ def trail_csv():
 @allow("accounts.trail.read")
 def trail_xlsx():
     _, wanted = _wanted()
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(t("审计记录"))
-    for place, width in zip("ABCDEFGHI", WIDTHS, strict=True):
-        sheet.column_dimensions[place].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append([_word(sheet, t(word)) for word in HEAD])
-    for event in trail.everything(wanted):
-        number, *words = _cells(event, line(event))
-        sheet.append([number, *(_word(sheet, word) for word in words)])
-    out = io.BytesIO()
-    book.save(out)
-    out.seek(0)
-    name = f"trail-{clock.now():%Y%m%d-%H%M}.xlsx"
-    return send_file(out, mimetype=EXCEL, as_attachment=True, download_name=name)
-
-
-def _word(sheet, text):
-    """A cell that stays a word, also where it begins like a formula."""
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", str(text))[:LONGEST])
-    cell.data_type = "s"
-    return cell
+    rows = (_cells(event, line(event)) for event in trail.everything(wanted))
+    return sheet.excel("trail", "审计记录", tuple(zip(HEAD, WIDTHS, strict=True)), rows)
 
 
 def _cells(event: Event, told: Line):

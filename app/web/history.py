@@ -1,5 +1,6 @@
 """Events as sentences: the timeline of a thing, and what happened lately."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from app.web.i18n import locale, shown, t
 
 OVERSEERS = frozenset({"operator", "regulator", "supervisor", "window", "department", "committee"})
 LOG_ENTRY = "log.entry"
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class _Facts(dict):
     """The facts of an event for a sentence; one that is not there is shown as a dash."""
 
     def __init__(self, event):
-        super().__init__({name: shown(value) for name, value in (event.facts or {}).items()})
+        facts = (event.facts or {}).items()
+        super().__init__({name: _brief(shown(value)) for name, value in facts})
         self.setdefault("who", event.org_name or event.actor_name)
         self.setdefault("actor", event.actor_name)
         self.setdefault("organisation", event.org_name)
@@ -68,6 +71,11 @@ def _administers(event, actor):
     kind = subject_of(event.subject_kind) if event.subject_kind.startswith("accounts.") else None
     thing = load_subject(event.subject_kind, event.subject_id) if kind else None
     return thing is not None and allowed(actor, kind.view_permission, thing)
+
+
+def _brief(value):
+    """The beginning of a digest says which it is; the entry of the log has it whole."""
+    return f"{value[:12]}…" if isinstance(value, str) and DIGEST.fullmatch(value) else value
 
 
 def visible(found, actor):

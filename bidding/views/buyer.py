@@ -31,7 +31,7 @@ def mine():
 
 def _options():
     rows = queries.projects_of(current_actor().org_id)
-    named = [(row.id, Reason.of("{name}", name=f"{row.number} {row.name}")) for row in rows]
+    named = [(row.id, Reason.of("{name}", name=f"{row.name}（{row.number}）")) for row in rows]
     return {"project": named}
 
 

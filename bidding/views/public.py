@@ -5,8 +5,11 @@ from flask import abort, request
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web import sheet
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
+from app.web.i18n import t
+from app.web.limits import limiter
 from bidding import queries
 from bidding.award_states import AWARD, OBJECTION
 from bidding.forms import NoticeFilter, ResultFilter
@@ -42,7 +45,38 @@ def requirements():
     after, size = paging()
     page = queries.notices(filters, after, size)
     context = {"form": form, "page": page, "size": size, "flow": REQUIREMENT}
+    context["export"] = sheet.address("bidding.export")
     return answer("bidding/notices.html", "bidding/_notices.html", **context)
+
+
+COLUMNS = (
+    ("公告编号", 24),
+    ("采购项目", 40),
+    ("业主", 32),
+    ("服务事项", 20),
+    ("固定价格（元）", 16),
+    ("报名截止", 18),
+    ("抽取时间", 18),
+    ("状态", 16),
+)
+
+
+@bp.get("/requirements/export.xlsx")
+@public
+@limiter.limit(sheet.LIMIT)
+def export():
+    filters = {name: request.args.get(name, "")[:60] for name in NoticeFilter.fields}
+    rows = sheet.every(
+        lambda after: queries.notices(filters, after, sheet.STEP), lambda page: page.after
+    )
+    return sheet.excel("notices", "采购公告", COLUMNS, map(_cells, rows))
+
+
+def _cells(row):
+    moments = (f"{at:%Y-%m-%d %H:%M}" for at in (row.signup_until, row.draw_at))
+    price = sheet.yuan(row.amount_fen)
+    state = t(REQUIREMENT.label(row.state))
+    return (row.number, row.title, row.owner.name, row.item.name, price, *moments, state)
 
 
 @bp.get("/results")

@@ -40,6 +40,9 @@ NEXT = {
 }
 
 
+SLOTS = {"licence": "营业执照或登记证书", "pledge": "盖章的承诺书"}
+
+
 @bp.get("/intermediaries")
 @allow("intermediaries.agency.desk")
 def index():
@@ -91,10 +94,13 @@ def page(found):
 
 
 def _attached(found, certificates):
-    own = [(found.subject_kind, found.id, slot) for slot in ("licence", "pledge")]
-    own += [(c.subject_kind, c.id, "scan") for c in certificates]
-    own += [(p.subject_kind, p.id, "proof") for p in queries.practitioners_of(found)]
-    return [one for kind, key, slot in own for one in files.of(kind, key, slot)]
+    """List (what it is, attachment) of everything that hangs on the application."""
+    own = [(t(word), found, slot) for slot, word in SLOTS.items()]
+    own += [(f"{c.kind}{c.level}", c, "scan") for c in certificates]
+    own += [(f"{t('社保证明')} {p.name}", p, "proof") for p in queries.practitioners_of(found)]
+    return [
+        (what, one) for what, row, slot in own for one in files.of(row.subject_kind, row.id, slot)
+    ]
 
 
 @bp.route("/intermediaries/<id>/ask_correction", methods=["GET", "POST"])

@@ -129,7 +129,10 @@ def _empty(found, name):
 def show(found, name, form, status=200, **more):
     at = NAMES.index(name)
     regions = queries.regions_of(found)
-    chosen = {"nationwide": NATIONWIDE in regions, "regions": ",".join(regions)}
+    chosen = {
+        "nationwide": NATIONWIDE in regions,
+        "regions": ",".join(r for r in regions if r != NATIONWIDE),
+    }
     return answer(
         f"intermediaries/step_{name}.html",
         status=status,

@@ -6,8 +6,10 @@ from flask import request
 from markupsafe import Markup
 
 from app.kernel import clock
+from app.web import sheet
 from app.web.guards import allow, public
 from app.web.htmx import answer, is_part
+from app.web.limits import limiter
 from intermediaries import queries
 from intermediaries.queries import shelf
 from intermediaries.rules.qualifying import BAND_LABELS
@@ -37,6 +39,29 @@ def wanted() -> queries.Filters:
     )
 
 
+COLUMNS = (
+    ("机构名称", 40),
+    ("注册地", 14),
+    ("信用等级", 10),
+    ("得分", 8),
+    ("服务事项", 40),
+    ("入驻日期", 14),
+)
+
+
+@bp.get("/agencies/export.xlsx")
+@public
+@limiter.limit(sheet.LIMIT)
+def export():
+    filters, today = wanted(), clock.today()
+    rows = sheet.every(
+        lambda after: queries.page(filters, today, after=after, size=sheet.STEP),
+        lambda page: page.next,
+    )
+    cells = ((r.name, r.region, r.grade, r.score, r.services, str(r.listed_on)) for r in rows)
+    return sheet.excel("agencies", "中介机构", COLUMNS, cells)
+
+
 @bp.get("/agencies")
 @public
 def list_page():
@@ -50,6 +75,7 @@ def list_page():
         page=page,
         size=size(),
         choose=_choose(filters) if whole else {},
+        export=sheet.address("intermediaries.export"),
     )
 
 

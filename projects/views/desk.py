@@ -7,8 +7,11 @@ from flask import request
 from app.kernel import money
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web import sheet
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.i18n import t
+from app.web.limits import limiter
 from projects import codes, queries, rules
 from projects.forms import ListForm
 from projects.states import PROJECT, ProjectState, Role
@@ -21,17 +24,52 @@ NEXT = {
 }
 
 
-@bp.get("/projects")
-@allow("projects.project.list")
-def index():
-    actor = current_actor()
-    form = ListForm(initial=request.args)
-    filters = queries.Filters(
+COLUMNS = (
+    ("编号", 28),
+    ("项目名称", 40),
+    ("项目单位", 32),
+    ("立项类型", 10),
+    ("工程类别", 14),
+    ("工程规模", 10),
+    ("所在地", 14),
+    ("总投资（元）", 18),
+    ("状态", 10),
+)
+
+
+def _filters(form):
+    return queries.Filters(
         text=form.raw["q"],
         kind=form.raw["kind"],
         category=form.raw["category"],
         state=form.raw["state"] if form.raw["state"] in PROJECT.labels else "",
     )
+
+
+def _cells(row):
+    words = (row.number, row.name, row.owner.name)
+    kinds = (t(row.kind_label), t(row.category_label), t(row.grade_label), row.region.name)
+    return (*words, *kinds, sheet.yuan(row.investment_fen), t(PROJECT.label(row.state)))
+
+
+@bp.get("/projects/export.xlsx")
+@allow("projects.project.list")
+@limiter.limit(sheet.LIMIT)
+def export():
+    filters, mine = _filters(ListForm(initial=request.args)), queries.visible_to(current_actor())
+    rows = sheet.every(
+        lambda after: queries.page(filters, mine, after=after, size=sheet.STEP),
+        lambda page: page.next,
+    )
+    return sheet.excel("projects", "项目", COLUMNS, map(_cells, rows))
+
+
+@bp.get("/projects")
+@allow("projects.project.list")
+def index():
+    actor = current_actor()
+    form = ListForm(initial=request.args)
+    filters = _filters(form)
     mine = queries.visible_to(actor)
     page = queries.page(filters, mine, after=request.args.get("after", ""), size=size())
     may_create = allowed(actor, "projects.project.create")
@@ -43,6 +81,7 @@ def index():
         size=size(),
         may_create=may_create,
         workflow=PROJECT,
+        export=sheet.address("projects.export"),
     )
 
 

@@ -185,6 +185,27 @@ def test_a_scan_can_be_hung_on_a_certificate_later_until_it_is_verified(as_agent
     assert "证书已经核验，扫描件不能更换" in refused.text
 
 
+def test_without_shareholders_one_may_say_so_after_other_relations(as_agent, agent):
+    agency = application.start(agent)
+    application.add_relation(agency, "legal_representative", "赵走", agent)
+    page = f"/intermediaries/{agency.id}/step/relations"
+    assert f"/intermediaries/{agency.id}/no-shareholders" in as_agent.get(page).text
+
+    as_agent.post(f"/intermediaries/{agency.id}/no-shareholders")
+
+    shown = as_agent.get(page).text
+    assert "已声明没有股东。" in shown
+    assert f"/intermediaries/{agency.id}/no-shareholders" not in shown
+
+
+def test_a_new_agency_finds_its_way_on_the_desk(as_agent, agent):
+    assert "还没有申请入驻" in as_agent.get("/desk").text
+
+    application.start(agent)
+
+    assert "还没有申请入驻" not in as_agent.get("/desk").text
+
+
 def test_the_services_step_has_one_primary_button(as_agent, filled):
     page = read(as_agent.get(f"/intermediaries/{filled.id}/step/services"))
 
