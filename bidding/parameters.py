@@ -51,7 +51,7 @@ PARAMETERS = (
 )
 
 DEADLINES = (
-    DeadlineRule("bidding.signup", "报名截止", "signup_until", unit="until", source="采购公告"),
+    DeadlineRule("bidding.signup", "报名", "signup_until", unit="until", source="采购公告"),
     DeadlineRule(
         "bidding.choice",
         "业主决定是否直接选取",

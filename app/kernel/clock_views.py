@@ -158,6 +158,8 @@ def _left(standing: Standing, now: dt.datetime) -> Reason:
         left = workdays.working_time(now, standing.expires, calendars.current())
     if left >= workdays.ONE_DAY:
         return Reason.of("剩余 {n} 天 {h} 小时", n=left.days, h=left.seconds // 3600)
+    if left < dt.timedelta(hours=1):
+        return Reason.of("剩余 {m} 分钟", m=left.seconds // 60)
     return Reason.of("剩余 {h} 小时 {m} 分", h=left.seconds // 3600, m=left.seconds // 60 % 60)
 
 

@@ -95,6 +95,15 @@ def test_an_urgent_purchase_is_awarded_the_same_afternoon(short, web, at):
     assert "1 小时" in page.get(f"/bidding/requirements/{key}").text
 
 
+def test_the_last_hour_is_told_in_minutes(short, at):
+    requirement = make_requirement()
+    at(str(requirement.signup_until - dt.timedelta(minutes=3, seconds=20)))
+
+    (light,) = deadlines.of(requirement, only_open=True)
+
+    assert (str(light.label), str(light.left)) == ("报名", "剩余 3 分钟")
+
+
 def test_the_numbers_of_the_day_of_publication_count(short, at):
     owner = make_owner()
     draft = make_requirement(owner, publish_it=False)
