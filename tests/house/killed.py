@@ -1,0 +1,62 @@
+"""A process that dies by kill -9 with all its effects made and nothing committed.
+
+python -m tests.house.killed DATABASE_URL DATA MOMENT EVENT_KEY [REQUIREMENT ORGANISATION…]
+"""
+
+import datetime as dt
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from app.accounts.models import Organisation, Person
+from app.accounts.services import actor_of
+from app.config import Settings
+from app.kernel import clock, db, events, jobs, keys
+from app.rooms import ROOMS
+from app.wiring import wire
+from bidding.services import signup
+from tests.conftest import SECRET
+
+
+def die_at(key):
+    """After everything else of the transaction that records `key`, before its commit."""
+
+    def last(items):
+        if any(isinstance(item, events.Event) and item.key == key for item in items):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    db.on_flush(last)
+
+
+def sign_up(requirement, organisation, gate):
+    place = Organisation.get_by_id(organisation)
+    actor = actor_of(Person.get(Person.login == f"of.{organisation}"), place)
+    passed = signup.gate(requirement, organisation)
+    gate.wait()
+    signup.sign_up(passed, "清风", "the-same-key", actor)
+
+
+def main(url, data, moment, key, requirement=None, *organisations):
+    settings = Settings(data=Path(data), secret=SECRET, database_url=url, rate_limits=False)
+    keys.configure(SECRET.encode(), "lianshen-test")
+    db.connect(url)
+    wire(ROOMS, settings)
+    die_at(key)
+    with clock.frozen(dt.datetime.fromisoformat(moment)):
+        if requirement is None:
+            jobs.run_due()
+            return
+        gate = threading.Barrier(len(organisations))
+        asking = [
+            threading.Thread(target=sign_up, args=(requirement, one, gate)) for one in organisations
+        ]
+        for thread in asking:
+            thread.start()
+        for thread in asking:
+            thread.join()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
