@@ -1,5 +1,6 @@
 """What the processes of the running product take of the machine, read from /proc."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,15 +8,14 @@ from pathlib import Path
 
 def family(supervisor: int) -> Iterator[tuple[Path, int]]:
     """Yield (folder in /proc, parent) of the supervisor and everything under it."""
-    known = {supervisor}
-    for path in sorted(Path("/proc").glob("[0-9]*"), key=lambda p: int(p.name)):
-        try:
-            parent = int(_fields(path)[1])
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if parent in known or int(path.name) == supervisor:
-            known.add(int(path.name))
-            yield path, parent
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            parents[int(path.name)] = int(_fields(path)[1])
+    below = [supervisor] if supervisor in parents else []
+    for one in below:  # grows while it is read
+        yield Path(f"/proc/{one}"), parents[one]
+        below += [child for child, parent in parents.items() if parent == one]
 
 
 def cpu_seconds(supervisor: int) -> float:
