@@ -20,7 +20,7 @@ PAGES = (public, buyer, bidder, desk, service)
 
 
 def _subject(model, load, view, path, title, many=None):
-    return Subject(model, load, view, lambda row: path.format(row.id), title, many)
+    return Subject(model, load, view, lambda row: path.format(row.id), title, many=many)
 
 
 SUBJECTS = {
@@ -45,7 +45,7 @@ SUBJECTS = {
         "bidding.award.view",
         lambda row: f"/bidding/requirements/{row.requirement_id}",
         lambda row: row.requirement.title,
-        queries.awards_by_id,
+        many=queries.awards_by_id,
     ),
     "bidding.objection": _subject(
         Objection,

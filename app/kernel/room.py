@@ -55,8 +55,8 @@ class Subject:
     view_permission: str
     url: Callable[[Any], str]
     title: Callable[[Any], str]
-    withheld: Callable[[Any, Any, Actor], bool] | None = None
-    many: Callable[[list[str]], list[Any]] | None = None
+    withheld: Callable[[Any, Any, Actor], bool] | None = field(default=None, kw_only=True)
+    many: Callable[[list[str]], list[Any]] | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
