@@ -34,19 +34,19 @@ class Mark:
 
 
 def lineage(sheet: Sheet) -> list[Sheet]:
-    """List the sheets that this one replaced, newest first."""
+    """List the sheets that this one replaced, newest first; a first revision replaced none."""
     found: list[Sheet] = []
     now: Sheet | None = sheet
-    while now is not None and len(found) < 50:
+    while now is not None and now.revision > 1 and len(found) < 50:
         now = Sheet.get_or_none(Sheet.replaced_by == now.id)
         if now is not None:
             found.append(now)
     return found
 
 
-def of(sheet: Sheet, actor: Actor) -> list[Mark]:
-    """List the marks an actor may see on a sheet: its own, then open ones of its predecessors."""
-    older = {one.id: one for one in lineage(sheet)}
+def of(sheet: Sheet, actor: Actor, replaced: list[Sheet]) -> list[Mark]:
+    """List the marks an actor may see on a sheet: its own, then open ones of those it replaced."""
+    older = {one.id: one for one in replaced}
     rows = queries.opinions(sheet.package, actor, sheet_ids=[sheet.id, *older])
     kept = [o for o in rows if o.state not in GONE]
     kept = [o for o in kept if o.sheet_id == sheet.id or o.state != OpinionState.CLOSED]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from peewee import JOIN
+from peewee import JOIN, Expression
 
 from app.accounts.models import Duty, Organisation, Person
 from app.kernel.permissions import Actor
@@ -20,6 +20,11 @@ def packages_for(project: str) -> list[Package]:
     """List the packages of a project, newest first."""
     query = Package.select().where(Package.project == project)
     return list(query.order_by(Package.created_at.desc()).limit(50))
+
+
+WHO = (Person.id, Person.name)
+WHERE = (Organisation.id, Organisation.name, Organisation.kind)
+SHEET = (Sheet.id, Sheet.number, Sheet.title, Sheet.order, Sheet.revision, Sheet.plain)
 
 
 def package(key: str) -> Package | None:
@@ -61,8 +66,26 @@ def sheet(key: str) -> Sheet | None:
 
 def current_sheets(of: Package) -> list[Sheet]:
     """List the sheets in force, in the order of the set."""
-    query = Sheet.select().where(Sheet.package == of, Sheet.standing == "current")
-    return _with(of, query.order_by(Sheet.order, Sheet.number, Sheet.id))
+    return all_sheets(of, Sheet.standing == "current")[0]
+
+
+def all_sheets(of: Package, *wanted: Expression) -> tuple[list[Sheet], list[Sheet]]:
+    """List the sheets in force in the order of the set, then those replaced or taken out."""
+    query = Sheet.select().where(Sheet.package == of, *wanted)
+    rows = _with(of, query.order_by(Sheet.order, Sheet.number, Sheet.id))
+    gone = [one for one in rows if not one.is_current]
+    gone.sort(key=lambda one: (one.order, -one.revision))
+    return [one for one in rows if one.is_current], gone
+
+
+def neighbours(of: Sheet) -> tuple[Sheet | None, Sheet | None]:
+    """Return the sheets in force before and after one, in the order of the set."""
+    query = Sheet.select(*SHEET).where(Sheet.package == of.package, Sheet.standing == "current")
+    rows = list(query.order_by(Sheet.order, Sheet.number, Sheet.id))
+    place = next((i for i, one in enumerate(rows) if one.id == of.id), None)
+    if place is None:
+        return None, None
+    return (rows[place - 1] if place else None), next(iter(rows[place + 1 :]), None)
 
 
 def _with(of: Package, rows: Iterable) -> list:
@@ -73,9 +96,16 @@ def _with(of: Package, rows: Iterable) -> list:
     return found
 
 
-def remember_tasks(of: Package, person_id: str | None) -> None:
-    """Load a person's tasks once, for pages that ask the permissions of many rows."""
-    of.known_tasks = (person_id, tasks_of(of, person_id) if person_id else [])
+def remember_tasks(of: Package, person_id: str | None, among: list[Task] | None = None) -> None:
+    """Load a person's tasks once, for pages that ask the permissions of many rows.
+
+    `among` are the tasks of the package, where the page has them already.
+    """
+    if among is None:
+        mine = tasks_of(of, person_id) if person_id else []
+    else:
+        mine = [one for one in among if one.reviewer_id == person_id]
+    of.known_tasks = (person_id, mine)
 
 
 def revisions(of: Sheet) -> list[Sheet]:
@@ -97,14 +127,11 @@ def intake(key: str) -> Intake | None:
     return next(iter(with_package(Intake, [key])), None)
 
 
-def removed_sheets(of: Package) -> list[Sheet]:
-    """List the sheets that were taken out or replaced, newest first."""
-    query = Sheet.select().where(Sheet.package == of, Sheet.standing != "current")
-    return list(query.order_by(Sheet.order, Sheet.revision.desc()))
-
-
 def tasks_of(of: Package, person_id: str | None) -> list[Task]:
     """List the tasks a person holds in a package."""
+    known = getattr(of, "known_tasks", None)
+    if known and known[0] == person_id:
+        return known[1]
     mine = (Task.package == of) & (Task.reviewer == person_id) & (Task.state != TaskState.RELEASED)
     return list(Task.select().where(mine).order_by(Task.created_at, Task.id))
 
@@ -153,7 +180,7 @@ def intakes(of: Package) -> list[Intake]:
 
 def tasks(of: Package) -> list[Task]:
     """List the tasks in force with reviewer and organisation."""
-    query = Task.select(Task, Person, Organisation).join(Person)
+    query = Task.select(Task, *WHO, *WHERE).join(Person)
     query = query.switch(Task).join(Organisation)
     query = query.where(Task.package == of, Task.state != TaskState.RELEASED)
     return _with(of, query.order_by(Task.created_at, Task.id))
@@ -161,9 +188,8 @@ def tasks(of: Package) -> list[Task]:
 
 def task_for(of: Package, actor: Actor, discipline: str | None = None) -> Task | None:
     """Return the task an actor holds for the organisation acted for, of one discipline if given."""
-    known = getattr(of, "known_tasks", None)
-    mine = known[1] if known and known[0] == actor.person_id else tasks_of(of, actor.person_id)
-    mine = [task for task in mine if task.organisation_id == actor.org_id]
+    held = tasks_of(of, actor.person_id)
+    mine = [task for task in held if task.organisation_id == actor.org_id]
     return next((task for task in mine if discipline in (None, task.discipline)), None)
 
 
@@ -177,7 +203,8 @@ def task_of(of: Package, person_id: str | None, discipline: str | None = None) -
 
 
 def _whole_opinions():
-    query = Opinion.select(Opinion, Sheet, Person, Organisation)
+    """Begin a select of opinions with the names beside them, no more of sheets and people."""
+    query = Opinion.select(Opinion, *SHEET, *WHO, *WHERE)
     query = query.join(Sheet, JOIN.LEFT_OUTER, on=Opinion.sheet).switch(Opinion)
     return query.join(Person, on=Opinion.author).switch(Opinion).join(Organisation)
 
@@ -194,6 +221,16 @@ def opinions(of: Package, actor: Actor, *, sheet_ids: Iterable[str] | None = Non
         query = query.where(Opinion.sheet.in_(list(sheet_ids)))
     ordered = query.order_by(Opinion.number.asc(nulls="last"), Opinion.created_at, Opinion.id)
     return _for(of, ordered, actor)
+
+
+def opinion_kinds(of: Package, actor: Actor) -> list[Opinion]:
+    """List the opinions this actor may see with what is counted of them only."""
+    o = Opinion
+    query = o.select(o.id, o.number, o.discipline, o.severity, o.kind, o.state)
+    query = query.where(o.package == of)
+    if not release.inside(of, actor):
+        query = query.where(o.number.is_null(False))
+    return _for(of, query, actor)
 
 
 def _for(of: Package, rows: Iterable, actor: Actor | None) -> list[Opinion]:
@@ -213,7 +250,7 @@ def replies(of: Iterable[Opinion]) -> dict[str, list[Reply]]:
     """Return the replies of many opinions, oldest first, in one query."""
     rows = list(of)
     found: dict[str, list[Reply]] = {one.id: [] for one in rows}
-    query = Reply.select(Reply, Person, Sheet).join(Person).switch(Reply)
+    query = Reply.select(Reply, *WHO, *SHEET).join(Person).switch(Reply)
     query = query.join(Sheet, JOIN.LEFT_OUTER).where(Reply.opinion.in_(list(found)))
     for reply in query.order_by(Reply.at, Reply.id):
         found[reply.opinion_id].append(reply)

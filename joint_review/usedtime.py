@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.kernel import clock, deadlines
 from app.kernel.errors import Reason
 from joint_review.models.package import Package
@@ -10,43 +12,38 @@ from joint_review.rules.usedtime import BEARERS, Stretch, split
 HOUR = 3600
 
 
-def seconds(package: Package) -> dict[str, int]:
-    """Add up seconds per bearer, pauses apart."""
+def seconds(clocks: Iterable[deadlines.View]) -> dict[str, int]:
+    """Add up seconds per bearer over the clocks of a package, pauses apart."""
     stretches: list[Stretch] = []
-    clocks = deadlines.Deadline.select().where(
-        deadlines.Deadline.subject_kind == package.subject_kind,
-        deadlines.Deadline.subject_id == package.id,
-        deadlines.Deadline.kind.in_(list(BEARERS)),
-    )
-    ledger = deadlines.steps_of_many(clocks)
-    for deadline in clocks:
-        stretches += _stretches(deadline, ledger.get(deadline.id, []))
+    for one in clocks:
+        if one.kind in BEARERS:
+            stretches += _stretches(one.kind, one.steps)
     return split(stretches)
 
 
-def _stretches(deadline: deadlines.Deadline, steps: list) -> list[Stretch]:
+def _stretches(kind: str, steps: Iterable) -> list[Stretch]:
     found, since, paused = [], None, False
     for step in steps:
         if since is not None:
-            found.append(Stretch(deadline.kind, since, step.at, paused))
+            found.append(Stretch(kind, since, step.at, paused))
         since = step.at
         if step.action in {"pause", "resume", "start", "restart"}:
             paused = step.action == "pause"
         if step.action == "stop":
             since = None
     if since is not None:
-        found.append(Stretch(deadline.kind, since, clock.now(), paused))
+        found.append(Stretch(kind, since, clock.now(), paused))
     return found
 
 
 def of(package: Package) -> dict[str, str]:
     """Write the used time in days and hours."""
-    return {bearer: words(spent) for bearer, spent in seconds(package).items()}
+    return {bearer: words(spent) for bearer, spent in seconds(deadlines.of(package)).items()}
 
 
-def told(package: Package) -> dict[str, Reason]:
+def told(clocks: Iterable[deadlines.View]) -> dict[str, Reason]:
     """Say the used time in the reader's language."""
-    return {bearer: _reason(spent) for bearer, spent in seconds(package).items()}
+    return {bearer: _reason(spent) for bearer, spent in seconds(clocks).items()}
 
 
 def words(spent: int) -> str:

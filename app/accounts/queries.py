@@ -49,6 +49,13 @@ def organisations_of(person_id: str) -> list[Organisation]:
     return list(found.values())
 
 
+def places_of(person_id: str) -> list[tuple[str, str]]:
+    """List id and name of the organisations a person may act for, by name; for every page."""
+    query = Organisation.select(Organisation.id, Organisation.name).join(Duty)
+    query = query.where(in_force(), Duty.person == person_id).distinct()
+    return list(query.order_by(Organisation.name, Organisation.id).tuples())
+
+
 def roles_of(person_id: str, organisation_id: str) -> list[str]:
     """List the roles a person holds now in one organisation."""
     query = Duty.select(Duty.role).where(

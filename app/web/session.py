@@ -72,7 +72,7 @@ def acting_choices():
     """(id, name) of the organisations the person may act for, for the menu."""
     if not g.actor.is_signed_in:
         return []
-    return [(place.id, place.name) for place in queries.organisations_of(g.actor.person_id)]
+    return queries.places_of(g.actor.person_id)
 
 
 def myself():

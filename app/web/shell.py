@@ -1,5 +1,7 @@
 """What the frame of every page needs: navigation by duty, language, theme, icons, cheap to ask."""
 
+from functools import lru_cache
+
 from flask import current_app, g, request, url_for
 from markupsafe import Markup, escape
 
@@ -94,7 +96,12 @@ def _wanted(entry, actor):
 
 def mark(label, kind="neutral"):
     """A chip with any word: neutral, info, waiting, good or bad."""
-    return Markup('<span class="chip chip-{}">{}</span>').format(kind, t(label))
+    return _chip(t(label), kind)
+
+
+@lru_cache(2000)
+def _chip(words, kind):
+    return Markup('<span class="chip chip-{}">{}</span>').format(kind, words)
 
 
 def theme():

@@ -20,7 +20,7 @@ from joint_review.drawings.titleblock import paper
 from joint_review.forms import ListForm
 from joint_review.limits import in_use
 from joint_review.models.package import Package
-from joint_review.opinion_states import OPINION, TASK, OpinionState
+from joint_review.opinion_states import TASK, OpinionState
 from joint_review.rules.opinions import MANDATORY
 from joint_review.rules.sheets import doubled
 from joint_review.states import PACKAGE, PackageState
@@ -84,16 +84,17 @@ def page(found):
 def show(found: Package, status: int = 200, **more: Any):
     """Render a package's page; `more` brings back what was typed into a refused table."""
     actor = current_actor()
-    queries.remember_tasks(found, actor.person_id)
     tasks = queries.tasks(found)
+    queries.remember_tasks(found, actor.person_id, tasks)
+    clocks = deadlines.of(found)
     return answer(
         "joint_review/package.html",
         status=status,
         workflow=PACKAGE,
         choices=available(PACKAGE, found, actor),
         next_sentence=NEXT[found.state],
-        clocks=deadlines.of(found),
-        used=[(BEARERS[who], spent) for who, spent in usedtime.told(found).items()],
+        clocks=clocks,
+        used=[(BEARERS[who], spent) for who, spent in usedtime.told(clocks).items()],
         tasks=[(one, available(TASK, one, actor)) for one in tasks],
         task_flow=TASK,
         opinions=opinion_counts(found, actor),
@@ -109,12 +110,12 @@ def show(found: Package, status: int = 200, **more: Any):
 def sheet_table(found: Package) -> dict[str, Any]:
     """Gather what the table of sheets shows."""
     actor = current_actor()
-    sheets = queries.current_sheets(found)
+    sheets, removed = queries.all_sheets(found)
     intakes = queries.intakes(found)
     return {
         "package": found,
         "sheets": sheets,
-        "removed": queries.removed_sheets(found),
+        "removed": removed,
         "intakes": intakes,
         "file_names": {one.attachment: one.name for one in intakes},
         "waiting": sum(1 for one in intakes if one.outcome == "waiting"),
@@ -146,12 +147,12 @@ def party_names(found: Package) -> dict[str, str]:
     rows = Organisation.select(Organisation.id, Organisation.name).where(
         Organisation.id.in_([key for key in ids if key])
     )
-    return {row.id: row.name for row in rows}
+    return dict(rows.tuples())
 
 
 def opinion_counts(found: Package, actor: Any) -> dict[str, Any]:
     """Count the opinions an actor may see, by discipline and state."""
-    rows = queries.opinions(found, actor)
+    rows = queries.opinion_kinds(found, actor)
     live = [o for o in rows if o.state not in (OpinionState.MERGED, OpinionState.VOID)]
     by_discipline: dict[str, dict[str, int]] = {}
     for one in live:
@@ -162,7 +163,7 @@ def opinion_counts(found: Package, actor: Any) -> dict[str, Any]:
         line["must"] += one.severity == "must"
         line["mandatory"] += one.kind in MANDATORY
         line["open"] += one.state != OpinionState.CLOSED
-    return {"rows": live, "lines": by_discipline, "flow": OPINION}
+    return {"count": len(live), "lines": by_discipline}
 
 
 def paper_words(width: int, height: int) -> str:

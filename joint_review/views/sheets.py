@@ -85,10 +85,9 @@ def show_sheet(found: Sheet, form: OpinionForm | None = None, status: int = 200)
     actor = current_actor()
     allow_in_policy("style-src", SHEET_STYLE)
     queries.remember_tasks(found.package, actor.person_id)
-    shown = marks.of(found, actor)
-    around = queries.current_sheets(found.package)
-    place = next((i for i, one in enumerate(around) if one.id == found.id), None)
     older = marks.lineage(found)
+    shown = marks.of(found, actor, older)
+    before, after = queries.neighbours(found)
     return answer(
         "joint_review/sheet.html",
         status=status,
@@ -99,8 +98,8 @@ def show_sheet(found: Sheet, form: OpinionForm | None = None, status: int = 200)
         form=form or _form_for(found),
         may_write=_may_write(found),
         source=_source(found, shown),
-        before=around[place - 1] if place else None,
-        after=around[place + 1] if place is not None and place + 1 < len(around) else None,
+        before=before,
+        after=after,
         older=older,
         newer=found.replaced_by_id,
         flow=OPINION,
@@ -126,8 +125,9 @@ def _open(found: Sheet) -> list:
 def _form_for(found: Sheet) -> OpinionForm | None:
     if found.package.state != PackageState.REVIEWING:
         return None
-    options = [(one.id, name_of(one.discipline)) for one in _open(found)]
-    mine = next((o.id for o in _open(found) if o.discipline == found.discipline), None)
+    held = _open(found)
+    options = [(one.id, name_of(one.discipline)) for one in held]
+    mine = next((o.id for o in held if o.discipline == found.discipline), None)
     start = mine or (options[0][0] if len(options) == 1 else None)
     return OpinionForm(options={"task": options}, initial={"task": start})
 
@@ -186,7 +186,7 @@ def compare(found):
         old=old,
         older=older,
         sources=[_source(one, []) for one in pair],
-        shown=[m for m in marks.of(found, current_actor()) if m.carried],
+        shown=[m for m in marks.of(found, current_actor(), older) if m.carried],
         flow=OPINION,
         name_of=name_of,
     )

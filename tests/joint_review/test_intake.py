@@ -169,7 +169,7 @@ def test_only_changed_sheets_are_handed_in_and_open_opinions_move_along(world):
 
     assert numbers(package) == [("建施-01", 2), ("结施-01", 2)]
     new = queries.current_sheets(package)[0]
-    (mark,) = marks.of(new, world.designer)
+    (mark,) = marks.of(new, world.designer, marks.lineage(new))
     assert (mark.opinion.id, mark.carried) == (made.id, True)
     right, below = 420 * 0.9 / 594, 297 * 0.1 / 420
     assert (mark.left, mark.top) == (round((1 - right) * 1e6), round((1 - below) * 1e6))

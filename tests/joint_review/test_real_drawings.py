@@ -90,7 +90,7 @@ def test_a_real_set_goes_from_upload_to_certificate(world, corpus, kept, name):
     hand_in_again(world, package, paths[0])
     assert Sheet.get_by_id(first.id).standing == "replaced"
     new = Sheet.get_by_id(Sheet.get_by_id(first.id).replaced_by_id)
-    assert [m.opinion.id for m in marks.of(new, world.designer)] == [made.id]
+    assert [m.opinion.id for m in marks.of(new, world.designer, marks.lineage(new))] == [made.id]
     answer(world, package)
     approve(world, package)
     opine.certify(queries.package(package.id), world.manager)
