@@ -99,10 +99,11 @@ def t(text, /, **values):
         return text
     if isinstance(text, Reason):
         return t(text.text, **dict(text.values))
-    sentence = catalogue.translate(text) if locale() == ENGLISH else text
+    if locale() == ENGLISH:
+        text = catalogue.translate(text)
     if values:
-        sentence = sentence.format_map({key: shown(value) for key, value in values.items()})
-    return Told(sentence)
+        text = text.format_map({key: shown(value) for key, value in values.items()})
+    return Told(text)
 
 
 def spoken(reason, stored):
