@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from app.kernel.errors import Reason
-from app.web.forms import Area, Choice, Form, Hidden, Text
+from app.web.forms import Area, Check, Choice, Date, Form, Hidden, Text, Upload
+from joint_review.disciplines import DISCIPLINES
 from joint_review.rules.opinions import KINDS, REPLIES, SEVERITIES, Write
 from joint_review.states import PACKAGE, PackageState
 from projects.states import GRADE_LABELS
 
+DISCIPLINE_CHOICES = [(one.key, one.name) for one in DISCIPLINES.values()]
 GROUPS = [("open", "在办"), ("done", "已办结"), ("ended", "未受理或撤回")]
 
 
@@ -61,6 +63,8 @@ class OpinionForm(Form):
     x = Hidden("横向位置", required=False, max=8)
     y = Hidden("纵向位置", required=False, max=8)
 
+    find, picked, hits = "", "", ()  # what was looked for in the library, and what fits
+
     def check(self, values):
         for name in ("x", "y"):
             text = values[name]
@@ -76,6 +80,37 @@ class OpinionForm(Form):
         """Return what was typed as the service takes it."""
         rest = {n: self.command[n] for n in self.fields if n not in {"task", "x", "y"}}
         return Write(**rest, x=x, y=y)
+
+
+class ClauseListForm(Form):
+    """Filters of the library of clauses."""
+
+    q = Text("标准号、名称或条文号", required=False, max=60)
+    force = Choice("强制性", choices=[("yes", "强制性"), ("no", "一般")], required=False)
+    discipline = Choice("专业", choices=DISCIPLINE_CHOICES, required=False)
+    standing = Choice("是否现行", choices=[("now", "只看现行")], required=False)
+
+
+class ClauseForm(Form):
+    """One line of the library of clauses: a reference, never the text of the standard."""
+
+    code = Text("标准号", max=60, help="例如 GB 55037-2022")
+    title = Text("标准名称", max=120)
+    number = Text("条文号", max=40, help="例如 7.1.4")
+    mandatory = Check("强制性条文", required=False)
+    discipline = Choice("专业", choices=DISCIPLINE_CHOICES, required=False)
+    topic = Text(
+        "要点", required=False, max=80, help="用自己的话写几个字，便于检索，不要摘抄标准原文"
+    )
+    since = Date("施行日期")
+    until = Date("废止日期", required=False, help="自这一天起不再引用")
+    source = Text("依据", max=200, help="例如发布公告的文号")
+
+
+class ClauseImportForm(Form):
+    """An Excel file of clauses."""
+
+    file = Upload("Excel 文件", accept=".xlsx")
 
 
 class MergeForm(Form):

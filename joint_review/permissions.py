@@ -109,6 +109,7 @@ WORKING = (
     "supervisor.officer",
     "regulator.officer",
 )
+CLAUSE_KEEPER = "platform.system_admin"
 OWNS = has("owner.handler")
 DESIGNS = has("designer.handler")
 VIEWS = (
@@ -121,6 +122,8 @@ VIEWS = (
 )
 
 PERMISSIONS = {
+    "clause.list": ((has(*WORKING, CLAUSE_KEEPER),),),
+    "clause.keep": ((has(CLAUSE_KEEPER),),),
     "package.list": ((has(*WORKING),),),
     "package.create": ((has("owner.handler"),),),
     "package.view": VIEWS,

@@ -9,16 +9,29 @@ from flask import url_for
 
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Nav, Onward, Related, Room, Subject
+from joint_review import clauses as clause_reads
 from joint_review import opinion_states, queries, release, states
 from joint_review.limits import DEADLINES, PARAMETERS
+from joint_review.models.clause import Clause
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake, Sheet
 from joint_review.notices import NOTICES, SENTENCES
-from joint_review.permissions import PERMISSIONS, WORKING
+from joint_review.permissions import CLAUSE_KEEPER, PERMISSIONS, WORKING
 from joint_review.services import intake, submit
+from joint_review.services.clauses import LIBRARY
 from joint_review.todo import todo
-from joint_review.views import board, designer, lead, owner, packages, reviewer, sheets, window
+from joint_review.views import (
+    board,
+    clauses,
+    designer,
+    lead,
+    owner,
+    packages,
+    reviewer,
+    sheets,
+    window,
+)
 from joint_review.views.blueprint import bp
 from projects.models import Project
 from projects.states import ProjectState
@@ -69,6 +82,20 @@ SUBJECTS = {
         withheld=release.withheld,
         many=partial(queries.with_package, Opinion),
     ),
+    Clause.subject_kind: Subject(
+        model=Clause,
+        load=clause_reads.clause,
+        view_permission="clause.list",
+        url=lambda clause: url_for("joint_review.clause_edit", id=clause.id),
+        title=lambda clause: clause.label,
+    ),
+    LIBRARY.subject_kind: Subject(
+        model=Clause,
+        load=lambda key: LIBRARY if key == LIBRARY.id else None,
+        view_permission="clause.list",
+        url=lambda _: url_for("joint_review.clause_list"),
+        title=lambda _: "条文库",
+    ),
 }
 
 
@@ -89,10 +116,13 @@ ROOM = Room(
     name="joint_review",
     title="联合审图",
     blueprints=(bp,),
-    models=(Package, Task, Intake, Sheet, Opinion, Reply),
+    models=(Package, Task, Intake, Sheet, Opinion, Reply, Clause),
     workflows=(*states.WORKFLOWS, *opinion_states.WORKFLOWS),
     permissions=PERMISSIONS,
-    nav=(Nav("联合审图", "joint_review.index", needs=WORKING, icon="stack-2"),),
+    nav=(
+        Nav("联合审图", "joint_review.index", needs=WORKING, icon="stack-2"),
+        Nav("条文库", "joint_review.clause_list", needs=(CLAUSE_KEEPER,), icon="list-details"),
+    ),
     todo=todo,
     listens={"bidding.contract.filed": submit.contract_filed},
     jobs={
@@ -117,4 +147,4 @@ ROOM = Room(
     ),
     related={Project.subject_kind: _of_project},
 )
-PAGES = (board, designer, lead, owner, packages, reviewer, sheets, window)
+PAGES = (board, clauses, designer, lead, owner, packages, reviewer, sheets, window)

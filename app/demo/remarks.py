@@ -57,7 +57,7 @@ STATION_REMARKS = (
     Remark(
         "architecture", "建施-02", (0.64, 0.73), "无障碍坡道",
         "无障碍坡道未标注扶手做法。",
-        "general", SUGGEST, "GB 55019-2021", "2.3.3", "补充扶手详图索引",
+        "general", SUGGEST, "GB 50763-2012", "3.8.1", "补充扶手详图索引",
         ("explain", "扶手做法见标准图集索引，已在设计说明中列明。"),
     ),
     Remark(

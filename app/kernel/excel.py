@@ -22,12 +22,13 @@ def without(*names: str) -> Iterator[None]:
 
 
 with without("numpy", "PIL"):
-    from openpyxl import Workbook
+    from openpyxl import Workbook, load_workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.styles.cell_style import StyleArray
     from openpyxl.utils import get_column_letter
+    from openpyxl.utils.exceptions import InvalidFileException
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.page import PageMargins
 
@@ -37,6 +38,7 @@ __all__ = [
     "Border",
     "DataValidation",
     "Font",
+    "InvalidFileException",
     "PageMargins",
     "PatternFill",
     "Side",
@@ -44,4 +46,5 @@ __all__ = [
     "Workbook",
     "WriteOnlyCell",
     "get_column_letter",
+    "load_workbook",
 ]

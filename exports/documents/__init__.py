@@ -1,9 +1,10 @@
 """Every paper of the house, and every list as Excel; the registry takes them from here."""
 
-from exports.documents import award, performance, review, review_ledger
+from exports.documents import award, clauses, performance, review, review_ledger
 
 DOCUMENTS = (
     *award.DOCUMENTS,
+    *clauses.DOCUMENTS,
     *review.DOCUMENTS,
     *review_ledger.DOCUMENTS,
     *performance.DOCUMENTS,

@@ -10,13 +10,14 @@ from app.kernel.errors import Invalid, NotAllowed, Reason, StaleState
 from app.kernel.events import Event, record
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
-from joint_review import queries
+from joint_review import clauses, queries
 from joint_review.disciplines import name_of
 from joint_review.models.opinion import Opinion
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Sheet
 from joint_review.opinion_states import OPINION, TASK, OpinionState, TaskState
 from joint_review.rules import opinions as rules
+from joint_review.rules.clauses import kind_problems
 from joint_review.rules.opinions import Write
 from joint_review.services.hold import hold, hold_sheet, hold_task
 from joint_review.states import PACKAGE, PackageState
@@ -80,6 +81,7 @@ def _check(command: Write) -> None:
         basis=command.basis,
         clause=command.clause,
     )
+    wrong |= kind_problems(command.kind, clauses.known(command.basis, command.clause))
     wrong |= rules.position_problems(command.x, command.y)
     if wrong:
         raise Invalid(wrong)

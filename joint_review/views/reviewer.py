@@ -9,7 +9,7 @@ from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
-from joint_review import marks, queries
+from joint_review import clauses, marks, queries
 from joint_review.disciplines import name_of
 from joint_review.forms import OpinionForm
 from joint_review.models.opinion import Opinion
@@ -45,6 +45,25 @@ def opinion_form(found: Package, data=None, initial=None) -> OpinionForm:
     return OpinionForm(data, options={"task": options}, initial={**start, **(initial or {})})
 
 
+def looked_up(form: OpinionForm) -> OpinionForm:
+    """Bring the clause chosen from the library into the form, and what fits the words typed."""
+    form.find, form.picked = (request.form.get(n, "")[:60] for n in ("find", "pick"))
+    chosen = clauses.clause(form.picked) if form.picked else None
+    if chosen is not None:
+        form.raw |= {"basis": chosen.code, "clause": chosen.number}
+    form.hits = clauses.find(form.find)
+    return form
+
+
+def _only_looks() -> bool:
+    """The button that searches the library without script: nothing is checked, nothing kept."""
+    return request.method == "POST" and request.form.get("look") == "1"
+
+
+def _status(form: OpinionForm) -> int:
+    return 422 if form.is_sent and not _only_looks() else 200
+
+
 def _write(form: OpinionForm, found: Package, on: Sheet | None) -> Opinion:
     """Draft what was typed; the pin arrives as seen and is kept on the unrotated page."""
     left, top = form.position()
@@ -59,7 +78,9 @@ def _write(form: OpinionForm, found: Package, on: Sheet | None) -> Opinion:
 @allow("sheet.opine", on=sheet)
 def sheet_opinion(found):
     """Write an opinion on a sheet, with a pin or with the place in words."""
-    form, status = opinion_form(found.package, request.form), 422
+    form, status = looked_up(opinion_form(found.package, request.form)), 422
+    if _only_looks():
+        return show_sheet(queries.newest(found), form=form)
     if form.ok:
         try:
             made = _write(form, found.package, found)
@@ -75,8 +96,8 @@ def sheet_opinion(found):
 @allow("package.review", on=package)
 def package_opinion(found):
     """Write an opinion about the whole set."""
-    form = opinion_form(found, request.form if request.method == "POST" else None)
-    if form.ok:
+    form = looked_up(opinion_form(found, request.form if request.method == "POST" else None))
+    if not _only_looks() and form.ok:
         try:
             _write(form, found, None)
         except Invalid as error:
@@ -84,9 +105,12 @@ def package_opinion(found):
         else:
             to = url_for("joint_review.opinions", id=found.id)
             return go_to(to, t("意见已记为草拟，完成本轮审查时一并提交审定。"))
-    status = 422 if form.is_sent else 200
     return answer(
-        "joint_review/opinion_form.html", form=form, package=found, opinion=None, status=status
+        "joint_review/opinion_form.html",
+        form=form,
+        package=found,
+        opinion=None,
+        status=_status(form),
     )
 
 
@@ -123,8 +147,8 @@ def opinion_edit(found):
     initial = {name: getattr(found, name) for name in OpinionForm.fields if name not in "xy"}
     initial |= {"task": found.task_id}
     data = request.form if request.method == "POST" else None
-    form = opinion_form(found.package, data, initial)
-    if form.ok:
+    form = looked_up(opinion_form(found.package, data, initial))
+    if not _only_looks() and form.ok:
         command = form.written(found.x, found.y)
         try:
             opine.edit_opinion(found, command, current_actor(), seen=seen())
@@ -132,13 +156,12 @@ def opinion_edit(found):
             form.refuse(error)
         else:
             return go_to(_page(found), t("草拟的意见已修改。"))
-    status = 422 if form.is_sent else 200
     return answer(
         "joint_review/opinion_form.html",
         form=form,
         package=found.package,
         opinion=found,
-        status=status,
+        status=_status(form),
     )
 
 
