@@ -73,7 +73,7 @@ def _edited(found: Clause | None):
             form.refuse(error)
             status = error.status
         else:
-            return go_to(url_for("joint_review.clause_list"), t("已保存。"))
+            return go_to(url_for("joint_review.clause_list"), t("条文已保存。"))
     status = 422 if form.is_sent and status == 200 else status
     return answer("joint_review/clause_form.html", form=form, clause=found, status=status)
 

@@ -19,6 +19,7 @@ OWN = (
     "/desk",
     "/files/<id>",  # of published notices
     "/inbox",
+    "/joint-review/clauses",  # references of standards, no business
     "/log/disclosures/<int:id>",
     "/searches",
 )
