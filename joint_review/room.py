@@ -95,6 +95,7 @@ SUBJECTS = {
         view_permission="clause.list",
         url=lambda _: url_for("joint_review.clause_list"),
         title=lambda _: "条文库",
+        many=lambda _: [LIBRARY],
     ),
 }
 
