@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from app.kernel import clock_views
 from app.web.guards import current_actor
-from app.web.i18n import LOCALES, chosen, locale, t, tell
+from app.web.i18n import LOCALES, chosen, locale, shown, t, tell
 
 SPRITE = "vendor/tabler-icons-3.51.0.svg"
 THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
@@ -150,6 +150,7 @@ def install(app, rooms, files):
         parts_of=parts_of,
         static_url=files.url,
         t=t,
+        shown=shown,
         tell=tell,
         hall=shell.hall,
         theme=theme,

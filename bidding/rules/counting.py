@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from app.kernel.errors import Reason
+
 
 class Outcome(StrEnum):
     """What happens at F."""
@@ -35,15 +37,18 @@ def is_thin(eligible: int, warn_below: int) -> bool:
     return 2 <= eligible < warn_below
 
 
-def in_words(sole: SoleRule, extensions: int, warn_below: int) -> list[str]:
+def in_words(sole: SoleRule, extensions: int, warn_below: int) -> list[Reason]:
     """Write the rule as the notice prints it."""
-    first = f"延期 {extensions} 次（同等时长）" if extensions else "不延期"
+    first = Reason.of("不延期")
+    if extensions:
+        first = Reason.of("延期 {n} 次（同等时长）", n=extensions)
     one = {
-        SoleRule.DIRECT: "由业主说明理由后直接选取该机构，业主不选取的按流标处理",
-        SoleRule.FAIL: "按流标处理",
+        SoleRule.DIRECT: Reason.of("由业主说明理由后直接选取该机构，业主不选取的按流标处理"),
+        SoleRule.FAIL: Reason.of("按流标处理"),
     }[sole]
+    few = "两家以上：进行抽取；不足 {n} 家的，抽取记录载明竞争不充分的提示"
     return [
-        f"无机构报名：{first}，仍无机构报名的按流标处理",
-        f"仅一家符合条件：{first}，仍只有一家的{one}",
-        f"两家以上：进行抽取；不足 {warn_below} 家的，抽取记录载明竞争不充分的提示",
+        Reason.of("无机构报名：{first}，仍无机构报名的按流标处理", first=first),
+        Reason.of("仅一家符合条件：{first}，仍只有一家的{one}", first=first, one=one),
+        Reason.of(few, n=warn_below),
     ]

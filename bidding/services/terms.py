@@ -132,11 +132,11 @@ def source_words(requirement: Requirement) -> str:
     return external.announced(*args).words
 
 
-def rule_words(requirement: Requirement) -> list[str]:
+def rule_words(requirement: Requirement) -> list[Reason]:
     """Write the rules for 0, 1, 2 sign-ups and for refusal as the notice prints them."""
     sole = counting.SoleRule(requirement.sole_rule)
     words = counting.in_words(sole, requirement.extensions, requirement.warn_below)
-    return [*words, RESERVE if requirement.reserves else REFUSAL]
+    return [*words, Reason.of(RESERVE if requirement.reserves else REFUSAL)]
 
 
 def document(requirement: Requirement) -> str:
@@ -167,7 +167,7 @@ def document(requirement: Requirement) -> str:
             "publicity_days": requirement.publicity_days,
             **({"publicity_hours": hours} if hours else {}),
             "reserves": requirement.reserves,
-            "rules": rule_words(requirement),
+            "rules": [str(one) for one in rule_words(requirement)],
             "suite": requirement.suite,
             "suite_words": levels.SUITES[requirement.suite],
             "level": requirement.level,

@@ -40,7 +40,7 @@ def test_two_of_three_is_drawn_with_a_warning(eligible, thin):
 def test_the_rule_is_printed_for_none_one_and_two():
     words = counting.in_words(counting.SoleRule.FAIL, 1, 3)
 
-    assert words == [
+    assert [str(one) for one in words] == [
         "无机构报名：延期 1 次（同等时长），仍无机构报名的按流标处理",
         "仅一家符合条件：延期 1 次（同等时长），仍只有一家的按流标处理",
         "两家以上：进行抽取；不足 3 家的，抽取记录载明竞争不充分的提示",
