@@ -1,7 +1,8 @@
 """Lanes: rows of commands that run side by side, each telling its story without a word between.
 
 The first lane is heard as it speaks; what the next one says is kept in a file and told when its
-turn comes. A command that fails, Ctrl-C or SIGTERM ends every lane, with all that they started.
+turn comes. A command that fails ends its lane and fails the whole; the others go on, so that one
+run tells everything. Ctrl-C or SIGTERM ends every lane, with all that they started.
 """
 
 import contextlib
@@ -46,7 +47,7 @@ def run(lanes: list[Lane]) -> int:
             thread.start()
         try:
             for lane, thread in zip(lanes, threads, strict=True):
-                _listen(lane, thread, ending)
+                _listen(lane, thread)
         finally:
             ending.set()
             for lane in lanes:
@@ -57,7 +58,7 @@ def run(lanes: list[Lane]) -> int:
 
 
 def _walk(lane: Lane, ending: threading.Event) -> None:
-    """Run the commands of a lane; a failure ends it and the others."""
+    """Run the commands of a lane; a failure ends it."""
     for name, command in lane.steps.items():
         begun = time.monotonic()
         code = _step(lane, command, ending)
@@ -68,7 +69,6 @@ def _walk(lane: Lane, ending: threading.Event) -> None:
         _note(lane, f"{name}: {'FAILED' if code else 'ok'} {took}")
         if code:
             lane.code = code
-            ending.set()
             return
 
 
@@ -97,19 +97,13 @@ def _note(lane: Lane, text: str) -> None:
     os.write(lane.said.fileno(), f"· {text}\n".encode())
 
 
-def _listen(lane: Lane, thread: threading.Thread, ending: threading.Event) -> None:
-    """Pass on what a lane says until it has ended, or another one has failed."""
+def _listen(lane: Lane, thread: threading.Thread) -> None:
+    """Pass on what a lane says until it has ended."""
     told = 0
-    while True:
-        over = not thread.is_alive()
-        if ending.is_set() and not over:
-            _end(lane)
-            thread.join()
-            over = True
+    while thread.is_alive():
         told = _tell(lane, told)
-        if over:
-            return
         thread.join(EVERY)
+    _tell(lane, told)
 
 
 def _tell(lane: Lane, told: int) -> int:
