@@ -123,14 +123,24 @@ def test_one_person_asks_another_decides(project):
     first, second = owner_actor(project), owner_actor(project)
     void.ask_void(paper, "项目名称写错", first)
 
-    with pytest.raises(Forbidden):
+    with pytest.raises(Forbidden, match="不能自己复核"):
         void.decide(paper, "void", first)
     assert Paper.get_by_id(paper.id).state == PaperState.VOID_ASKED
     void.decide(paper, "void", second)
 
     assert Paper.get_by_id(paper.id).state == PaperState.VOID
+    assert not jobs.run_due()
+    assert Paper.select().where(Paper.replaces == paper).count() == 0
     with pytest.raises(StaleState):
         void.ask_void(paper, "再来", first)
+
+
+def test_a_click_on_a_page_of_before_asks_for_nothing(project):
+    paper = asked(project)
+
+    with pytest.raises(StaleState):
+        void.ask_void(paper, "写错", owner_actor(project), seen=paper.version - 1)
+    assert Paper.get_by_id(paper.id).state == PaperState.VALID
 
 
 def test_voiding_needs_a_reason_and_the_issuers_people(project):
