@@ -11,7 +11,7 @@ import io
 from app.accounts.models import Organisation
 from app.accounts.services import registration
 from app.config import Settings
-from app.demo import agencies, forms, people, plans, purchases, reviewing, works
+from app.demo import agencies, forms, people, plans, purchases, rating, reviewing, works
 from app.demo.stage import Stage, Story
 from app.kernel import chance, clock, db, files, keys, parameters
 from app.kernel.db import write
@@ -31,6 +31,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
                 *works.stories(stage, places),
                 *purchases.stories(stage, plans.PLANS),
                 *reviewing.stories(stage),
+                *rating.stories(stage),
                 _newcomers(stage),
             ]
         )
@@ -47,6 +48,7 @@ def _settle(stage: Stage) -> list[Organisation]:
         day = clock.today()
         parameters.set_value("bidding.sole_rule", "direct", day, source, admin, agencies.CITY)
     stage.paper = (files.store(io.BytesIO(forms.page()), forms.FILE), forms.FILE)
+    rating.settle(stage)
     _list_second_agency(stage)
     return works.owners(stage)
 

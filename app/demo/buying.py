@@ -13,7 +13,7 @@ from app.kernel.permissions import Actor
 from bidding import queries as bought
 from bidding.models import Contract, Requirement, Result
 from bidding.service_states import ContractState
-from bidding.services import contract, publish, signup
+from bidding.services import award, contract, publish, signup
 from bidding.states import RequirementState
 from intermediaries import queries
 from projects.queries import project as load_project
@@ -103,6 +103,17 @@ def drawn(stage: Stage, plan: Plan) -> Story:
     requirement = published(stage, plan)
     yield from signed_up(stage, plan, requirement, plan.bidders)
     return (yield from until(requirement, R.PUBLICITY, begin=requirement.draw_at + MINUTE))
+
+
+def alone(stage: Stage, plan: Plan, actor: Actor) -> Story:
+    """Only one agency, that knows the place, signs up; the owner takes it with a reason."""
+    requirement = published(stage, plan)
+    yield clock.now() + 3 * 60 * MINUTE
+    sign_up(requirement, actor, "")
+    requirement = yield from until(requirement, R.SOLE, begin=clock.now() + A_DAY)
+    why = "仅一家符合条件的机构报名，固定价格合理，开工时间紧"
+    award.choose_sole(requirement, why, owner_of(stage, requirement), None)
+    return bought.requirement(requirement.id)
 
 
 def awarded(stage: Stage, plan: Plan) -> Story:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from app.demo import buying
+from app.demo import buying, rating
 from app.demo.buying import CONTENT, SIGNUP_DAYS, Plan, R
 from app.demo.stage import A_DAY, MINUTE, Stage, Story, until
 from app.kernel import clock, workdays
@@ -31,6 +31,7 @@ def _completed(stage: Stage, plan: Plan) -> Story:
     yield buying.next_morning("09:45")
     result = bought.result(result.id)
     contract.accept(result, stage.acting(result.owner_id), None)
+    yield from rating.after(stage, result.contract_id, rating.told_of(plan))
 
 
 def _in_service(stage: Stage, plan: Plan) -> Story:

@@ -10,13 +10,9 @@ from app.demo import buying, people
 from app.demo.building import sets
 from app.demo.buying import Plan
 from app.demo.remarks import STATION_REMARKS, STORE_REMARKS, Remark
-from app.demo.stage import A_DAY, MINUTE, Stage, Story, until
+from app.demo.stage import Stage, Story
 from app.demo.works import STATION, STORE, project_key
-from app.kernel import clock
 from app.kernel.permissions import Actor
-from bidding import queries as bought
-from bidding.services import award
-from bidding.states import RequirementState
 from joint_review import queries
 from joint_review.models.opinion import Opinion
 from joint_review.models.package import Package, Task
@@ -83,7 +79,8 @@ def _store(stage: Stage) -> Story:
 def _station(stage: Stage) -> Story:
     """The health station: institution chosen directly, opinions issued, second round going on."""
     yield stage.ago(STATION_PLAN.began, "14:10")
-    requirement = yield from _alone(stage)
+    actor = stage.acting(stage.places[INSTITUTION].id)
+    requirement = yield from buying.alone(stage, STATION_PLAN, actor)
     row = yield from buying.opened(requirement)
     yield from buying.filed(stage, STATION_PLAN, row)
     package = yield from _handed_in(stage, STATION, 24, _station_files("A"))
@@ -101,18 +98,6 @@ def _station(stage: Stage) -> Story:
     yield stage.ago(2, "14:45")
     _judge(stage, package, STATION_REMARKS)
     yield from _more_packages(stage)
-
-
-def _alone(stage: Stage) -> Story:
-    """Only the institution that knows the place signs up; the owner takes it with a reason."""
-    requirement = buying.published(stage, STATION_PLAN)
-    yield clock.now() + 3 * 60 * MINUTE
-    actor = stage.acting(stage.places[INSTITUTION].id)
-    buying.sign_up(requirement, actor, "")
-    requirement = yield from until(requirement, RequirementState.SOLE, begin=clock.now() + A_DAY)
-    why = "仅一家符合条件的机构报名，固定价格合理，开工时间紧"
-    award.choose_sole(requirement, why, stage.acting(requirement.owner_id), None)
-    return bought.requirement(requirement.id)
 
 
 def _seat(stage: Stage, place: Organisation) -> None:

@@ -8,20 +8,28 @@ YUYAO = "余姚市2025年办法：业主、行业主管部门、中介管理服�
 LOCAL = "由地方办法规定"
 WD = "个工作日"
 
-WEIGHTS = "supervision.evaluation.weights"
+WEIGHT = "supervision.evaluation.weight_{}"
 DEPARTMENTS = "supervision.evaluation.departments"
 REGULATORS = "supervision.evaluation.regulators"
 LEAST = "supervision.evaluation.least_raters"
 
 PARAMETERS = (
-    Parameter(
-        WEIGHTS,
-        "服务评价权重（业主、审批和行业主管部门、运行机构）",
-        "json",
-        {"owner": 5, "department": 3, "centre": 2},
-        "",
-        YUYAO,
-        "2025-01-01",
+    *(
+        Parameter(
+            WEIGHT.format(group),
+            f"服务评价权重（{label}）",
+            "int",
+            n,
+            "",
+            YUYAO,
+            "2025-01-01",
+            least=0,
+        )
+        for group, label, n in (
+            ("owner", "业主", 5),
+            ("department", "审批和行业主管部门", 3),
+            ("centre", "运行机构", 2),
+        )
     ),
     Parameter("supervision.evaluation.rating_days", "服务评价时限", "int", 15, WD, WUJIANG),
     Parameter("supervision.evaluation.revising_days", "评价修改时限", "int", 3, WD, WUJIANG),
@@ -30,17 +38,17 @@ PARAMETERS = (
     Parameter(LEAST, "显示平均星级至少需要的评价单位数", "int", 3, "家", "小样本不代表服务水平"),
     Parameter(
         DEPARTMENTS,
-        "使用成果的审批部门（行业名称对应部门的统一社会信用代码，* 为其余行业）",
+        "使用成果的审批部门（每条写“行业=统一社会信用代码”，其余行业写 *）",
         "json",
-        {},
+        [],
         "",
         "厦门：审批部门对成果质量和时效评星",
     ),
     Parameter(
         REGULATORS,
-        "参与评价的行业主管部门（行业名称对应部门的统一社会信用代码，* 为其余行业）",
+        "参与评价的行业主管部门（每条写“行业=统一社会信用代码”，其余行业写 *）",
         "json",
-        {},
+        [],
         "",
         "未设置的按项目所在地确定",
     ),

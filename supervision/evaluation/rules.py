@@ -115,12 +115,12 @@ def weights_of(edition: str) -> dict[str, int]:
     return dict(zip(GROUPS, map(int, edition.split(":")), strict=True))
 
 
-def is_weights(value: Any) -> bool:
-    """Say whether a parameter holds whole weights of all groups, at least one above zero."""
-    if not isinstance(value, dict) or set(value) != set(GROUPS):
-        return False
-    whole = all(isinstance(w, int) and 0 <= w <= 100 for w in value.values())
-    return whole and any(value.values())
+def office_of(lines: Iterable[str], sector: str) -> str:
+    """Return the credit code that lines "sector=code" name for a sector, "*" for all others;
+    empty when they name none."""
+    pairs = (line.replace("＝", "=").partition("=") for line in lines)
+    named = {left.strip(): right.strip().upper() for left, _, right in pairs}
+    return named.get(sector) or named.get("*", "")
 
 
 def weigh(stars: Mapping[str, int], edition: str) -> int | None:

@@ -18,12 +18,21 @@ from bidding.models import Award, Contract, Objection, Requirement, Result, Sign
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState, SignupState
 from exports.models import Paper
-from intermediaries.models import Agency, Offering, Practitioner, Qualification, Relation
+from intermediaries.models import (
+    Agency,
+    Offering,
+    Performance,
+    Practitioner,
+    Qualification,
+    Relation,
+)
 from intermediaries.states import AgencyState
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet
 from projects.models import Project, Unit
+from supervision.evaluation.models import Evaluation
+from supervision.evaluation.states import EvaluationState
 from tests.demo.conftest import MOMENT
 
 pytestmark = pytest.mark.usefixtures("practice")
@@ -72,6 +81,7 @@ def test_some_certificates_have_run_out_and_some_will_soon():
         (Project, {"temporary", "registered", "withdrawn"}),
         (Package, {"draft", "submitted", "reviewing", "certified"}),
         (Opinion, {"issued", "replied", "closed"}),
+        (Evaluation, set(EvaluationState)),
         (Organisation, {"approved", "pending", "refused"}),
     ],
 )
@@ -156,3 +166,13 @@ def test_inboxes_are_filled_and_no_job_failed():
 def test_there_is_an_account_for_every_seat(practice):
     assert len(practice.accounts) == len(SEATS)
     assert len({login for _, login, _ in practice.accounts}) == len(SEATS)
+
+
+def test_finished_contracts_are_recorded_and_the_second_agency_may_answer():
+    ended = Contract.select().where(Contract.state.in_(("completed", "terminated"))).count()
+
+    assert Performance.select().count() == ended
+    assert {row.ended for row in Performance.select()} == {"completed", "terminated"}
+    place = Organisation.get(Organisation.name.contains("钟山工程咨询"))
+    mine = Evaluation.select().join(Agency).where(Agency.organisation == place)
+    assert {"open", "rated", "locked", "appealed", "moderated"} <= {row.state for row in mine}

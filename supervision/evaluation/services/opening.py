@@ -19,7 +19,7 @@ from intermediaries.models import Agency
 from intermediaries.services import performance
 from supervision.evaluation import queries, rules
 from supervision.evaluation.models import Evaluation
-from supervision.evaluation.parameters import DEPARTMENTS, REGULATORS, WEIGHTS
+from supervision.evaluation.parameters import DEPARTMENTS, REGULATORS, WEIGHT
 
 OPENED = "supervision.evaluation.open"
 DELIVERED = "bidding.result.delivered"
@@ -82,7 +82,8 @@ def _open(contract: Contract, agency: Agency, role: str) -> None:
     if rater is None or queries.evaluation_of(contract.id, role) is not None:
         return
     region, result = contract.project.region_id, bought.result_of(contract)
-    weights = parameters.value(WEIGHTS, clock.today(), region)
+    today = clock.today()
+    weights = {g: parameters.value(WEIGHT.format(g), today, region) for g in rules.GROUPS}
     row = Evaluation.create(
         contract=contract,
         agency=agency,
@@ -113,8 +114,8 @@ def rater_of(contract: Contract, role: str) -> Organisation | None:
         return contract.owner
     region = contract.project.region_id
     if role in CHOSEN_BY:
-        named = parameters.value(CHOSEN_BY[role], clock.today(), region)
-        code = named.get(contract.item.sector) or named.get("*")
+        lines = parameters.value(CHOSEN_BY[role], clock.today(), region)
+        code = rules.office_of(lines, contract.item.sector)
         if code:
             return _offices(role).where(Organisation.uscc == code).first()
     return None if role == rules.DEPARTMENT else _nearest(role, region)

@@ -52,6 +52,7 @@ def test_what_counts_is_the_whole_and_a_departments_mean():
         ({"department": 350}, "5:3:2", 350),
         ({"owner": 500, "department": 100}, "1:0:0", 500),
         ({"department": 100}, "1:0:0", None),
+        ({"owner": 500}, "0:0:0", None),
         ({}, "5:3:2", None),
     ],
 )
@@ -67,19 +68,18 @@ def test_an_edition_keeps_the_weights():
 
 
 @pytest.mark.parametrize(
-    ("value", "good"),
+    ("lines", "code"),
     [
-        ({"owner": 5, "department": 3, "centre": 2}, True),
-        ({"owner": 1, "department": 0, "centre": 0}, True),
-        ({"owner": 0, "department": 0, "centre": 0}, False),
-        ({"owner": 5}, False),
-        ({"owner": 5, "department": -3, "centre": 2}, False),
-        ({"owner": 5.5, "department": 3, "centre": 2}, False),
-        ([5, 3, 2], False),
+        (["住房和城乡建设=91A", "*=91B"], "91A"),
+        (["生态环境=91A", "*=91b"], "91B"),
+        ([" 住房和城乡建设 ＝ 91a "], "91A"),
+        (["生态环境=91A"], ""),
+        (["住房和城乡建设", "=", ""], ""),
+        ([], ""),
     ],
 )
-def test_weights_are_whole_and_of_all_groups(value, good):
-    assert rules.is_weights(value) is good
+def test_the_office_of_a_sector_is_named_in_words(lines, code):
+    assert rules.office_of(lines, "住房和城乡建设") == code
 
 
 def test_half_is_rounded_up_and_nothing_has_no_mean():

@@ -71,9 +71,8 @@ def test_a_fulfilled_contract_opens_one_window_per_role_that_has_a_rater():
 
 def test_the_department_is_the_one_named_for_sector_and_place():
     first, second = (make_organisation(kind="department") for _ in range(2))
-    set_parameter(
-        "supervision.evaluation.departments", {"住房和城乡建设": first.uscc, "*": second.uscc}
-    )
+    lines = [f"住房和城乡建设={first.uscc}", f"*={second.uscc}"]
+    set_parameter("supervision.evaluation.departments", lines)
 
     complete(make_contract())
 
@@ -87,7 +86,7 @@ def test_the_regulator_named_wins_and_else_the_nearest():
     contract = make_contract()
 
     nearest = opening.rater_of(contract, "regulator")
-    set_parameter("supervision.evaluation.regulators", {"*": far.uscc})
+    set_parameter("supervision.evaluation.regulators", [f"*={far.uscc}"])
 
     assert nearest == near
     assert opening.rater_of(contract, "regulator") == far
@@ -119,11 +118,12 @@ def test_hearing_it_twice_changes_nothing():
 
 
 def test_the_weights_in_force_that_day_are_kept():
-    set_parameter("supervision.evaluation.weights", {"owner": 7, "department": 2, "centre": 1})
+    for group, weight in (("owner", 7), ("department", 2), ("centre", 0)):
+        set_parameter(f"supervision.evaluation.weight_{group}", weight)
     row = make_evaluation()
-    set_parameter("supervision.evaluation.weights", {"owner": 1, "department": 1, "centre": 1})
+    set_parameter("supervision.evaluation.weight_owner", 1)
 
-    assert Evaluation.get_by_id(row.id).edition == "7:2:1"
+    assert Evaluation.get_by_id(row.id).edition == "7:2:0"
 
 
 def test_the_house_writes_the_record_of_the_agency():
