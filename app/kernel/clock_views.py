@@ -214,13 +214,13 @@ def _paused(pause: ledger.Pause) -> Reason:
     )
 
 
-def _skipped(standing: Standing) -> str:
+def _skipped(standing: Standing) -> tuple[Reason, ...]:
     """Group the days off passed over: 周末 4 天、国庆节 7 天."""
     counts: dict[str, int] = {}
     for day in standing.skipped:
         name = workdays.why_off(day, calendars.current())
         counts[name] = counts.get(name, 0) + 1
-    return "、".join(f"{name} {n} 天" for name, n in counts.items())
+    return tuple(Reason.of("{name} {n} 天", name=name, n=n) for name, n in counts.items())
 
 
 def show(moment: dt.datetime) -> str:

@@ -20,7 +20,16 @@ class Reason:
 
     def __str__(self) -> str:
         """Return the Chinese sentence."""
-        return self.text.format_map(dict(self.values)) if self.values else self.text
+        return (
+            self.text.format_map({k: _plain(v) for k, v in self.values})
+            if self.values
+            else self.text
+        )
+
+
+def _plain(value: Any) -> Any:
+    """Write a list inside a sentence as a list of words."""
+    return "、".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 class DomainError(Exception):

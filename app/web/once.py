@@ -19,6 +19,7 @@ from app.web.i18n import t
 from app.web.models import Submission
 
 FIELD = "_once"
+DRAFTS = "/drafts"  # a draft carries the form's token along, but is not its sending
 STALE = timedelta(seconds=60)
 KEPT = timedelta(days=2)
 AGAIN = "这张表单刚才已经提交成功，没有重复办理。下面是第一次提交的结果。"
@@ -37,7 +38,7 @@ def _token():
 
 def take():
     """Before the view: take the token, or answer as the first sending was answered."""
-    if request.method != "POST" or not (token := _token()):
+    if request.method != "POST" or request.path.startswith(DRAFTS) or not (token := _token()):
         return None
     if _insert(token):
         g.once = token

@@ -3,6 +3,7 @@
 import lxml.html
 import pytest
 
+from app.kernel.db import write
 from app.web import models, once
 from tests.factories.accounts import make_uscc
 from tests.web.sink import room
@@ -98,6 +99,20 @@ def test_drafts_come_back_and_leave_when_sent(sink_as):
     sink_as.post("/sink/form", data={**kept, "uscc": make_uscc(), "_once": "y"})
     again = lxml.html.fromstring(sink_as.get("/sink/form").text).get_element_by_id("form")
     assert again.fields["title"] == ""
+
+
+def test_saving_a_draft_neither_takes_nor_follows_the_forms_token(sink_as):
+    token = {"_once": "a-token-of-a-form", "_page": "/sink/form", "name": "甲"}
+    assert sink_as.post("/drafts", data=token).status_code != 409
+    assert models.Submission.select().count() == 0
+    with write():
+        key = f"{models.Draft.get().person_id}:a-token-of-a-form"[:64]
+        models.Submission.create(token=key, location="/sink", status=303)
+
+    late = sink_as.post("/drafts", data=token, headers={"HX-Request": "true"})
+
+    assert late.status_code == 200
+    assert "HX-Redirect" not in late.headers
 
 
 def test_drafts_are_each_persons_own_and_can_be_discarded(sink, sink_as):
