@@ -186,7 +186,7 @@ def test_used_time_is_split_between_those_who_had_it(world, at):
     submit.move(package, "pause", world.lead, reason="等待专家意见")
     at("2026-11-25 17:00")
 
-    assert {k: v // 3600 for k, v in usedtime.seconds(package).items()} == {
+    assert {k: v // 3600 for k, v in usedtime.seconds(deadlines.of(package)).items()} == {
         "institution": 1 + 72,
         "designer": 48,
         "owner": 0,
