@@ -17,6 +17,8 @@ from app.web.history import Line, line
 from app.web.htmx import answer
 from app.web.i18n import t
 
+# full-width signs too: Excel in East Asian languages reads them as the plain ones
+FORMULA = (*"=+-@＝＋－＠\t\r\n|",)
 HEAD = ("日志序号", "时间", "事件", "经过", "办理人", "代表单位", "对象类别", "对象编号", "理由")
 WIDTHS = (10, 20, 34, 60, 14, 32, 26, 20, 40)
 
@@ -98,4 +100,4 @@ def _csv(cells):
 def _plain(cell):
     """Keep a spreadsheet from reading a word as a formula."""
     text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in FORMULA else text

@@ -9,8 +9,12 @@ import re
 from flask import abort, request
 from werkzeug.datastructures import ImmutableMultiDict
 
-# control characters but tab and line ends, half characters, and what is no character at all
-UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# control characters but tab and line ends, signs that turn the direction or hide, half
+# characters, and what is no character at all
+UNTYPED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 DIGITS = 9  # fits every integer column
 
 

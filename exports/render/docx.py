@@ -83,7 +83,8 @@ def _font(properties, name: str) -> None:
 
 def _properties(document, paper: Paper) -> None:
     core = document.core_properties
-    core.title, core.author, core.language = paper.title, paper.issuer, "zh-CN"
+    core.title, core.author = without_controls(paper.title), without_controls(paper.issuer)
+    core.language = "zh-CN"
     core.comments = core.keywords = core.last_modified_by = ""
 
 
