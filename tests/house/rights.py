@@ -118,6 +118,12 @@ def of_agencies(here):
     # an office that offers services itself must not judge itself
     offices = {kind: agency(kind, "submitted") for kind in ("operator", "regulator")}
     yield "intermediaries.agency", {"draft": draft, "listed": listed, **offices}
+    yield "intermediaries.honour.edit", {"draft": draft, **offices}
+    shown = {"draft": stub(agency=draft, retired_on=None)}
+    shown |= {"listed": stub(agency=listed, retired_on=None)}
+    yield "intermediaries.performance", shown
+    retired = stub(agency=listed, retired_on=clock.today())
+    yield "intermediaries.honour", {**shown, "retired": retired}
     parts = {"draft": draft, **offices}
     for part in ("part", "qualification", "offering"):
         yield f"intermediaries.{part}", {k: stub(agency=v) for k, v in parts.items()}
