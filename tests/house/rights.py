@@ -129,6 +129,19 @@ def of_agencies(here):
         yield f"intermediaries.{part}", {k: stub(agency=v) for k, v in parts.items()}
 
 
+def of_ratings(here):
+    asked = {"owner": "owner", "department": "department", "regulator": "regulator"}
+    asked["centre"] = "operator"
+    agency = stub(organisation_id=here["agency"].id)
+    stages = {"open": (False, False), "published": (True, True), "taken away": (True, False)}
+    found = {}
+    for role, kind in asked.items():
+        one = {"agency": agency, "role": role, "rater_id": here[kind].id}
+        for stage, (published, counted) in stages.items():
+            found[f"{stage} {role}"] = stub(**one, is_published=published, is_counted=counted)
+    yield "supervision.evaluation", found
+
+
 def of_bidding(drawn, here):
     draft = make_requirement(drawn.owner, project=drawn.project, publish_it=False)
     opened = make_requirement(drawn.owner, project=drawn.project)
@@ -213,7 +226,7 @@ def things(drawn, here, who):
     found = {}
     for pairs in (
         of_reviews(drawn, who["agency.handler"]), of_accounts(here, who), of_projects(drawn), of_agencies(here),
-        of_bidding(drawn, here), of_papers(here, who),
+        of_bidding(drawn, here), of_papers(here, who), of_ratings(here),
     ):  # fmt: skip
         found |= dict(pairs)
     return found

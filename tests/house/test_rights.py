@@ -15,6 +15,7 @@ import exports.permissions
 import intermediaries.permissions
 import joint_review.permissions
 import projects.permissions
+import supervision.evaluation.permissions
 from app.accounts.permissions import PERMISSIONS as ACCOUNTS
 from app.kernel import permissions
 from app.rooms import ROOMS
@@ -25,7 +26,7 @@ from tests.house import rights
 TABLES = (
     ACCOUNTS,
     *(room.permissions.PERMISSIONS for room in (projects, intermediaries, bidding)),
-    *(room.permissions.PERMISSIONS for room in (joint_review, exports)),
+    *(room.permissions.PERMISSIONS for room in (joint_review, exports, supervision.evaluation)),
 )
 WRITTEN = Path(__file__).with_name("rights.txt")
 
