@@ -120,7 +120,7 @@ class Driver(Visitor):
             there.fill(str(value))
 
     def _press(self, live, form, status):
-        button = live.locator("button[type=submit], button:not([type])")
+        button = live.locator("button[type=submit]:not([formnovalidate]), button:not([type])")
         if not button.count():
             button = self.tab.locator(f"button[form='{form.get('id')}']")
         action = urlsplit(urljoin(self.url, form.get("action") or self.url)).path

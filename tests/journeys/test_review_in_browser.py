@@ -96,7 +96,7 @@ def test_a_pin_set_by_mouse_lands_where_it_was_clicked_on_a_turned_page(open_as,
 
     page.mouse.click(x, y)
     fill(page, "鼠标标记")
-    page.click("#opinion-form button[type=submit]")
+    page.click("#opinion-form button.btn-primary")
     page.wait_for_url("**/joint-review/sheets/*#opinion-*")
 
     made = stored("鼠标标记")
@@ -123,7 +123,7 @@ def test_a_pin_is_set_and_found_again_by_keyboard_alone(open_as, review):
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "f-problem"
     fill(page, "键盘标记")
-    page.focus("#opinion-form button[type=submit]")
+    page.focus("#opinion-form button.btn-primary")
     page.keyboard.press("Enter")
     page.wait_for_url("**/joint-review/sheets/*#opinion-*")
     ready(page)
@@ -170,7 +170,7 @@ def test_without_script_the_sheet_is_a_picture_and_opinions_have_a_place_in_word
     fill(page, "无脚本意见")
     page.click("details:has(#f-place) summary")
     page.fill("#f-place", "3-4轴/B-C轴")
-    page.click("#opinion-form button[type=submit]")
+    page.click("#opinion-form button.btn-primary")
 
     made = stored("无脚本意见")
     assert (made.x, made.place, made.sheet_id) == (None, "3-4轴/B-C轴", review.sheet.id)
