@@ -11,8 +11,10 @@ import pytest
 from tests.house.tree import ROOT
 from tests.processes import alive, wait_until
 
+# A background job of a script begins deaf to Ctrl-C.
 RUN = """
-import json, sys
+import json, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 from tools.launch import lanes
 sys.exit(lanes.run([lanes.Lane(steps) for steps in json.loads(sys.argv[1])]))
 """

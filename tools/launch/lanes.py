@@ -130,13 +130,17 @@ def _end(lane: Lane) -> None:
 
 @contextlib.contextmanager
 def _told_to_end() -> Iterator[None]:
-    """SIGTERM ends us like Ctrl-C: through every `finally`."""
+    """SIGTERM and Ctrl-C end us through every `finally`, also where we were started deaf to them.
+
+    What we start hears them too: a handled signal is a plain one again in another program.
+    """
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {n: signal.signal(n, interrupt) for n in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
