@@ -44,52 +44,87 @@ def free_ports(count):
     return found
 
 
+ATTEMPTS = 4
+
+
+class Ended(Exception):
+    """The server is gone: something else took one of its ports between choosing and opening."""
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("weed")
+    for attempt in range(ATTEMPTS):
+        folder = tmp_path_factory.mktemp("weed")
+        process, s3, shell = start(folder)
+        try:
+            wait_for(s3, process)
+            make_bucket(shell, process)
+        except Ended:
+            end(process)
+            assert attempt < ATTEMPTS - 1, (folder / "log").read_text(errors="replace")[-3000:]
+            continue
+        try:
+            yield f"http://127.0.0.1:{s3}"
+        finally:
+            end(process)
+        return
+
+
+def start(folder):
+    """A server on free ports: its process, its S3 port, the command of its shell."""
     s3, master, volume, filer = free_ports(4)
     rights = {"name": "all", "actions": ["Admin", "Read", "Write", "List", "Tagging"]}
     identity = rights | {"credentials": [{"accessKey": KEY, "secretKey": SECRET}]}
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    weed = str(WEED if WEED.exists() else shutil.which("weed"))
     command = [
-        *("weed", "server", f"-dir={folder}", "-ip=127.0.0.1"),
+        *(weed, "server", f"-dir={folder}", "-ip=127.0.0.1"),
         *("-ip.bind=127.0.0.1", "-filer", "-s3", f"-s3.port={s3}"),
         *(f"-s3.config={folder / 's3.json'}", f"-master.port={master}", f"-volume.port={volume}"),
         *(f"-filer.port={filer}", "-master.volumeSizeLimitMB=64", "-volume.max=20"),
-        "-master.telemetry=false",
+        # Two more listeners would take fixed ports, and end the server when one is taken.
+        *("-master.telemetry=false", "-s3.port.iceberg=0", "-s3.port.lance=0"),
     ]
-    command[0] = str(WEED if WEED.exists() else shutil.which("weed"))
-    log = (folder / "log").open("wb")
-    process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-    try:
-        wait_for(s3, process)
-        make_bucket(command[0], master, filer)
-        yield f"http://127.0.0.1:{s3}"
-    finally:
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    return process, s3, [weed, "shell", f"-master=127.0.0.1:{master}", f"-filer=127.0.0.1:{filer}"]
+
+
+def end(process):
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        log.close()
+    process.wait()
 
 
 def wait_for(port, process):
-    for _ in range(300):
-        assert process.poll() is None, "the S3 server ended"
+    for _ in range(600):
+        if process.poll() is not None:
+            raise Ended
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.2)
     raise TimeoutError("the S3 server did not open its port")
 
 
-def make_bucket(weed, master, filer):
-    shell = [weed, "shell", f"-master=127.0.0.1:{master}", f"-filer=127.0.0.1:{filer}"]
+def make_bucket(shell, process):
+    """Ask until the bucket is there; a shell whose server is gone would wait for ever."""
+    said = b""
     for _ in range(40):
-        done = subprocess.run(
-            shell, input=b"s3.bucket.create -name drawings\n", capture_output=True, check=False
-        )
-        if b"create bucket" in done.stdout + done.stderr:
+        if process.poll() is not None:
+            raise Ended
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            done = subprocess.run(
+                shell,
+                input=b"s3.bucket.create -name drawings\n",
+                capture_output=True,
+                check=False,
+                timeout=20,
+            )
+            said = done.stdout + done.stderr
+        if b"create bucket" in said or b"already exists" in said:
             return
         time.sleep(0.5)
-    raise TimeoutError(done.stdout + done.stderr)
+    raise TimeoutError(said)
 
 
 @pytest.fixture
