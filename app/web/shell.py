@@ -12,7 +12,7 @@ from app.web.i18n import LOCALES, chosen, locale, shown, t, tell
 SPRITE = "vendor/tabler-icons-3.51.0.svg"
 THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
 THEME_COOKIE = "theme"
-MOST = 7  # entries of the navigation
+MOST = 7  # entries of the navigation at first sight; the others stand under 更多
 REGISTER = "register.form"
 
 
@@ -144,6 +144,7 @@ def install(app, rooms, files):
         locale=locale,
         locales=LOCALES,
         mark=mark,
+        most=MOST,
         nav=shell.nav,
         onward=shell.onward,
         related=shell.related,

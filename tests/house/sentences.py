@@ -76,6 +76,7 @@ def _of_room(room):
     yield from ((message.text, f"notice {key}") for key, message in room.notices.items())
     yield from ((one.label, f"parameter {one.key}") for one in room.parameters)
     yield from ((one.unit, f"parameter {one.key}") for one in room.parameters)
+    yield from ((one.source, f"source of {one.key}") for one in room.parameters)
     yield from ((word, f"choice of {p.key}") for p in room.parameters for _, word in p.choices)
     yield from ((rule.label, f"deadline {rule.kind}") for rule in room.deadlines)
 

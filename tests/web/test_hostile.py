@@ -5,6 +5,7 @@ import pytest
 from app.accounts.models import Organisation
 from projects.models import Project
 from tests.factories.accounts import make_organisation, make_person
+from tests.factories.projects import make_project
 
 ODD = (
     "a\x00b",
@@ -88,8 +89,12 @@ def test_a_number_no_column_holds_is_refused_beside_its_field(as_duty, name, typ
 
 
 @pytest.mark.parametrize("day", ["9999-12-31T23:59", "0001-01-01T00:00", "2200-01-01T09:00"])
-def test_a_moment_of_no_time_of_ours_is_refused(as_duty, day):
-    answer = as_duty("owner.handler").post("/bidding/requirements/new", data={"signup_until": day})
+def test_a_moment_of_no_time_of_ours_is_refused(client_as, day):
+    owner = make_organisation(kind="owner")
+    make_project(owner=owner)
+    asking = client_as(make_person(organisation=owner, roles=("handler",)), owner)
+
+    answer = asking.post("/bidding/requirements/new", data={"signup_until": day})
 
     assert answer.status_code == 422
     assert "报名截止时间应为日期和时间" in answer.text

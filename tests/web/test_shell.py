@@ -25,7 +25,7 @@ def test_only_the_first_thing_to_do_has_the_primary_button(sink_as):
     page = read(sink_as.get("/desk"))
 
     assert len(page.xpath('//main//a[contains(@class, "btn-primary")]')) == 1
-    assert len(page.xpath('//section[@id="mine"]//a[contains(@class, "btn")]')) == 2
+    assert len(page.xpath('//section[@id="mine"]//a[contains(@class, "btn")]')) == 3
 
 
 def test_filters_leave_the_primary_button_to_the_page(sink):

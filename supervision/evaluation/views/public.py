@@ -82,6 +82,7 @@ def evaluation_page(subject):
         lights=deadlines.of(subject, only_open=True),
         readable=allowed(actor, "supervision.evaluation.read", subject),
         concerned=evidence,
+        may_open=allowed(actor, "bidding.contract.view", subject.contract),
         attached=files.of(subject.subject_kind, subject.id, EVIDENCE) if evidence else [],
         silence=queries.silence_of(subject.owner_id),
         rulings=rules.RULINGS,
