@@ -1,27 +1,20 @@
 """The frame and every component in a real browser: axe, narrow screens, drafts, no script."""
 
 import os
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from tests.conftest import bind, close
 from tests.factories.accounts import make_organisation, make_person
 
-CHROMIUM = os.environ.get("LIANSHEN_CHROMIUM") or shutil.which("chromium")
 AXE = Path(os.environ.get("CORPUS", "")) / "conformance" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PAGES = ("/", "/about", "/nothing", "/desk", "/inbox", "/search?q=x", "/sink/", "/sink/form")
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; set LIANSHEN_CHROMIUM"),
-]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
@@ -48,22 +41,14 @@ def site(databases, database, settings):
     bind(settings.database_url)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
-
-
 @pytest.fixture
-def open_as(browser, site):
+def open_as(chromium, site):
     """open_as(width=…, theme=…, …): a signed-in page and what its console complained about."""
     contexts = []
 
     def opened(width=1366, theme="light", locale="zh-CN", **options):
         size = {"width": width, "height": 760}
-        context = browser.new_context(viewport=size, locale="zh-CN", base_url=site[0], **options)
+        context = chromium.new_context(viewport=size, locale="zh-CN", base_url=site[0], **options)
         contexts.append(context)
         wished = (("theme", theme), ("locale", locale))
         context.add_cookies([{"name": n, "value": v, "url": site[0]} for n, v in wished])

@@ -1,47 +1,34 @@
 """The record page's "recompute in this browser": draw.js in Chromium, on plain HTTP, without network."""
 
 import json
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from app.kernel import draw
 from tests.tools.records import change, plain, pool, with_evidence
 
 SCRIPT = Path(__file__).parents[2] / "app" / "static" / "draw.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PAGE = """<!doctype html><meta charset=utf-8><pre id=record></pre>
 <button type=button hidden data-draw-check="#record" data-draw-into="#said"
  data-holds=相符 data-fails=不符>重算</button><p id=said></p><script src=draw.js></script>"""
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="no chromium on this machine"
-    ),
-]
+pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(chromium):
     """A page of an insecure origin whose every request is answered from here."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        script = SCRIPT.read_text(encoding="utf-8")
-        page.route("**/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
-        page.route(
-            "**/draw.js", lambda route: route.fulfill(body=script, content_type="text/javascript")
-        )
-        page.goto("http://hall.example/draw")
-        assert page.evaluate("isSecureContext") is False
-        yield page
-        browser.close()
+    page = chromium.new_page()
+    script = SCRIPT.read_text(encoding="utf-8")
+    page.route("**/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+    page.route(
+        "**/draw.js", lambda route: route.fulfill(body=script, content_type="text/javascript")
+    )
+    page.goto("http://hall.example/draw")
+    assert page.evaluate("isSecureContext") is False
+    yield page
+    page.close()
 
 
 def problems(page, record):
