@@ -1,10 +1,11 @@
 """Jobs of buying by kind: what happens at F, at T, and when a clock ends."""
 
 from app.accounts.queries import people_with
-from app.kernel import jobs, notices
+from app.kernel import clock, jobs, notices
 from bidding.models import Requirement
 from bidding.services import award, draw, freeze
 from bidding.states import RequirementState
+from intermediaries import queries as market
 from intermediaries.models import Agency, AgencyRegion, Shelf
 from intermediaries.rules.standing import serves
 
@@ -31,8 +32,9 @@ def tell(payload: dict) -> None:
         "number": requirement.number,
         "until": requirement.signup_until.strftime("%Y-%m-%d %H:%M"),
     }
+    kept = market.barred(requirement.item_id, clock.today(), requirement.region_id)
     for agency in found:
-        if serves(served.get(agency.id, ()), requirement.region_id):
+        if agency.id not in kept and serves(served.get(agency.id, ()), requirement.region_id):
             people = people_with(agency.organisation_id, "handler", "manager")
             notices.notify(people, TOLD, values, link=f"/bidding/requirements/{requirement.id}")
     if len(found) == CHUNK:

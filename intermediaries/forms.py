@@ -179,16 +179,9 @@ class CorrectionForm(Form):
 
 
 class SuspendForm(Form):
-    """A suspension."""
+    """A suspension that cannot wait for a decided sanction."""
 
-    until = Date("暂停至（含当日）")
-    reason = Area("理由和依据", max=500)
-
-
-class RemoveForm(Form):
-    """A removal."""
-
-    months = Integer("禁入月数", required=False, min=1, max=120, help="留空按现行参数")
+    until = Date("暂停至（含当日）", help="紧急暂停只用于不能等待惩戒程序的情形")
     reason = Area("理由和依据", max=500)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
 from intermediaries.models import Agency, Offering, Qualification
+from intermediaries.models.restriction import KINDS
+from intermediaries.rules.restricting import EVERYTHING
 
 SENTENCES = {
     "intermediaries.agency.start": "开始填写入驻申请",
@@ -31,6 +33,8 @@ SENTENCES = {
     "intermediaries.agency.reopen": "重新开始申请",
     "intermediaries.agency.suspend": "暂停至 {until}",
     "intermediaries.agency.restore": "恢复",
+    "intermediaries.agency.restrict": "{kind}承接：{scope}，{starts} 至 {until}",
+    "intermediaries.agency.unrestrict": "解除{kind}承接：{scope}",
     "intermediaries.agency.withdraw": "主动退出",
     "intermediaries.agency.remove": "清退，禁入至 {until}",
     "intermediaries.agency.expire": "资质到期，停用服务：{items}",
@@ -53,6 +57,13 @@ def own_people(event: Any) -> list[str]:
     """List the people of the agency an event is about."""
     agency = Agency.get_or_none(Agency.id == event.subject_id)
     return people_with(agency.organisation_id) if agency else []
+
+
+def people_of_some(event: Any) -> list[str]:
+    """List the people of the agency, unless its state tells them already."""
+    kind, scope = event.facts["kind"], event.facts["scope"]
+    told = scope == EVERYTHING and (kind != KINDS["ban"] or event.key.endswith(".restrict"))
+    return [] if told else own_people(event)
 
 
 def people_of_part(event: Any) -> list[str]:
@@ -86,6 +97,10 @@ NOTICES = {
     f"{_A}expire": Message(
         own_people, "本机构的服务“{items}”所需资质已到期，今日起停用；续期核验后恢复。", link
     ),
+    f"{_A}restrict": Message(
+        people_of_some, "本机构被{kind}承接：{scope}，{starts} 至 {until}，理由见机构页面。", link
+    ),
+    f"{_A}unrestrict": Message(people_of_some, "已解除对本机构的{kind}承接：{scope}。", link),
     f"{_A}restore": Message(own_people, "本机构已恢复，可以报名承接服务。", link),
     f"{_A}remove": Message(own_people, "本机构已被清退，禁入至 {until}，理由见机构页面。", link),
     "intermediaries.qualification.refuse": Message(

@@ -47,6 +47,14 @@ PARAMETERS = (
         "广东、唐山入驻材料",
     ),
     Parameter(
+        "intermediaries.emergency_days",
+        "紧急暂停最长天数",
+        "int",
+        30,
+        "天",
+        "由地方办法规定；此外的暂停和清退须经惩戒程序",
+    ),
+    Parameter(
         "intermediaries.ban_months", "清退后禁入月数", "int", 12, "个月", "由地方办法规定", least=0
     ),
 )

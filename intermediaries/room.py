@@ -98,6 +98,7 @@ ROOM = Room(
     jobs={
         "intermediaries.correction_expired": checking.lapse,
         "intermediaries.suspension_expired": standing.end_suspension,
+        standing.TURN: standing.turn,
         "intermediaries.shelf_expired": shelf.expired,
     },
     notices=NOTICES,

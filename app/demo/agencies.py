@@ -17,7 +17,7 @@ from app.kernel.permissions import Actor
 from intermediaries import pledge, queries
 from intermediaries.models import Agency
 from intermediaries.rules.qualifying import leaves
-from intermediaries.rules.standing import NATIONWIDE
+from intermediaries.rules.standing import NATIONWIDE, after_months
 from intermediaries.services import application, checking, papers, standing
 
 CITY = "320100"
@@ -246,9 +246,9 @@ def _rejected(stage: Stage, firm: Firm, agency: Agency, actor: Actor) -> Story:
 
 def _suspended(stage: Stage, firm: Firm, agency: Agency, actor: Actor) -> Story:
     yield from _admitted(stage, firm, agency, actor)
-    yield stage.ago(15, "10:20")
-    ends = stage.ahead(40).date()
-    why = "成果质量抽查不合格，暂停承接业务"
+    yield stage.ago(8, "10:20")
+    ends = stage.now.date() + dt.timedelta(days=6)
+    why = "成果质量抽查发现可能危及结构安全的错误，核查期间紧急暂停"
     standing.suspend(_again(agency), ends, why, stage.actor("operator", "operator"))
 
 
@@ -262,7 +262,16 @@ def _removed(stage: Stage, firm: Firm, agency: Agency, actor: Actor) -> Story:
     yield from _admitted(stage, firm, agency, actor)
     yield stage.ago(70, "15:00")
     why = "提供虚假业绩材料，依照入驻承诺清退"
-    standing.remove(_again(agency), why, stage.actor("operator", "operator"))
+    agency, today = _again(agency), clock.today()
+    standing.restrict(
+        agency,
+        starts=today,
+        ends=after_months(today, 12),
+        reason=why,
+        cause=agency,
+        actor=stage.actor("operator", "operator"),
+        kind="ban",
+    )
 
 
 CHECKS = {

@@ -47,7 +47,8 @@ def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dic
     mine = (Signup.requirement == requirement) & (Signup.edition == requirement.edition)
     rows = rows.where(mine, Signup.state == SignupState.ACTIVE)
     day, item = requirement.signup_until.date(), requirement.item_id
-    good = {agency.id for agency in shelf.agencies_for(item, day)}
+    place = requirement.region_id
+    good = {agency.id for agency in shelf.agencies_for(item, day, place=place)}
     entrants = [
         eligibility.Entrant(
             signup_id=row.id,
@@ -56,7 +57,7 @@ def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dic
             nonce=row.nonce_value,
             unqualified=()
             if row.agency_id in good
-            else tuple(str(reason) for reason in shelf.qualified(row.agency, item, day)),
+            else tuple(str(reason) for reason in shelf.qualified(row.agency, item, day, place)),
         )
         for row in rows
     ]

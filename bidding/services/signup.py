@@ -27,7 +27,9 @@ SUBMITTED = "bidding.signup.submitted"
 
 _GATE = """
 SELECT r.id, r.number, r.title, r.state, r.edition, r.signup_until, r.item_id, r.owner_id,
-       a.id, a.organisation_id, a.uscc, a.name, x.reason, s.until
+       a.id, a.organisation_id, a.uscc, a.name, x.reason, s.until,
+       r.region_id,
+       EXISTS (SELECT 1 FROM restriction q WHERE q.agency_id = a.id AND q.lifted_at IS NULL)
 FROM bidding_requirement r
 LEFT JOIN agency a ON a.organisation_id = ?
 LEFT JOIN bidding_exclusion x ON x.requirement_id = r.id AND x.uscc = a.uscc
@@ -63,6 +65,8 @@ class Gate:
     name: str
     avoided: str | None
     qualified_until: dt.date | None
+    place: str | None
+    restricted: bool
 
 
 def _rows(sql: str, *values: object) -> list[tuple]:
@@ -96,8 +100,9 @@ def objections(passed: Gate, day: dt.date) -> list[Reason]:
         return [Reason("贵单位还不是已入驻的中介机构，请先办理入驻")]
     avoided = {passed.uscc: passed.avoided} if passed.avoided else {}
     unqualified: list[Reason] = []
-    if passed.qualified_until is None or passed.qualified_until < day:
-        unqualified = shelf.qualified(shelf.agency(passed.agency), passed.item, day)
+    if passed.restricted or passed.qualified_until is None or passed.qualified_until < day:
+        agency = shelf.agency(passed.agency)
+        unqualified = shelf.qualified(agency, passed.item, day, passed.place)
     return eligibility.refusals(passed.uscc, avoided, unqualified)
 
 

@@ -181,7 +181,8 @@ def document(requirement: Requirement) -> str:
 
 def _eligible_digest(requirement: Requirement) -> str:
     """Hash the credit codes of all agencies that may sign up today, one a line, sorted."""
-    codes = sorted(a.uscc for a in shelf.agencies_for(requirement.item_id, clock.today()))
+    found = shelf.agencies_for(requirement.item_id, clock.today(), place=requirement.region_id)
+    codes = sorted(agency.uscc for agency in found)
     return hashlib.sha256("".join(f"{code}\n" for code in codes).encode()).hexdigest()
 
 

@@ -8,6 +8,7 @@ from intermediaries.models.agency import (
     Relation,
 )
 from intermediaries.models.performance import Honour, Performance
+from intermediaries.models.restriction import Restriction
 from intermediaries.models.shelf import Offering, ServiceItem, Shelf, ShelfCount
 
 MODELS = (
@@ -22,6 +23,7 @@ MODELS = (
     ShelfCount,
     Performance,
     Honour,
+    Restriction,
 )
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "Practitioner",
     "Qualification",
     "Relation",
+    "Restriction",
     "ServiceItem",
     "Shelf",
     "ShelfCount",

@@ -32,6 +32,7 @@ from intermediaries.queries.performance import (
     record_of,
     years_of,
 )
+from intermediaries.queries.restrictions import barred, restrictions_by, restrictions_of
 from intermediaries.queries.shelf import Filters, count, page
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "agency_of",
     "all_performances",
     "at_desk",
+    "barred",
     "count",
     "holdings_of",
     "honour",
@@ -63,6 +65,8 @@ __all__ = [
     "region_names",
     "regions_of",
     "relations_of",
+    "restrictions_by",
+    "restrictions_of",
     "unknown_regions",
     "waiting_parts",
     "years_of",

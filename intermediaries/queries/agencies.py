@@ -19,6 +19,8 @@ from intermediaries.models import (
     ServiceItem,
     Shelf,
 )
+from intermediaries.queries import restrictions
+from intermediaries.rules import restricting
 from intermediaries.rules.qualifying import Held, Holdings, shortfalls
 from intermediaries.rules.standing import NATIONWIDE, serves, standing
 from intermediaries.states import AgencyState, CheckState, OfferingState
@@ -95,9 +97,18 @@ def holdings_of(agency: Agency | str, *, checked: bool = True) -> Holdings:
     return Holdings(certificates, people)
 
 
-def qualified(agency: Agency, item_code: str, day: dt.date) -> list[Reason]:
-    """Say why an agency may not take a service on `day`; empty when it may."""
+def qualified(
+    agency: Agency, item_code: str, day: dt.date, place: str | None = None
+) -> list[Reason]:
+    """Say why an agency may not take a service on `day` (at `place`); empty when it may."""
     reasons = standing(agency.state, agency.name)
+    reasons += restricting.reasons(
+        restrictions.restrictions_of(agency, day),
+        agency.name,
+        item_code,
+        place,
+        listed=agency.state == AgencyState.LISTED,
+    )
     wanted = item(item_code)
     if wanted is None or wanted.state != "active":
         return [*reasons, Reason.of("这个服务事项不在现行清单内。")]
@@ -113,13 +124,20 @@ def qualified(agency: Agency, item_code: str, day: dt.date) -> list[Reason]:
     return [*reasons, *shortfalls(wanted.rule, holdings_of(agency), day)]
 
 
-def agencies_for(item_code: str, day: dt.date, region: str | None = None) -> list[Agency]:
-    """List the listed agencies that may take a service on `day` in `region`, best first."""
+def agencies_for(
+    item_code: str, day: dt.date, region: str | None = None, *, place: str | None = None
+) -> list[Agency]:
+    """List the listed agencies that may take a service on `day`, best first: those that chose
+    to serve `region`; those that are not suspended at `place` (the region, where only it is told).
+    """
     query = Agency.select(Agency).join(Shelf, on=(Shelf.agency == Agency.id))
     query = query.where(
         Shelf.item == item_code, Shelf.until >= day, Agency.state == AgencyState.LISTED
     )
-    found = list(query.order_by(Shelf.rank.desc(), Shelf.agency.desc()))
+    kept = restrictions.barred(item_code, day, place or region)
+    found = [
+        one for one in query.order_by(Shelf.rank.desc(), Shelf.agency.desc()) if one.id not in kept
+    ]
     if region is None or not found:
         return found
     chosen: dict[str, list[str]] = {}

@@ -82,6 +82,10 @@ def prepare(agency: Agency) -> Agency:
     """Set on the agency what the guards of its moves look at."""
     agency.day = clock.today()
     agency.missing = entry.missing(snapshot(agency))
+    agency.bound = any(
+        one.is_whole and one.cause_kind != agency.subject_kind
+        for one in queries.restrictions_of(agency, agency.day)
+    )
     return agency
 
 

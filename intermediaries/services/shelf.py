@@ -14,6 +14,7 @@ from intermediaries import queries
 from intermediaries.models import Agency, ServiceItem, Shelf, ShelfCount
 from intermediaries.models.shelf import ANY_ITEM
 from intermediaries.rules.qualifying import FOREVER, Holdings, band, best_band, qualified_until
+from intermediaries.rules.restricting import binds
 from intermediaries.rules.standing import grade_of_rank, rank
 from intermediaries.states import AgencyState, OfferingState
 
@@ -71,10 +72,15 @@ def expired(payload: dict) -> None:
 def _rows(agency: Agency, day: dt.date) -> list[dict]:
     listed = (agency.listed_at or clock.now()).date()
     base = base_row(agency.id, agency.region_id, agency.grade, agency.score, listed)
+    kept = queries.restrictions_of(agency, day)
+    if any(one.is_whole for one in kept):
+        return []
     offered = [
         one.item
         for one in queries.offerings_of(agency)
-        if one.state == OfferingState.LISTED and one.item.state == "active"
+        if one.state == OfferingState.LISTED
+        and one.item.state == "active"
+        and not any(binds(row, one.item_id, None) for row in kept)
     ]
     return rows_of(base, offered, queries.holdings_of(agency), day)
 

@@ -49,6 +49,14 @@ def no_open_contract(agency: Any) -> list[Reason]:
     return [Reason.of("还有{n}份合同未办结，办结后才能退出。", n=agency.open_contracts)]
 
 
+def no_decision_binds(agency: Any) -> list[Reason]:
+    """Only an emergency suspension is ended by hand; a decided sanction has its own way out."""
+    bound = getattr(agency, "bound", None)
+    if bound is None:
+        return [UNREAD]
+    return [Reason.of("机构因惩戒决定被暂停，请在该惩戒中提前解除。")] if bound else []
+
+
 def offering_qualifies(offering: Any) -> list[Reason]:
     """A service is shown only while the certificates carry it."""
     shortfalls = getattr(offering, "shortfalls", None)

@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import Blueprint, url_for
 
+from app.kernel import clock
 from app.kernel.permissions import allowed
 from app.web.guards import current_actor
 from intermediaries import queries
 from intermediaries.models import Agency
+from intermediaries.rules import restricting
 
 bp = Blueprint("intermediaries", __name__)
 
@@ -52,6 +54,12 @@ def _hidden(found: Any, permission: str) -> Any:
     if found is None or not actor.is_signed_in:
         return found
     return found if allowed(actor, permission, found) else None
+
+
+def restricted(agency: Agency) -> list[Any]:
+    """List (scope, restriction) of what restricts an agency today or later."""
+    found = queries.restrictions_of(agency, clock.today(), upcoming=True)
+    return [(restricting.scope_of(one), one) for one in found]
 
 
 def step_of(agency: Agency | str, name: str) -> str:

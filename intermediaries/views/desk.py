@@ -12,7 +12,7 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from intermediaries import queries
-from intermediaries.forms import CorrectionForm, DeskForm, RemoveForm, SuspendForm
+from intermediaries.forms import CorrectionForm, DeskForm, SuspendForm
 from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.rules.entry import SECTIONS
 from intermediaries.rules.standing import NATIONWIDE
@@ -24,6 +24,7 @@ from intermediaries.views.blueprint import (
     offering,
     page_of,
     qualification,
+    restricted,
 )
 from projects.views.blueprint import seen
 
@@ -85,6 +86,7 @@ def page(found):
         offerings=[(o, available(OFFERING, o, actor)) for o in offerings],
         offering_flow=OFFERING,
         relations=queries.relations_of(found),
+        restrictions=restricted(found),
         relation_labels=RELATION_LABELS,
         regions=queries.region_names(queries.regions_of(found)),
         nationwide=NATIONWIDE,
@@ -144,7 +146,7 @@ def agency_reject(found):
 
 
 @bp.route("/intermediaries/<id>/suspend", methods=["GET", "POST"])
-@allow("intermediaries.agency.sanction", on=concerned)
+@allow("intermediaries.agency.suspend", on=concerned)
 def agency_suspend(found):
     form = SuspendForm(request.form) if request.method == "POST" else SuspendForm()
     if form.ok:
@@ -155,18 +157,7 @@ def agency_suspend(found):
             form.refuse(error)
         else:
             return go_to(page_of(found), t("已暂停，期满自动恢复。"))
-    return _form("暂停", form, found, "暂停")
-
-
-@bp.route("/intermediaries/<id>/remove", methods=["GET", "POST"])
-@allow("intermediaries.agency.sanction", on=concerned)
-def agency_remove(found):
-    form = RemoveForm(request.form) if request.method == "POST" else RemoveForm()
-    if form.ok:
-        given = form.command
-        standing.remove(found, given.reason, current_actor(), months=given.months, seen=seen())
-        return go_to(page_of(found), t("已清退并公开。"))
-    return _form("清退", form, found, "清退")
+    return _form("紧急暂停", form, found, "紧急暂停")
 
 
 @bp.post("/intermediaries/<id>/restore")

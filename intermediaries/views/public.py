@@ -12,12 +12,13 @@ from app.web.htmx import answer, is_part
 from app.web.limits import limiter
 from intermediaries import queries
 from intermediaries.queries import shelf
+from intermediaries.rules import restricting
 from intermediaries.rules.qualifying import BAND_LABELS
 from intermediaries.rules.standing import GRADES, NATIONWIDE
 from intermediaries.services import reading
 from intermediaries.states import ENTRY, OfferingState
 from intermediaries.views import options
-from intermediaries.views.blueprint import bp, public_agency
+from intermediaries.views.blueprint import bp, public_agency, restricted
 from intermediaries.views.performance import with_scans
 from projects.views.blueprint import size
 
@@ -105,9 +106,16 @@ def public_page(found):
         for one in queries.offerings_of(found)
         if one.state == OfferingState.LISTED
     ]
+    restrictions = restricted(found)
+    for one in offerings:
+        one.barred = any(
+            restricting.binds(row, one.item_id, None) and row.starts <= today
+            for _, row in restrictions
+        )
     return answer(
         "intermediaries/public.html",
         agency=found,
+        restrictions=restrictions,
         workflow=ENTRY,
         offerings=offerings,
         certificates=[q for q in queries.qualifications_of(found) if q.state == "verified"],

@@ -249,7 +249,7 @@ def test_each_role_sees_its_own_buttons(filled, agent, clerk, manager):
     checking.admit(queries.agency(filled.id), clerk)
     assert buttons(agent) == ["withdraw"]
     assert buttons(clerk) == []
-    assert buttons(manager) == ["suspend", "remove"]
+    assert buttons(manager) == ["suspend"]
 
 
 def test_nobody_checks_his_own_agency(filled, agent, firm):

@@ -29,6 +29,8 @@ def test_a_suspended_agency_returns_by_itself(db, manager, at):
         standing.suspend(agency, DAY - dt.timedelta(days=1), "逾期", manager)
     with pytest.raises(Invalid):
         standing.suspend(agency, DAY, " ", manager)
+    with pytest.raises(Invalid, match="最长 30 天"):
+        standing.suspend(agency, DAY + dt.timedelta(days=31), "超期", manager)
     agency = standing.suspend(agency, dt.date(2026, 11, 30), "超期交付", manager)
     assert Shelf.select().where(Shelf.agency == agency).count() == 0
     assert queries.agencies_for("drawing-review", DAY) == []
@@ -54,7 +56,9 @@ def test_a_suspended_agency_is_restored_by_hand(db, manager):
 def test_a_removed_agency_waits_for_the_end_of_its_ban(db, manager, at):
     agency = make_agency()
     own = make_actor("handler", organisation=agency.organisation, kind="agency")
-    agency = standing.remove(agency, "弄虚作假", manager)
+    ban(agency, manager)
+    agency = queries.agency(agency.id)
+    assert agency.state == AgencyState.REMOVED
     assert agency.ban_until == dt.date(2027, 11, 20)
     with pytest.raises(NotAllowed, match="禁入期至2027-11-20"):
         application.reopen(agency, own)
@@ -63,6 +67,12 @@ def test_a_removed_agency_waits_for_the_end_of_its_ban(db, manager, at):
     application.reopen(queries.agency(agency.id), own)
 
     assert states(agency) == AgencyState.DRAFT
+
+
+def ban(agency, actor):
+    term = {"starts": DAY, "ends": dt.date(2027, 11, 20)}
+    why = "弄虚作假"
+    standing.restrict(agency, **term, reason=why, cause=agency, actor=actor, kind="ban")
 
 
 def test_an_agency_with_an_open_contract_may_not_leave(db):

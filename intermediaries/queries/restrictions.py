@@ -1,0 +1,48 @@
+"""Suspensions and bans that stand: of one agency, and who is barred from an item at a place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from peewee import JOIN
+
+from app.accounts.models import Region
+from intermediaries.models import Agency, Restriction, ServiceItem
+from intermediaries.rules import restricting
+
+
+def restrictions_of(
+    agency: Agency | str, day: dt.date, *, upcoming: bool = False
+) -> list[Restriction]:
+    """List what restricts an agency on `day` (with `upcoming` also what begins later), in order."""
+    query = _whole().where(Restriction.agency == agency, _standing(day, upcoming=upcoming))
+    return list(query.order_by(Restriction.starts, Restriction.created_at, Restriction.id))
+
+
+def restrictions_by(cause: Any) -> list[Restriction]:
+    """List what a decision restricts and nobody has lifted."""
+    query = _whole().where(
+        Restriction.cause_kind == cause.subject_kind,
+        Restriction.cause_id == cause.id,
+        Restriction.lifted_at.is_null(),
+    )
+    return list(query.order_by(Restriction.created_at, Restriction.id))
+
+
+def barred(item: str, day: dt.date, place: str | None = None) -> set[str]:
+    """Name the agencies (ids) that a suspension or ban keeps from an item at a place on `day`."""
+    query = Restriction.select(Restriction.agency, Restriction.item, Restriction.region)
+    rows = query.where(_standing(day), Restriction.item.is_null() | (Restriction.item == item))
+    return {row.agency_id for row in rows if restricting.binds(row, item, place)}
+
+
+def _standing(day: dt.date, *, upcoming: bool = False) -> Any:
+    found = Restriction.lifted_at.is_null() & (Restriction.ends >= day)
+    return found if upcoming else found & (Restriction.starts <= day)
+
+
+def _whole() -> Any:
+    query = Restriction.select(Restriction, ServiceItem, Region)
+    query = query.join(ServiceItem, JOIN.LEFT_OUTER).switch(Restriction)
+    return query.join(Region, JOIN.LEFT_OUTER)
