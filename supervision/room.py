@@ -1,6 +1,7 @@
 """The rooms of supervision, lowest first; `app.rooms` puts them between review and papers."""
 
 from app.kernel.room import Room
+from supervision.credit.room import ROOM as CREDIT
 from supervision.evaluation.room import ROOM as EVALUATION
 
-ROOMS: tuple[Room, ...] = (EVALUATION,)
+ROOMS: tuple[Room, ...] = (EVALUATION, CREDIT)

@@ -1,6 +1,6 @@
 """Every paper of the house, and every list as Excel; the registry takes them from here."""
 
-from exports.documents import award, clauses, performance, review, review_ledger
+from exports.documents import award, clauses, credit, performance, review, review_ledger
 
 DOCUMENTS = (
     *award.DOCUMENTS,
@@ -9,4 +9,4 @@ DOCUMENTS = (
     *review_ledger.DOCUMENTS,
     *performance.DOCUMENTS,
 )
-LISTINGS = (*performance.LISTINGS,)
+LISTINGS = (*performance.LISTINGS, *credit.LISTINGS)

@@ -191,14 +191,16 @@ def _move(agency, action, actor, reason, seen, **changes) -> Agency:
     return agency
 
 
-def set_grade(agency: Agency, grade: str, score: int, actor: Actor) -> Agency:
-    """Note the grade that supervision gives; the order of the shelf follows at once."""
+def set_grade(
+    agency: Agency, grade: str, score: int, actor: Actor, *, is_rated: bool = True
+) -> Agency:
+    """Note the grade that supervision gives (not `is_rated`: the first one, no record yet); the
+    order of the shelf follows at once."""
     if grade not in GRADES or not 0 <= score <= 999:
         raise Invalid({"grade": "信用等级或得分不在规定范围内。"})
     with write():
-        Agency.update(grade=grade, score=score, is_rated=True, version=Agency.version + 1).where(
-            Agency.id == agency.id
-        ).execute()
+        given = {"grade": grade, "score": score, "is_rated": is_rated}
+        Agency.update(**given, version=Agency.version + 1).where(Agency.id == agency.id).execute()
         agency = queries.agency(agency.id)
         events.record(
             "intermediaries.agency.grade",

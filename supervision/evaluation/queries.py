@@ -168,15 +168,25 @@ def rating_of(
         Evaluation.agency == agency, Evaluation.state == S.UNRATED
     )
     unrated = dict(_within(silent, since, until).group_by(Evaluation.role).tuples())
+    return _weighed(rows, by_role=_voices(rows, unrated), unrated=sum(unrated.values()))
+
+
+def ratings_of(ids: list[str], since: dt.date, until: dt.date) -> dict[str, Rating]:
+    """Add up the ratings of many agencies in one query, by id: contracts, raters, mean."""
+    made = Evaluation.select(Evaluation.contract, Evaluation.role, Evaluation.stars)
+    made = made.select_extend(Evaluation.edition, Evaluation.rater, Evaluation.agency)
+    made = made.where(counted(), Evaluation.agency.in_(ids))
+    by_agency: dict[str, list[tuple]] = {}
+    for row in _within(made, since, until).tuples():
+        by_agency.setdefault(row[5], []).append(row)
+    return {key: _weighed(rows) for key, rows in by_agency.items()}
+
+
+def _weighed(rows: list[tuple], **more: Any) -> Rating:
     values = list(contract_stars(rows).values())
     stars = rules.mean(value for value in values if value is not None)
-    return Rating(
-        n=len(values),
-        raters=len({row[4] for row in rows}),
-        by_role=_voices(rows, unrated),
-        weighted=rules.in_basis_points(stars),
-        unrated=sum(unrated.values()),
-    )
+    raters, weighted = len({row[4] for row in rows}), rules.in_basis_points(stars)
+    return Rating(n=len(values), raters=raters, weighted=weighted, **more)
 
 
 def _within(query: Any, since: Any, until: Any) -> Any:

@@ -11,6 +11,9 @@ from app.kernel.permissions import SYSTEM
 from bidding.models import Award, Contract, Result
 from bidding.service_states import CONTRACT, ContractState, ResultState
 from bidding.services.contract import contract_facts
+from intermediaries.models import Agency
+from supervision.credit.models import CreditEntry
+from supervision.credit.services import find, ledger
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.services import rating
 from tests.factories.accounts import make_actor
@@ -98,3 +101,43 @@ def lock(evaluation):
     """Let the time to change end."""
     jobs.run_due(deadlines.due_of(evaluation) + dt.timedelta(seconds=2))
     return Evaluation.get_by_id(evaluation.id)
+
+
+# credit
+def make_entry(agency=None, code="Y04", **more):
+    """Return an entry an officer proposed; the agency may speak."""
+    agency = agency or make_bidder()[0]
+    actor = more.pop("actor", None) or make_actor("officer", kind="regulator")
+    facts = more.pop("facts", "公告约定收费八万元，另行要求支付加急费一万元")
+    return find(agency, code, facts, more.pop("cause", None), actor, **more)
+
+
+def agent_of(entry):
+    """Return somebody who acts for the agency of an entry."""
+    return make_actor("handler", organisation=Agency.get_by_id(entry.agency_id).organisation)
+
+
+def again(row):
+    """Read a thing anew."""
+    return type(row).get_by_id(row.id)
+
+
+def hear(entry):
+    """Let the agency speak."""
+    ledger.hear(entry, "加急费系业主主动提出，有往来函件", [], agent_of(entry), None)
+    return again(entry)
+
+
+def decide(entry, actor=None):
+    """Let an officer decide a heard entry."""
+    actor = actor or make_actor("officer", kind="regulator")
+    ledger.decide(entry, entry.code, "经查函件为事后补签，加急费无依据", actor, None)
+    return again(entry)
+
+
+def publish(entry=None, **more):
+    """Let an entry go its way until it counts; return it as it is then."""
+    entry = entry or make_entry(**more)
+    entry = decide(hear(entry)) if entry.state == "found" else entry
+    jobs.run_due(deadlines.due_of(entry) + dt.timedelta(seconds=2))
+    return CreditEntry.get_by_id(entry.id)

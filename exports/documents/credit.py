@@ -1,0 +1,51 @@
+"""信用记录台账: the ledger of entries as the offices see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from app.kernel.permissions import Actor
+from exports.spec import Column, Listing
+from supervision.credit import queries
+from supervision.credit.forms import ListForm
+from supervision.credit.models import CreditEntry
+from supervision.credit.rules import CONSEQUENCES, LEVELS
+from supervision.credit.states import ENTRY
+from supervision.evaluation.forms import filters_from
+
+COLUMNS = (
+    Column("机构", lambda e: e.agency.name, 26),
+    Column("统一社会信用代码", lambda e: e.agency.uscc, 20),
+    Column("编号", lambda e: e.code, 8),
+    Column("计分项", lambda e: e.title, 30),
+    Column("级别", lambda e: LEVELS[e.level], 8, choices=tuple(LEVELS.values())),
+    Column("分值", lambda e: e.points, 8, "int"),
+    Column("后果", lambda e: CONSEQUENCES[e.terms["consequence"]], 10),
+    Column("依据条款", lambda e: e.clause, 40),
+    Column("事实", lambda e: e.facts, 50),
+    Column("陈述申辩", lambda e: e.statement, 30),
+    Column("认定理由", lambda e: e.decision, 40),
+    Column("发生日期", lambda e: e.occurred_on, 12, "date"),
+    Column("公布日期", lambda e: e.effective, 12, "date"),
+    Column("失效日期", lambda e: e.expires, 12, "date"),
+    Column("修复日期", lambda e: e.repaired_on, 12, "date"),
+    Column("状态", lambda e: ENTRY.label(e.state), 14),
+)
+
+
+def entries(asked: Mapping[str, str], actor: Actor) -> Iterator[CreditEntry]:
+    """Walk through the ledger under the filters of the page, newest first."""
+    found = queries.narrowed(filters_from(ListForm, asked))
+    newest = found.order_by(CreditEntry.created_at.desc(), CreditEntry.id.desc())
+    return newest.iterator()
+
+
+LISTINGS = (
+    Listing(
+        key="credit-entries",
+        title="信用记录台账",
+        permission="supervision.entry.list",
+        columns=COLUMNS,
+        rows=entries,
+    ),
+)

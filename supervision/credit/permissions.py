@@ -1,0 +1,58 @@
+"""Who may do what with entries and rule sets: clauses of predicates, as data."""
+
+from typing import Any
+
+from app.kernel.permissions import Actor, anyone, has, own_org, system
+
+AGENCY = ("agency.handler", "agency.manager")
+REGULATOR = ("regulator.officer",)
+FINDERS = ("regulator.officer", "operator.clerk", "operator.manager")
+WATCHING = ("operator.clerk", "operator.manager", "supervisor.officer", "regulator.officer")
+
+
+def public(actor: Actor, thing: Any) -> bool:
+    """Hold for what everybody may read: a published entry, a rule set that is or was in force."""
+    return thing.is_public
+
+
+def not_the_decider(actor: Actor, entry: Any) -> bool:
+    """Hold for whoever did not decide the entry: nobody rules on the own decision."""
+    return actor.person_id is not None and actor.person_id != entry.decided_by
+
+
+_OWN = (has(*AGENCY), own_org("agency.organisation_id"))
+_WATCHING = (has(*WATCHING),)
+_REGULATOR = (has(*REGULATOR),)
+_RULING = (
+    (has("supervisor.officer"),),
+    (has(*REGULATOR), not_the_decider),
+)
+
+PERMISSIONS = {
+    "supervision.entry.system": ((system,),),
+    "supervision.entry.list": (_WATCHING,),
+    "supervision.entry.mine": ((has(*AGENCY),),),
+    "supervision.entry.view": ((public,), _OWN, _WATCHING),
+    "supervision.entry.papers": (_OWN, _WATCHING),
+    "supervision.entry.find": ((has(*FINDERS),),),
+    "supervision.entry.hear": (_OWN,),
+    "supervision.entry.decide": (_REGULATOR,),
+    "supervision.entry.dismiss": (_REGULATOR,),
+    "supervision.entry.appeal": (_OWN,),
+    "supervision.entry.uphold": _RULING,
+    "supervision.entry.reject": _RULING,
+    "supervision.entry.apply": (_OWN,),
+    "supervision.entry.repair": (_REGULATOR,),
+    "supervision.entry.refuse": (_REGULATOR,),
+    "supervision.entry.revoke": (_REGULATOR,),
+    "supervision.rule_set.system": ((system,),),
+    "supervision.rule_set.list": ((anyone,),),
+    "supervision.rule_set.view": ((public,), _WATCHING),
+    "supervision.rule_set.create": (_REGULATOR,),
+    "supervision.rule_set.edit": (_REGULATOR,),
+    "supervision.rule_set.trial": (_WATCHING,),
+    "supervision.rule_set.try": (_REGULATOR,),
+    "supervision.rule_set.revise": (_REGULATOR,),
+    "supervision.rule_set.adopt": (_REGULATOR,),
+    "supervision.rule_set.drop": (_REGULATOR,),
+}

@@ -1,0 +1,121 @@
+"""Reads of the ledger of entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from bidding.award_states import AwardState
+from bidding.models import Award
+from intermediaries.models import Agency
+from supervision.credit.models import CreditEntry
+from supervision.credit.states import PUBLIC, EntryState
+from supervision.evaluation.queries import contains
+
+S = EntryState
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the token of the next (None at the end)."""
+
+    rows: list[Any]
+    after: str | None
+
+
+def _listed() -> Any:
+    return CreditEntry.select(CreditEntry, Agency).join(Agency)
+
+
+def entry(key: str) -> CreditEntry | None:
+    """Return an entry with its agency, None when there is none."""
+    return _listed().where(CreditEntry.id == key).first()
+
+
+def entries(keys: list[str]) -> list[CreditEntry]:
+    """Return many entries with their agencies in one query."""
+    return list(_listed().where(CreditEntry.id.in_(keys)))
+
+
+def entry_of_cause(cause: str) -> CreditEntry | None:
+    """Return what was proposed for a cause, None when nothing was."""
+    return _listed().where(CreditEntry.cause == cause).first()
+
+
+def narrowed(filters: dict[str, Any]) -> Any:
+    """Build the ledger; filters: state level code since until q."""
+    query = _listed()
+    for name in ("state", "level", "code"):
+        if filters.get(name):
+            query = query.where(getattr(CreditEntry, name) == filters[name])
+    if filters.get("since"):
+        query = query.where(CreditEntry.created_at >= filters["since"])
+    if filters.get("until"):
+        query = query.where(CreditEntry.created_at < filters["until"] + dt.timedelta(days=1))
+    for word in (filters.get("q") or "").split()[:5]:
+        named = contains(Agency.name, word) | contains(CreditEntry.title, word)
+        query = query.where(named | (Agency.uscc == word.upper()))
+    return query
+
+
+def page(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
+    """Page through the ledger, the newest first (see `narrowed`)."""
+    return _paged(narrowed(filters), after, size)
+
+
+def mine(agency: str, after: str = "", size: int = 20) -> Page:
+    """Page through everything about an agency, for itself."""
+    return _paged(_listed().where(CreditEntry.agency == agency), after, size)
+
+
+def published_of(agency: str, after: str = "", size: int = 20) -> Page:
+    """Page through what everybody may read of an agency, newest first."""
+    query = _listed().where(CreditEntry.agency == agency, CreditEntry.state.in_(PUBLIC))
+    return _paged(query, after, size)
+
+
+def _paged(query: Any, after: str, size: int) -> Page:
+    at, _, key = after.partition("~")
+    moment = CreditEntry.created_at
+    try:
+        seen = dt.datetime.fromisoformat(at)
+    except ValueError:
+        seen = None
+    if seen is not None:
+        query = query.where((moment < seen) | ((moment == seen) & (CreditEntry.id < key)))
+    rows = list(query.order_by(moment.desc(), CreditEntry.id.desc()).limit(size + 1))
+    if len(rows) <= size:
+        return Page(rows, None)
+    last = rows[size - 1]
+    return Page(rows[:size], f"{last.created_at.isoformat()}~{last.id}")
+
+
+def waiting(*states: S, organisation: str | None = None, limit: int = 100) -> list[CreditEntry]:
+    """List entries in these states, oldest first; only those of one agency's organisation."""
+    query = _listed().where(CreditEntry.state.in_(states))
+    if organisation is not None:
+        query = query.where(Agency.organisation == organisation)
+    return list(query.order_by(CreditEntry.created_at).limit(limit))
+
+
+def ledger_of(agencies: list[str], until: dt.date) -> dict[str, list[CreditEntry]]:
+    """Return the entries of many agencies that counted at some time up to a day, by agency."""
+    query = CreditEntry.select().where(
+        CreditEntry.agency.in_(agencies),
+        CreditEntry.state.in_(PUBLIC),
+        CreditEntry.effective <= until,
+    )
+    found: dict[str, list[CreditEntry]] = {}
+    for row in query:
+        found.setdefault(row.agency_id, []).append(row)
+    return found
+
+
+def give_ups(agency: str, year: int) -> int:
+    """Count the awards of a year that an agency gave up or let lapse."""
+    since, until = dt.datetime(year, 1, 1), dt.datetime(year + 1, 1, 1)
+    gone = (AwardState.DECLINED, AwardState.DISQUALIFIED)
+    query = Award.select().where(Award.agency == agency, Award.state.in_(gone))
+    query = query.where(Award.issued_at.is_null(False) | (Award.state == AwardState.DECLINED))
+    return query.where(Award.created_at >= since, Award.created_at < until).count()

@@ -1,0 +1,67 @@
+"""What the nights look for: late results, certificates that ran out; whom an event concerns."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from peewee import fn
+
+from bidding.models import Contract, Result
+from bidding.service_states import ContractState, ResultState
+from intermediaries.models import Agency, Qualification
+from intermediaries.states import AgencyState, CheckState
+from supervision.evaluation.models import Evaluation
+
+LOOK_BACK = dt.timedelta(days=120)
+
+
+def overdue_contracts(today: dt.date, limit: int = 500) -> list[Contract]:
+    """List filed contracts whose time ended lately and whose result never came."""
+    query = (
+        Contract.select()
+        .join(Result)
+        .where(
+            Contract.state == ContractState.FILED,
+            Contract.ends_on < today,
+            Contract.ends_on >= today - LOOK_BACK,
+            Result.state == ResultState.AWAITED,
+            Result.deliveries == 0,
+        )
+    )
+    return list(query.order_by(Contract.ends_on).limit(limit))
+
+
+def lapsed_papers(today: dt.date, limit: int = 500) -> list[Qualification]:
+    """List verified certificates of listed agencies that ran out lately without a successor."""
+    later = Qualification.alias()
+    renewed = later.select(later.id).where(
+        later.agency == Qualification.agency,
+        later.kind == Qualification.kind,
+        later.retired_on.is_null(),
+        later.expires_on.is_null() | (later.expires_on >= today),
+    )
+    query = (
+        Qualification.select(Qualification, Agency)
+        .join(Agency)
+        .where(
+            Qualification.expires_on < today,
+            Qualification.expires_on >= today - LOOK_BACK,
+            Qualification.retired_on.is_null(),
+            Qualification.state == CheckState.VERIFIED,
+            Agency.state == AgencyState.LISTED,
+        )
+    )
+    rows = query.where(~fn.EXISTS(renewed))
+    return list(rows.order_by(Qualification.expires_on).limit(limit))
+
+
+def rated_agency(evaluation: str) -> str | None:
+    """Return the agency that a rating is about."""
+    found = Evaluation.select(Evaluation.agency).where(Evaluation.id == evaluation).tuples()
+    return next((key for (key,) in list(found)), None)
+
+
+def contracted_agency(contract: str) -> str | None:
+    """Return the agency of a contract."""
+    found = Agency.select(Agency.id).join(Contract, on=(Contract.agency == Agency.organisation))
+    return next((key for (key,) in list(found.where(Contract.id == contract).tuples())), None)

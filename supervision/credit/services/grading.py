@@ -1,0 +1,159 @@
+"""From the ledger to the grade: running sums, the sum of a year, what a grade brings with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from app.kernel import clock, events, jobs
+from app.kernel.db import write
+from app.kernel.events import Event
+from app.kernel.permissions import SYSTEM
+from intermediaries import queries as library
+from intermediaries.models import Agency
+from intermediaries.services import standing
+from supervision.credit import queries, rules
+from supervision.credit.models import CreditEntry, CreditSum, RuleSet
+from supervision.credit.rules import Sum
+
+CONSEQUENCE = "supervision.credit.consequence"
+NIGHT, ALL = "supervision.credit_night", "supervision.credit_regrade_all"
+ONE, YEAR = "supervision.credit_regrade", "supervision.credit_year"
+STEP = 500
+AT_NIGHT = dt.time(0, 20)
+
+
+def regrade(agency: Agency | str) -> Agency:
+    """Compute an agency's running sum anew; its grade and place on the shelf follow."""
+    key = agency if isinstance(agency, str) else agency.id
+    with write():
+        _regrade([key])
+    return library.agency(key)
+
+
+def _regrade(ids: list[str]) -> None:
+    day = clock.today()
+    running = CreditSum.select().where(CreditSum.agency.in_(ids), CreditSum.year.is_null())
+    before = {row.agency_id: row for row in running}
+    agencies = {row.id: row for row in Agency.select().where(Agency.id.in_(ids))}
+    for key, (rule_set, found) in queries.sums_of(ids, day).items():
+        _keep(before.get(key), key, rule_set, found, day)
+        _tell(agencies[key], rule_set, found)
+
+
+def _keep(row: CreditSum | None, agency: str, rule_set: RuleSet, found: Sum, day: dt.date) -> None:
+    parts = list(found.parts)
+    if not found.has_record:
+        if row is not None:
+            row.delete_instance()
+        return
+    if row is not None and (row.parts, row.rules_id) == (parts, rule_set.id):
+        return
+    is_new = row is None
+    row = row or CreditSum(agency=agency)
+    row.rules, row.on, row.parts = rule_set.id, day, parts
+    row.score, row.grade = found.score, found.grade
+    row.save(force_insert=is_new)
+
+
+def _tell(agency: Agency, rule_set: RuleSet, found: Sum) -> None:
+    before = agency.grade
+    if (before, agency.score, agency.is_rated) == (found.grade, found.score, found.has_record):
+        return
+    standing.set_grade(agency, found.grade, found.score, SYSTEM, is_rated=found.has_record)
+    what = rule_set.data["grades"].get(found.grade)
+    if what and rules.has_fallen(before, found.grade):
+        facts = {"grade": found.grade, "score": found.score, "entry": ""}
+        _ask_for(agency, what, facts, rule_set.title)
+
+
+def consequence_of_entry(row: CreditEntry) -> None:
+    """Ask for what the item of a published entry brings with it."""
+    _ask_for(row.agency, row.terms, {"entry": row.id, "code": row.code}, row.clause)
+
+
+def _ask_for(agency: Agency, what: dict[str, Any], facts: dict[str, Any], clause: str) -> None:
+    """Record that a measure is due: proposed only, sanctions decide."""
+    if what["consequence"] == "none":
+        return
+    told = {
+        "agency": agency.name,
+        "agency_uscc": agency.uscc,
+        "measure": what["consequence"],
+        "measure_name": rules.CONSEQUENCES[what["consequence"]],
+        "months": what["months"],
+        "clause": clause,
+        **facts,
+    }
+    events.record(CONSEQUENCE, agency, actor=SYSTEM, facts=told, visibility="parties")
+
+
+def heard(event: Event) -> None:
+    """Promise to regrade the agency that an event of a rating or a contract is about."""
+    agency = _agency_of(event)
+    if agency is not None:
+        jobs.enqueue(ONE, {"agency": agency}, key=f"credit:{event.id}")
+        plan_night()
+
+
+def _agency_of(event: Event) -> str | None:
+    if event.subject_kind == "supervision.evaluation":
+        return queries.rated_agency(event.subject_id)
+    return queries.contracted_agency(event.subject_id)
+
+
+def regrade_one(payload: dict) -> None:
+    """Regrade one agency (a job)."""
+    regrade(payload["agency"])
+
+
+def regrade_some(payload: dict) -> None:
+    """Regrade the next agencies of which anything is known, then promise those after them."""
+    ids = queries.recorded(payload["after"], STEP)
+    if ids:
+        _regrade(ids)
+    if len(ids) == STEP:
+        jobs.enqueue(ALL, {**payload, "after": ids[-1]}, key=_key(payload["run"], ids[-1]))
+
+
+def regrade_all(run: str) -> None:
+    """Promise to regrade everybody; inside write(), `run` names the occasion."""
+    jobs.enqueue(ALL, {"run": run, "after": ""}, key=_key(run, ""))
+
+
+def _key(run: str, after: str) -> str:
+    return f"credit_all:{run}:{after}"
+
+
+def plan_night() -> None:
+    """Promise the next night's round; inside write()."""
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    due = dt.datetime.combine(tomorrow, AT_NIGHT)
+    jobs.enqueue(NIGHT, {}, due=due, key=f"{NIGHT}:{tomorrow}")
+
+
+def close_year(payload: dict) -> None:
+    """Keep the sums of the last day of a year, some agencies at a time."""
+    year = payload["year"]
+    ids = queries.recorded(payload["after"], STEP)
+    day = dt.date(year, 12, 31)
+    kept = CreditSum.select(CreditSum.agency).where(CreditSum.year == year)
+    known = {key for (key,) in kept.where(CreditSum.agency.in_(ids)).tuples()}
+    for key, (rule_set, found) in queries.sums_of([x for x in ids if x not in known], day).items():
+        if found.has_record:
+            CreditSum.create(
+                agency=key,
+                rules=rule_set.id,
+                on=day,
+                year=year,
+                score=found.score,
+                grade=found.grade,
+                parts=list(found.parts),
+            )
+    if len(ids) == STEP:
+        plan_year(year, ids[-1])
+
+
+def plan_year(year: int, after: str = "") -> None:
+    """Promise the sums of a year; inside write()."""
+    jobs.enqueue(YEAR, {"year": year, "after": after}, key=f"{YEAR}:{year}:{after}")

@@ -1,0 +1,1 @@
+"""The pages of credit, by visitor."""

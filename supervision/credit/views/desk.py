@@ -1,0 +1,130 @@
+"""Pages of the offices: the ledger, a new entry, decisions, repairs."""
+
+from flask import request, url_for
+
+from app.kernel import deadlines
+from app.kernel.errors import Invalid
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer
+from intermediaries.views.blueprint import public_agency
+from supervision.blueprint import bp
+from supervision.credit import queries
+from supervision.credit.forms import DecideForm, FindForm, ListForm
+from supervision.credit.services import ledger
+from supervision.credit.views.common import (
+    WORDS,
+    asking,
+    entry,
+    entry_there,
+    kept,
+    paging,
+    reason,
+    seen,
+)
+from supervision.evaluation.forms import filters_from
+
+
+@bp.get("/supervision/entries")
+@allow("supervision.entry.list")
+def entries():
+    after, size = paging()
+    page = queries.page(filters_from(ListForm, request.args), after, size)
+    return answer(
+        "supervision/credit/entries.html",
+        "supervision/credit/_entries.html",
+        form=ListForm(initial=request.args),
+        page=page,
+        size=size,
+        lights=deadlines.of_many("supervision.entry", [row.id for row in page.rows]),
+        **WORDS,
+    )
+
+
+def _items(rule_set):
+    return {
+        "item": [(one["code"], f"{one['code']} {one['title']}") for one in rule_set.data["items"]]
+    }
+
+
+@bp.route("/supervision/credit/<id>/find", methods=["GET", "POST"])
+@allow("supervision.entry.find", on=public_agency)
+def entry_find(agency):
+    options = _items(queries.rules_on(agency.region_id))
+    sent = request.method == "POST"
+    data = (request.form, request.files) if sent else ()
+    form = FindForm(*data, options=options)
+    if form.ok:
+        given = form.command
+        try:
+            papers, day = kept(form), given.occurred_on
+            actor = current_actor()
+            row = ledger.find(
+                agency, given.item, given.facts, None, actor, occurred_on=day, papers=papers
+            )
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return entry_there(row, "已提出，机构在期限内陈述申辩。")
+    there = url_for("supervision.credit_agency", id=agency.id)
+    return asking(form, "提出信用记录", None, there, agency=agency)
+
+
+@bp.route("/supervision/entries/<id>/decide", methods=["GET", "POST"])
+@allow("supervision.entry.decide", on=entry)
+def entry_decide(subject):
+    options = _items(subject.rules)
+    sent = request.method == "POST"
+    form = DecideForm(
+        request.form if sent else None, initial={"item": subject.code}, options=options
+    )
+    if form.ok:
+        given = form.command
+        try:
+            ledger.decide(subject, given.item, given.text, current_actor(), seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return entry_there(subject, "已认定，机构在期限内可以申诉，期满公布。")
+    return asking(form, "作出认定", subject, url_for("supervision.entry_page", id=subject.id))
+
+
+@bp.post("/supervision/entries/<id>/dismiss")
+@allow("supervision.entry.dismiss", on=entry)
+def entry_dismiss(subject):
+    ledger.dismiss(subject, reason(), current_actor(), seen())
+    return entry_there(subject, "已不予认定。")
+
+
+@bp.post("/supervision/entries/<id>/uphold")
+@allow("supervision.entry.uphold", on=entry)
+def entry_uphold(subject):
+    ledger.uphold(subject, reason(), current_actor(), seen())
+    return entry_there(subject, "申诉成立，认定已撤销。")
+
+
+@bp.post("/supervision/entries/<id>/reject")
+@allow("supervision.entry.reject", on=entry)
+def entry_reject(subject):
+    ledger.reject(subject, reason(), current_actor(), seen())
+    return entry_there(subject, "申诉不成立，记录已公布。")
+
+
+@bp.post("/supervision/entries/<id>/repair")
+@allow("supervision.entry.repair", on=entry)
+def entry_repair(subject):
+    ledger.repair(subject, reason(), current_actor(), seen())
+    return entry_there(subject, "已修复，不再计分。")
+
+
+@bp.post("/supervision/entries/<id>/refuse")
+@allow("supervision.entry.refuse", on=entry)
+def entry_refuse(subject):
+    ledger.refuse(subject, reason(), current_actor(), seen())
+    return entry_there(subject, "修复申请未通过。")
+
+
+@bp.post("/supervision/entries/<id>/revoke")
+@allow("supervision.entry.revoke", on=entry)
+def entry_revoke(subject):
+    ledger.revoke(subject, reason(), current_actor(), seen())
+    return entry_there(subject, "记录已撤销。")
