@@ -8,6 +8,7 @@ from app.kernel.room import Message, Nav, Room, Subject, Todo
 from exports import queries, registry
 from exports.documents import DOCUMENTS, LISTINGS
 from exports.models import Paper
+from exports.open.views import bp as open_bp
 from exports.permissions import ISSUERS, PERMISSIONS
 from exports.services import issue
 from exports.states import WORKFLOWS
@@ -66,7 +67,7 @@ def colleagues(event):
 ROOM = Room(
     name="exports",
     title="文书",
-    blueprints=(bp,),
+    blueprints=(bp, open_bp),
     models=(Paper,),
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,

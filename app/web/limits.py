@@ -44,12 +44,14 @@ SECRETS = _named(
 )  # fmt: skip
 SEARCHES = _named("find.find", "exports.verify_form")
 PROOFS = _named("log.entries", "log.inclusion", "log.consistency")
+OPEN_DATA = "open."
 MADE = _named("exports.draw_up", "accounts_admin.trail_csv", "log.export")
 
 CLASSES = (
     Class("secrets", "60/minute", lambda r: SECRETS(r) and r.method == "POST"),
     Class("made", "60/minute", MADE),
     Class("proofs", "300/minute", PROOFS),
+    Class("open data", "120/minute", lambda r: (r.endpoint or "").startswith(OPEN_DATA)),
     Class("searches", "240/minute", SEARCHES),
     Class("writes", "600/minute", lambda r: r.method not in {"GET", "HEAD", "OPTIONS"}),
     Class("reads", "6000/minute", lambda r: r.endpoint != "health.healthz"),

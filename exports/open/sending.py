@@ -1,0 +1,125 @@
+"""Answers for programs: tag first, body only for whoever has not got it, open to every origin.
+
+A long feed is written to a file before it is sent: a slow reader holds no connection to the database,
+and a tag is given only to what was read while nothing changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any
+
+from flask import Response, request
+
+from app.kernel import clock, parameters
+from app.kernel.errors import Reason
+from app.web.i18n import shown
+from exports.open import schemas
+from exports.open.standing import Standing
+from exports.services.issue import Site
+
+TRIES = 3
+PIECE = 65_536
+SMALL = 1 << 20  # bytes that need no file
+
+
+def head_of(title: str, standing: Standing) -> dict[str, Any]:
+    """Write what every feed says about itself; the same for the same standing."""
+    return {
+        "title": title,
+        "publisher": parameters.value("web.operator"),
+        "licence": schemas.LICENCE,
+        "licence_url": schemas.LICENCE_URL,
+        "licence_note": schemas.LICENCE_NOTE,
+        "log_index": standing.index,
+        "as_of": clock.iso(standing.at.replace(microsecond=0)),
+    }
+
+
+def send(
+    media: str,
+    look: Callable[[], Standing],
+    make: Callable[[Standing], Iterable[str]],
+    *more: object,
+) -> Response:
+    """Answer 304 without reading a row, or the whole feed; `more` is what else the tag covers."""
+    told = (request.path, Site.origin, *more)
+    standing = look()
+    if is_known(standing, standing.tag(*told)):
+        return marked(Response(status=304), standing, standing.tag(*told))
+    if request.method == "HEAD":
+        return marked(Response(mimetype=media), standing, standing.tag(*told))
+    for _ in range(TRIES):
+        file = _written(make(standing))
+        now = look()
+        if now == standing:
+            return marked(_sent(file, media), standing, standing.tag(*told))
+        file.close()
+        standing = now
+    return marked(_sent(_written(make(standing)), media), None, None)
+
+
+def is_known(standing: Standing, tag: str) -> bool:
+    """Say whether the reader has this already; a tag counts before a time."""
+    if request.if_none_match:
+        return request.if_none_match.contains_weak(tag)
+    since = request.if_modified_since
+    return since is not None and _utc(standing.at) <= since
+
+
+def marked(response: Response, standing: Standing | None, tag: str | None) -> Response:
+    """Put on what lets the answer be kept and be read from any origin."""
+    if standing is not None and tag is not None:
+        response.set_etag(tag)
+        response.last_modified = _utc(standing.at)
+    return opened(response)
+
+
+def opened(response: Response) -> Response:
+    """Let programs of every origin read the answer; only what is asked for with GET."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Link"] = f'<{schemas.LICENCE_URL}>; rel="license"'
+    return response
+
+
+def refuse(reason: Reason) -> Response:
+    """Answer 400 with the sentence as JSON."""
+    response = Response(
+        json.dumps({"error": shown(reason)}, ensure_ascii=False), 400, mimetype="application/json"
+    )
+    return opened(response)
+
+
+def _utc(moment: dt.datetime) -> dt.datetime:
+    at = moment.replace(tzinfo=clock.BEIJING, microsecond=0)
+    return at.astimezone(dt.UTC)
+
+
+def _written(pieces: Iterable[str]) -> IO[bytes]:
+    """Write into memory, and into a file as soon as it is much."""
+    out: IO[bytes] = io.BytesIO()
+    for piece in pieces:
+        if isinstance(out, io.BytesIO) and out.tell() > SMALL:
+            held, out = out.getvalue(), tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it
+            out.write(held)
+        out.write(piece.encode())
+    out.seek(0)
+    return out
+
+
+def _sent(file: IO[bytes], media: str) -> Response:
+    response = Response(_pieces(file), mimetype=media)
+    response.call_on_close(file.close)
+    return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
