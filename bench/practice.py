@@ -46,6 +46,7 @@ def hot_pages(app: Flask) -> dict[str, Page]:
     drawn = DrawRound.select().where(DrawRound.drawn_at.is_null(False)).first().requirement_id
     owner = browser(app, package.owner_id)
     lead = browser(app, package.institution_id)
+    operator = browser(app, Organisation.get(Organisation.kind == "operator").id)
     public = {
         "welcome": "/",
         "agency_list": "/agencies",
@@ -58,6 +59,11 @@ def hot_pages(app: Flask) -> dict[str, Page]:
     }
     inside = {
         "desk": Page("/desk", owner),
+        "desk_lead": Page("/desk", lead),
+        "desk_operator": Page("/desk", operator),
+        "inbox": Page("/inbox", owner),
+        "package_list": Page("/joint-review/packages", owner),
+        "opinions": Page(f"/joint-review/packages/{package.id}/opinions", lead),
         "package": Page(f"/joint-review/packages/{package.id}", owner),
         "sheet": Page(f"/joint-review/sheets/{sheet.id}", lead),
     }

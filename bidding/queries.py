@@ -8,6 +8,7 @@ from typing import Any
 from app.accounts.models import Organisation
 from app.kernel import search
 from app.kernel.events import Event
+from app.kernel.prepared import prepared
 from bidding.award_states import AwardState, ObjectionState
 from bidding.models import (
     Award,
@@ -44,10 +45,6 @@ class Page:
     after: str | None
 
 
-def _token(moment: dt.datetime, key: str) -> str:
-    return f"{moment.isoformat()}~{key}"
-
-
 def _before(query: Any, moment: Any, key: Any, after: str) -> Any:
     """Continue a list ordered by (moment, key) descending; a broken token shows the beginning."""
     at, _, last = after.partition("~")
@@ -65,7 +62,7 @@ def _paged(query: Any, moment: Any, key: Any, after: str, size: int) -> Page:
         return Page(rows, None)
     rows = rows[:size]
     last = rows[-1]
-    return Page(rows, _token(getattr(last, moment.name), last.id))
+    return Page(rows, f"{getattr(last, moment.name).isoformat()}~{last.id}")
 
 
 def _listed() -> Any:
@@ -108,9 +105,14 @@ def results(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
 
 def requirement(key: str) -> Requirement | None:
     """Return a requirement with project, item and owner, None when there is none."""
+    return _requirement.first(key=key)
+
+
+@prepared
+def _requirement(key):
     query = Requirement.select(Requirement, Project, ServiceItem, Organisation)
     query = query.join(Project).switch(Requirement).join(ServiceItem).switch(Requirement)
-    return query.join(Organisation).where(Requirement.id == key).first()
+    return query.join(Organisation).where(Requirement.id == key)
 
 
 def requirements_of(owner: str, after: str = "", size: int = 20) -> Page:

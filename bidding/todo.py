@@ -4,6 +4,7 @@ from typing import Any
 
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 from app.kernel.room import Todo
 from bidding import queries
 from bidding.models import Contract, Requirement, Result
@@ -51,48 +52,59 @@ def _title(row: Any) -> str:
 _BUYER = {R.DRAFT: "核对并发布", R.SOLE: "决定是否直接选取"}
 
 
-def _buying(actor: Actor) -> list[Todo]:
+@prepared
+def _bought(owner):
     running = (R.DRAFT, R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.PUBLICITY, R.OBJECTION)
     fields = (Requirement.id, Requirement.title, Requirement.state)
     query = Requirement.select(*fields).where(
-        Requirement.owner == actor.org_id, Requirement.state.in_(running)
+        Requirement.owner == owner, Requirement.state.in_(running)
     )
-    rows = list(query.order_by(Requirement.created_at.desc()).limit(MOST))
+    return query.order_by(Requirement.created_at.desc()).limit(MOST)
+
+
+def _buying(actor: Actor) -> list[Todo]:
     return _lines(
-        rows,
+        _bought(owner=actor.org_id),
         "/bidding/requirements/{}",
         _title,
         lambda row: _BUYER.get(row.state, ""),
     )
 
 
-def _contracts(actor: Actor) -> list[Todo]:
-    mine = (Contract.owner == actor.org_id) | (Contract.agency == actor.org_id)
+@prepared
+def _unsigned(party):
+    mine = (Contract.owner == party) | (Contract.agency == party)
     fields = (Contract.id, Contract.title, Contract.state, Contract.uploaded_by)
     query = Contract.select(*fields).where(mine, Contract.state.in_((C.PENDING, C.DRAFTED)))
+    return query.order_by(Contract.created_at).limit(MOST)
 
+
+def _contracts(actor: Actor) -> list[Todo]:
     def verb(row: Contract) -> str:
         if row.state == C.PENDING:
             return "上传合同"
         return "" if row.uploaded_by == actor.org_id else "确认合同"
 
-    rows = list(query.order_by(Contract.created_at).limit(MOST))
-    return _lines(rows, "/bidding/contracts/{}", _title, verb)
+    return _lines(_unsigned(party=actor.org_id), "/bidding/contracts/{}", _title, verb)
 
 
-def _results(actor: Actor) -> list[Todo]:
-    mine = (Contract.owner == actor.org_id) | (Contract.agency == actor.org_id)
+@prepared
+def _unfinished(party):
+    mine = (Contract.owner == party) | (Contract.agency == party)
     open_states = (S.AWAITED, S.DELIVERED, S.RETURNED)
     fields = (Result.id, Result.state, Contract.title, Contract.owner, Contract.agency)
     query = Result.select(*fields).join(Contract)
     query = query.where(mine, Result.state.in_(open_states))
+    return query.order_by(Result.created_at).limit(MOST)
 
+
+def _results(actor: Actor) -> list[Todo]:
     def verb(row: Result) -> str:
         if row.state == S.DELIVERED:
             return "验收成果" if row.contract.owner_id == actor.org_id else ""
         return "提交成果" if row.contract.agency_id == actor.org_id else ""
 
-    rows = list(query.order_by(Result.created_at).limit(MOST))
+    rows = _unfinished(party=actor.org_id)
     return _lines(rows, "/bidding/results/{}", lambda row: row.contract.title, verb)
 
 

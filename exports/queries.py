@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.kernel.events import Event
+from app.kernel.prepared import prepared
 from app.kernel.room import load_subjects
 from exports import registry
 from exports.models import Paper
@@ -36,8 +37,13 @@ def papers_by_id(keys: list[str]) -> list[Paper]:
 
 def papers_about(kind: str, key: str) -> list[Paper]:
     """List the issued papers of a thing, newest first."""
+    return _papers_about(kind=kind, key=key)
+
+
+@prepared
+def _papers_about(kind, key):
     mine = (Paper.about_kind == kind) & (Paper.about_id == key)
-    return list(Paper.select().where(mine).order_by(Paper.created_at.desc(), Paper.id))
+    return Paper.select().where(mine).order_by(Paper.created_at.desc(), Paper.id)
 
 
 def issued_by(
@@ -62,8 +68,13 @@ def issued_by(
 
 def to_decide(organisation_id: str | None, person_id: str | None) -> list[Paper]:
     """List the papers of an organisation whose voiding waits for another person's word."""
-    mine = (Paper.issuer_id == organisation_id) & (Paper.state == PaperState.VOID_ASKED)
-    return list(Paper.select().where(mine, Paper.asked_by != person_id).limit(50))
+    return _to_decide(issuer=organisation_id, person=person_id)
+
+
+@prepared
+def _to_decide(issuer, person):
+    mine = (Paper.issuer_id == issuer) & (Paper.state == PaperState.VOID_ASKED)
+    return Paper.select().where(mine, Paper.asked_by != person).limit(50)
 
 
 def offered(kind: str) -> list[Document]:

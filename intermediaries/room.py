@@ -6,7 +6,7 @@ from functools import partial
 
 from flask import url_for
 
-from app.kernel import deadlines, files
+from app.kernel import files
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Nav, Room, Subject, Todo
@@ -60,15 +60,12 @@ def _begin() -> Todo:
 
 
 def _line(agency: Agency, title: str, action: str, *, mine: bool = True) -> Todo:
-    clocks = deadlines.of(agency, only_open=True)
-    light = clocks[0] if clocks else None
     return Todo(
         title=title,
         url=url_for("intermediaries.page", id=agency.id),
-        due=light.due if light else None,
         action=action,
-        light=light.light if light else "grey",
         mine=mine,
+        clock=(Agency.subject_kind, agency.id),
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import Expression, Tuple
 
 from app.accounts.models import Organisation
 from app.kernel import search
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import TaskState
 from joint_review.states import PackageState
@@ -93,11 +96,29 @@ def _key(after: str) -> Tuple | None:
         return None
 
 
-def in_states(condition: Expression, *states: PackageState) -> dict[PackageState, list[Package]]:
-    """List the packages that wait in one of the states, longest first, by state; at most 300."""
-    fields = (Package.id, Package.title, Package.state, Package.designer)
-    query = Package.select(*fields).where(condition, Package.state.in_(states))
+def in_states(
+    part: str, whose: str | None, *states: PackageState
+) -> dict[PackageState, list[Package]]:
+    """List the packages that wait in one of the states, longest first, by state; at most 300.
+
+    `part` is what `whose` is to them: owner, institution or designer; empty for all packages.
+    """
+    asked = {"whose": whose} if part else {}
     found: dict[PackageState, list[Package]] = {}
-    for one in query.order_by(Package.created_at, Package.id).limit(300):
+    for one in _WAITING[part](states=list(states), **asked):
         found.setdefault(one.state, []).append(one)
     return found
+
+
+def _waiting(part: str) -> Callable[..., list[Package]]:
+    def wanted(states: list[Any], **asked: Any) -> Any:
+        fields = (Package.id, Package.title, Package.state, Package.designer)
+        query = Package.select(*fields).where(Package.state.in_(states))
+        if part:
+            query = query.where(getattr(Package, part) == asked["whose"])
+        return query.order_by(Package.created_at, Package.id).limit(300)
+
+    return prepared(wanted)
+
+
+_WAITING = {part: _waiting(part) for part in ("", "owner", "institution", "designer")}

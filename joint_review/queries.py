@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from peewee import JOIN, Expression
+from peewee import JOIN
 
 from app.accounts.models import Duty, Organisation, Person
 from app.kernel.permissions import Actor
-from joint_review import release
+from joint_review import asked, release
+from joint_review.asked import SHEET, WHERE, WHO
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake, Sheet
 from joint_review.opinion_states import OpinionState, TaskState
-from projects.models import Project
 
 
 def packages_for(project: str) -> list[Package]:
@@ -22,16 +22,9 @@ def packages_for(project: str) -> list[Package]:
     return list(query.order_by(Package.created_at.desc()).limit(50))
 
 
-WHO = (Person.id, Person.name)
-WHERE = (Organisation.id, Organisation.name, Organisation.kind)
-SHEET = (Sheet.id, Sheet.number, Sheet.title, Sheet.order, Sheet.revision, Sheet.plain)
-
-
 def package(key: str) -> Package | None:
     """Return the package with project and owner, None when there is none."""
-    query = Package.select(Package, Project, Organisation).join(Project)
-    query = query.switch(Package).join(Organisation, on=Package.owner)
-    return query.where(Package.id == key).first()
+    return asked.package.first(key=key)
 
 
 def task(key: str) -> Task | None:
@@ -66,13 +59,12 @@ def sheet(key: str) -> Sheet | None:
 
 def current_sheets(of: Package) -> list[Sheet]:
     """List the sheets in force, in the order of the set."""
-    return all_sheets(of, Sheet.standing == "current")[0]
+    return [one for one in _with(of, asked.sheets(package=of.id)) if one.is_current]
 
 
-def all_sheets(of: Package, *wanted: Expression) -> tuple[list[Sheet], list[Sheet]]:
+def all_sheets(of: Package) -> tuple[list[Sheet], list[Sheet]]:
     """List the sheets in force in the order of the set, then those replaced or taken out."""
-    query = Sheet.select().where(Sheet.package == of, *wanted)
-    rows = _with(of, query.order_by(Sheet.order, Sheet.number, Sheet.id))
+    rows = _with(of, asked.sheets(package=of.id))
     gone = [one for one in rows if not one.is_current]
     gone.sort(key=lambda one: (one.order, -one.revision))
     return [one for one in rows if one.is_current], gone
@@ -80,8 +72,7 @@ def all_sheets(of: Package, *wanted: Expression) -> tuple[list[Sheet], list[Shee
 
 def neighbours(of: Sheet) -> tuple[Sheet | None, Sheet | None]:
     """Return the sheets in force before and after one, in the order of the set."""
-    query = Sheet.select(*SHEET).where(Sheet.package == of.package, Sheet.standing == "current")
-    rows = list(query.order_by(Sheet.order, Sheet.number, Sheet.id))
+    rows = asked.in_force(package=of.package_id)
     place = next((i for i, one in enumerate(rows) if one.id == of.id), None)
     if place is None:
         return None, None
@@ -132,8 +123,7 @@ def tasks_of(of: Package, person_id: str | None) -> list[Task]:
     known = getattr(of, "known_tasks", None)
     if known and known[0] == person_id:
         return known[1]
-    mine = (Task.package == of) & (Task.reviewer == person_id) & (Task.state != TaskState.RELEASED)
-    return list(Task.select().where(mine).order_by(Task.created_at, Task.id))
+    return asked.tasks_of(package=of.id, person=person_id)
 
 
 def has_open_task(of: Package, person_id: str | None) -> bool:
@@ -175,15 +165,12 @@ def answering(of: Package) -> str:
 
 def intakes(of: Package) -> list[Intake]:
     """List the uploaded files, newest first."""
-    return list(Intake.select().where(Intake.package == of).order_by(Intake.created_at.desc()))
+    return asked.intakes(package=of.id)
 
 
 def tasks(of: Package) -> list[Task]:
     """List the tasks in force with reviewer and organisation."""
-    query = Task.select(Task, *WHO, *WHERE).join(Person)
-    query = query.switch(Task).join(Organisation)
-    query = query.where(Task.package == of, Task.state != TaskState.RELEASED)
-    return _with(of, query.order_by(Task.created_at, Task.id))
+    return _with(of, asked.tasks(package=of.id))
 
 
 def task_for(of: Package, actor: Actor, discipline: str | None = None) -> Task | None:
@@ -225,12 +212,10 @@ def opinions(of: Package, actor: Actor, *, sheet_ids: Iterable[str] | None = Non
 
 def opinion_kinds(of: Package, actor: Actor) -> list[Opinion]:
     """List the opinions this actor may see with what is counted of them only."""
-    o = Opinion
-    query = o.select(o.id, o.number, o.discipline, o.severity, o.kind, o.state)
-    query = query.where(o.package == of)
+    rows = asked.kinds(package=of.id)
     if not release.inside(of, actor):
-        query = query.where(o.number.is_null(False))
-    return _for(of, query, actor)
+        rows = [one for one in rows if one.number is not None]
+    return _for(of, rows, actor)
 
 
 def _for(of: Package, rows: Iterable, actor: Actor | None) -> list[Opinion]:

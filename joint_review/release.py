@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import OpinionState, TaskState
@@ -42,12 +43,14 @@ def unreleased(package: Package, opinions: Iterable[Opinion]) -> set[str]:
     """Pick the opinions answered for this round: whatever was decided of them is not told yet."""
     if package.state not in JUDGING or package.round == 1:
         return set()
-    answered = Reply.select(Reply.opinion).where(
-        Reply.opinion.in_([one.id for one in opinions]),
-        Reply.round == package.round - 1,
-        Reply.verdict != "taken",
-    )
-    return {key for (key,) in answered.tuples()}
+    ids = [one.id for one in opinions]
+    return {key for (key,) in _answered(ids=ids, round_=package.round - 1)} if ids else set()
+
+
+@prepared
+def _answered(ids, round_):
+    query = Reply.select(Reply.opinion).where(Reply.opinion.in_(ids), Reply.round == round_)
+    return query.where(Reply.verdict != "taken").tuples()
 
 
 def veil(package: Package, opinions: Iterable[Opinion]) -> None:

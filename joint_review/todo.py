@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
-from peewee import Expression
 
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
@@ -59,9 +58,9 @@ def todo(actor: Actor) -> list[Todo]:
     ]
 
 
-def _lines(condition: Expression, doing: dict[S, Turn], waiting: Iterable[S] = ()) -> list[Line]:
+def _lines(part: str, actor: Actor, doing: dict[S, Turn], waiting: Iterable[S] = ()) -> list[Line]:
     """Ask once for the packages in all these states: first what is to do, then what to wait for."""
-    by_state = lists.in_states(condition, *doing, *waiting)
+    by_state = lists.in_states(part, actor.org_id, *doing, *waiting)
     mine = [
         Line(p, turn.action, endpoint=turn.endpoint)
         for state, turn in doing.items()
@@ -75,7 +74,7 @@ def _owner(actor: Actor) -> list[Line]:
         return []
     doing = {S.DRAFT: Turn("上传图纸"), S.CORRECTION: Turn("补正"), S.REVISING: REPLY}
     waiting = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.PAUSED, S.PASSED, S.CERTIFIED)
-    found = _lines(Package.owner == actor.org_id, doing, waiting)
+    found = _lines("owner", actor, doing, waiting)
     return [_left_to_designer(line) for line in found]
 
 
@@ -90,7 +89,7 @@ def _window(actor: Actor) -> list[Line]:
     if not actor.has("window.clerk"):
         return []
     doing = {S.SUBMITTED: Turn("受理"), S.CERTIFIED: Turn("备案")}
-    return _lines(Package.id.is_null(False), doing)
+    return _lines("", actor, doing)
 
 
 def _institution(actor: Actor) -> list[Line]:
@@ -102,7 +101,7 @@ def _institution(actor: Actor) -> list[Line]:
         doing |= {S.PASSED: Turn("签发合格书")}
     if not doing:
         return []
-    found = _lines(Package.institution == actor.org_id, doing, waiting)
+    found = _lines("institution", actor, doing, waiting)
     reviewing = [line.package.id for line in found if line.package.state == S.REVIEWING]
     busy = queries.busy(reviewing) if reviewing else set()
     return [Line(one.package, "", mine=False) if one.package.id in busy else one for one in found]
@@ -126,4 +125,4 @@ def _designer(actor: Actor) -> list[Line]:
     if not actor.has("designer.handler"):
         return []
     waiting = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.PAUSED, S.PASSED)
-    return _lines(Package.designer == actor.org_id, {S.REVISING: REPLY}, waiting)
+    return _lines("designer", actor, {S.REVISING: REPLY}, waiting)

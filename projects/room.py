@@ -6,6 +6,7 @@ from flask import url_for
 
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 from app.kernel.room import Nav, Room, Subject, Todo
 from projects import queries
 from projects.models import MODELS, Project
@@ -34,12 +35,9 @@ def todo(actor: Actor) -> list[Todo]:
     """List the owner's projects that still want their code."""
     if not actor.has(*OWNERS):
         return []
-    if not Project.select().where(Project.owner == actor.org_id).exists():
+    if not _any(owner=actor.org_id):
         title = Reason("还没有登记项目；登记后即可采购服务、申报图纸审查")
         return [Todo(title, url_for("projects.new"), action="登记项目")]
-    waiting = Project.select().where(
-        Project.owner == actor.org_id, Project.state == ProjectState.TEMPORARY
-    )
     return [
         Todo(
             title=project.name,
@@ -47,8 +45,20 @@ def todo(actor: Actor) -> list[Todo]:
             action="填写统一代码",
             note=Reason.of("待赋码"),
         )
-        for project in waiting.order_by(Project.created_at).limit(50)
+        for project in _waiting(owner=actor.org_id)
     ]
+
+
+@prepared
+def _any(owner):
+    return Project.select(Project.id).where(Project.owner == owner).limit(1).tuples()
+
+
+@prepared
+def _waiting(owner):
+    query = Project.select(Project.id, Project.name).where(Project.owner == owner)
+    query = query.where(Project.state == ProjectState.TEMPORARY)
+    return query.order_by(Project.created_at).limit(50)
 
 
 ROOM = Room(

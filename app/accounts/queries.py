@@ -10,6 +10,7 @@ from app.accounts.rules.throttle import account_key
 from app.accounts.states import OrganisationState, PersonState
 from app.kernel import clock
 from app.kernel.db import is_sqlite
+from app.kernel.prepared import prepared
 
 
 def organisation(key: str) -> Organisation | None:
@@ -51,9 +52,28 @@ def organisations_of(person_id: str) -> list[Organisation]:
 
 def places_of(person_id: str) -> list[tuple[str, str]]:
     """List id and name of the organisations a person may act for, by name; for every page."""
+    return _places_of(person=person_id, at=clock.now())
+
+
+@prepared
+def _places_of(person, at):
     query = Organisation.select(Organisation.id, Organisation.name).join(Duty)
-    query = query.where(in_force(), Duty.person == person_id).distinct()
-    return list(query.order_by(Organisation.name, Organisation.id).tuples())
+    query = query.where(in_force(at), Duty.person == person).distinct()
+    return query.order_by(Organisation.name, Organisation.id).tuples()
+
+
+def names_of(keys: list[str]) -> dict[str, str]:
+    """Name organisations by their ids."""
+    return dict(_names(keys=keys)) if keys else {}
+
+
+@prepared
+def _names(keys):
+    return (
+        Organisation.select(Organisation.id, Organisation.name)
+        .where(Organisation.id.in_(keys))
+        .tuples()
+    )
 
 
 def roles_of(person_id: str, organisation_id: str) -> list[str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from app.kernel import calendars, clock, ledger, workdays
 from app.kernel.clocks import (
     Deadline,
+    Row,
+    ledgers_of,
     of_subject,
     rule_of,
     standing_of,
     steps_of,
-    steps_of_many,
 )
 from app.kernel.errors import Reason
 from app.kernel.ledger import Standing, Step
@@ -44,8 +46,13 @@ class View:
     unit: str
     source: str
     is_open: bool
-    standing: Standing
     steps: Sequence[Step] = field(repr=False)
+    calendar: workdays.Calendar = field(repr=False)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Count where the clock stands."""
+        return ledger.reckon(self.unit, list(self.steps), self.calendar)
 
     @property
     def due(self) -> dt.datetime | None:
@@ -88,27 +95,16 @@ def of(subject: Any, *, only_open: bool = False) -> list[View]:
 
 
 def of_many(subject_kind: str, ids: list[str], *, only_open: bool = False) -> dict[str, list[View]]:
-    """List the clocks of many things of one kind in two queries, by id."""
+    """List the clocks of many things of one kind in one query, by id."""
     found = of_things([(subject_kind, key) for key in ids], only_open=only_open)
     return {key: views for (_, key), views in found.items()}
 
 
 def of_things(keys: Iterable[Key], *, only_open: bool = False) -> dict[Key, list[View]]:
-    """List the clocks of many things of any kind in two queries, by kind and id."""
-    wanted = set(keys)
-    query = Deadline.select().where(
-        Deadline.subject_kind.in_({kind for kind, _ in wanted}),
-        Deadline.subject_id.in_({key for _, key in wanted}),
-    )
-    if only_open:
-        query = query.where(Deadline.open_key.is_null(False))
-    found = sorted(query, key=lambda d: (d.open_key is None, -d.started_at.timestamp()))
-    steps = steps_of_many(found)
+    """List the clocks of many things of any kind in one query, by kind and id."""
     views: dict[Key, list[View]] = {}
-    for deadline in found:
-        key = (deadline.subject_kind, deadline.subject_id)
-        if key in wanted:
-            views.setdefault(key, []).append(view(deadline, steps[deadline.id]))
+    for row, steps in ledgers_of(set(keys), only_open=only_open):
+        views.setdefault((row.subject_kind, row.subject_id), []).append(view(row, steps))
     return views
 
 
@@ -122,7 +118,7 @@ def due_of(subject: Any, kind: str | None = None) -> dt.datetime | None:
     return query.order_by(Deadline.due).limit(1).scalar()
 
 
-def view(deadline: Deadline, steps: Sequence[Step]) -> View:
+def view(deadline: Row, steps: Sequence[Step]) -> View:
     """Make the view of one clock from its ledger."""
     rule = rule_of(deadline.kind)
     return View(
@@ -132,8 +128,8 @@ def view(deadline: Deadline, steps: Sequence[Step]) -> View:
         unit=deadline.unit,
         source=rule.source,
         is_open=deadline.open_key is not None,
-        standing=standing_of(deadline, steps),
         steps=steps,
+        calendar=calendars.current(),
     )
 
 

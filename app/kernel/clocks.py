@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import (
     BooleanField,
@@ -18,6 +18,7 @@ from peewee import (
 from app.kernel import calendars, ledger
 from app.kernel.db import Base, Record, values_check
 from app.kernel.ledger import Standing, Step
+from app.kernel.prepared import prepared
 
 ACTIONS = ["start", "pause", "resume", "restart", "stop", "deem", "expire"]
 
@@ -80,6 +81,18 @@ class DeadlineStep(Base):
         constraints = [values_check("action", ACTIONS)]
 
 
+class Row(NamedTuple):
+    """What is shown of a clock."""
+
+    id: str
+    kind: str
+    subject_kind: str
+    subject_id: str
+    unit: str
+    open_key: str | None
+    started_at: dt.datetime
+
+
 _RULES: dict[str, DeadlineRule] = {}
 
 
@@ -98,7 +111,7 @@ def rules() -> list[DeadlineRule]:
     return [_RULES[kind] for kind in sorted(_RULES)]
 
 
-def standing_of(deadline: Deadline, steps: list[Any] | None = None) -> Standing:
+def standing_of(deadline: Deadline | Row, steps: list[Any] | None = None) -> Standing:
     """Compute where a clock stands, from its ledger (rows or steps) and the calendar in use."""
     steps = steps_of(deadline) if steps is None else steps
     return ledger.reckon(deadline.unit, steps, calendars.current())
@@ -110,15 +123,36 @@ def steps_of(deadline: Deadline) -> list[DeadlineStep]:
     return list(rows.order_by(DeadlineStep.seq))
 
 
-def steps_of_many(found: Iterable[Deadline]) -> dict[str, list[Step]]:
-    """List the steps of many clocks in one query, by the clock's id."""
-    row = DeadlineStep
-    columns = (row.deadline, row.action, row.at, row.reason, row.amount, row.until, row.cap)
-    wanted = row.select(*columns).where(row.deadline.in_([one.id for one in found]))
-    steps: dict[str, list[Step]] = {}
-    for key, *told in wanted.order_by(row.seq).tuples():
-        steps.setdefault(key, []).append(Step(*told))
-    return steps
+@prepared
+def _open_ledgers(kinds, ids):
+    return _ledgers(kinds, ids).where(Deadline.open_key.is_null(False))
+
+
+@prepared
+def _all_ledgers(kinds, ids):
+    return _ledgers(kinds, ids)
+
+
+def _ledgers(kinds: list[Any], ids: list[Any]) -> Any:
+    """Begin a select of clocks with each of their steps beside them."""
+    d, s = Deadline, DeadlineStep
+    clock = (d.id, d.kind, d.subject_kind, d.subject_id, d.unit, d.open_key, d.started_at)
+    step = (s.action, s.at, s.reason, s.amount, s.until, s.cap)
+    query = s.select(*clock, *step).join(d)
+    wanted = d.subject_kind.in_(kinds) & d.subject_id.in_(ids)
+    return query.where(wanted).order_by(s.seq).tuples()
+
+
+def ledgers_of(keys: set[tuple[str, str]], *, only_open: bool) -> list[tuple[Row, list[Step]]]:
+    """List the clocks of things with their steps in one query, open first, then the newest."""
+    ask = _open_ledgers if only_open else _all_ledgers
+    found: dict[str, tuple[Row, list[Step]]] = {}
+    kinds, ids = ({key[n] for key in keys} for n in (0, 1))
+    for one in ask(kinds=list(kinds), ids=list(ids)) if keys else ():
+        if (one[2], one[3]) in keys:
+            found.setdefault(one[0], (Row(*one[:7]), []))[1].append(Step(*one[7:]))
+    by_age = sorted(found.values(), key=lambda f: f[0].started_at, reverse=True)
+    return sorted(by_age, key=lambda f: f[0].open_key is None)
 
 
 def of_subject(subject: Any) -> Any:

@@ -21,7 +21,6 @@ from app.kernel.clocks import (
     rules,
     standing_of,
     steps_of,
-    steps_of_many,
 )
 from app.kernel.db import in_write
 from app.kernel.errors import NotAllowed, Reason
@@ -31,7 +30,7 @@ from app.kernel.permissions import SYSTEM, Actor
 __all__ = [
     "Deadline", "DeadlineRule", "DeadlineStep", "View", "deem", "due_of", "explain", "of",
     "of_many", "of_things", "pause", "planned", "register", "replan_all", "restart", "resume", "rule_of",
-    "rules", "standing_of", "start", "steps_of", "steps_of_many",
+    "rules", "standing_of", "start", "steps_of",
     "stop",
 ]  # fmt: skip
 PLANNED = "kernel.deadline"

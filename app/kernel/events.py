@@ -18,6 +18,7 @@ from peewee import BlobField, CharField, DateTimeField, IntegerField, JSONField,
 from app.kernel import canonical, chance, clock, db, keys, log
 from app.kernel.db import Base, insert_rows, new_id, values_check
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 
 VISIBILITIES = ["public", "parties", "internal", "sealed"]
 
@@ -191,8 +192,26 @@ def told() -> Any:
 
 def timeline(kind: str, subject_id: str, *, limit: int = 200) -> list[Event]:
     """List a thing's events, newest first, without their proofs."""
-    mine = (Event.subject_kind == kind) & (Event.subject_id == subject_id)
-    return list(told().where(mine).order_by(Event.seq.desc()).limit(limit))
+    return _timeline(kind=kind, key=subject_id, most=limit)
+
+
+@prepared
+def _timeline(kind, key, most):
+    mine = (Event.subject_kind == kind) & (Event.subject_id == key)
+    return told().where(mine).order_by(Event.seq.desc()).limit(most)
+
+
+@prepared
+def by_organisation(organisation, most):
+    """List what an organisation did lately, newest first."""
+    return told().where(Event.org_id == organisation).order_by(Event.seq.desc()).limit(most)
+
+
+@prepared
+def by_person(person, most):
+    """List what a person did lately for no organisation, newest first."""
+    mine = Event.org_id.is_null() & (Event.actor_id == person)
+    return told().where(mine).order_by(Event.seq.desc()).limit(most)
 
 
 def last_of(kind: str, subject_id: str) -> Event | None:

@@ -152,8 +152,7 @@ def _whole_days(
     day, left, skipped = begin.at.date(), begin.amount, []
     while left:
         day += ONE_DAY
-        midnight = dt.datetime.combine(day + ONE_DAY, dt.time())
-        holding = next((p for p in pauses if p.start < midnight and _holds(p, midnight)), None)
+        holding = _holding(pauses, day) if pauses else None
         if holding is not None and holding.end is None:
             return None, skipped
         if unit == "workdays" and not is_workday(day, calendar):
@@ -164,6 +163,12 @@ def _whole_days(
         skipped.append(day)
         day += ONE_DAY
     return dt.datetime.combine(day + ONE_DAY, dt.time()), skipped
+
+
+def _holding(pauses: list[Pause], day: dt.date) -> Pause | None:
+    """Find the pause in which the day ends."""
+    midnight = dt.datetime.combine(day + ONE_DAY, dt.time())
+    return next((p for p in pauses if p.start < midnight and _holds(p, midnight)), None)
 
 
 def _holds(pause: Pause, moment: dt.datetime) -> bool:

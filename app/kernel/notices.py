@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from peewee import CharField, DateTimeField, TextField
+from peewee import CharField, DateTimeField, TextField, fn
 
 from app.kernel import clock, delivery, jobs
 from app.kernel.db import Record, in_write, write
 from app.kernel.errors import Reason
+from app.kernel.prepared import prepared
 
 MAIL, SMS = "kernel.notice.mail", "kernel.notice.sms"
 
@@ -131,7 +132,13 @@ def _promise(notice: Notice) -> None:
 
 def unread(person_id: str) -> int:
     """Count what a person has not read."""
-    return Notice.select().where(Notice.person_id == person_id, Notice.read_at.is_null()).count()
+    return _unread(person=person_id)[0][0]
+
+
+@prepared
+def _unread(person):
+    mine = (Notice.person_id == person) & Notice.read_at.is_null()
+    return Notice.select(fn.COUNT(Notice.id)).where(mine).tuples()
 
 
 def inbox(person_id: str, limit: int = 50, before: Any = None) -> list[Notice]:

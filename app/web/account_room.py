@@ -9,7 +9,6 @@ from app.accounts.parameters import PARAMETERS
 from app.accounts.permissions import OPERATORS, PERMISSIONS
 from app.accounts.services import reset_mail
 from app.accounts.states import WORKFLOWS
-from app.kernel import deadlines
 from app.kernel.errors import Reason
 from app.kernel.room import Message, Nav, Room, Subject, Todo
 from app.web import (
@@ -40,28 +39,24 @@ def todo(actor):
 
 
 def _to_approve(rows):
-    clocks = deadlines.of_many(Organisation.subject_kind, [r.id for r in rows], only_open=True)
-    return [_line(row, "核准组织注册：{name}", "核准", clocks.get(row.id)) for row in rows]
+    return [_line(row, "核准组织注册：{name}", "核准") for row in rows]
 
 
 def _my_registration(place):
     if place.state == "refused":
-        return [_line(place, "组织注册未通过，请修改后重新提交：{name}", "查看理由", None)]
+        return [_line(place, "组织注册未通过，请修改后重新提交：{name}", "查看理由", timed=False)]
     if place.state == "pending":
-        clocks = deadlines.of(place, only_open=True)
-        return [_line(place, "等待运行机构核准组织注册：{name}", "", clocks, mine=False)]
+        return [_line(place, "等待运行机构核准组织注册：{name}", "", mine=False)]
     return []
 
 
-def _line(place, text, action, clocks, *, mine=True):
-    clock = clocks[0] if clocks else None
+def _line(place, text, action, *, mine=True, timed=True):
     return Todo(
         title=Reason.of(text, name=place.name),
         url=url_for("accounts.organisation", id=place.id),
-        due=clock.due if clock else None,
         action=action,
-        light=clock.light if clock else "grey",
         mine=mine,
+        clock=(Organisation.subject_kind, place.id) if timed else None,
     )
 
 

@@ -146,11 +146,9 @@ def events_of(kind, key):
 
 def recent(actor, limit=10):
     """What the acting organisation did lately; without one what the person did for none."""
-    whose = events.Event.org_id == actor.org_id
     if actor.org_id is None:
-        whose &= events.Event.actor_id == actor.person_id
-    mine = events.told().where(whose)
-    return lines(list(mine.order_by(events.Event.seq.desc()).limit(limit)))
+        return lines(events.by_person(person=actor.person_id, most=limit))
+    return lines(events.by_organisation(organisation=actor.org_id, most=limit))
 
 
 def recent_public(limit=10):

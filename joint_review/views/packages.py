@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from app.accounts.models import Organisation
+from app.accounts.queries import names_of
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
@@ -144,10 +144,7 @@ def progress(found):
 def party_names(found: Package) -> dict[str, str]:
     """Name owner, designer and institution in one query."""
     ids = [found.owner_id, found.designer_id, found.institution_id]
-    rows = Organisation.select(Organisation.id, Organisation.name).where(
-        Organisation.id.in_([key for key in ids if key])
-    )
-    return dict(rows.tuples())
+    return names_of([key for key in ids if key])
 
 
 def opinion_counts(found: Package, actor: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from peewee import Case, fn
 
 from app.accounts.models import Organisation
 from app.kernel.db import is_sqlite
+from app.kernel.prepared import prepared
 from bidding.models import Contract
 from intermediaries.models import Agency, ServiceItem
 from supervision.evaluation import rules
@@ -52,7 +53,12 @@ def counted() -> Any:
 
 def evaluation(key: str) -> Evaluation | None:
     """Return a rating with contract, agency, rater and item, None when there is none."""
-    return _listed().where(Evaluation.id == key).first()
+    return _evaluation.first(key=key)
+
+
+@prepared
+def _evaluation(key):
+    return _listed().where(Evaluation.id == key)
 
 
 def evaluation_of(contract: str, role: str) -> Evaluation | None:
@@ -137,20 +143,35 @@ def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
 
 def waiting(organisation: str | None, state: S, *, limit: int = 100) -> list[Evaluation]:
     """List the ratings an organisation still owes (open) or may still change (rated)."""
-    query = _listed().where(Evaluation.rater == organisation, Evaluation.state == state)
-    return list(query.order_by(Evaluation.created_at).limit(limit))
+    return _waiting(rater=organisation, state=state, most=limit)
+
+
+@prepared
+def _waiting(rater, state, most):
+    query = _listed().where(Evaluation.rater == rater, Evaluation.state == state)
+    return query.order_by(Evaluation.created_at).limit(most)
 
 
 def answerable(organisation: str | None, *, limit: int = 100) -> list[Evaluation]:
     """List the published ratings an agency may still answer."""
+    return _answerable(organisation=organisation, most=limit)
+
+
+@prepared
+def _answerable(organisation, most):
     query = _listed().where(Agency.organisation == organisation, Evaluation.state == S.LOCKED)
-    return list(query.order_by(Evaluation.created_at).limit(limit))
+    return query.order_by(Evaluation.created_at).limit(most)
 
 
 def appealed(*, limit: int = 100) -> list[Evaluation]:
     """List the appeals that wait for a ruling, oldest first."""
+    return _appealed(most=limit)
+
+
+@prepared
+def _appealed(most):
     query = _listed().where(Evaluation.state == S.APPEALED)
-    return list(query.order_by(Evaluation.created_at).limit(limit))
+    return query.order_by(Evaluation.created_at).limit(most)
 
 
 def rating_of(

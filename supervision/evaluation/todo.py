@@ -1,6 +1,5 @@
 """What waits for whom in ratings: the lines of the desk."""
 
-from app.kernel import deadlines
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
@@ -30,20 +29,16 @@ def todo(actor: Actor) -> list[Todo]:
 
 
 def _lines(rows: list[tuple[Evaluation, str]]) -> list[Todo]:
-    ids = [row.id for row, _ in rows]
-    clocks = deadlines.of_many(Evaluation.subject_kind, ids, only_open=True) if ids else {}
     found = []
     for row, action in rows:
-        light = next(iter(clocks.get(row.id, ())), None)
         text = "服务评价：{title}" if action else "可以回复或申诉的评价：{title}"
         found.append(
             Todo(
                 title=Reason.of(text, title=row.title),
                 url=f"/supervision/evaluations/{row.id}",
-                due=light.due if light else None,
                 action=action,
-                light=light.light if light else "grey",
                 mine=bool(action),
+                clock=(Evaluation.subject_kind, row.id),
             )
         )
     return found

@@ -1,0 +1,69 @@
+"""What the pages of packages ask every time, prepared (app/kernel/prepared.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.accounts.models import Organisation, Person
+from app.kernel.prepared import prepared
+from joint_review.models.opinion import Opinion
+from joint_review.models.package import Package, Task
+from joint_review.models.sheet import Intake, Sheet
+from joint_review.opinion_states import TaskState
+from projects.models import Project
+
+WHO = (Person.id, Person.name)
+WHERE = (Organisation.id, Organisation.name, Organisation.kind)
+SHEET = (Sheet.id, Sheet.number, Sheet.title, Sheet.order, Sheet.revision, Sheet.plain)
+
+
+@prepared
+def package(key: Any) -> Any:
+    """Ask for a package with project and owner."""
+    query = Package.select(Package, Project, Organisation).join(Project)
+    query = query.switch(Package).join(Organisation, on=Package.owner)
+    return query.where(Package.id == key)
+
+
+@prepared
+def sheets(package: Any) -> Any:
+    """Ask for all sheets of a package, in the order of the set."""
+    query = Sheet.select().where(Sheet.package == package)
+    return query.order_by(Sheet.order, Sheet.number, Sheet.id)
+
+
+@prepared
+def in_force(package: Any) -> Any:
+    """Ask for what names the sheets in force, in the order of the set."""
+    query = Sheet.select(*SHEET).where(Sheet.package == package, Sheet.standing == "current")
+    return query.order_by(Sheet.order, Sheet.number, Sheet.id)
+
+
+@prepared
+def tasks_of(package: Any, person: Any) -> Any:
+    """Ask for the tasks a person holds in a package."""
+    mine = (Task.package == package) & (Task.reviewer == person)
+    query = Task.select().where(mine, Task.state != TaskState.RELEASED)
+    return query.order_by(Task.created_at, Task.id)
+
+
+@prepared
+def intakes(package: Any) -> Any:
+    """Ask for the uploaded files, newest first."""
+    return Intake.select().where(Intake.package == package).order_by(Intake.created_at.desc())
+
+
+@prepared
+def tasks(package: Any) -> Any:
+    """Ask for the tasks in force with reviewer and organisation."""
+    query = Task.select(Task, *WHO, *WHERE).join(Person).switch(Task).join(Organisation)
+    query = query.where(Task.package == package, Task.state != TaskState.RELEASED)
+    return query.order_by(Task.created_at, Task.id)
+
+
+@prepared
+def kinds(package: Any) -> Any:
+    """Ask for what is counted of opinions only."""
+    o = Opinion
+    query = o.select(o.id, o.number, o.discipline, o.severity, o.kind, o.state)
+    return query.where(o.package == package)
