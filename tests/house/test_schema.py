@@ -84,11 +84,25 @@ def test_every_state_column_has_a_check():
 )
 def test_the_database_refuses_a_value_outside_the_list(db, model, column):
     """A CHECK speaks before any foreign key does."""
+    _without_checks_of_several_columns(db, model._meta.table_name)
     with pytest.raises(IntegrityError) as refusal:
         _insert(db, model, _row(model) | {column: "?"})
 
     assert column in str(refusal.value)
     assert "check" in str(refusal.value).lower()
+
+
+def _without_checks_of_several_columns(database, table):
+    """PostgreSQL asks these first, by name; gone until the test is rolled back."""
+    if kernel_db.is_sqlite():
+        return
+    found = database.execute_sql(
+        "SELECT conname FROM pg_constraint"
+        " WHERE conrelid = %s::regclass AND contype = 'c' AND cardinality(conkey) > 1",
+        [table],
+    )
+    for (name,) in found.fetchall():
+        database.execute_sql(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
 
 
 def _row(model):
