@@ -14,6 +14,7 @@ from tests.processes import wait_until
 AXE = Path(os.environ.get("CORPUS", "")) / "conformance" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN = "document.querySelectorAll('main details').forEach(one => one.open = true)"
+BUTTON = "button[type=submit]:not([formnovalidate], .visually-hidden), button:not([type])"
 STAMP = "window.before = true"
 # A new document has come whole; or files were sent one by one and the page says what of each.
 ARRIVED = """() => {
@@ -120,7 +121,7 @@ class Driver(Visitor):
             there.fill(str(value))
 
     def _press(self, live, form, status):
-        button = live.locator("button[type=submit]:not([formnovalidate]), button:not([type])")
+        button = live.locator(BUTTON)
         if not button.count():
             button = self.tab.locator(f"button[form='{form.get('id')}']")
         action = urlsplit(urljoin(self.url, form.get("action") or self.url)).path

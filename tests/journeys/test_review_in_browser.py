@@ -177,6 +177,19 @@ def test_without_script_the_sheet_is_a_picture_and_opinions_have_a_place_in_word
     assert page.get_by_text("意见已记为草拟").is_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_enter_in_a_field_keeps_the_opinion(open_as, review, scripts):
+    words = f"回车记下的意见{scripts}"
+    page = open_as("reviewer", scripts=scripts)
+    page.goto(f"/joint-review/sheets/{review.sheet.id}")
+    fill(page, words)
+    page.fill("#f-clause", "9.9.9")
+    page.press("#f-clause", "Enter")
+    page.get_by_text("意见已记为草拟").wait_for()
+
+    assert stored(words).clause == "9.9.9"
+
+
 def pages_of(review):
     base = f"/joint-review/packages/{review.package.id}"
     opinion = Opinion.get(Opinion.problem == "疏散宽度不足")
