@@ -12,7 +12,7 @@ DENGZHOU = "邓州市中介机构信用信息归集规定"
 RULES_ID = "creditrules22222"
 TITLE = "默认信用规则"
 EDITION = "2015-1"
-SOURCE = f"{HUKOU}；{TANGSHAN}；{YUYAO}；分值、等级界限和月数{LOCAL}"
+SOURCE = f"{HUKOU}；{TANGSHAN}；{YUYAO}；分值和等级界限以及月数{LOCAL}"
 POINTS = {"general": -5, "serious": -15, "grave": -40, "praise": 3}
 # Months an entry counts, months after which repair may be asked for.
 TIMES = {"general": (12, 6), "serious": (12, 6), "grave": (12, 6), "praise": (12, 0)}
