@@ -4,7 +4,9 @@ from flask import url_for
 
 from app.accounts.queries import people_with
 from app.kernel.errors import Reason
-from app.kernel.room import Message, Nav, Room, Subject, Todo
+from app.kernel.permissions import allowed
+from app.kernel.room import Message, Nav, Room, Subject, Todo, load_subject, subject_of
+from app.web.guards import current_actor
 from exports import queries, registry
 from exports.documents import DOCUMENTS, LISTINGS
 from exports.models import Paper
@@ -36,9 +38,19 @@ def papers_of(kind, key):
             "note": {"docx": "Word", "xlsx": "Excel"}[d.form],
             "state": None,
         }
-        for d in queries.offered(kind)
+        for d in may_draw_up(kind, key)
     ]
     return made + offered
+
+
+def may_draw_up(kind, key):
+    """List what this reader may have drawn up of a thing."""
+    found = queries.offered(kind)
+    view = subject_of(kind).view_permission if found else None
+    if all(d.permission == view for d in found):
+        return found
+    thing = load_subject(kind, key)
+    return [d for d in found if allowed(current_actor(), d.permission, thing)]
 
 
 def todo(actor):

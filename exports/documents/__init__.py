@@ -1,12 +1,24 @@
 """Every paper of the house, and every list as Excel; the registry takes them from here."""
 
-from exports.documents import award, clauses, credit, performance, review, review_ledger
+from exports.documents import (
+    award,
+    clauses,
+    credit,
+    ledgers,
+    library,
+    performance,
+    review,
+    review_ledger,
+    survey,
+)
 
 DOCUMENTS = (
     *award.DOCUMENTS,
     *clauses.DOCUMENTS,
     *review.DOCUMENTS,
     *review_ledger.DOCUMENTS,
+    *library.DOCUMENTS,
     *performance.DOCUMENTS,
+    *survey.DOCUMENTS,
 )
-LISTINGS = (*performance.LISTINGS, *credit.LISTINGS)
+LISTINGS = (*performance.LISTINGS, *credit.LISTINGS, *ledgers.LISTINGS)
