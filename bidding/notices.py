@@ -138,6 +138,8 @@ SENTENCES = {
     "bidding.award.declined": "{agency}放弃中选",
     "bidding.award.disqualified": "取消{agency}的中选资格：{why}",
     "bidding.objection.lodged": "{by}提出异议",
+    "bidding.requirement.hold": "处理投诉期间暂停确定中选",
+    "bidding.requirement.release": "投诉已处理，恢复确定中选",
     "bidding.contract.opened": "等待双方签订合同",
     "bidding.contract.upload": "{by}上传合同",
     "bidding.contract.filed": "合同 {number} 备案",

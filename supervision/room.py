@@ -1,7 +1,8 @@
 """The rooms of supervision, lowest first; `app.rooms` puts them between review and papers."""
 
 from app.kernel.room import Room
+from supervision.complaints.room import ROOM as COMPLAINTS
 from supervision.credit.room import ROOM as CREDIT
 from supervision.evaluation.room import ROOM as EVALUATION
 
-ROOMS: tuple[Room, ...] = (EVALUATION, CREDIT)
+ROOMS: tuple[Room, ...] = (EVALUATION, CREDIT, COMPLAINTS)

@@ -3,6 +3,7 @@
 from bidding.models.award import Award, Objection
 from bidding.models.contract import Contract, Result
 from bidding.models.draw import DrawRound, Freeze, SeedEntry
+from bidding.models.hold import Hold
 from bidding.models.requirement import Edition, Exclusion, Requirement
 from bidding.models.signup import Signup
 
@@ -16,6 +17,7 @@ MODELS = (
     SeedEntry,
     Award,
     Objection,
+    Hold,
     Contract,
     Result,
 )

@@ -11,7 +11,16 @@ from app.kernel.fire import fire
 from app.kernel.numbers import next_number
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.award_states import AWARD, OBJECTION, AwardState
-from bidding.models import Award, Contract, DrawRound, Freeze, Objection, Requirement, Signup
+from bidding.models import (
+    Award,
+    Contract,
+    DrawRound,
+    Freeze,
+    Hold,
+    Objection,
+    Requirement,
+    Signup,
+)
 from bidding.rules import timetable
 from bidding.service_states import CONTRACT, ContractState
 from bidding.services import freeze, terms
@@ -91,13 +100,15 @@ def choice_over(payload: dict) -> None:
 
 
 def publicity_over(payload: dict) -> None:
-    """Award by itself when the publicity ended without an open objection."""
+    """Award by itself when the publicity ended without an open objection and nothing holds it."""
     requirement = Requirement.get_or_none(Requirement.id == payload["subject_id"])
     if requirement is None or requirement.state != R.PUBLICITY:
         return
     row = current(requirement)
     running = deadlines.of(requirement, only_open=True)
     if row is None or any(v.kind == "bidding.publicity" and _is_early(v.due) for v in running):
+        return
+    if requirement.holds.where(Hold.released_at.is_null()).exists():
         return
     fire(REQUIREMENT, requirement, "award", SYSTEM, facts=terms.facts(requirement))
     issue(row)

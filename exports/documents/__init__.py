@@ -3,6 +3,7 @@
 from exports.documents import (
     award,
     clauses,
+    complaints,
     credit,
     ledgers,
     library,
@@ -20,5 +21,6 @@ DOCUMENTS = (
     *library.DOCUMENTS,
     *performance.DOCUMENTS,
     *survey.DOCUMENTS,
+    *complaints.DOCUMENTS,
 )
-LISTINGS = (*performance.LISTINGS, *credit.LISTINGS, *ledgers.LISTINGS)
+LISTINGS = (*performance.LISTINGS, *credit.LISTINGS, *ledgers.LISTINGS, *complaints.LISTINGS)

@@ -4,18 +4,21 @@ import datetime as dt
 import itertools
 
 from app.accounts.models import Organisation
-from app.kernel import clock, deadlines, events, jobs
+from app.kernel import clock, deadlines, events, files, jobs
 from app.kernel.db import write
 from app.kernel.fire import fire
-from app.kernel.permissions import SYSTEM
+from app.kernel.permissions import ANONYMOUS, SYSTEM
 from bidding.models import Award, Contract, Result
 from bidding.service_states import CONTRACT, ContractState, ResultState
 from bidding.services.contract import contract_facts
 from intermediaries.models import Agency
 from supervision.credit.models import CreditEntry
 from supervision.credit.services import find, ledger
+from supervision.complaints import queries as complaints
+from supervision.complaints.services import deciding, handling, lodging
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.services import rating
+from tests.bidding.scenes import pdf
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder, make_owner, make_requirement
 
@@ -141,3 +144,74 @@ def publish(entry=None, **more):
     entry = decide(hear(entry)) if entry.state == "found" else entry
     jobs.run_due(deadlines.due_of(entry) + dt.timedelta(seconds=2))
     return CreditEntry.get_by_id(entry.id)
+
+
+# complaints
+def letter(place, **more):
+    """Return a letter of complaint as it comes from the form."""
+    values = {
+        "against": "agency",
+        "party": place.name,
+        "kind": "service",
+        "notice": "",
+        "contract": "",
+        "facts": "成果迟交二十天，多次联系无人答复",
+        "request": "请督促尽快交付并公开处理",
+        "name": "欧阳明月",
+        "phone": "13951234567",
+        "hidden": False,
+    }
+    return values | more
+
+
+def make_complaint(place=None, actor=ANONYMOUS, papers=(), **more):
+    """Return a complaint just lodged, by anybody against an agency unless told otherwise."""
+    place = place or make_bidder()[0].organisation
+    row = lodging.lodge(letter(place, **more), list(papers), actor)
+    return complaints.complaint(row.id)
+
+
+def kept_paper(name="王五的证据.pdf"):
+    """Return a file as the services take it: kept already, with the name its writer gave it."""
+    return files.store(pdf(), name), name
+
+
+def officer_for(row):
+    """Return somebody of a fresh office of the kind that is in charge (or of the one named)."""
+    role = {"operator": "clerk", "department": "handler"}.get(row.desk, "officer")
+    if row.office_id:
+        return make_actor(role, organisation=row.office)
+    return make_actor(role, kind=row.desk)
+
+
+def verdict(decision="upheld", **more):
+    """Return a decision as it comes from the form."""
+    values = {
+        "decision": decision,
+        "clause": "某市中介服务办法第二十一条",
+        "finding": "经查，成果确实迟交二十天，机构没有提出正当理由",
+        "summary": "该机构迟交成果二十天，责令改正",
+        "reopen": False,
+    }
+    return values | more
+
+
+def brought_to(row, state, actor=None, **more):
+    """Walk a complaint on by its office until it is in a state."""
+    actor = actor or officer_for(row)
+    steps = {
+        "accepted": lambda: handling.accept(row, actor, None),
+        "investigating": lambda: handling.investigate(
+            row, "请说明成果迟交的原因和经过", more.get("hold", False), actor, None
+        ),
+        "decided": lambda: deciding.decide(row, verdict(**more.get("verdict", {})), actor, None),
+        "enforced": lambda: deciding.enforce(row, ["correct"], "已交付成果", actor, None),
+        "reviewed": lambda: deciding.review(row, "投诉人满意", actor, None),
+        "closed": lambda: deciding.close(row, actor, None),
+    }
+    names = list(steps)
+    begin = names.index(row.state) + 1 if row.state in names else 0
+    for name in names[begin : names.index(state) + 1]:
+        steps[name]()
+        row = complaints.complaint(row.id)
+    return row

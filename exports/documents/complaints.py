@@ -1,0 +1,101 @@
+"""投诉处理答复书 to the complainant, and the ledger of complaints as the offices see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from app.kernel.permissions import Actor
+from exports.render.cells import chinese_date
+from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
+from supervision.complaints import queries
+from supervision.complaints.forms import ListForm, filters_from
+from supervision.complaints.models import Complaint
+from supervision.complaints.rules import AGAINST, DECISIONS, DESKS, KINDS, MEASURES
+from supervision.complaints.states import COMPLAINT
+
+
+def fill(row: Complaint) -> Paper:
+    """Fill the reply; the other side may read it, so a hidden name is not in it."""
+    about = (
+        ("投诉编号", row.number),
+        ("投诉人", row.shown_name),
+        ("被投诉单位", row.against.name),
+        ("投诉类型", KINDS[row.kind]),
+        ("采购公告编号", (row.requirement.number or "") if row.requirement_id else "无"),
+        ("收到时间", chinese_date(row.created_at)),
+    )
+    outcome = DECISIONS[row.decision]
+    return Paper(
+        title="投诉处理答复书",
+        addressee=row.shown_name,
+        sections=(
+            Fields(about),
+            Text("查明的事实和理由", heading=True),
+            Text(row.finding),
+            Text("处理决定", heading=True),
+            Text(f"依据{row.clause}，认定投诉{outcome}。"),
+            Text("对本处理决定不服的，可以依法申请行政复议或者提起行政诉讼。"),
+            Signature((), row.decided_by, chinese_date(row.decided_at)),
+        ),
+    )
+
+
+def public(row: Complaint) -> dict[str, str]:
+    """What anybody may read behind the QR code."""
+    return {
+        "投诉编号": row.number,
+        "被投诉单位": row.against.name,
+        "处理决定": DECISIONS[row.decision],
+        "公开摘要": row.summary,
+    }
+
+
+LEDGER_COLUMNS = (
+    Column("编号", lambda c: c.number, 14),
+    Column("收到时间", lambda c: c.created_at, 16, "moment"),
+    Column("投诉人", lambda c: c.shown_name, 18),
+    Column("投诉对象", lambda c: AGAINST[c.against_kind], 12, choices=tuple(AGAINST.values())),
+    Column("被投诉单位", lambda c: c.against.name, 26),
+    Column("投诉类型", lambda c: KINDS[c.kind], 16, choices=tuple(KINDS.values())),
+    Column("采购公告编号", lambda c: c.requirement.number if c.requirement_id else "", 18),
+    Column("承办单位", lambda c: c.office.name if c.office_id else DESKS[c.desk], 22),
+    Column("不予受理的理由", lambda c: c.refusal, 30),
+    Column("处理决定", lambda c: DECISIONS[c.decision], 10),
+    Column("依据条款", lambda c: c.clause, 24),
+    Column("公开摘要", lambda c: c.summary, 40),
+    Column("决定时间", lambda c: c.decided_at, 16, "moment"),
+    Column("采取的措施", lambda c: "、".join(MEASURES[one] for one in c.measures), 24),
+    Column("状态", lambda c: COMPLAINT.label(c.state), 16),
+)
+
+
+def ledger(asked: Mapping[str, str], actor: Actor) -> Iterator[Complaint]:
+    """Walk through the complaints the same filters show on the page, the newest first."""
+    found = queries.narrowed(filters_from(ListForm, asked), actor)
+    return found.order_by(Complaint.created_at.desc(), Complaint.id.desc()).iterator()
+
+
+DOCUMENTS = (
+    Document(
+        key="complaint-reply",
+        title="投诉处理答复书",
+        form="docx",
+        subject_kind=Complaint.subject_kind,
+        permission="supervision.complaint.view",
+        load=queries.complaint,
+        fill=fill,
+        numbering=Numbering("supervision.complaint-reply", "投诉答复"),
+        issued_on=("supervision.complaint.decide",),
+        issuer=lambda row: (row.office_id, row.decided_by),
+        public=public,
+    ),
+)
+LISTINGS = (
+    Listing(
+        key="complaints",
+        title="投诉台账",
+        permission="supervision.complaint.list",
+        columns=LEDGER_COLUMNS,
+        rows=ledger,
+    ),
+)

@@ -1,0 +1,180 @@
+"""Named reads of complaints; nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN
+
+from app.accounts.models import Organisation
+from app.kernel.permissions import Actor
+from bidding.models import Contract, Hold, Requirement
+from supervision.complaints.models import Complaint
+from supervision.complaints.rules import ABOUT_PEOPLE
+from supervision.complaints.states import NEW, PUBLISHED, PUT, ComplaintState
+from supervision.evaluation.queries import contains
+
+S = ComplaintState
+Against = Organisation.alias("against")
+Office = Organisation.alias("office")
+OFFICE_KINDS = ("operator", "regulator", "supervisor", "department")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the token of the next (None at the end)."""
+
+    rows: list[Any]
+    after: str | None
+
+
+def _listed() -> Any:
+    query = Complaint.select(Complaint, Against, Office, Requirement)
+    query = query.join(Against, on=(Complaint.against == Against.id), attr="against")
+    query = query.switch(Complaint).join(
+        Office, JOIN.LEFT_OUTER, on=(Complaint.office == Office.id), attr="office"
+    )
+    return query.switch(Complaint).join(Requirement, JOIN.LEFT_OUTER)
+
+
+def complaint(key: str) -> Complaint | None:
+    """Return a complaint with both offices and its purchase, None when there is none."""
+    return _listed().where(Complaint.id == key).first()
+
+
+def complaints_by_id(keys: list[str]) -> list[Complaint]:
+    """Load many complaints together."""
+    return list(_listed().where(Complaint.id.in_(keys)))
+
+
+def by_number(number: str) -> Complaint | None:
+    """Return a complaint by the number its writer was given."""
+    return _listed().where(Complaint.number == number).first()
+
+
+def published_one(key: str) -> Complaint | None:
+    """Return a decided complaint, of which everybody may read the summary."""
+    return _listed().where(Complaint.id == key, Complaint.state.in_(PUBLISHED)).first()
+
+
+def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:
+    """Page through what an office may see, newest first (see `narrowed`)."""
+    return _paged(narrowed(filters, actor), Complaint.created_at, after, size)
+
+
+def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
+    """Build an office's list; filters: state kind against desk decision since until q.
+
+    Nobody finds here what is said against the own organisation; a department finds what it was
+    given.
+    """
+    query = _listed().where(Complaint.against != actor.org_id)
+    if actor.org_kind == "department":
+        query = query.where(Complaint.office == actor.org_id)
+    columns = {"state": "state", "kind": "kind", "against": "against_kind", "desk": "desk"}
+    for name, column in {**columns, "decision": "decision"}.items():
+        if filters.get(name):
+            query = query.where(getattr(Complaint, column) == filters[name])
+    if filters.get("since"):
+        query = query.where(Complaint.created_at >= filters["since"])
+    if filters.get("until"):
+        query = query.where(Complaint.created_at < filters["until"] + dt.timedelta(days=1))
+    for word in (filters.get("q") or "").split()[:5]:
+        query = query.where(contains(Against.name, word) | contains(Complaint.number, word))
+    return query
+
+
+def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
+    """Page through what an organisation complained of and what it has to answer, newest first."""
+    made = Complaint.complainant == organisation
+    answered = (Complaint.against == organisation) & Complaint.state.in_(PUT)
+    return _paged(_listed().where(made | answered), Complaint.created_at, after, size)
+
+
+def published(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
+    """Page through the decisions, newest first; filters: kind decision q."""
+    query = _listed().where(Complaint.decided_at.is_null(False))
+    for name in ("kind", "decision"):
+        if filters.get(name):
+            query = query.where(getattr(Complaint, name) == filters[name])
+    for word in (filters.get("q") or "").split()[:5]:
+        query = query.where(contains(Against.name, word))
+    return _paged(query, Complaint.decided_at, after, size)
+
+
+def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
+    at, _, key = after.partition("~")
+    try:
+        seen = dt.datetime.fromisoformat(at)
+    except ValueError:
+        seen = None
+    if seen is not None:
+        query = query.where((moment < seen) | ((moment == seen) & (Complaint.id < key)))
+    rows = list(query.order_by(moment.desc(), Complaint.id.desc()).limit(size + 1))
+    if len(rows) <= size:
+        return Page(rows, None)
+    last = rows[size - 1]
+    return Page(rows[:size], f"{getattr(last, moment.name).isoformat()}~{last.id}")
+
+
+def waiting(actor: Actor, *, limit: int = 100) -> list[Complaint]:
+    """List what an office has to move on, oldest first."""
+    moving = (*NEW, S.ACCEPTED, S.INVESTIGATING, S.DECIDED, S.ENFORCED, S.REVIEWED)
+    ours = (Complaint.office == actor.org_id) | Complaint.office.is_null()
+    query = _listed().where(Complaint.desk == actor.org_kind, ours, Complaint.state.in_(moving))
+    query = query.where(Complaint.against != actor.org_id)
+    return list(query.order_by(Complaint.created_at).limit(limit))
+
+
+def to_answer(organisation: str | None, *, limit: int = 100) -> list[Complaint]:
+    """List what an organisation still has to answer."""
+    query = _listed().where(Complaint.against == organisation, Complaint.statement == "")
+    open_now = Complaint.state.in_((S.INVESTIGATING, S.PAUSED))
+    return list(query.where(open_now).order_by(Complaint.created_at).limit(limit))
+
+
+def upheld_against(organisation: str, since: dt.datetime) -> list[Complaint]:
+    """List the verified complaints against an organisation since a moment, oldest first."""
+    query = Complaint.select().where(
+        Complaint.against == organisation,
+        Complaint.decision.in_(ABOUT_PEOPLE),
+        Complaint.decided_at >= since,
+    )
+    return list(query.order_by(Complaint.decided_at))
+
+
+def held_by(complaint: Complaint) -> bool:
+    """Say whether the complaint keeps an award back now."""
+    mine = (Hold.cause_kind == Complaint.subject_kind) & (Hold.cause_id == complaint.id)
+    return Hold.select().where(mine, Hold.released_at.is_null()).exists()
+
+
+def offices(without: set[str | None]) -> list[Organisation]:
+    """List the offices a complaint can be given to."""
+    query = Organisation.select().where(
+        Organisation.kind.in_(OFFICE_KINDS), Organisation.state == "approved"
+    )
+    named = query.where(Organisation.id.not_in([one for one in without if one]))
+    return list(named.order_by(Organisation.kind, Organisation.name).limit(200))
+
+
+def named(kind: str, text: str) -> Organisation | None:
+    """Find the approved organisation of a kind by its whole name or its credit code."""
+    same = (Organisation.name == text) | (Organisation.uscc == text.upper())
+    query = Organisation.select().where(Organisation.kind == kind, same)
+    return query.where(Organisation.state == "approved").order_by(Organisation.id).first()
+
+
+def notice(number: str) -> Requirement | None:
+    """Find a published purchase by its number."""
+    return Requirement.get_or_none(
+        Requirement.number == number, Requirement.published_at.is_null(False)
+    )
+
+
+def contract_between(number: str, organisation: str | None) -> Contract | None:
+    """Find a contract by its number among those an organisation is party to."""
+    party = (Contract.owner == organisation) | (Contract.agency == organisation)
+    return Contract.select().where(Contract.number == number, party).first() if number else None

@@ -1,0 +1,110 @@
+"""Taking a complaint in: number, desk, clock; who writes it never enters the history."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from hashlib import sha256
+from typing import Any
+
+from app.kernel import deadlines, events, files, keys
+from app.kernel.clock import today
+from app.kernel.db import write
+from app.kernel.errors import Invalid, Reason
+from app.kernel.numbers import next_number
+from app.kernel.permissions import Actor
+from intermediaries import queries as library
+from supervision.complaints import queries, rules
+from supervision.complaints.models import Complaint
+from supervision.complaints.states import ACCEPTING
+
+EVIDENCE = "evidence"
+SUBMITTED = "supervision.complaint.submit"
+# what a complainant does is told as done by this: no person, no organisation
+COMPLAINANT = Actor(name="投诉人", kind="anonymous")
+UNKNOWN = Reason.of("没有找到这个单位，请填写登记的完整名称或统一社会信用代码")
+
+
+def lodge(command: Any, papers: list[tuple[Any, str]], actor: Actor) -> Complaint:
+    """Take a complaint in, of a participant or of anybody; the accepting clock starts.
+
+    Raises Invalid by field when the organisation, the notice or the contract is not known.
+    """
+    found = _found(command, actor)
+    against, need = found["against"], found["requirement"]
+    project = need.project.region_id if need is not None else None
+    with write():
+        year = today().year
+        row = Complaint.create(
+            **found,
+            number=f"TS{year}{next_number(Complaint.subject_kind, year):05d}",
+            kind=command["kind"],
+            against_kind=command["against"],
+            agency=library.agency_of(against.id),
+            region=project or against.region_id,
+            complainant=actor.org_id,
+            person=actor.person_id,
+            name=command["name"],
+            phone=command["phone"],
+            hidden=command["hidden"],
+            facts=command["facts"],
+            request=command["request"],
+            desk=rules.desk_for(command["against"], command["kind"]),
+        )
+        for number, (blob, name) in enumerate(papers, 1):
+            _attach(row, number, blob, name)
+        told = facts_of(row)
+        events.record(SUBMITTED, row, actor=COMPLAINANT, facts=told, visibility="parties")
+        deadlines.start(ACCEPTING, row, actor=COMPLAINANT)
+    return row
+
+
+def _attach(row: Complaint, number: int, blob: Any, name: str) -> None:
+    """Keep a paper under a neutral name: people write their own into file names."""
+    ending = f".{name.rsplit('.', 1)[-1].lower()}" if "." in name else ""
+    shown = f"证据材料{number}{ending}"
+    files.attach(blob, row.subject_kind, row.id, EVIDENCE, COMPLAINANT, shown)
+
+
+def _found(command: Any, actor: Actor) -> dict[str, Any]:
+    """Find what the complaint names; Invalid by field."""
+    against = queries.named(command["against"], command["party"])
+    wrong: dict[str, Reason] = {}
+    if against is None:
+        wrong["party"] = UNKNOWN
+    elif against.id == actor.org_id:
+        wrong["party"] = Reason.of("不能投诉本单位")
+    need = queries.notice(command["notice"]) if command["notice"] else None
+    if command["notice"] and need is None:
+        wrong["notice"] = Reason.of("没有这个编号的采购公告，请核对")
+    bond = queries.contract_between(command["contract"], actor.org_id) if actor.org_id else None
+    if command["contract"] and bond is None:
+        wrong["contract"] = Reason.of("没有找到贵单位签订的这份合同，请核对合同编号")
+    if wrong:
+        raise Invalid(wrong)
+    if need is None and bond is not None:
+        need = bond.requirement
+    return {"against": against, "requirement": need, "contract": bond}
+
+
+def facts_of(row: Complaint) -> dict[str, Any]:
+    """Return the facts every event of a complaint carries: nothing about who complains."""
+    return {
+        "number": row.number,
+        "kind": row.kind,
+        "against": row.against.name,
+        "notice": (row.requirement.number or "") if row.requirement_id else "",
+    }
+
+
+def code_of(row: Complaint) -> str:
+    """Return the code that goes with the number; derived, so that no table holds it."""
+    raw = hmac.digest(keys.derive("complaint code"), row.id.encode(), sha256)
+    return base64.b32encode(raw).decode()[:10]
+
+
+def followed(number: str, code: str) -> Complaint | None:
+    """Return the complaint of a number when the code is right, None else."""
+    row = queries.by_number(number)
+    right = code_of(row) if row is not None else "-" * 10
+    return row if hmac.compare_digest(right.encode(), code.encode()) else None

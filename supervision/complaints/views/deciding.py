@@ -1,0 +1,56 @@
+"""Complaints for the offices: the decision, what was done, the end."""
+
+from flask import request
+
+from app.kernel.errors import Invalid
+from app.web.guards import allow, current_actor
+from supervision.blueprint import bp
+from supervision.complaints.forms import DecideForm, EnforceForm, ReviewForm
+from supervision.complaints.services import deciding
+from supervision.complaints.views.common import complaint, seen, step, to_page
+
+
+def _typed(form_class):
+    return form_class(request.form if request.method == "POST" else None)
+
+
+@bp.route("/supervision/complaints/<id>/decide", methods=["GET", "POST"])
+@allow("supervision.complaint.decide", on=complaint)
+def complaint_decide(subject):
+    form = _typed(DecideForm)
+    if form.ok:
+        try:
+            deciding.decide(subject, form.command, current_actor(), seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return to_page(subject, "处理决定已作出，公开摘要已公布。")
+    return step(subject, form, "作出处理决定")
+
+
+@bp.route("/supervision/complaints/<id>/enforce", methods=["GET", "POST"])
+@allow("supervision.complaint.enforce", on=complaint)
+def complaint_enforce(subject):
+    form = _typed(EnforceForm)
+    if form.ok:
+        given = form.command
+        deciding.enforce(subject, given.measures, given.text, current_actor(), seen())
+        return to_page(subject, "落实情况已登记。")
+    return step(subject, form, "登记落实情况")
+
+
+@bp.route("/supervision/complaints/<id>/review", methods=["GET", "POST"])
+@allow("supervision.complaint.review", on=complaint)
+def complaint_review(subject):
+    form = _typed(ReviewForm)
+    if form.ok:
+        deciding.review(subject, form.command.text, current_actor(), seen())
+        return to_page(subject, "回访情况已登记。")
+    return step(subject, form, "登记回访")
+
+
+@bp.post("/supervision/complaints/<id>/close")
+@allow("supervision.complaint.close", on=complaint)
+def complaint_close(subject):
+    deciding.close(subject, current_actor(), seen())
+    return to_page(subject, "投诉已办结。")
