@@ -12,10 +12,10 @@ from bidding.models import Award, Contract, Result
 from bidding.service_states import CONTRACT, ContractState, ResultState
 from bidding.services.contract import contract_facts
 from intermediaries.models import Agency
-from supervision.credit.models import CreditEntry
-from supervision.credit.services import find, ledger
 from supervision.complaints import queries as complaints
 from supervision.complaints.services import deciding, handling, lodging
+from supervision.credit.models import CreditEntry
+from supervision.credit.services import find, ledger
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.services import rating
 from tests.bidding.scenes import pdf

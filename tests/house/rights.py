@@ -142,6 +142,25 @@ def of_ratings(here):
     yield "supervision.evaluation", found
 
 
+def of_complaints(here):
+    """In every stage that matters to the other side; with each kind of office; of either side."""
+    one = {"against_id": here["agency"].id, "complainant_id": here["owner"].id, "hidden": False}
+    one |= {"desk": "regulator", "office_id": None, "is_put": True}
+    stages = {
+        "new": {"is_put": False},
+        "put": {},
+        "put hidden": {"hidden": True},
+        "of a visitor": {"complainant_id": None},
+        "given to the office": {"office_id": here["regulator"].id},
+        "given to another": {"office_id": here["department"].id},
+        "with the operator": {"desk": "operator"},
+        "with the department": {"desk": "department", "office_id": here["department"].id},
+        "against the operator": {"desk": "supervisor", "against_id": here["operator"].id},
+        "against the office itself": {"against_id": here["regulator"].id},
+    }
+    yield "supervision.complaint", {name: stub(**one | more) for name, more in stages.items()}
+
+
 def of_bidding(drawn, here):
     draft = make_requirement(drawn.owner, project=drawn.project, publish_it=False)
     opened = make_requirement(drawn.owner, project=drawn.project)
@@ -227,6 +246,7 @@ def things(drawn, here, who):
     for pairs in (
         of_reviews(drawn, who["agency.handler"]), of_accounts(here, who), of_projects(drawn), of_agencies(here),
         of_bidding(drawn, here), of_papers(here, who), of_ratings(here),
+        of_complaints(here),
     ):  # fmt: skip
         found |= dict(pairs)
     return found

@@ -14,6 +14,7 @@ from bidding.models import Award, Contract, Requirement, Signup
 from exports.models import Paper
 from intermediaries.models import Agency
 from projects.models import Project
+from supervision.complaints.models import Complaint
 from tests.house.world import make_world, person_of, strangers
 
 MOST = 30  # the search asks every kind of thing
@@ -58,6 +59,8 @@ LISTS = {
     "open.ratings": "",
     "projects.index": "owner",
     "projects.public_list": "",
+    "supervision.complaints": "regulator",
+    "supervision.complaints_published": "",
     "supervision.evaluations": "regulator",
     "supervision.rating_owners": "",
     "supervision.ratings": "",
@@ -72,11 +75,13 @@ SINGLE = {
     "joint_review.new", "log.checkpoint", "log.consistency", "log.entries", "log.export",
     "log.inclusion", "log.verifier", "open.home", "open.openapi_json", "outside.bind", "outside.come_back", "outside.sign_in",
     "projects.create", "projects.export", "projects.new", "projects.public_export",
-    "register.form", "site.about", "site.robots", "site.security", "supervision.evaluation_mine",
+    "register.form", "site.about", "site.robots", "site.security", "supervision.complaint_follow",
+    "supervision.complaint_followed", "supervision.complaint_mine", "supervision.complaint_new",
+    "supervision.evaluation_mine",
 }  # fmt: skip
 GROWING = (
     Organisation, Person, Session, Notice, Project, Requirement, Award, Contract, Signup,
-    Paper, Agency,
+    Paper, Agency, Complaint,
 )  # fmt: skip
 _count = itertools.count(500_001)
 

@@ -15,6 +15,7 @@ import exports.permissions
 import intermediaries.permissions
 import joint_review.permissions
 import projects.permissions
+import supervision.complaints.permissions
 import supervision.evaluation.permissions
 from app.accounts.permissions import PERMISSIONS as ACCOUNTS
 from app.kernel import permissions
@@ -27,6 +28,7 @@ TABLES = (
     ACCOUNTS,
     *(room.permissions.PERMISSIONS for room in (projects, intermediaries, bidding)),
     *(room.permissions.PERMISSIONS for room in (joint_review, exports, supervision.evaluation)),
+    supervision.complaints.permissions.PERMISSIONS,
 )
 WRITTEN = Path(__file__).with_name("rights.txt")
 

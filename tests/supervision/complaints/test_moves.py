@@ -115,11 +115,13 @@ def test_who_it_is_not_with_moves_nothing():
             handling.refuse(row, "无管辖权", actor, None)
 
     assert again(row).state == S.SUBMITTED
+    row, other = brought_to(row, "accepted"), make_actor("officer", kind="regulator")
     with pytest.raises(Forbidden):  # another office of the same kind, once one is in charge
-        row = brought_to(row, "accepted")
-        handling.investigate(row, "请说明迟交的原因", False, make_actor("officer", kind="regulator"), None)
+        handling.investigate(row, "请说明迟交的原因", False, other, None)
+    row = brought_to(row, "investigating", make_actor("officer", organisation=row.office))
+    stranger = make_bidder()[1]
     with pytest.raises(Forbidden):
-        handling.answer(brought_to(row, "investigating"), "说明说明", [], make_bidder()[1], None)
+        handling.answer(row, "说明说明", [], stranger, None)
 
 
 def test_nobody_is_in_charge_of_a_complaint_against_himself():
@@ -164,9 +166,9 @@ def test_transferred_and_the_clock_goes_on(at):
     row = again(row)
     assert (row.state, row.desk, row.office_id) == (S.ACCEPTED, "regulator", further.id)
     assert clocks(row)["deciding"].due == due
+    agency, officer = make_bidder()[0].organisation, officer_for(row)
     with pytest.raises(Invalid):
-        agency = make_bidder()[0].organisation
-        handling.transfer(row, agency.id, "转给它", officer_for(row), None)
+        handling.transfer(row, agency.id, "转给它", officer, None)
 
 
 def test_a_pause_has_a_reason_and_a_cap_and_ends_by_itself(at):
@@ -276,7 +278,10 @@ def test_what_it_names_must_exist():
 def test_everybody_concerned_is_told_and_nobody_too_early():
     writer = make_actor("handler")
     place = make_bidder()[0].organisation
-    boss, officer = make_actor("manager", organisation=place), make_actor("officer", kind="regulator")
+    boss, officer = (
+        make_actor("manager", organisation=place),
+        make_actor("officer", kind="regulator"),
+    )
     row = make_complaint(place, writer)
 
     def told(actor):
