@@ -4,5 +4,6 @@ from app.kernel.room import Room
 from supervision.complaints.room import ROOM as COMPLAINTS
 from supervision.credit.room import ROOM as CREDIT
 from supervision.evaluation.room import ROOM as EVALUATION
+from supervision.sanctions.room import ROOM as SANCTIONS
 
-ROOMS: tuple[Room, ...] = (EVALUATION, CREDIT, COMPLAINTS)
+ROOMS: tuple[Room, ...] = (EVALUATION, CREDIT, SANCTIONS, COMPLAINTS)

@@ -10,6 +10,7 @@ from exports.documents import (
     performance,
     review,
     review_ledger,
+    sanctions,
     survey,
 )
 
@@ -23,4 +24,10 @@ DOCUMENTS = (
     *survey.DOCUMENTS,
     *complaints.DOCUMENTS,
 )
-LISTINGS = (*performance.LISTINGS, *credit.LISTINGS, *ledgers.LISTINGS, *complaints.LISTINGS)
+LISTINGS = (
+    *performance.LISTINGS,
+    *credit.LISTINGS,
+    *sanctions.LISTINGS,
+    *ledgers.LISTINGS,
+    *complaints.LISTINGS,
+)

@@ -18,8 +18,11 @@ from supervision.credit.models import CreditEntry
 from supervision.credit.services import find, ledger
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.services import rating
+from supervision.sanctions import queries as sanctions
+from supervision.sanctions.services import effect, propose
+from supervision.sanctions.services import handling as cases
 from tests.bidding.scenes import pdf
-from tests.factories.accounts import make_actor
+from tests.factories.accounts import make_actor, make_organisation, make_person
 from tests.factories.bidding import make_bidder, make_owner, make_requirement
 
 _count = itertools.count(1)
@@ -215,3 +218,46 @@ def brought_to(row, state, actor=None, **more):
         steps[name]()
         row = complaints.complaint(row.id)
     return row
+
+
+# sanctions
+def officers(count=2, kind="regulator"):
+    """Return people of one office who may handle sanctions."""
+    place = make_organisation(kind=kind)
+    role = "manager" if kind == "operator" else "officer"
+    people = [make_person(organisation=place, roles=(role,)) for _ in range(count)]
+    return [make_actor(organisation=place, person=one) for one in people]
+
+
+def make_sanction(
+    agency=None, measure="suspension", until="proposed", *, actor=None, second=None, **more
+):
+    """Return a sanction that has come as far as `until`."""
+    agency = agency or make_bidder()[0]
+    actor = actor or officers(1)[0]
+    given = {"facts": "成果三次退回，计算书缺失", "clause": "管理办法第二十条第三项", "months": 6}
+    row = propose(agency, measure, actor=actor, **given | more)
+    steps = {
+        "noticed": lambda: cases.notice(row, actor, None),
+        "heard": lambda: cases.state(row, "延期系业主原因", [], agent_for(agency), None),
+        "decided": lambda: cases.decide(
+            row, "事实清楚，意见不予采纳，理由充分", row.months, None, actor, None
+        ),
+        "in_force": lambda: (
+            effect.confirm(row, second or officers(1)[0], None)
+            if measure == "removal"
+            else effect.publish(row, actor, None)
+        ),
+    }
+    for name, step in steps.items():
+        if row.state == until:
+            break
+        step()
+        row = sanctions.sanction(row.id)
+        assert row.state == name
+    return row
+
+
+def agent_for(agency):
+    """Return somebody who may act for an agency."""
+    return make_actor("handler", organisation=Organisation.get_by_id(agency.organisation_id))

@@ -161,6 +161,26 @@ def of_complaints(here):
     yield "supervision.complaint", {name: stub(**one | more) for name, more in stages.items()}
 
 
+def of_sanctions(here):
+    agency = stub(organisation_id=here["agency"].id)
+    office = stub(organisation_id=here["regulator"].id)
+    new = {"noticed_at": None, "is_published": False, "is_removal": False}
+    new |= {"proposer": None, "decided_by": None}
+    told = new | {"noticed_at": clock.now()}
+    stages = {
+        "proposed": new,
+        "noticed": told,
+        "removal": told | {"is_removal": True, "proposer": "p.regulator.officer"[-16:]},
+        "removal decided": told | {"is_removal": True, "decided_by": "p.operator.manager"[-16:]},
+        "published": told | {"is_published": True},
+    }
+    found = {name: stub(agency=agency, **values) for name, values in stages.items()}
+    found["of an office"] = stub(agency=office, **told)
+    yield "supervision.sanction", found
+    proposed = {"agency": agency, "office": office}
+    yield "supervision.sanction.propose", proposed
+
+
 def of_bidding(drawn, here):
     draft = make_requirement(drawn.owner, project=drawn.project, publish_it=False)
     opened = make_requirement(drawn.owner, project=drawn.project)
@@ -244,7 +264,7 @@ def things(drawn, here, who):
     """Permission family -> {name: thing}; the last word of a key is what is done to it."""
     found = {}
     for pairs in (
-        of_reviews(drawn, who["agency.handler"]), of_accounts(here, who), of_projects(drawn), of_agencies(here),
+        of_reviews(drawn, who["agency.handler"]), of_accounts(here, who), of_projects(drawn), of_agencies(here), of_sanctions(here),
         of_bidding(drawn, here), of_papers(here, who), of_ratings(here),
         of_complaints(here),
     ):  # fmt: skip

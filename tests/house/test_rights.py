@@ -17,6 +17,7 @@ import joint_review.permissions
 import projects.permissions
 import supervision.complaints.permissions
 import supervision.evaluation.permissions
+import supervision.sanctions.permissions
 from app.accounts.permissions import PERMISSIONS as ACCOUNTS
 from app.kernel import permissions
 from app.rooms import ROOMS
@@ -29,6 +30,7 @@ TABLES = (
     *(room.permissions.PERMISSIONS for room in (projects, intermediaries, bidding)),
     *(room.permissions.PERMISSIONS for room in (joint_review, exports, supervision.evaluation)),
     supervision.complaints.permissions.PERMISSIONS,
+    supervision.sanctions.permissions.PERMISSIONS,
 )
 WRITTEN = Path(__file__).with_name("rights.txt")
 

@@ -7,18 +7,21 @@ from app.kernel.db import write
 from intermediaries.models import Honour
 from supervision.complaints.models import Complaint
 from supervision.evaluation.models import Evaluation
+from supervision.sanctions.models import Sanction
+from tests.factories.accounts import make_actor
 from tests.factories.supervision import (
     brought_to,
     kept_paper,
     make_complaint,
     make_contract,
     make_evaluation,
+    make_sanction,
     rate,
 )
 
 
 def furnish(owner, project, agency):
-    """Ratings that are not public yet: one asked for, one given; an honour of the agency;
+    """Ratings and sanctions that are not public yet; an honour of the agency;
     a complaint against the owner with its evidence, and one of the owner."""
     for _ in range(2):
         row = make_evaluation(make_contract(agency, owner, project=project))
@@ -29,6 +32,9 @@ def furnish(owner, project, agency):
         Honour.create(
             agency=agency, title="优秀成果", issuer="行业协会", given_on=dt.date(2026, 1, 5)
         )
+    officer = make_actor("officer", kind="regulator")
+    for until in ("proposed", "noticed"):
+        make_sanction(agency, "warning", until=until, actor=officer)
 
 
 def things():
@@ -37,4 +43,6 @@ def things():
         "/intermediaries/honours/": [Honour.get().id],
         "/supervision/complaints/": [one.id for one in Complaint.select()],
         "/supervision/evaluations/": [one.id for one in Evaluation.select()],
+        "/supervision/sanctions/": [one.id for one in Sanction.select()],
+        "/supervision/sanctions/new/": [Sanction.get().agency_id],
     }

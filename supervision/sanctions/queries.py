@@ -1,0 +1,124 @@
+"""Named reads of sanctions; nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN, fn
+
+from app.accounts.models import Organisation, Region
+from app.kernel.db import is_sqlite
+from intermediaries.models import Agency
+from supervision.sanctions.models import Sanction
+from supervision.sanctions.states import ACTING, PUBLISHED, SanctionState
+
+S = SanctionState
+Office = Organisation.alias("office")
+ON_AGENCY = 20
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the token of the next (None at the end)."""
+
+    rows: list[Sanction]
+    after: str | None
+
+
+def sanction(key: str) -> Sanction | None:
+    """Return a sanction with agency, office and place, None when there is none."""
+    return listed().where(Sanction.id == key).first()
+
+
+def caused_by(cause: str) -> Sanction | None:
+    """Return what a cause has asked for already, None when nothing."""
+    return listed().where(Sanction.cause == cause).first()
+
+
+def listed() -> Any:
+    """Build the list of sanctions with what a row shows."""
+    query = Sanction.select(Sanction, Agency, Office, Region).join(Agency).switch(Sanction)
+    on = Sanction.office == Office.id
+    query = query.join(Office, JOIN.LEFT_OUTER, on=on, attr="office").switch(Sanction)
+    return query.join(Region, JOIN.LEFT_OUTER)
+
+
+def narrowed(filters: dict[str, Any]) -> Any:
+    """Build the offices' list; filters: state measure ground since until q."""
+    query = listed()
+    for name in ("state", "measure", "ground"):
+        if filters.get(name):
+            query = query.where(getattr(Sanction, name) == filters[name])
+    if filters.get("since"):
+        query = query.where(Sanction.created_at >= filters["since"])
+    if filters.get("until"):
+        query = query.where(Sanction.created_at < filters["until"] + dt.timedelta(days=1))
+    return _worded(query, filters.get("q"))
+
+
+def _worded(query: Any, text: str | None) -> Any:
+    for word in (text or "").split()[:5]:
+        named = _contains(Agency.name, word) | (Agency.uscc == word.upper())
+        query = query.where(named | _contains(fn.COALESCE(Sanction.number, ""), word))
+    return query
+
+
+def _contains(field: Any, text: str) -> Any:
+    place = fn.INSTR if is_sqlite() else fn.STRPOS
+    return place(field, text) > 0
+
+
+def page(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
+    """Page through all sanctions, newest first."""
+    return _paged(narrowed(filters), Sanction.created_at, after, size)
+
+
+def mine(agency: str, after: str = "", size: int = 20) -> Page:
+    """Page through what an agency has been told of, newest first."""
+    told = (Sanction.agency == agency) & Sanction.noticed_at.is_null(False)
+    return _paged(listed().where(told), Sanction.created_at, after, size)
+
+
+def in_force(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
+    """Page through what everybody may read, newest first; filters: state measure ground q."""
+    states = {"in_force": ACTING, "over": (S.LIFTED, S.EXPIRED)}.get(filters.get("state"), ACTING)
+    query = listed().where(Sanction.state.in_(states))
+    for name in ("measure", "ground"):
+        if filters.get(name):
+            query = query.where(getattr(Sanction, name) == filters[name])
+    return _paged(_worded(query, filters.get("q")), Sanction.published_at, after, size)
+
+
+def on_agency(agency: str) -> list[Sanction]:
+    """List what is public of an agency, newest first."""
+    query = listed().where(Sanction.agency == agency, Sanction.state.in_(PUBLISHED))
+    return list(query.order_by(Sanction.published_at.desc()).limit(ON_AGENCY))
+
+
+def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
+    at, _, key = after.partition("~")
+    try:
+        seen = dt.datetime.fromisoformat(at)
+    except ValueError:
+        seen = None
+    if seen is not None:
+        query = query.where((moment < seen) | ((moment == seen) & (Sanction.id < key)))
+    rows = list(query.order_by(moment.desc(), Sanction.id.desc()).limit(size + 1))
+    if len(rows) <= size:
+        return Page(rows, None)
+    last = rows[size - 1]
+    return Page(rows[:size], f"{getattr(last, moment.name).isoformat()}~{last.id}")
+
+
+def waiting(*states: S, limit: int = 100) -> list[Sanction]:
+    """List what waits for the offices, oldest first."""
+    query = listed().where(Sanction.state.in_(states))
+    return list(query.order_by(Sanction.created_at).limit(limit))
+
+
+def told_to(organisation: str | None, *, limit: int = 100) -> list[Sanction]:
+    """List the notices an agency may still answer."""
+    mine = (Agency.organisation == organisation) & (Sanction.state == S.NOTICED)
+    return list(listed().where(mine).order_by(Sanction.created_at).limit(limit))

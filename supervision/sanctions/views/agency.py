@@ -1,0 +1,67 @@
+"""Pages of the agency concerned: what it was told of, its statement, its application for repair."""
+
+from flask import request
+
+from app.kernel import deadlines
+from app.kernel.errors import Invalid
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer
+from intermediaries import queries as library
+from supervision.blueprint import bp
+from supervision.sanctions import queries
+from supervision.sanctions.forms import RepairForm, StateForm
+from supervision.sanctions.services import effect, handling
+from supervision.sanctions.views.common import back, kept, paging, sanction, seen
+from supervision.sanctions.views.public import words
+
+
+@bp.get("/supervision/sanctions/mine")
+@allow("supervision.sanction.mine")
+def sanction_mine():
+    after, size = paging()
+    own = library.agency_of(current_actor().org_id)
+    page = queries.mine(own.id if own else "", after, size)
+    return answer(
+        "supervision/sanctions/mine.html",
+        page=page,
+        size=size,
+        lights=deadlines.of_many("supervision.sanction", [r.id for r in page.rows]),
+        **words(),
+    )
+
+
+@bp.route("/supervision/sanctions/<id>/state", methods=["GET", "POST"])
+@allow("supervision.sanction.state", on=sanction)
+def sanction_state(subject):
+    return _answering(
+        subject, StateForm, "陈述申辩", handling.state, "陈述申辩已提交，由主管单位作出决定。"
+    )
+
+
+@bp.route("/supervision/sanctions/<id>/apply_repair", methods=["GET", "POST"])
+@allow("supervision.sanction.apply_repair", on=sanction)
+def sanction_apply_repair(subject):
+    return _answering(
+        subject, RepairForm, "申请修复", effect.apply_repair, "修复申请已提交，由主管单位审核。"
+    )
+
+
+def _answering(subject, form_class, title, act, message):
+    sent = request.method == "POST"
+    form = form_class(request.form, request.files) if sent else form_class()
+    if form.ok:
+        try:
+            papers = kept(form)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            act(subject, form.command.text, papers, current_actor(), seen())
+            return back(subject, message)
+    return answer(
+        "supervision/sanctions/answer.html",
+        subject=subject,
+        form=form,
+        title=title,
+        status=422 if sent else 200,
+        **words(),
+    )
