@@ -43,6 +43,7 @@ PARAMETERS = (
         LOCAL,
         least=0,
     ),
+    Parameter("bidding.split_months", "拆分采购提示的回看月数", "int", 12, "个月", LOCAL),
     Parameter("bidding.choice_days", "仅一家时业主决定时限", "int", 3, WD, LOCAL),
     Parameter("bidding.objection_days", "异议答复时限", "int", 3, WD, LAW),
     Parameter("bidding.signing_days", "中选后签订合同时限", "int", 10, WD, LOCAL),

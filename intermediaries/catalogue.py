@@ -2,13 +2,16 @@
 
 Only services with a basis in law, regulation or State Council decision may be demanded of anybody
 (国办发〔2015〕31号); one that is cancelled stays in the list, marked, and can no longer be bought.
-To add an item: add it here with its source; `run.py upgrade` brings it into the table.
+To add an item: add it here with its source; `run.py upgrade` brings it into the table as its first
+edition. An item whose newest edition a regulator has made is left to the regulator.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+
+from intermediaries.rules.editions import BLANK
 
 MARKET = "市场调节价，由双方协商（发改价格〔2015〕299号）"
 
@@ -28,6 +31,14 @@ class Item:
     source: str = ""
     state: str = "active"
     cancelled_on: str = ""
+    may_demand: bool = True
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return what an edition of the item says."""
+        said = {"name": self.name, "sector": self.sector, "basis": self.basis, "days": self.days}
+        said |= {"fee_basis": self.fee, "rule": self.rule, "state": self.state}
+        return BLANK | said | {"may_demand": self.may_demand}
 
 
 def one_of(kind: str, *levels: str, majors: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -121,6 +132,7 @@ CATALOGUE = (
         {},
         "2017-01-01",
         "不要求机构资质，项目单位可以自行编制节能报告",
+        may_demand=False,
     ),
     Item(
         "soil-conservation",
@@ -132,6 +144,7 @@ CATALOGUE = (
         {},
         "2011-03-01",
         "不要求行政许可的资质，生产建设单位有能力的可以自行编制",
+        may_demand=False,
     ),
     Item(
         "geological-hazard",
@@ -170,6 +183,7 @@ CATALOGUE = (
         {},
         "2017-12-28",
         "招标投标法2017年修正：取消招标代理机构资格认定",
+        may_demand=False,
     ),
     Item(
         "engineering-consulting",
@@ -216,6 +230,7 @@ CATALOGUE = (
         "国发〔2014〕7号：注册资本登记制度改革方案",
         "cancelled",
         "2014-03-01",
+        may_demand=False,
     ),
 )
 

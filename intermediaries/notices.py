@@ -6,7 +6,7 @@ from typing import Any
 
 from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
-from intermediaries.models import Agency, Offering, Qualification
+from intermediaries.models import Agency, ItemEdition, Offering, Qualification
 from intermediaries.models.restriction import KINDS
 from intermediaries.rules.restricting import EVERYTHING
 
@@ -39,6 +39,18 @@ SENTENCES = {
     "intermediaries.agency.remove": "清退，禁入至 {until}",
     "intermediaries.agency.expire": "资质到期，停用服务：{items}",
     "intermediaries.agency.grade": "信用等级 {grade}，得分 {score}",
+    "intermediaries.edition.ship": "“{item}”第 {number} 版随产品发布，{effective} 起施行",
+    "intermediaries.edition.draft": "起草“{item}”第 {number} 版",
+    "intermediaries.edition.edit": "修改“{item}”第 {number} 版草稿",
+    "intermediaries.edition.propose": "提交批准“{item}”第 {number} 版，拟于 {effective} 生效",
+    "intermediaries.edition.approve": "批准“{item}”第 {number} 版，{effective} 起生效",
+    "intermediaries.edition.send_back": "退回“{item}”第 {number} 版修改",
+    "intermediaries.edition.drop": "撤下“{item}”第 {number} 版",
+    "intermediaries.edition.revoke": "撤销“{item}”第 {number} 版的批准",
+    "intermediaries.edition.take_effect": "“{item}”第 {number} 版生效",
+    "intermediaries.edition.end": "“{item}”第 {number} 版被新版本替代",
+    "intermediaries.limit.add": "增加{place} {year} 年限额：{kind}（{source}）",
+    "intermediaries.limit.withdraw": "撤销{place} {year} 年限额：{kind}",
     "intermediaries.qualification.verify": "资质核验通过：{kind}{level}",
     "intermediaries.qualification.refuse": "资质核验未通过：{kind}{level}",
     "intermediaries.offering.list": "服务上架：{item}",
@@ -83,6 +95,23 @@ def mine(event: Any) -> str:
     return "/intermediaries/mine"
 
 
+def approvers(event: Any) -> list[str]:
+    """List the people who may say yes to an edition, but not the one who proposed it."""
+    people = {*holders("regulator.officer"), *holders("operator.manager")}
+    return sorted(people - {event.actor_id})
+
+
+def drafter(event: Any) -> list[str]:
+    """Name the person who drew an edition up."""
+    found = ItemEdition.get_or_none(ItemEdition.id == event.subject_id)
+    return [found.by] if found and found.by else []
+
+
+def edition_link(event: Any) -> str:
+    """Point to the edition."""
+    return f"/intermediaries/editions/{event.subject_id}"
+
+
 _A = "intermediaries.agency."
 NOTICES = {
     f"{_A}submit": Message(operators, "“{name}”提交了入驻申请，请在时限内核验。", link),
@@ -103,6 +132,15 @@ NOTICES = {
     f"{_A}unrestrict": Message(people_of_some, "已解除对本机构的{kind}承接：{scope}。", link),
     f"{_A}restore": Message(own_people, "本机构已恢复，可以报名承接服务。", link),
     f"{_A}remove": Message(own_people, "本机构已被清退，禁入至 {until}，理由见机构页面。", link),
+    "intermediaries.edition.propose": Message(
+        approvers, "服务事项“{item}”第 {number} 版待批准，拟于 {effective} 生效。", edition_link
+    ),
+    "intermediaries.edition.send_back": Message(
+        drafter, "服务事项“{item}”第 {number} 版被退回修改，理由见版本页面。", edition_link
+    ),
+    "intermediaries.edition.take_effect": Message(
+        drafter, "服务事项“{item}”第 {number} 版已生效。", edition_link
+    ),
     "intermediaries.qualification.refuse": Message(
         people_of_part, "资质“{kind}{level}”核验未通过，理由见机构页面。", mine
     ),

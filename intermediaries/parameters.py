@@ -55,6 +55,14 @@ PARAMETERS = (
         "由地方办法规定；此外的暂停和清退须经惩戒程序",
     ),
     Parameter(
+        "intermediaries.edition_check_days",
+        "服务事项新版本批准时限",
+        "int",
+        5,
+        "个工作日",
+        "由地方办法规定",
+    ),
+    Parameter(
         "intermediaries.ban_months", "清退后禁入月数", "int", 12, "个月", "由地方办法规定", least=0
     ),
 )
@@ -73,6 +81,13 @@ DEADLINES = (
         param="intermediaries.correction_days",
         unit="workdays",
         on_expiry="intermediaries.correction_expired",
+        source="由地方办法规定",
+    ),
+    DeadlineRule(
+        kind="intermediaries.edition_check",
+        label="批准事项版本",
+        param="intermediaries.edition_check_days",
+        unit="workdays",
         source="由地方办法规定",
     ),
     DeadlineRule(

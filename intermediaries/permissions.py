@@ -6,6 +6,7 @@ from typing import Any
 
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from intermediaries.states import AgencyState
+from intermediaries.states.editions import PUBLISHED
 
 AGENCY = ("agency.handler", "agency.manager")
 OPERATOR = ("operator.clerk", "operator.manager")
@@ -34,9 +35,21 @@ def stands(actor: Actor, honour: Any) -> bool:
     return honour.retired_on is None
 
 
+def published(actor: Actor, edition: Any) -> bool:
+    """Hold for editions everybody may read: approved, in force, or replaced."""
+    return edition.state in PUBLISHED
+
+
+def another_person(actor: Actor, edition: Any) -> bool:
+    """Hold for everybody but the one who drew the edition up."""
+    return bool(actor.person_id) and actor.person_id != edition.by
+
+
 _OWN = (has(*AGENCY), own_org("organisation_id"))
 _OWN_PART = (has(*AGENCY), own_org("agency.organisation_id"))
 _CHECK = (has(*OPERATOR), not_own)
+_EDITORS = ("regulator.officer",)
+_APPROVERS = ("regulator.officer", "operator.manager")
 _SANCTION = (has("operator.manager", "regulator.officer"), not_own)
 
 PERMISSIONS = {
@@ -70,4 +83,13 @@ PERMISSIONS = {
     ),
     "intermediaries.honour.edit": (_OWN,),
     "intermediaries.honour.retire": (_OWN_PART,),
+    "intermediaries.item.view": ((anyone,),),
+    "intermediaries.edition.list": ((has(*WATCHERS),),),
+    "intermediaries.edition.view": ((published,), (has(*WATCHERS),)),
+    "intermediaries.edition.draft": ((has(*_EDITORS),),),
+    "intermediaries.edition.edit": ((has(*_EDITORS),),),
+    "intermediaries.edition.approve": ((has(*_APPROVERS), another_person),),
+    "intermediaries.edition.system": ((system,),),
+    "intermediaries.limit.view": ((anyone,),),
+    "intermediaries.limit.edit": ((has("regulator.officer", "operator.manager"),),),
 }

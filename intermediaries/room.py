@@ -15,17 +15,32 @@ from intermediaries.models import (
     MODELS,
     Agency,
     Honour,
+    ItemEdition,
+    LimitRow,
     Offering,
     Performance,
     Practitioner,
     Qualification,
+    ServiceItem,
 )
 from intermediaries.notices import NOTICES, SENTENCES
 from intermediaries.parameters import DEADLINES, PARAMETERS
 from intermediaries.permissions import AGENCY, OPERATOR, PERMISSIONS, SHOWN, WATCHERS
-from intermediaries.services import checking, shelf, standing
+from intermediaries.services import checking, editions, shelf, standing
 from intermediaries.states import WORKFLOWS, AgencyState
-from intermediaries.views import desk, mine, parts, performance, public
+from intermediaries.states.editions import PUBLISHED
+from intermediaries.views import (
+    catalogue,
+    desk,
+    limits,
+    mine,
+    parts,
+    performance,
+    public,
+)
+from intermediaries.views import (
+    editions as edition_pages,
+)
 from intermediaries.views.blueprint import bp
 
 MINE = {
@@ -69,6 +84,13 @@ def _line(agency: Agency, title: str, action: str, *, mine: bool = True) -> Todo
     )
 
 
+def edition_url(edition: ItemEdition) -> str:
+    """Point to an edition: everybody's page of the item, or the desk while it is drawn up."""
+    if edition.state in PUBLISHED:
+        return url_for("intermediaries.item_page", id=edition.item, edition=edition.number)
+    return url_for("intermediaries.edition_page", id=edition.id)
+
+
 def _url(agency: Agency) -> str:
     shown = agency.state in SHOWN
     return url_for("intermediaries.public_page" if shown else "intermediaries.page", id=agency.id)
@@ -77,6 +99,31 @@ def _url(agency: Agency) -> str:
 def _part_url(part) -> str:
     return url_for("intermediaries.page", id=part.agency_id)
 
+
+CATALOGUE_SUBJECTS = {
+    ServiceItem.subject_kind: Subject(
+        model=ServiceItem,
+        load=queries.item,
+        view_permission="intermediaries.item.view",
+        url=lambda item: url_for("intermediaries.item_page", id=item.code),
+        title=lambda item: item.name,
+    ),
+    ItemEdition.subject_kind: Subject(
+        model=ItemEdition,
+        load=queries.edition,
+        view_permission="intermediaries.edition.view",
+        url=edition_url,
+        title=lambda edition: edition.title,
+        many=queries.editions_by,
+    ),
+    LimitRow.subject_kind: Subject(
+        model=LimitRow,
+        load=queries.limit,
+        view_permission="intermediaries.limit.view",
+        url=lambda row: url_for("intermediaries.limits", year=row.year),
+        title=lambda row: row.source,
+    ),
+}
 
 ROOM = Room(
     name="intermediaries",
@@ -97,6 +144,8 @@ ROOM = Room(
         "intermediaries.suspension_expired": standing.end_suspension,
         standing.TURN: standing.turn,
         "intermediaries.shelf_expired": shelf.expired,
+        editions.TAKE_EFFECT: editions.take_effect,
+        editions.REFRESH: editions.refresh_offers,
     },
     notices=NOTICES,
     sentences=SENTENCES,
@@ -146,9 +195,10 @@ ROOM = Room(
             url=lambda row: url_for("intermediaries.performance_list", id=row.agency_id),
             title=lambda row: row.title,
         ),
-    },
+    }
+    | CATALOGUE_SUBJECTS,
     parameters=PARAMETERS,
     deadlines=DEADLINES,
 )
 
-PAGES = (desk, mine, parts, performance, public)
+PAGES = (catalogue, desk, edition_pages, limits, mine, parts, performance, public)

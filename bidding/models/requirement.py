@@ -59,6 +59,7 @@ class Requirement(Record):
     warn_below = IntegerField(default=3)
     reserves = IntegerField(default=0)
     witnesses = JSONField(default=list)
+    item_edition = IntegerField(null=True)
     edition = IntegerField(default=0)
     anchor = CharField(64, null=True)
     opened_at = DateTimeField(null=True)

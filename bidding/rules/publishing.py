@@ -23,6 +23,7 @@ class Draft:
     project_open: bool = True
     publicity_days: int = 3
     publicity_hours: int | None = None
+    tender_first: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def check(draft: Draft, limits: Limits) -> list[Reason]:
         )
     if draft.amount_fen <= 0:
         reasons.append(Reason("固定价格须大于零"))
+    reasons += draft.tender_first
     if limits.tender_limit_fen and draft.amount_fen >= limits.tender_limit_fen:
         reasons.append(
             Reason.of(

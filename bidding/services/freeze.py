@@ -46,9 +46,10 @@ def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dic
     rows = Signup.select(Signup, Agency).join(Agency)
     mine = (Signup.requirement == requirement) & (Signup.edition == requirement.edition)
     rows = rows.where(mine, Signup.state == SignupState.ACTIVE)
-    day, item = requirement.signup_until.date(), requirement.item_id
-    place = requirement.region_id
-    good = {agency.id for agency in shelf.agencies_for(item, day, place=place)}
+    day, item, kept = requirement.signup_until.date(), requirement.item_id, requirement.item_edition
+    place, same = requirement.region_id, kept in {None, requirement.item.edition}
+    fitting = shelf.agencies_for(item, day, place=place) if same else ()
+    good = {agency.id for agency in fitting}
     entrants = [
         eligibility.Entrant(
             signup_id=row.id,
@@ -57,7 +58,7 @@ def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dic
             nonce=row.nonce_value,
             unqualified=()
             if row.agency_id in good
-            else tuple(str(reason) for reason in shelf.qualified(row.agency, item, day, place)),
+            else tuple(str(r) for r in shelf.qualified(row.agency, item, day, place, edition=kept)),
         )
         for row in rows
     ]

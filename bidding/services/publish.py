@@ -14,6 +14,7 @@ from app.kernel.permissions import Actor
 from bidding.models import Edition, Exclusion, Requirement
 from bidding.services import terms
 from bidding.states import REQUIREMENT
+from intermediaries import queries as shelf
 from projects.models import Project
 
 _TERMS = (
@@ -106,12 +107,16 @@ def _open_edition(
 ) -> Event:
     """Fix and log an edition before its sign-up opens, and promise freeze and notices."""
     requirement.edition += 1
+    requirement.item_edition = shelf.item_on(requirement.item_id, clock.today()).number
     requirement.opened_at = clock.now()
     requirement.anchor = terms.chain_of(requirement).anchor
     terms.freeze_avoidance(requirement)
     text = terms.document(requirement)
     digest = hashlib.sha256(text.encode()).hexdigest()
     told = {**terms.facts(requirement), "document_sha256": digest}
+    warned = [str(one) for one in terms.warnings(requirement)]
+    if warned:
+        told["warned"] = warned
     event = fire(REQUIREMENT, requirement, action, actor, reason=reason, facts=told, seen=seen)
     requirement.save()
     Edition.create(

@@ -29,11 +29,14 @@ _GATE = """
 SELECT r.id, r.number, r.title, r.state, r.edition, r.signup_until, r.item_id, r.owner_id,
        a.id, a.organisation_id, a.uscc, a.name, x.reason, s.until,
        r.region_id,
-       EXISTS (SELECT 1 FROM restriction q WHERE q.agency_id = a.id AND q.lifted_at IS NULL)
+       EXISTS (SELECT 1 FROM restriction q WHERE q.agency_id = a.id AND q.lifted_at IS NULL),
+       r.item_edition
 FROM bidding_requirement r
+JOIN service_item i ON i.code = r.item_id
 LEFT JOIN agency a ON a.organisation_id = ?
 LEFT JOIN bidding_exclusion x ON x.requirement_id = r.id AND x.uscc = a.uscc
 LEFT JOIN shelf s ON s.item = r.item_id AND s.agency_id = a.id AND a.state = 'listed'
+  AND COALESCE(r.item_edition, i.edition) = i.edition
 WHERE r.id = ?
 """
 _OPEN = "SELECT state, edition, signup_until FROM bidding_requirement WHERE id = ?"
@@ -67,6 +70,7 @@ class Gate:
     qualified_until: dt.date | None
     place: str | None
     restricted: bool
+    item_edition: int | None
 
 
 def _rows(sql: str, *values: object) -> list[tuple]:
@@ -101,8 +105,8 @@ def objections(passed: Gate, day: dt.date) -> list[Reason]:
     avoided = {passed.uscc: passed.avoided} if passed.avoided else {}
     unqualified: list[Reason] = []
     if passed.restricted or passed.qualified_until is None or passed.qualified_until < day:
-        agency = shelf.agency(passed.agency)
-        unqualified = shelf.qualified(agency, passed.item, day, passed.place)
+        agency, place, kept = shelf.agency(passed.agency), passed.place, passed.item_edition
+        unqualified = shelf.qualified(agency, passed.item, day, place, edition=kept)
     return eligibility.refusals(passed.uscc, avoided, unqualified)
 
 

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 
 from app.kernel import canonical, clock, keys, parameters, seeds, workdays
 from app.kernel.errors import Reason
+from bidding import queries as bought
 from bidding.methods import METHODS
 from bidding.models import Exclusion, Requirement
-from bidding.rules import avoidance, counting, external, levels, publishing, timetable
+from bidding.rules import avoidance, counting, external, levels, publishing, splitting, timetable
 from bidding.rules.avoidance import Party, Tie
 from intermediaries import queries as shelf
 from intermediaries.models import Agency, Relation
+from intermediaries.rules import limits as local
 from projects import queries as projects
 from projects.states import ProjectState
 
@@ -52,9 +55,13 @@ def limits_at(region: str | None) -> publishing.Limits:
 
 def objections(requirement: Requirement) -> list[Reason]:
     """Say why the draft may not be published now; the page shows it before the click."""
+    item, today = requirement.item, clock.today()
+    edition = shelf.item_on(item.code, today)
+    bounds = shelf.limits_on(requirement.region_id, item, today)
     draft = publishing.Draft(
-        item_active=requirement.item.state == "active",
-        item_name=requirement.item.name,
+        item_active=edition is not None and edition.fields["state"] == "active",
+        item_name=item.name,
+        tender_first=tuple(local.refusals(bounds, requirement.amount_fen)),
         amount_fen=requirement.amount_fen,
         service_days=requirement.service_days,
         signup_until=requirement.signup_until,
@@ -66,7 +73,24 @@ def objections(requirement: Requirement) -> list[Reason]:
         publicity_days=requirement.publicity_days,
         publicity_hours=requirement.publicity_hours,
     )
-    return publishing.check(draft, limits(requirement))
+    numbers = limits(requirement)
+    if local.TENDER in bounds:  # the row of the place and year takes the parameter's part
+        numbers = replace(numbers, tender_limit_fen=0)
+    return publishing.check(draft, numbers)
+
+
+def warnings(requirement: Requirement) -> list[Reason]:
+    """Say what the owner should know before publishing; nothing of it forbids."""
+    today, amount = clock.today(), requirement.amount_fen
+    bounds = shelf.limits_on(requirement.region_id, requirement.item, today)
+    floors = [row.floor_fen for row in bounds.values() if row.floor_fen]
+    floors += [row.ceiling_fen for row in bounds.values() if row.ceiling_fen]
+    if local.TENDER not in bounds:
+        floors += [n for n in [limits(requirement).tender_limit_fen] if n]
+    months = number_of("split_months", requirement)
+    before = bought.earlier(requirement, splitting.since(today, months))
+    told = local.remarks(bounds, amount, today.year)
+    return told + splitting.warnings(amount, before, floors, months)
 
 
 def parties(requirement: Requirement) -> tuple[Party, ...]:
@@ -154,7 +178,12 @@ def document(requirement: Requirement) -> str:
             "number": requirement.number,
             "edition": requirement.edition,
             "project": {"code": project.number, "name": project.name},
-            "item": {"code": item.code, "name": item.name, "needed": item.rule_json},
+            "item": {
+                "code": item.code,
+                "name": item.name,
+                "needed": item.rule_json,
+                "edition": requirement.item_edition or item.edition,
+            },
             "owner": {"name": requirement.owner.name, "uscc": requirement.owner.uscc},
             "title": requirement.title,
             "content": requirement.content,

@@ -103,6 +103,7 @@ def requirement(subject):
         lights=deadlines.of(subject, only_open=True),
         step=STEPS[subject.state],
         checks=terms.objections(subject) if draft else (),
+        warned=terms.warnings(subject) if draft else (),
         rules=terms.rule_words(subject),
         suite=levels.SUITES[subject.suite],
         source=terms.source_words(subject),

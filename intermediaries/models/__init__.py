@@ -7,6 +7,7 @@ from intermediaries.models.agency import (
     Qualification,
     Relation,
 )
+from intermediaries.models.catalogue import ItemEdition, LimitRow
 from intermediaries.models.performance import Honour, Performance
 from intermediaries.models.restriction import Restriction
 from intermediaries.models.shelf import Offering, ServiceItem, Shelf, ShelfCount
@@ -24,6 +25,8 @@ MODELS = (
     Performance,
     Honour,
     Restriction,
+    ItemEdition,
+    LimitRow,
 )
 
 __all__ = [
@@ -31,6 +34,8 @@ __all__ = [
     "Agency",
     "AgencyRegion",
     "Honour",
+    "ItemEdition",
+    "LimitRow",
     "Offering",
     "Performance",
     "Practitioner",

@@ -20,6 +20,7 @@ from peewee import (
 
 from app.kernel.db import Base, Record, StateField, states_check, values_check
 from intermediaries.models.agency import Agency
+from intermediaries.rules.editions import BLANK
 from intermediaries.rules.qualifying import describe
 from intermediaries.states import OfferingState
 
@@ -27,7 +28,7 @@ ANY_ITEM = "*"
 
 
 class ServiceItem(Base):
-    """One service of the catalogue, in force or cancelled."""
+    """One service of the catalogue as its edition in force says, in force or cancelled."""
 
     subject_kind: ClassVar[str] = "intermediaries.item"
 
@@ -43,9 +44,16 @@ class ServiceItem(Base):
     state = CharField(16, default="active")
     cancelled_on = DateField(null=True)
     position = IntegerField(default=0)
+    edition = IntegerField(null=True, default=1)
+    facts_json = TextField(null=True, default="{}")
 
     class Meta:
         constraints: ClassVar = [values_check("state", ["active", "cancelled"])]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return what the edition in force says beside the columns (see rules.editions)."""
+        return BLANK | json.loads(self.facts_json or "{}")
 
     @property
     def rule(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.kernel.errors import Reason
 from intermediaries.models import (
     Agency,
     AgencyRegion,
+    ItemEdition,
     Offering,
     Practitioner,
     Qualification,
@@ -98,9 +99,18 @@ def holdings_of(agency: Agency | str, *, checked: bool = True) -> Holdings:
 
 
 def qualified(
-    agency: Agency, item_code: str, day: dt.date, place: str | None = None
+    agency: Agency,
+    item_code: str,
+    day: dt.date,
+    place: str | None = None,
+    *,
+    edition: int | None = None,
 ) -> list[Reason]:
-    """Say why an agency may not take a service on `day` (at `place`); empty when it may."""
+    """Say why an agency may not take a service on `day` (at `place`); empty when it may.
+
+    With `edition` the item is judged as that edition says: a purchase keeps the one it was
+    published under, also when the item has changed or was cancelled since.
+    """
     reasons = standing(agency.state, agency.name)
     reasons += restricting.reasons(
         restrictions.restrictions_of(agency, day),
@@ -110,7 +120,8 @@ def qualified(
         listed=agency.state == AgencyState.LISTED,
     )
     wanted = item(item_code)
-    if wanted is None or wanted.state != "active":
+    kept = None if wanted is None else _kept(wanted, edition)
+    if wanted is None or (kept or {"state": wanted.state})["state"] != "active":
         return [*reasons, Reason.of("这个服务事项不在现行清单内。")]
     listed = Offering.select().where(
         Offering.agency == agency,
@@ -121,7 +132,17 @@ def qualified(
         reasons.append(
             Reason.of("{name}没有上架“{item}”服务。", name=agency.name, item=wanted.name)
         )
-    return [*reasons, *shortfalls(wanted.rule, holdings_of(agency), day)]
+    rule = kept["rule"] if kept else wanted.rule
+    return [*reasons, *shortfalls(rule, holdings_of(agency), day)]
+
+
+def _kept(wanted: ServiceItem, edition: int | None) -> dict | None:
+    """Return the fields of an earlier edition, None when the one in force is meant."""
+    if edition is None or edition == wanted.edition:
+        return None
+    mine = (ItemEdition.item == wanted.code) & (ItemEdition.number == edition)
+    found = ItemEdition.get_or_none(mine)
+    return found.fields if found else None
 
 
 def agencies_for(

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.kernel.workflow import Transition, Workflow
 from intermediaries.states import guards
+from intermediaries.states.editions import EDITION
 
 
 class AgencyState(StrEnum):
@@ -278,4 +279,4 @@ OFFERING = Workflow(
     ),
 )
 
-WORKFLOWS = (ENTRY, QUALIFICATION, OFFERING)
+WORKFLOWS = (ENTRY, QUALIFICATION, OFFERING, EDITION)

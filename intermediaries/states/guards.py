@@ -61,3 +61,9 @@ def offering_qualifies(offering: Any) -> list[Reason]:
     """A service is shown only while the certificates carry it."""
     shortfalls = getattr(offering, "shortfalls", None)
     return [UNREAD] if shortfalls is None else list(shortfalls)
+
+
+def edition_is_whole(edition: Any) -> list[Reason]:
+    """Every field is there, and the day has not passed."""
+    wrong = getattr(edition, "wrong", None)
+    return [UNREAD] if wrong is None else list(wrong)

@@ -1,4 +1,4 @@
-"""The shelf for everybody: the list of agencies, an agency, the catalogue of services."""
+"""The shelf for everybody: the list of agencies, and an agency."""
 
 from __future__ import annotations
 
@@ -89,12 +89,6 @@ def _choose(f: queries.Filters) -> dict[str, Markup]:
         "band": options.choices(BAND_LABELS.items(), f.band),
         "sort": options.choices(SORTS.items(), f.sort),
     }
-
-
-@bp.get("/agencies/items")
-@public
-def catalogue():
-    return answer("intermediaries/catalogue.html", items=queries.items(all_states=True))
 
 
 @bp.get("/agencies/<id>")

@@ -118,6 +118,10 @@ def of_agencies(here):
     # an office that offers services itself must not judge itself
     offices = {kind: agency(kind, "submitted") for kind in ("operator", "regulator")}
     yield "intermediaries.agency", {"draft": draft, "listed": listed, **offices}
+    officer = "p.regulator.officer"[-16:]
+    editions = {s: stub(state=s, by="x" * 16) for s in ("draft", "approved")}
+    editions["of the officer"] = stub(state="proposed", by=officer)
+    yield "intermediaries.edition", editions
     yield "intermediaries.honour.edit", {"draft": draft, **offices}
     shown = {"draft": stub(agency=draft, retired_on=None)}
     shown |= {"listed": stub(agency=listed, retired_on=None)}

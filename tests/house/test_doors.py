@@ -20,6 +20,7 @@ KINDS = (
 HOSTILE = ("nosuchthing", "a" * 3000, "\x00", "²", "9" * 30, "-1", "' OR 1=1--", "../../etc")
 # open to everybody by law: published notices, papers behind their QR code, registered projects
 PUBLIC = (
+    "/agencies/items/<id>",
     "/bidding/requirements/<id>",
     "/exports/papers/<id>",
     "/projects/public/<id>",

@@ -1,9 +1,18 @@
 """Agencies and packages in several stages, for the tests that try every door."""
 
+import datetime as dt
 from types import SimpleNamespace
 
 from app.kernel import files
-from intermediaries.models import Offering, Practitioner, Qualification, Relation
+from app.kernel.db import write
+from intermediaries.models import (
+    ItemEdition,
+    LimitRow,
+    Offering,
+    Practitioner,
+    Qualification,
+    Relation,
+)
 from intermediaries.states import AgencyState
 from joint_review.models.opinion import Opinion
 from joint_review.models.package import Task
@@ -29,8 +38,14 @@ def make_rooms(settings):
     for agency in agencies:
         market.make_practitioner(agency)
         market.make_relation(agency)
+    with write():
+        waiting = ItemEdition.create(
+            item="surveying", number=2, fields=ItemEdition.get().fields, by="x" * 16,
+            effective=dt.date(2027, 1, 1), state="proposed",
+        )  # fmt: skip
+    editions = [waiting, ItemEdition.get(ItemEdition.state == "in_force")]
     return SimpleNamespace(
-        drawn=drawn, agencies=agencies, packages=[draft, working, revising], intake=made
+        editions=editions, drawn=drawn, agencies=agencies, packages=[draft, working, revising], intake=made
     )  # fmt: skip
 
 
@@ -47,6 +62,10 @@ def rooms_things(rooms):
     sheets = [one.id for p in rooms.packages for one in p.sheets.order_by(Sheet.order).limit(1)]
     return {
         "/agencies/": mine[:2],
+        "/agencies/items/": ["drawing-review"],
+        "/intermediaries/editions/": [one.id for one in rooms.editions],
+        "/intermediaries/items/": ["drawing-review"],
+        "/intermediaries/limits/": [LimitRow.select().first().id],
         "/intermediaries/": mine,
         "/intermediaries/offerings/": _of(Offering, mine),
         "/intermediaries/people/": _of(Practitioner, mine),

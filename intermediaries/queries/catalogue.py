@@ -1,0 +1,166 @@
+"""Named reads of service items, their editions and the limits of places; nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from app.accounts.models import Region
+from intermediaries.models import ItemEdition, LimitRow, ServiceItem
+from intermediaries.queries.agencies import contains
+from intermediaries.rules import limits
+from intermediaries.rules.editions import in_force
+from intermediaries.states.editions import PUBLISHED, WAITING, EditionState
+
+
+@dataclass(frozen=True)
+class Pages:
+    """One page of a list and the token of the next (None at the end)."""
+
+    rows: list[Any]
+    after: str | None
+
+
+def catalogue_page(
+    *, text: str = "", sector: str = "", state: str = "", after: str = "", size: int = 50
+) -> Pages:
+    """Page through the catalogue in its order."""
+    query = ServiceItem.select().order_by(ServiceItem.position, ServiceItem.code)
+    if sector:
+        query = query.where(ServiceItem.sector == sector)
+    if state:
+        query = query.where(ServiceItem.state == state)
+    for word in text.split():
+        query = query.where(contains(ServiceItem.name, word) | contains(ServiceItem.basis, word))
+    place, _, code = after.partition("~")
+    if place.isdecimal() and len(place) < 7:
+        same = (ServiceItem.position == int(place)) & (ServiceItem.code > code)
+        query = query.where((ServiceItem.position > int(place)) | same)
+    rows = list(query.limit(size + 1))
+    if len(rows) <= size:
+        return Pages(rows, None)
+    return Pages(rows[:size], f"{rows[size - 1].position}~{rows[size - 1].code}")
+
+
+def sectors() -> list[str]:
+    """List the sectors of the catalogue."""
+    query = ServiceItem.select(ServiceItem.sector).distinct().order_by(ServiceItem.sector)
+    return [sector for (sector,) in query.tuples()]
+
+
+def edition(key: str) -> ItemEdition | None:
+    """Return an edition, None when there is none."""
+    return ItemEdition.get_or_none(ItemEdition.id == key)
+
+
+def editions_by(keys: list[str]) -> list[ItemEdition]:
+    """Load many editions at once."""
+    return list(ItemEdition.select().where(ItemEdition.id.in_(keys)))
+
+
+def editions_of(code: str, *, published: bool = False) -> list[ItemEdition]:
+    """List the editions of an item, newest first; only what everybody may read if asked."""
+    query = ItemEdition.select().where(ItemEdition.item == code)
+    if published:
+        query = query.where(ItemEdition.state.in_(PUBLISHED))
+    return list(query.order_by(ItemEdition.number.desc()))
+
+
+def binding_editions(code: str) -> list[ItemEdition]:
+    """List the editions that hold, held or will hold."""
+    return editions_of(code, published=True)
+
+
+def current_editions() -> dict[str, ItemEdition]:
+    """Return the edition in force of every item by its code."""
+    query = ItemEdition.select().where(ItemEdition.state == EditionState.IN_FORCE)
+    return {one.item: one for one in query.order_by(ItemEdition.number)}
+
+
+def waiting_edition(code: str) -> ItemEdition | None:
+    """Return the edition of an item that is not in force yet, None when there is none."""
+    mine = (ItemEdition.item == code) & ItemEdition.state.in_(WAITING)
+    return ItemEdition.select().where(mine).first()
+
+
+def waiting_codes() -> set[str]:
+    """List the items that have an edition which is not in force yet."""
+    query = ItemEdition.select(ItemEdition.item).where(ItemEdition.state.in_(WAITING))
+    return {code for (code,) in query.tuples()}
+
+
+def item_on(code: str, day: dt.date) -> ItemEdition | None:
+    """Return the edition of an item that holds on a day, also before the job of the day ran."""
+    return in_force(binding_editions(code), day)
+
+
+def item_edition(code: str, number: int) -> ItemEdition | None:
+    """Return an edition of an item by its number."""
+    mine = (ItemEdition.item == code) & (ItemEdition.number == number)
+    return ItemEdition.get_or_none(mine)
+
+
+def edition_page(*, state: str = "", text: str = "", after: str = "", size: int = 20) -> Pages:
+    """Page through the editions, newest first."""
+    query = ItemEdition.select().order_by(ItemEdition.created_at.desc(), ItemEdition.id.desc())
+    if state:
+        query = query.where(ItemEdition.state == state)
+    for word in text.split():
+        codes = ServiceItem.select(ServiceItem.code).where(contains(ServiceItem.name, word))
+        query = query.where(ItemEdition.item.in_(codes) | contains(ItemEdition.item, word))
+    at, _, key = after.partition("~")
+    try:
+        seen = dt.datetime.fromisoformat(at)
+    except ValueError:
+        seen = None
+    if seen is not None and seen.tzinfo is None:
+        same = (ItemEdition.created_at == seen) & (ItemEdition.id < key)
+        query = query.where((ItemEdition.created_at < seen) | same)
+    rows = list(query.limit(size + 1))
+    if len(rows) <= size:
+        return Pages(rows, None)
+    return Pages(rows[:size], f"{rows[size - 1].created_at.isoformat()}~{rows[size - 1].id}")
+
+
+def limit(key: str) -> LimitRow | None:
+    """Return a row of the limits table, None when there is none."""
+    return LimitRow.get_or_none(LimitRow.id == key)
+
+
+def limit_page(
+    *, region: str = "", kind: str = "", year: str = "", after: str = "", size: int = 50
+) -> Pages:
+    """Page through the limits, the newest year first."""
+    query = LimitRow.select().order_by(LimitRow.year.desc(), LimitRow.id.desc())
+    if region:
+        prefix = region.rstrip("0")
+        query = query.where(fn.SUBSTR(LimitRow.region, 1, len(prefix)) == prefix)
+    if kind:
+        query = query.where(LimitRow.kind == kind)
+    if year.isdecimal() and len(year) == 4:
+        query = query.where(LimitRow.year == int(year))
+    turn, _, key = after.partition("~")
+    if turn.isdecimal() and len(turn) < 6:
+        same = (LimitRow.year == int(turn)) & (LimitRow.id < key)
+        query = query.where((LimitRow.year < int(turn)) | same)
+    rows = list(query.limit(size + 1))
+    if len(rows) <= size:
+        return Pages(rows, None)
+    return Pages(rows[:size], f"{rows[size - 1].year}~{rows[size - 1].id}")
+
+
+def limits_on(region: str | None, item: ServiceItem, day: dt.date) -> dict[str, limits.Limit]:
+    """Return the limits that hold for an item at a place on a day, one of each kind."""
+    around = [f"{(region or '')[:n].ljust(6, '0')}" for n in (2, 4, 6)]
+    near = LimitRow.region.in_(["", *around, region or ""])
+    rows = [row.seen_by_rules for row in LimitRow.select().where(near).order_by(LimitRow.id)]
+    return limits.pick(rows, region or "", item.code, item.sector, day)
+
+
+def region_titles(codes: set[str]) -> dict[str, str]:
+    """Name places by their codes; the whole country has none."""
+    rows = Region.select(Region.code, Region.name).where(Region.code.in_(sorted(codes - {""})))
+    return {"": "全国", **dict(rows.tuples())}

@@ -1,0 +1,60 @@
+"""Reading the rows of an uploaded workbook under known headings, with a sentence for what fails."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Collection, Mapping
+from typing import Any, BinaryIO
+
+from app.kernel.errors import Invalid, Reason
+from app.kernel.excel import InvalidFileException, load_workbook
+
+MOST_ROWS = 2000
+HEAD_ROWS = 5
+
+
+def read(
+    stream: BinaryIO, headings: Mapping[str, str], needed: Collection[str]
+) -> list[tuple[int, dict[str, Any]]]:
+    """Return (row number, values by name) of the first sheet; Invalid when it is no such table.
+
+    Formulas count with the value the workbook kept; unknown columns and empty rows are left out.
+    """
+    try:
+        book = load_workbook(stream, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        raise Invalid({"file": Reason.of("这不是可以读取的 Excel 文件（.xlsx）")}) from None
+    try:
+        rows = book.worksheets[0].iter_rows(values_only=True) if book.worksheets else iter(())
+        return _rows(enumerate(rows, 1), headings, needed)
+    finally:
+        book.close()
+
+
+def _rows(rows: Any, headings: Mapping[str, str], needed: Collection[str]) -> list:
+    places: dict[int, str] = {}
+    found: list[tuple[int, dict[str, Any]]] = []
+    for number, cells in rows:
+        if not places:
+            places = _head(cells, headings, needed)
+            if not places and number >= HEAD_ROWS:
+                break
+            continue
+        values = {name: cells[at] for at, name in places.items() if at < len(cells)}
+        if any(value not in (None, "") for value in values.values()):
+            found.append((number, values))
+        if len(found) > MOST_ROWS or number > 10 * MOST_ROWS:
+            raise Invalid({"file": Reason.of("一次最多导入 {n} 行，请分成几个文件", n=MOST_ROWS)})
+    if not places:
+        words = [heading for heading, name in headings.items() if name in needed]
+        reason = Reason.of("前几行里没有找到表头，表头须含：{words}", words=words)
+        raise Invalid({"file": reason})
+    if not found:
+        raise Invalid({"file": Reason.of("表头下面没有数据")})
+    return found
+
+
+def _head(cells: tuple, headings: Mapping[str, str], needed: Collection[str]) -> dict[int, str]:
+    known = {at: headings.get(str(cell or "").strip()) for at, cell in enumerate(cells)}
+    places = {at: name for at, name in known.items() if name}
+    return places if set(needed) <= set(places.values()) else {}

@@ -1,0 +1,230 @@
+"""The desk of the catalogue: editions drawn up, proposed, approved; the workbook."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+
+from app.kernel import clock, deadlines, files
+from app.kernel.errors import DomainError, Invalid
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from intermediaries import queries
+from intermediaries.forms_catalogue import (
+    EditionFilters,
+    EditionForm,
+    NewItemForm,
+    WorkbookForm,
+    given,
+)
+from intermediaries.rules import editions as rules
+from intermediaries.rules import item_sheet, notation
+from intermediaries.services import catalogue_import, editions
+from intermediaries.states.editions import EDITION
+from intermediaries.views import tickets
+from intermediaries.views.blueprint import bp
+from projects.views.blueprint import seen, size
+
+NEXT = {
+    "draft": "由起草人补齐后提交批准；草稿不影响现行版本。",
+    "proposed": "由起草人以外的另一人批准或者退回。",
+    "approved": "到生效日零时由系统生效；已发布的采购继续按发布时的版本办理。",
+    "in_force": "现行有效。",
+    "ended": "已被后来的版本替代；按它发布的采购仍照它办理。",
+    "dropped": "没有生效，保留备查。",
+}
+
+
+def edition(key):
+    """Load an edition for the offices; drafts of the catalogue concern nobody else."""
+    found = queries.edition(key)
+    actor = current_actor()
+    if found is None or not actor.is_signed_in:
+        return found
+    return found if allowed(actor, "intermediaries.edition.list", found) else None
+
+
+def _page(found, message):
+    return go_to(url_for("intermediaries.edition_page", id=found.id), t(message))
+
+
+@bp.get("/intermediaries/editions")
+@allow("intermediaries.edition.list")
+def edition_list():
+    form, values = given(EditionFilters, request.args)
+    after = request.args.get("after", "")
+    page = queries.edition_page(text=values["q"], state=values["state"], after=after, size=size())
+    keys = [row.id for row in page.rows]
+    return answer(
+        "intermediaries/editions.html",
+        "intermediaries/_edition_rows.html",
+        form=form,
+        page=page,
+        size=size(),
+        lights=deadlines.of_many("intermediaries.edition", keys, only_open=True),
+        workflow=EDITION,
+        may_edit=allowed(current_actor(), "intermediaries.edition.draft"),
+    )
+
+
+@bp.route("/intermediaries/editions/new", methods=["GET", "POST"])
+@allow("intermediaries.edition.draft")
+def edition_new():
+    form = NewItemForm(request.form if request.method == "POST" else None)
+    if form.ok:
+        try:
+            made = editions.start(form.command.code, current_actor(), new=True)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return go_to(url_for("intermediaries.edition_edit", id=made.id))
+    return answer("intermediaries/edition_new.html", form=form, status=422 if form.is_sent else 200)
+
+
+@bp.post("/intermediaries/items/<id>/draft")
+@allow("intermediaries.edition.draft", on=queries.item)
+def item_draft(item):
+    made = editions.start(item.code, current_actor())
+    return go_to(url_for("intermediaries.edition_edit", id=made.id), t("已按现行版本起草新版本。"))
+
+
+@bp.get("/intermediaries/editions/<id>")
+@allow("intermediaries.edition.view", on=edition)
+def edition_page(found):
+    editions.prepare(found)
+    before = next(
+        (o for o in queries.binding_editions(found.item) if o.number < found.number), None
+    )
+    said = [(label, rules.shown(name, found.fields[name])) for name, label in rules.LABELS.items()]
+    return answer(
+        "intermediaries/edition.html",
+        edition=found,
+        workflow=EDITION,
+        choices=available(EDITION, found, current_actor()),
+        lights=deadlines.of(found, only_open=True),
+        next_sentence=NEXT[found.state],
+        wrong=found.wrong if found.state in {"draft", "proposed"} else [],
+        facts=said,
+        before=before,
+        differences=rules.differences(before.fields, found.fields) if before else [],
+        paper=next(iter(editions.template_of(found)), None),
+    )
+
+
+def _typed(found):
+    mode, lines = notation.write(found.fields["rule"])
+    words = {"mode": mode, "lines": lines, "effective": found.effective, "source": found.source}
+    words["may_demand"] = "yes" if found.fields["may_demand"] else "no"
+    return {**found.fields, **words}
+
+
+@bp.route("/intermediaries/editions/<id>/edit", methods=["GET", "POST"])
+@allow("intermediaries.edition.edit", on=edition)
+def edition_edit(found):
+    sent = request.method == "POST"
+    form = EditionForm(request.form, request.files) if sent else EditionForm(initial=_typed(found))
+    if form.ok:
+        try:
+            editions.edit(
+                found, dict(form.command) | _rule(form), current_actor(), seen(), _kept(form)
+            )
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _page(found, "草稿已保存。")
+    return answer(
+        "intermediaries/edition_edit.html", form=form, edition=found, status=422 if sent else 200
+    )
+
+
+def _rule(form):
+    return {"rule": notation.read(form.command["mode"], form.command["lines"])[0]}
+
+
+def _kept(form):
+    """Keep the uploaded contract template; None where nothing was sent."""
+    sent = form.command["template"]
+    if sent is None:
+        return None
+    return files.store(sent.stream, sent.filename, field="template"), sent.filename
+
+
+def _move(found, action, message):
+    reason = request.form.get("reason", "")
+    editions.move(found, action, current_actor(), reason=reason, seen=seen())
+    return _page(found, message)
+
+
+@bp.post("/intermediaries/editions/<id>/propose")
+@allow("intermediaries.edition.edit", on=edition)
+def edition_propose(found):
+    return _move(found, "propose", "已提交，由另一人批准。")
+
+
+@bp.post("/intermediaries/editions/<id>/approve")
+@allow("intermediaries.edition.approve", on=edition)
+def edition_approve(found):
+    editions.approve(found, current_actor(), seen())
+    return _page(found, "已批准，生效日零时起施行。")
+
+
+@bp.post("/intermediaries/editions/<id>/send_back")
+@allow("intermediaries.edition.approve", on=edition)
+def edition_send_back(found):
+    return _move(found, "send_back", "已退回修改。")
+
+
+@bp.post("/intermediaries/editions/<id>/drop")
+@allow("intermediaries.edition.edit", on=edition)
+def edition_drop(found):
+    return _move(found, "drop", "已撤下，现行版本不变。")
+
+
+@bp.post("/intermediaries/editions/<id>/revoke")
+@allow("intermediaries.edition.approve", on=edition)
+def edition_revoke(found):
+    return _move(found, "revoke", "已撤销批准，现行版本不变。")
+
+
+@bp.post("/intermediaries/editions/<id>/approve_all")
+@allow("intermediaries.edition.approve", on=edition)
+def edition_approve_all(found):
+    count = editions.approve_batch(found.batch, current_actor())
+    back = url_for("intermediaries.edition_list")
+    return go_to(back, t("同一次导入的 {n} 个版本已全部批准。", n=count))
+
+
+@bp.route("/intermediaries/items/import", methods=["GET", "POST"])
+@allow("intermediaries.edition.draft")
+def item_import():
+    sent = request.method == "POST"
+    form = WorkbookForm(request.form if sent else None, request.files if sent else None)
+    lines, ticket = None, ""
+    if form.ok:
+        try:
+            ticket, blob = tickets.keep(form.command.file)
+            with files.open_blob(blob.sha256) as stream:
+                lines = catalogue_import.preview(stream)
+        except Invalid as error:
+            form.refuse(error)
+    return answer(
+        "intermediaries/item_import.html",
+        form=form,
+        lines=lines,
+        ticket=ticket,
+        counted=catalogue_import.counted(lines or []),
+        verdicts=item_sheet.VERDICTS,
+        today=clock.today(),
+        status=422 if form.errors else 200,
+    )
+
+
+@bp.post("/intermediaries/items/import/confirm")
+@allow("intermediaries.edition.draft")
+def item_import_confirm():
+    with tickets.opened(request.form.get("ticket", "")) as stream:
+        count = catalogue_import.bring_in(stream, current_actor())
+    back = url_for("intermediaries.edition_list", state="proposed")
+    return go_to(back, t("已导入 {n} 个事项的新版本，等待另一人批准。", n=count))

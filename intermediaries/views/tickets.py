@@ -1,0 +1,38 @@
+"""A workbook between preview and confirmation: kept as a file, named by a signed ticket."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from app.kernel import files
+from app.kernel.errors import NotAllowed, Reason
+from app.web.guards import current_actor
+
+LASTS = 3600
+OVER = Reason.of("预览已过期或者不是您上传的，请重新上传文件")
+
+
+def _signer():
+    return URLSafeTimedSerializer(current_app.secret_key, salt="workbook preview")
+
+
+def keep(upload):
+    """Check and keep an uploaded workbook; return the ticket and its blob."""
+    blob = files.store(upload.stream, upload.filename)
+    return _signer().dumps([blob.sha256, current_actor().person_id]), blob
+
+
+@contextmanager
+def opened(ticket):
+    """Open the workbook of a ticket for the person who uploaded it, within the hour."""
+    try:
+        sha, person = _signer().loads(ticket, max_age=LASTS)
+    except BadSignature:
+        raise NotAllowed(OVER) from None
+    if person != current_actor().person_id:
+        raise NotAllowed(OVER)
+    with files.open_blob(sha) as stream:
+        yield stream
