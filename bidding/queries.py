@@ -22,7 +22,6 @@ from bidding.models import (
     Result,
     Signup,
 )
-from bidding.rules.splitting import Earlier
 from bidding.service_states import ContractState
 from bidding.states import RequirementState
 from intermediaries.models import Agency, ServiceItem
@@ -120,22 +119,6 @@ def requirements_of(owner: str, after: str = "", size: int = 20) -> Page:
     """Page through an owner's requirements, drafts too, newest first."""
     query = _listed().where(Requirement.owner == owner)
     return _paged(query, Requirement.created_at, Requirement.id, after, size)
-
-
-def earlier(requirement: Requirement, since: dt.date) -> list[Earlier]:
-    """List what the same owner bought of the same item for the same project since a day."""
-    same = [
-        getattr(Requirement, name) == getattr(requirement, f"{name}_id")
-        for name in ("owner", "project", "item")
-    ]
-    query = Requirement.select().where(
-        *same,
-        Requirement.id != requirement.id,
-        Requirement.published_at >= dt.datetime.combine(since, dt.time()),
-        Requirement.state.not_in([R.CANCELLED, R.FAILED]),
-    )
-    rows = query.order_by(Requirement.published_at).limit(100)
-    return [Earlier(r.number or "", r.title, r.amount_fen, r.published_at.date()) for r in rows]
 
 
 def projects_of(owner: str) -> list[Project]:

@@ -12,7 +12,7 @@ from app.kernel.fire import fire
 from app.kernel.numbers import next_number
 from app.kernel.permissions import Actor
 from bidding.models import Edition, Exclusion, Requirement
-from bidding.services import terms
+from bidding.services import remarks, terms
 from bidding.states import REQUIREMENT
 from intermediaries import queries as shelf
 from projects.models import Project
@@ -114,7 +114,7 @@ def _open_edition(
     text = terms.document(requirement)
     digest = hashlib.sha256(text.encode()).hexdigest()
     told = {**terms.facts(requirement), "document_sha256": digest}
-    warned = [str(one) for one in terms.warnings(requirement)]
+    warned = [str(one) for one in remarks.warnings(requirement)]
     if warned:
         told["warned"] = warned
     event = fire(REQUIREMENT, requirement, action, actor, reason=reason, facts=told, seen=seen)

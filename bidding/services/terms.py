@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from app.kernel import canonical, clock, keys, parameters, seeds, workdays
 from app.kernel.errors import Reason
-from bidding import queries as bought
 from bidding.methods import METHODS
 from bidding.models import Exclusion, Requirement
-from bidding.rules import avoidance, counting, external, levels, publishing, splitting, timetable
+from bidding.rules import avoidance, counting, external, levels, publishing, timetable
 from bidding.rules.avoidance import Party, Tie
 from intermediaries import queries as shelf
 from intermediaries.models import Agency, Relation
@@ -77,20 +76,6 @@ def objections(requirement: Requirement) -> list[Reason]:
     if local.TENDER in bounds:  # the row of the place and year takes the parameter's part
         numbers = replace(numbers, tender_limit_fen=0)
     return publishing.check(draft, numbers)
-
-
-def warnings(requirement: Requirement) -> list[Reason]:
-    """Say what the owner should know before publishing; nothing of it forbids."""
-    today, amount = clock.today(), requirement.amount_fen
-    bounds = shelf.limits_on(requirement.region_id, requirement.item, today)
-    floors = [row.floor_fen for row in bounds.values() if row.floor_fen]
-    floors += [row.ceiling_fen for row in bounds.values() if row.ceiling_fen]
-    if local.TENDER not in bounds:
-        floors += [n for n in [limits(requirement).tender_limit_fen] if n]
-    months = number_of("split_months", requirement)
-    before = bought.earlier(requirement, splitting.since(today, months))
-    told = local.remarks(bounds, amount, today.year)
-    return told + splitting.warnings(amount, before, floors, months)
 
 
 def parties(requirement: Requirement) -> tuple[Party, ...]:
@@ -165,7 +150,7 @@ def rule_words(requirement: Requirement) -> list[Reason]:
 
 def document(requirement: Requirement) -> str:
     """Write the edition word for word, as canonical JSON; its hash is logged."""
-    item, project = requirement.item, requirement.project
+    project = requirement.project
     avoided = [
         {"uscc": row.uscc, "name": row.name, "reason": row.reason, "automatic": row.automatic}
         for row in requirement.exclusions.order_by(Exclusion.uscc)
@@ -178,12 +163,7 @@ def document(requirement: Requirement) -> str:
             "number": requirement.number,
             "edition": requirement.edition,
             "project": {"code": project.number, "name": project.name},
-            "item": {
-                "code": item.code,
-                "name": item.name,
-                "needed": item.rule_json,
-                "edition": requirement.item_edition or item.edition,
-            },
+            "item": _item(requirement),
             "owner": {"name": requirement.owner.name, "uscc": requirement.owner.uscc},
             "title": requirement.title,
             "content": requirement.content,
@@ -206,6 +186,14 @@ def document(requirement: Requirement) -> str:
             "eligible_sha256": _eligible_digest(requirement),
         }
     )
+
+
+def _item(requirement: Requirement) -> dict:
+    """Name the item, what it asks, and the edition that the purchase keeps."""
+    item = requirement.item
+    edition = requirement.item_edition or item.edition
+    said = {"code": item.code, "name": item.name, "needed": item.rule_json}
+    return {**said, "edition": edition}
 
 
 def _eligible_digest(requirement: Requirement) -> str:

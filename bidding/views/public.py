@@ -14,7 +14,7 @@ from bidding import queries
 from bidding.award_states import AWARD, OBJECTION
 from bidding.forms import NoticeFilter, ResultFilter
 from bidding.rules import levels
-from bidding.services import draw, evidence, terms
+from bidding.services import draw, evidence, remarks, terms
 from bidding.states import REQUIREMENT, RequirementState
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging
@@ -103,7 +103,7 @@ def requirement(subject):
         lights=deadlines.of(subject, only_open=True),
         step=STEPS[subject.state],
         checks=terms.objections(subject) if draft else (),
-        warned=terms.warnings(subject) if draft else (),
+        warned=remarks.warnings(subject) if draft else (),
         rules=terms.rule_words(subject),
         suite=levels.SUITES[subject.suite],
         source=terms.source_words(subject),

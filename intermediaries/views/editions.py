@@ -91,7 +91,7 @@ def item_draft(item):
 
 
 @bp.get("/intermediaries/editions/<id>")
-@allow("intermediaries.edition.view", on=edition)
+@allow("intermediaries.edition.list", on=edition)
 def edition_page(found):
     editions.prepare(found)
     before = next(

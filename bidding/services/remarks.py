@@ -1,0 +1,49 @@
+"""What an owner should know before publishing: limits of the place, and pieces of one service."""
+
+import datetime as dt
+
+from app.kernel import clock
+from app.kernel.errors import Reason
+from bidding.models import Requirement
+from bidding.rules import splitting
+from bidding.rules.splitting import Earlier
+from bidding.services import terms
+from bidding.states import RequirementState
+from intermediaries import queries as shelf
+from intermediaries.rules import limits as local
+
+MOST = 100
+UNDONE = (RequirementState.CANCELLED, RequirementState.FAILED)
+
+
+def warnings(requirement: Requirement) -> list[Reason]:
+    """Say what speaks for care; nothing of it forbids."""
+    today, amount = clock.today(), requirement.amount_fen
+    bounds = shelf.limits_on(requirement.region_id, requirement.item, today)
+    months = terms.number_of("split_months", requirement)
+    before = earlier(requirement, splitting.since(today, months))
+    told = local.remarks(bounds, amount, today.year)
+    return told + splitting.warnings(amount, before, _floors(requirement, bounds), months)
+
+
+def _floors(requirement: Requirement, bounds: dict[str, local.Limit]) -> list[int]:
+    """List the amounts under which somebody may want to stay."""
+    floors = [row.floor_fen for row in bounds.values()]
+    floors += [row.ceiling_fen for row in bounds.values()]
+    if local.TENDER not in bounds:
+        floors.append(terms.limits(requirement).tender_limit_fen)
+    return [floor for floor in floors if floor]
+
+
+def earlier(requirement: Requirement, since: dt.date) -> list[Earlier]:
+    """List what the same owner bought of the same item for the same project since a day."""
+    query = Requirement.select().where(
+        Requirement.owner == requirement.owner_id,
+        Requirement.project == requirement.project_id,
+        Requirement.item == requirement.item_id,
+        Requirement.id != requirement.id,
+        Requirement.published_at >= dt.datetime.combine(since, dt.time()),
+        Requirement.state.not_in(UNDONE),
+    )
+    rows = query.order_by(Requirement.published_at).limit(MOST)
+    return [Earlier(r.number or "", r.title, r.amount_fen, r.published_at.date()) for r in rows]
