@@ -83,7 +83,7 @@ EDITION = Workflow(
             sources=(E.PROPOSED,),
             target=E.DRAFT,
             permission="intermediaries.edition.approve",
-            label="退回修改",
+            label="退回起草",
             stops=("intermediaries.edition_check",),
             needs_reason=True,
         ),

@@ -173,7 +173,7 @@ def edition_approve(found):
 @bp.post("/intermediaries/editions/<id>/send_back")
 @allow("intermediaries.edition.approve", on=edition)
 def edition_send_back(found):
-    return _move(found, "send_back", "已退回修改。")
+    return _move(found, "send_back", "已退回起草。")
 
 
 @bp.post("/intermediaries/editions/<id>/drop")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from app.kernel import clock, jobs
 from app.kernel.db import write
 from app.kernel.errors import NotAllowed
 from app.kernel.events import Event
@@ -114,6 +115,7 @@ def test_a_purchase_keeps_the_edition_it_was_published_under(db):
     assert ServiceItem.get_by_id(code).edition == 2
     assert Requirement.get_by_id(opened.id).item_edition == 1
     make_signup(opened, bidder)
+    jobs.run_due(clock.now())
     late = make_requirement(owner)
     assert late.item_edition == 2
     with pytest.raises(NotAllowed):
