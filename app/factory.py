@@ -103,6 +103,7 @@ def _manners(app, rooms, files):
     compiled.keep(app.jinja_env)
     app.extensions["rooms"] = rooms
     watch.install()
+    i18n.install(app)
     _connections(app)
     headers.install(app)
     asked.install(app)

@@ -65,6 +65,16 @@ def _paged(query: Any, moment: Any, key: Any, after: str, size: int) -> Page:
     return Page(rows, f"{getattr(last, moment.name).isoformat()}~{last.id}")
 
 
+def _each(model: type, beside: type) -> Any:
+    """Make the question that loads many things by their ids, each with what it belongs to."""
+    return prepared(lambda keys: model.select(model, beside).join(beside).where(model.id.in_(keys)))
+
+
+objections_by_id = _each(Objection, Requirement)
+signups_by_id = _each(Signup, Requirement)
+results_by_id = _each(Result, Contract)
+
+
 def _listed() -> Any:
     fields = (Requirement, Organisation.name, ServiceItem.name)
     query = Requirement.select(*fields).join(Organisation).switch(Requirement)
@@ -180,9 +190,10 @@ def _awards() -> Any:
     return query.switch(Award).join(Agency)
 
 
-def awards_by_id(keys: list[str]) -> list[Award]:
+@prepared
+def awards_by_id(keys: Any) -> Any:
     """Load many awards with their requirements."""
-    return list(_awards().where(Award.id.in_(keys)))
+    return _awards().where(Award.id.in_(keys))
 
 
 def objections_of(requirement: Requirement) -> list[Objection]:
@@ -196,38 +207,28 @@ def objection(key: str) -> Objection | None:
     return Objection.get_or_none(Objection.id == key)
 
 
-def objections_by_id(keys: list[str]) -> list[Objection]:
-    """Load many objections with their requirements."""
-    query = Objection.select(Objection, Requirement).join(Requirement)
-    return list(query.where(Objection.id.in_(keys)))
-
-
-def open_objections() -> list[Objection]:
+@prepared
+def open_objections() -> Any:
     """List the objections that wait for the operator, oldest first."""
     query = Objection.select(Objection, Requirement).join(Requirement)
     query = query.where(Objection.state == ObjectionState.LODGED)
-    return list(query.order_by(Objection.created_at).limit(200))
+    return query.order_by(Objection.created_at).limit(200)
 
 
-def waiting_for_seed() -> list[Requirement]:
+@prepared
+def waiting_for_seed() -> Any:
     """List the requirements whose draw waits for a public number, oldest first."""
     due = DrawRound.select(DrawRound.requirement).where(
         DrawRound.drawn_at.is_null(), DrawRound.source != "none"
     )
     query = _listed().where(Requirement.state.in_((R.SEEDING, R.CANCELLED)))
-    return list(query.where(Requirement.id.in_(due)).order_by(Requirement.draw_at).limit(200))
+    return query.where(Requirement.id.in_(due)).order_by(Requirement.draw_at).limit(200)
 
 
 def signup(key: str) -> Signup | None:
     """Return a sign-up with its requirement, None when there is none."""
     query = Signup.select(Signup, Requirement).join(Requirement)
     return query.where(Signup.id == key).first()
-
-
-def signups_by_id(keys: list[str]) -> list[Signup]:
-    """Load many sign-ups with their requirements."""
-    query = Signup.select(Signup, Requirement).join(Requirement)
-    return list(query.where(Signup.id.in_(keys)))
 
 
 def signup_of(requirement: Requirement, organisation: str | None) -> Signup | None:
@@ -285,11 +286,6 @@ def result(key: str) -> Result | None:
     """Return the result of a service with its contract, None when there is none."""
     query = Result.select(Result, Contract).join(Contract)
     return query.where(Result.id == key).first()
-
-
-def results_by_id(keys: list[str]) -> list[Result]:
-    """Load many results with their contracts."""
-    return list(Result.select(Result, Contract).join(Contract).where(Result.id.in_(keys)))
 
 
 def result_of(contract: Contract) -> Result | None:

@@ -55,7 +55,7 @@ for _slot in ("licence", "pledge"):
 def todo(actor: Actor) -> list[Todo]:
     """List what the operator must check, and what the agency must finish."""
     if actor.has(*OPERATOR):
-        return [_line(one, one.name, "核验入驻申请") for one in queries.at_desk("submitted")]
+        return [_line(one, one.name, "核验入驻申请") for one in queries.applied(200)]
     own = queries.agency_of(actor.org_id) if actor.has(*AGENCY) else None
     if own is None:
         mine = actor.has(*AGENCY)

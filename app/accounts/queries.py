@@ -15,8 +15,13 @@ from app.kernel.prepared import prepared
 
 def organisation(key: str) -> Organisation | None:
     """Return the organisation with its region, None when there is none."""
+    return _organisation.first(key)
+
+
+@prepared
+def _organisation(key):
     query = Organisation.select(Organisation, Region).join(Region, JOIN.LEFT_OUTER)
-    return query.where(Organisation.id == key).first()
+    return query.where(Organisation.id == key)
 
 
 def person(key: str) -> Person | None:
@@ -131,9 +136,14 @@ def contains(field, text: str):
 
 def pending_organisations(limit: int = 200) -> list[Organisation]:
     """List registrations that wait for the operator, the oldest first."""
+    return _pending(most=limit)
+
+
+@prepared
+def _pending(most):
     query = Organisation.select(Organisation, Region).join(Region, JOIN.LEFT_OUTER)
     query = query.where(Organisation.state == "pending").order_by(Organisation.created_at)
-    return list(query.limit(limit))
+    return query.limit(most)
 
 
 def members(organisation_id: str) -> dict[Person, list[Duty]]:

@@ -56,7 +56,10 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
     """Make a function that builds a query into one that asks it."""
     written: dict[Any, _Written] = {}
 
-    def ask(**values: Any) -> list[Any]:
+    names = build.__code__.co_varnames[: build.__code__.co_argcount]
+
+    def ask(*given: Any, **values: Any) -> list[Any]:
+        values |= zip(names, given, strict=False)
         lists = {name: _rounded(v) for name, v in values.items() if type(v) is list}
         values |= lists
         key = (type(db.obj), *[len(v) for v in lists.values()])
@@ -68,8 +71,8 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
         rows.fill_cache()
         return rows.row_cache
 
-    def first(**values: Any) -> Any:
-        return next(iter(ask(**values)), None)
+    def first(*given: Any, **values: Any) -> Any:
+        return next(iter(ask(*given, **values)), None)
 
     ask.__name__, ask.__doc__, ask.first = build.__name__, build.__doc__, first
     return ask

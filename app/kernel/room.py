@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from app.kernel.parameters import Parameter
 from app.kernel.permissions import Actor, Clause
+from app.kernel.prepared import prepared
 from app.kernel.workflow import Workflow
 
 
@@ -175,7 +177,12 @@ def load_subjects(kind: str, keys: Iterable[str]) -> dict[str, Any]:
     entry, wanted = _SUBJECTS.get(kind), list(dict.fromkeys(keys))
     if entry is None:
         return {}
-    if len(wanted) == 1:
+    if len(wanted) == 1 and entry.many is None:
         return {key: thing for key in wanted if (thing := entry.load(key)) is not None}
-    many = entry.many or (lambda ids: entry.model.select().where(entry.model.id.in_(ids)))
+    many = entry.many or _rows_of(entry.model)
     return {row.id: row for row in many(wanted)}
+
+
+@cache
+def _rows_of(model: type) -> Callable[[list[str]], list[Any]]:
+    return prepared(lambda keys: model.select().where(model.id.in_(keys)))

@@ -34,6 +34,8 @@ class Line:
 class Sentences:
     """Event key -> sentence; a move without one is told by its label."""
 
+    entry = None  # the address of an entry of the log without its number
+
     def __init__(self, rooms):
         self.known = {key: text for room in rooms for key, text in room.sentences.items()}
         for room in rooms:
@@ -109,7 +111,6 @@ def who(event):
 
 def line(event, about=(None, "")):
     """An event as its reader sees it; `about` is address and title of its thing."""
-    entry = LOG_ENTRY in current_app.view_functions
     url, title = about
     return Line(
         at=event.at,
@@ -117,10 +118,18 @@ def line(event, about=(None, "")):
         who=who(event),
         reason=str((event.facts or {}).get("reason", "")),
         index=event.seq,
-        url=url_for(LOG_ENTRY, index=event.seq) if entry else None,
+        url=_entry(event.seq),
         subject_url=url,
         subject_title=title,
     )
+
+
+def _entry(index):
+    """The address of an entry of the log; None where the installation has no such page."""
+    kept = current_app.extensions["sentences"]
+    if kept.entry is None and LOG_ENTRY in current_app.view_functions:
+        kept.entry = url_for(LOG_ENTRY, index=0)[:-1]
+    return kept.entry and f"{kept.entry}{index}"
 
 
 def lines(found):

@@ -21,6 +21,7 @@ STORED = {"zh": CHINESE, "en": ENGLISH}  # as a person's row says it
 FOLDER = Path(__file__).resolve().parent.parent / "locale" / ENGLISH
 
 _forced = ContextVar("forced_locale", default=None)
+_answering = ContextVar("locale_of_this_answer", default=None)
 
 
 class MissingEnglishError(LookupError):
@@ -65,16 +66,25 @@ def chosen(name):
 
 def locale():
     """The language of this answer: person, else cookie, else Chinese."""
-    forced = _forced.get()
-    if forced:
-        return forced
+    found = _forced.get() or _answering.get()  # asked for every word of a page
+    if found:
+        return found
     if not has_request_context():
         return CHINESE
-    found = g.get("locale")  # asked for every word of a page
-    if found is None:
-        wished = chosen(COOKIE) or STORED.get(g.get("person_locale"))
-        found = g.locale = wished if wished in LOCALES else current_app.config["DEFAULT_LOCALE"]
+    wished = chosen(COOKIE) or STORED.get(g.get("person_locale"))
+    found = wished if wished in LOCALES else current_app.config["DEFAULT_LOCALE"]
+    _answering.set(found)
     return found
+
+
+def forget(_error=None):
+    """The next answer is for another reader."""
+    _answering.set(None)
+
+
+def install(app):
+    app.before_request(forget)
+    app.teardown_request(forget)
 
 
 @contextmanager
@@ -95,7 +105,7 @@ class Told(str):
 
 def t(text, /, **values):
     """`text` in the reader's language with its values filled in."""
-    if isinstance(text, Told):
+    if type(text) is Told:
         return text
     if isinstance(text, Reason):
         return t(text.text, **dict(text.values))

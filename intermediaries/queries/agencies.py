@@ -9,6 +9,7 @@ from peewee import fn
 from app.accounts.models import Organisation, Region
 from app.kernel.db import is_sqlite
 from app.kernel.errors import Reason
+from app.kernel.prepared import prepared
 from intermediaries.models import (
     Agency,
     AgencyRegion,
@@ -29,12 +30,22 @@ from intermediaries.states import AgencyState, CheckState, OfferingState
 
 def agency(key: str) -> Agency | None:
     """Return the agency with organisation and region, None when there is none."""
-    return _whole().where(Agency.id == key).first()
+    return _agency.first(key)
+
+
+@prepared
+def _agency(key):
+    return _whole().where(Agency.id == key)
 
 
 def agency_of(organisation_id: str | None) -> Agency | None:
     """Return the agency of an organisation, None when it never applied."""
-    return _whole().where(Agency.organisation == organisation_id).first()
+    return _agency_of.first(organisation_id)
+
+
+@prepared
+def _agency_of(organisation):
+    return _whole().where(Agency.organisation == organisation)
 
 
 def _whole():
@@ -195,6 +206,13 @@ def parts(model, keys: list[str]) -> list:
     if model is Offering:
         query = query.switch(Offering).join(ServiceItem)
     return list(query.where(model.id.in_(keys)))
+
+
+@prepared
+def applied(most):
+    """List what names the applications to check, those that wait longest first."""
+    query = Agency.select(Agency.id, Agency.name).where(Agency.state == AgencyState.SUBMITTED)
+    return query.order_by(Agency.submitted_at.asc(nulls="LAST"), Agency.id).limit(most)
 
 
 def at_desk(state: str = "", text: str = "", limit: int = 200) -> list[Agency]:

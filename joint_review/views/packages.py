@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 
 from app.accounts.queries import names_of
 from app.kernel import deadlines
@@ -127,6 +127,7 @@ def sheet_table(found: Package) -> dict[str, Any]:
         "disciplines": [(d.key, d.name) for d in in_use(s.discipline for s in sheets)],
         "name_of": name_of,
         "paper": paper_words,
+        "sheets_at": url_for("joint_review.sheet_page", id="-")[:-1],
         "wrong": {},
         "typed": {},
     }

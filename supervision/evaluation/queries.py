@@ -57,6 +57,13 @@ def evaluation(key: str) -> Evaluation | None:
 
 
 @prepared
+def evaluations(keys: Any) -> Any:
+    """Load many ratings with their contracts and agencies."""
+    query = Evaluation.select(Evaluation, Contract, Agency).join(Contract)
+    return query.switch(Evaluation).join(Agency).where(Evaluation.id.in_(keys))
+
+
+@prepared
 def _evaluation(key):
     return _listed().where(Evaluation.id == key)
 

@@ -61,6 +61,7 @@ ROOM = Room(
             "supervision.evaluation.view",
             lambda row: f"/supervision/evaluations/{row.id}",
             lambda row: row.title,
+            many=queries.evaluations,
         ),
     },
     parts={
