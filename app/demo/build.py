@@ -11,7 +11,17 @@ import io
 from app.accounts.models import Organisation
 from app.accounts.services import registration
 from app.config import Settings
-from app.demo import agencies, forms, people, plans, purchases, rating, reviewing, works
+from app.demo import (
+    agencies,
+    complaining,
+    forms,
+    people,
+    plans,
+    purchases,
+    rating,
+    reviewing,
+    works,
+)
 from app.demo.stage import Stage, Story
 from app.kernel import chance, clock, db, files, keys, parameters
 from app.kernel.db import write
@@ -32,6 +42,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
                 *purchases.stories(stage, plans.PLANS),
                 *reviewing.stories(stage),
                 *rating.stories(stage),
+                *complaining.stories(stage),
                 _newcomers(stage),
             ]
         )

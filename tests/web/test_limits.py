@@ -14,7 +14,7 @@ from app.web.session import remember
 from tests.conftest import bind, close
 from tests.factories.accounts import make_organisation, make_person
 
-FEW = {"secrets": 3, "made": 2, "proofs": 2, "searches": 2, "writes": 4, "reads": 6}
+FEW = {"secrets": 3, "made": 2, "proofs": 2, "searches": 2, "writes": 4, "reads": 6, "open data": 2}
 
 
 @pytest.fixture(scope="module")
@@ -161,3 +161,12 @@ def test_an_upload_that_stalls_is_counted_while_it_is_read(limited_app, visitor,
     assert "同时上传的内容太多" in answer.text
     assert visitor.post("/preferences", data={"theme": "dark"}).status_code == 303
     assert failed == ["ClientDisconnected"]
+
+
+def test_letters_of_complaint_are_counted_by_the_hour(visitor, monkeypatch):
+    monkeypatch.setattr(limits, "CLASSES", ())
+    assert statuses(visitor, 21, "/supervision/complaints/new", "POST") == [422] * 20 + [429]
+
+
+def test_guessing_codes_of_complaints_is_slowed_down(visitor):
+    assert 429 in statuses(visitor, 4, "/supervision/complaints/follow", "POST")
