@@ -190,3 +190,17 @@ class DeskForm(Form):
 
     q = Text("名称或统一社会信用代码", required=False, max=60)
     state = Choice("状态", required=False)
+
+
+class ImportForm(Form):
+    """A file of an existing library."""
+
+    file = Upload("文件", accept=".xlsx,.csv", help="按模板填写的 Excel 或 CSV，最多 20 万行")
+
+
+class TakeOverForm(Form):
+    """What of an import is taken over."""
+
+    with_changes = Check(
+        "已在库中的机构，也按文件更改", help="不勾选时只接收新增的机构，已在库中的保持不变"
+    )

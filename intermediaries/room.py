@@ -16,6 +16,7 @@ from intermediaries.models import (
     Agency,
     Honour,
     ItemEdition,
+    LibraryImport,
     LimitRow,
     Offering,
     Performance,
@@ -26,7 +27,7 @@ from intermediaries.models import (
 from intermediaries.notices import NOTICES, SENTENCES
 from intermediaries.parameters import DEADLINES, PARAMETERS
 from intermediaries.permissions import AGENCY, OPERATOR, PERMISSIONS, SHOWN, WATCHERS
-from intermediaries.services import checking, editions, shelf, standing
+from intermediaries.services import checking, editions, imports, shelf, standing, taking
 from intermediaries.states import WORKFLOWS, AgencyState
 from intermediaries.states.editions import PUBLISHED
 from intermediaries.views import (
@@ -41,6 +42,7 @@ from intermediaries.views import (
 from intermediaries.views import (
     editions as edition_pages,
 )
+from intermediaries.views import imports as import_pages
 from intermediaries.views.blueprint import bp
 
 MINE = {
@@ -146,6 +148,8 @@ ROOM = Room(
         "intermediaries.shelf_expired": shelf.expired,
         editions.TAKE_EFFECT: editions.take_effect,
         editions.REFRESH: editions.refresh_offers,
+        imports.READ: imports.READING,
+        taking.TAKE: taking.take,
     },
     notices=NOTICES,
     sentences=SENTENCES,
@@ -188,6 +192,13 @@ ROOM = Room(
             url=lambda row: url_for("intermediaries.performance_list", id=row.agency_id),
             title=lambda row: row.title,
         ),
+        LibraryImport.subject_kind: Subject(
+            model=LibraryImport,
+            load=queries.library_import,
+            view_permission="intermediaries.library_import.view",
+            url=lambda one: url_for("intermediaries.library_import", id=one.id),
+            title=lambda one: one.name,
+        ),
         Honour.subject_kind: Subject(
             model=Honour,
             load=queries.honour,
@@ -201,4 +212,4 @@ ROOM = Room(
     deadlines=DEADLINES,
 )
 
-PAGES = (catalogue, desk, edition_pages, limits, mine, parts, performance, public)
+PAGES = (catalogue, desk, edition_pages, import_pages, limits, mine, parts, performance, public)

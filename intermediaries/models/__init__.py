@@ -8,6 +8,7 @@ from intermediaries.models.agency import (
     Relation,
 )
 from intermediaries.models.catalogue import ItemEdition, LimitRow
+from intermediaries.models.importing import ImportRow, ImportShelf, LibraryImport
 from intermediaries.models.performance import Honour, Performance
 from intermediaries.models.restriction import Restriction
 from intermediaries.models.shelf import Offering, ServiceItem, Shelf, ShelfCount
@@ -27,6 +28,9 @@ MODELS = (
     Restriction,
     ItemEdition,
     LimitRow,
+    LibraryImport,
+    ImportRow,
+    ImportShelf,
 )
 
 __all__ = [
@@ -34,7 +38,10 @@ __all__ = [
     "Agency",
     "AgencyRegion",
     "Honour",
+    "ImportRow",
+    "ImportShelf",
     "ItemEdition",
+    "LibraryImport",
     "LimitRow",
     "Offering",
     "Performance",

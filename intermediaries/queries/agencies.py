@@ -218,6 +218,8 @@ def applied(most):
 def at_desk(state: str = "", text: str = "", limit: int = 200) -> list[Agency]:
     """List applications for the operator, those that wait longest first."""
     query = Agency.select(Agency, Region).join(Region)
+    laid_ready = (Agency.state == AgencyState.DRAFT) & Agency.listed_at.is_null(False)
+    query = query.where(~laid_ready)  # an import shows nothing of itself before its end
     if state:
         query = query.where(Agency.state == state)
     for word in text.split():

@@ -99,26 +99,30 @@ def _batches(seeds: Iterable[Seed]) -> Iterator[list[Seed]]:
 
 
 def _insert(batch: list[Seed], items: dict) -> list[str]:
+    rows, texts = gather(batch, items)
+    for model in _ORDER:
+        insert_rows(model, rows[model])
+    search.index_many(KIND, texts)
+    return list(texts)
+
+
+def gather(batch: list[Seed], items: dict) -> tuple[dict[type, list[dict]], dict[str, str]]:
+    """Make the rows of a batch, table by table, and the words by which each agency is found."""
     now = clock.now()
     rows: dict[type, list[dict]] = {m: [] for m in _ORDER}
     texts: dict[str, str] = {}
-    ids = []
     for seed in batch:
         agency = _agency_rows(rows, seed, now, items)
         _part_rows(rows, seed, agency, now)
         texts[agency["id"]] = " ".join(
             (search.named(seed.name), seed.uscc, agency["services_text"])
         )
-        ids.append(agency["id"])
         base = shelf.base_row(
             agency["id"], seed.region, seed.grade, seed.score, agency["listed_at"].date()
         )
         offered = [items[p.item] for p in seed.promises if p.item in items]
         rows[Shelf] += shelf.rows_of(base, offered, _holdings(seed), now.date())
-    for model in _ORDER:
-        insert_rows(model, rows[model])
-    search.index_many(KIND, texts)
-    return ids
+    return rows, texts
 
 
 _ORDER = (

@@ -29,7 +29,7 @@ def refresh(agency: Agency) -> None:
     before = list(Shelf.select().where(Shelf.agency == agency))
     Shelf.delete().where(Shelf.agency == agency).execute()
     insert_rows(Shelf, rows)
-    _watch(agency.id, rows)
+    watch(agency.id, rows)
     changes = Counter(_count_key(row) for row in rows)
     changes.subtract(_count_key(row.__data__) for row in before)
     _add(changes)
@@ -41,7 +41,7 @@ def refresh(agency: Agency) -> None:
         search.remove(KIND, agency.id)
 
 
-def _watch(agency_id: str, rows: list[dict]) -> None:
+def watch(agency_id: str, rows: list[dict]) -> None:
     """Promise to look again on the first day after a service runs out."""
     last = min((row["until"] for row in rows), default=FOREVER)
     if last < FOREVER:

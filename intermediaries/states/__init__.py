@@ -7,6 +7,7 @@ from enum import StrEnum
 from app.kernel.workflow import Transition, Workflow
 from intermediaries.states import guards
 from intermediaries.states.editions import EDITION
+from intermediaries.states.importing import LIBRARY_IMPORT
 
 
 class AgencyState(StrEnum):
@@ -279,4 +280,4 @@ OFFERING = Workflow(
     ),
 )
 
-WORKFLOWS = (ENTRY, QUALIFICATION, OFFERING, EDITION)
+WORKFLOWS = (ENTRY, QUALIFICATION, OFFERING, EDITION, LIBRARY_IMPORT)

@@ -67,3 +67,10 @@ def edition_is_whole(edition: Any) -> list[Reason]:
     """Every field is there, and the day has not passed."""
     wrong = getattr(edition, "wrong", None)
     return [UNREAD] if wrong is None else list(wrong)
+
+
+def import_has_rows(found: Any) -> list[Reason]:
+    """A file without a row for the library has nothing to take over."""
+    if found.new_rows or found.changed_rows:
+        return []
+    return [Reason.of("文件中没有可以接收的行。")]

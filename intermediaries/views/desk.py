@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
+from app.accounts.queries import people_with
 from app.kernel import clock, deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
@@ -61,6 +62,7 @@ def index():
         workflow=ENTRY,
         papers_waiting=papers_waiting,
         services_waiting=services_waiting,
+        may_import=allowed(current_actor(), "intermediaries.library_import.list"),
     )
 
 
@@ -80,6 +82,7 @@ def page(found):
         next_sentence=NEXT[found.state],
         correction=[(SECTIONS[k], v) for k, v in found.correction.items()],
         may_edit=allowed(actor, "intermediaries.agency.edit", found),
+        may_invite=_unclaimed(found) and allowed(actor, "intermediaries.agency.invite", found),
         certificates=[(c, available(QUALIFICATION, c, actor)) for c in certificates],
         qualification_flow=QUALIFICATION,
         people=queries.practitioners_of(found),
@@ -93,6 +96,11 @@ def page(found):
         attached=_attached(found, certificates),
         today=clock.today(),
     )
+
+
+def _unclaimed(found):
+    """Tell whether nobody manages an admitted agency yet: it was imported and waits for a claim."""
+    return found.listed_at is not None and not people_with(found.organisation_id, "manager")
 
 
 def _attached(found, certificates):

@@ -122,6 +122,7 @@ def of_agencies(here):
     editions = {s: stub(state=s, by="x" * 16) for s in ("draft", "approved")}
     editions["of the officer"] = stub(state="proposed", by=officer)
     yield "intermediaries.edition", editions
+    yield "intermediaries.library_import", {"read": stub(org_id=here["operator"].id)}
     yield "intermediaries.honour.edit", {"draft": draft, **offices}
     shown = {"draft": stub(agency=draft, retired_on=None)}
     shown |= {"listed": stub(agency=listed, retired_on=None)}

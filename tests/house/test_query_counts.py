@@ -12,7 +12,7 @@ from app.kernel.events import Event
 from app.kernel.notices import Notice
 from bidding.models import Award, Contract, Requirement, Signup
 from exports.models import Paper
-from intermediaries.models import Agency
+from intermediaries.models import Agency, LibraryImport
 from projects.models import Project
 from supervision.complaints.models import Complaint
 from tests.house.world import make_world, person_of, strangers
@@ -46,6 +46,7 @@ LISTS = {
     "inbox.home": "owner",
     "intermediaries.catalogue": "",
     "intermediaries.index": "operator",
+    "intermediaries.library_imports": "operator",
     "intermediaries.list_page": "",
     "joint_review.clause_list": "regulator",
     "joint_review.index": "regulator",
@@ -70,7 +71,9 @@ SINGLE = {
     "account.ask_reset", "account.code", "account.codes", "account.password", "account.profile",
     "account.sign_in", "accounts_admin.new_organisation", "accounts_admin.trail_csv",
     "accounts_admin.trail_xlsx", "again.ask", "bidding.export", "bidding.new", "drafts.capitals",
-    "exports.verify_form", "health.healthz", "intermediaries.export", "intermediaries.mine",
+    "exports.verify_form", "health.healthz", "intermediaries.export",
+    "intermediaries.library_import_template",
+    "intermediaries.library_import_upload", "intermediaries.mine",
     "joint_review.clause_import", "joint_review.clause_new", "joint_review.clause_pick",
     "joint_review.new", "log.checkpoint", "log.consistency", "log.entries", "log.export",
     "log.inclusion", "log.verifier", "open.home", "open.openapi_json", "outside.bind", "outside.come_back", "outside.sign_in",
@@ -81,7 +84,7 @@ SINGLE = {
 }  # fmt: skip
 GROWING = (
     Organisation, Person, Session, Notice, Project, Requirement, Award, Contract, Signup,
-    Paper, Agency, Complaint,
+    Paper, Agency, Complaint, LibraryImport,
 )  # fmt: skip
 _count = itertools.count(500_001)
 

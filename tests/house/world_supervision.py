@@ -4,7 +4,7 @@ import datetime as dt
 
 from app.accounts.models import Organisation
 from app.kernel.db import write
-from intermediaries.models import Honour
+from intermediaries.models import Honour, LibraryImport
 from supervision.complaints.models import Complaint
 from supervision.evaluation.models import Evaluation
 from supervision.sanctions.models import Sanction
@@ -32,6 +32,9 @@ def furnish(owner, project, agency):
         Honour.create(
             agency=agency, title="优秀成果", issuer="行业协会", given_on=dt.date(2026, 1, 5)
         )
+        LibraryImport.create(
+            name="机构库.xlsx", sha256="0" * 64, org_id="o" * 16, by_name="吴敏", state="read"
+        )
     officer = make_actor("officer", kind="regulator")
     for until in ("proposed", "noticed"):
         make_sanction(agency, "warning", until=until, actor=officer)
@@ -41,6 +44,7 @@ def things():
     """Address prefix -> ids of real things behind it."""
     return {
         "/intermediaries/honours/": [Honour.get().id],
+        "/intermediaries/imports/": [LibraryImport.get().id],
         "/supervision/complaints/": [one.id for one in Complaint.select()],
         "/supervision/evaluations/": [one.id for one in Evaluation.select()],
         "/supervision/sanctions/": [one.id for one in Sanction.select()],

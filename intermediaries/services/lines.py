@@ -1,0 +1,74 @@
+"""The rows of an Excel or CSV file as texts, one at a time, whatever the size of the file."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from app.kernel.errors import Invalid, Reason
+from app.kernel.excel import InvalidFileException, load_workbook
+
+BROKEN = (
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    SyntaxError,
+    BadZipFile,
+    InvalidFileException,
+)
+UNREADABLE = Reason.of("这个文件无法作为 Excel 打开，请另存为 .xlsx 后再导入。")
+BAD_TEXT = Reason.of("这个 CSV 文件的文字无法识别，请用 UTF-8 或 GBK 编码保存。")
+
+
+def rows(path: Path) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the first sheet; Invalid when the file cannot be read."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"PK"
+    yield from _sheet(path) if packed else _lines(path)
+
+
+def _sheet(path: Path) -> Iterator[tuple[str, ...]]:
+    try:
+        with path.open("rb") as file:
+            sheet = load_workbook(file, read_only=True).worksheets[0]
+            sheet.reset_dimensions()
+            for row in sheet.iter_rows(values_only=True):
+                yield tuple(as_text(value) for value in row)
+    except BROKEN as error:
+        raise Invalid({"file": UNREADABLE}) from error
+
+
+def _lines(path: Path) -> Iterator[tuple[str, ...]]:
+    encoding = _encoding(path)
+    with path.open(encoding=encoding, newline="") as file:
+        yield from (tuple(cell.strip() for cell in row) for row in csv.reader(file))
+
+
+def _encoding(path: Path) -> str:
+    """Find out how a text is written: UTF-8, or GBK as old Excel saves it."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            with path.open(encoding=encoding) as file:
+                while file.read(io.DEFAULT_BUFFER_SIZE):
+                    pass
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise Invalid({"file": BAD_TEXT})
+
+
+def as_text(value: Any) -> str:
+    """Write a cell as people would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
