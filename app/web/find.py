@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, render_template, request
 
 from app.kernel import search
 from app.kernel.permissions import allowed
+from app.kernel.room import load_subjects
 from app.web.guards import current_actor, public
 
 bp = Blueprint("find", __name__)
@@ -24,11 +25,12 @@ def _groups(query):
     actor = current_actor()
     for room in current_app.extensions["rooms"]:
         for kind, subject in room.subjects.items():
-            things = (subject.load(key) for key in search.find(kind, query, limit=MOST_HITS * 3))
+            keys = list(search.find(kind, query, limit=MOST_HITS * 3))
+            things = load_subjects(kind, keys) if keys else {}
             hits = [
-                (subject.title(thing), subject.url(thing))
-                for thing in things
-                if thing is not None and allowed(actor, subject.view_permission, thing)
+                (subject.title(things[key]), subject.url(things[key]))
+                for key in keys
+                if key in things and allowed(actor, subject.view_permission, things[key])
             ]
             if hits:
                 yield room.title, hits[:MOST_HITS]

@@ -62,9 +62,11 @@ LISTS = {
     "projects.public_list": "",
     "supervision.complaints": "regulator",
     "supervision.complaints_published": "",
+    "supervision.entries": "regulator",
     "supervision.evaluations": "regulator",
     "supervision.rating_owners": "",
     "supervision.ratings": "",
+    "supervision.rule_sets": "",
 }
 # one thing, a form, a file, or what no table fills
 SINGLE = {
@@ -80,7 +82,7 @@ SINGLE = {
     "projects.create", "projects.export", "projects.new", "projects.public_export",
     "register.form", "site.about", "site.robots", "site.security", "supervision.complaint_follow",
     "supervision.complaint_followed", "supervision.complaint_mine", "supervision.complaint_new",
-    "supervision.evaluation_mine",
+    "supervision.entry_mine", "supervision.evaluation_mine",
 }  # fmt: skip
 GROWING = (
     Organisation, Person, Session, Notice, Project, Requirement, Award, Contract, Signup,
