@@ -14,6 +14,7 @@ from app.config import Settings
 from app.demo import (
     agencies,
     complaining,
+    crediting,
     forms,
     people,
     plans,
@@ -43,6 +44,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
                 *reviewing.stories(stage),
                 *rating.stories(stage),
                 *complaining.stories(stage),
+                *crediting.stories(stage),
                 _newcomers(stage),
             ]
         )

@@ -31,6 +31,8 @@ from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet
 from projects.models import Project, Unit
+from supervision.credit.models import CreditEntry, RuleSet, TrialRow
+from supervision.credit.states import EntryState
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.states import EvaluationState
 from tests.demo.conftest import MOMENT
@@ -82,6 +84,9 @@ def test_some_certificates_have_run_out_and_some_will_soon():
         (Package, {"draft", "submitted", "reviewing", "certified"}),
         (Opinion, {"issued", "replied", "closed"}),
         (Evaluation, set(EvaluationState)),
+        # the year is too short for an entry to age out
+        (CreditEntry, set(EntryState) - {EntryState.EXPIRED}),
+        (RuleSet, {"in_force", "trial"}),
         (Organisation, {"approved", "pending", "refused"}),
     ],
 )
@@ -176,3 +181,10 @@ def test_finished_contracts_are_recorded_and_the_second_agency_may_answer():
     place = Organisation.get(Organisation.name.contains("钟山工程咨询"))
     mine = Evaluation.select().join(Agency).where(Agency.organisation == place)
     assert {"open", "rated", "locked", "appealed", "moderated"} <= {row.state for row in mine}
+
+
+def test_grades_differ_and_the_tried_rules_would_change_some():
+    rated = {row.grade for row in Agency.select(Agency.grade).where(Agency.is_rated)}
+
+    assert {"A", "B"} < rated
+    assert TrialRow.select().where(TrialRow.is_regraded).count() > 0

@@ -6,14 +6,18 @@ from app.accounts.models import Organisation
 from app.kernel.db import write
 from intermediaries.models import Honour, LibraryImport
 from supervision.complaints.models import Complaint
+from supervision.credit import shipped
+from supervision.credit.models import CreditEntry, RuleSet
 from supervision.evaluation.models import Evaluation
 from supervision.sanctions.models import Sanction
 from tests.factories.accounts import make_actor
 from tests.factories.supervision import (
     brought_to,
+    hear,
     kept_paper,
     make_complaint,
     make_contract,
+    make_entry,
     make_evaluation,
     make_sanction,
     rate,
@@ -26,6 +30,11 @@ def furnish(owner, project, agency):
     for _ in range(2):
         row = make_evaluation(make_contract(agency, owner, project=project))
     rate(row, actor=owner)
+    make_entry(agency)
+    hear(make_entry(agency))
+    draft = {"title": "草案", "edition": "2027-1", "source": "草案", "data": shipped.DATA}
+    with write():
+        RuleSet.create(**draft)
     make_complaint(Organisation.get_by_id(owner.org_id), against="owner", papers=[kept_paper()])
     brought_to(make_complaint(agency.organisation, owner), "investigating")
     with write():
@@ -46,6 +55,8 @@ def things():
         "/intermediaries/honours/": [Honour.get().id],
         "/intermediaries/imports/": [LibraryImport.get().id],
         "/supervision/complaints/": [one.id for one in Complaint.select()],
+        "/supervision/entries/": [one.id for one in CreditEntry.select()],
+        "/supervision/rules/": [RuleSet.get(RuleSet.state == "draft").id],
         "/supervision/evaluations/": [one.id for one in Evaluation.select()],
         "/supervision/sanctions/": [one.id for one in Sanction.select()],
         "/supervision/sanctions/new/": [Sanction.get().agency_id],

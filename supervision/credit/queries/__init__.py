@@ -29,6 +29,7 @@ from supervision.credit.queries.trials import (
     rule_set,
     rule_sets,
     rules_on,
+    sets_on,
     trial,
     trial_counts,
     trial_rows,
@@ -38,6 +39,7 @@ from supervision.credit.queries.watch import (
     lapsed_papers,
     overdue_contracts,
     rated_agency,
+    slid_out,
 )
 
 __all__ = [
@@ -66,6 +68,8 @@ __all__ = [
     "rule_sets",
     "rules_on",
     "running_of",
+    "sets_on",
+    "slid_out",
     "sums_of",
     "trial",
     "trial_counts",

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from peewee import fn
+from peewee import Value, fn
 
 from bidding.models import Contract, Result
 from bidding.service_states import ContractState, ResultState
 from intermediaries.models import Agency, Qualification
 from intermediaries.states import AgencyState, CheckState
+from supervision.credit.models import CreditEntry
 from supervision.evaluation.models import Evaluation
 
 LOOK_BACK = dt.timedelta(days=120)
+MISSED = dt.timedelta(days=14)  # nights in which nobody worked
+
+
+def _is_new(kind: str, key: Any) -> Any:
+    """Build the condition that nothing was proposed for this cause yet."""
+    cause = Value(f"{kind}:").concat(key)
+    return ~fn.EXISTS(CreditEntry.select(CreditEntry.id).where(CreditEntry.cause == cause))
+
+
+def slid_out(first: dt.date) -> list[str]:
+    """List the agencies with a rating that left the period beginning on a day, lately."""
+    gone = (Evaluation.counted_at >= first - MISSED) & (Evaluation.counted_at < first)
+    found = Evaluation.select(Evaluation.agency).where(gone).distinct().tuples()
+    return sorted(key for (key,) in found)
 
 
 def overdue_contracts(today: dt.date, limit: int = 500) -> list[Contract]:
@@ -26,6 +42,7 @@ def overdue_contracts(today: dt.date, limit: int = 500) -> list[Contract]:
             Contract.ends_on >= today - LOOK_BACK,
             Result.state == ResultState.AWAITED,
             Result.deliveries == 0,
+            _is_new("late", Contract.id),
         )
     )
     return list(query.order_by(Contract.ends_on).limit(limit))
@@ -51,7 +68,7 @@ def lapsed_papers(today: dt.date, limit: int = 500) -> list[Qualification]:
             Agency.state == AgencyState.LISTED,
         )
     )
-    rows = query.where(~fn.EXISTS(renewed))
+    rows = query.where(~fn.EXISTS(renewed), _is_new("qualification", Qualification.id))
     return list(rows.order_by(Qualification.expires_on).limit(limit))
 
 

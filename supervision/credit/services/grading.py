@@ -121,6 +121,15 @@ def regrade_all(run: str) -> None:
     jobs.enqueue(ALL, {"run": run, "after": ""}, key=_key(run, ""))
 
 
+def forget_ratings() -> None:
+    """Regrade whose ratings have left the period; inside write()."""
+    today = clock.today()
+    spans = {rules.period(one.data, today)[0] for one in queries.sets_on(today)}
+    ids = sorted({key for first in spans for key in queries.slid_out(first)})
+    for start in range(0, len(ids), STEP):
+        _regrade(ids[start : start + STEP])
+
+
 def _key(run: str, after: str) -> str:
     return f"credit_all:{run}:{after}"
 

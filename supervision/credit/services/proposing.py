@@ -84,6 +84,6 @@ def night(payload: dict) -> None:
         if paper.expires_on + dt.timedelta(days=grace) < today:
             text = f"{paper.kind}（证书编号 {paper.number}）已于 {paper.expires_on} 到期，未更新"
             _propose(paper.agency, "lapsed", text, f"qualification:{paper.id}")
-    grading.regrade_all(f"night:{today}")
+    grading.forget_ratings()
     if (today.month, today.day) == (1, 1):
         grading.plan_year(today.year - 1)

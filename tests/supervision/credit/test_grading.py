@@ -248,3 +248,18 @@ def test_ratings_of_many_are_those_of_each():
 
     assert single[row.agency_id].rating.weighted == 8000
     assert Evaluation.get_by_id(row.id).stars == 400
+
+
+def test_a_rating_that_left_the_period_no_longer_weighs(at):
+    agency = make_bidder()[0]
+    for row in [make_evaluation(make_contract(agency)) for _ in range(3)]:
+        lock(rate(row, 2, text="成果两次退回后才合格，沟通不及时"))
+    jobs.run_due(dt.datetime(2026, 11, 12, 12))
+    counted = Evaluation.select().where(Evaluation.counted_at.is_null(False))
+    last = max(row.counted_at.date() for row in counted)
+    end = last.replace(year=2027)
+    for day, score in ((end - dt.timedelta(days=1), 92), (end, 100)):
+        at(f"{day} 00:20")
+        with write():
+            proposing.night({})
+        assert graded(agency)[1] == score
