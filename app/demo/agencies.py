@@ -17,7 +17,7 @@ from app.kernel.permissions import Actor
 from intermediaries import pledge, queries
 from intermediaries.models import Agency
 from intermediaries.rules.qualifying import leaves
-from intermediaries.rules.standing import NATIONWIDE, after_months
+from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.services import application, checking, papers, standing
 
 CITY = "320100"
@@ -258,22 +258,6 @@ def _withdrawn(stage: Stage, firm: Firm, agency: Agency, actor: Actor) -> Story:
     standing.withdraw(_again(agency), "经营范围调整，不再从事本项业务", actor)
 
 
-def _removed(stage: Stage, firm: Firm, agency: Agency, actor: Actor) -> Story:
-    yield from _admitted(stage, firm, agency, actor)
-    yield stage.ago(70, "15:00")
-    why = "提供虚假业绩材料，依照入驻承诺清退"
-    agency, today = _again(agency), clock.today()
-    standing.restrict(
-        agency,
-        starts=today,
-        ends=after_months(today, 12),
-        reason=why,
-        cause=agency,
-        actor=stage.actor("operator", "operator"),
-        kind="ban",
-    )
-
-
 CHECKS = {
     "correction": _asked,
     "asked": _asked,
@@ -282,5 +266,4 @@ CHECKS = {
     "rejected": _rejected,
     "suspended": _suspended,
     "withdrawn": _withdrawn,
-    "removed": _removed,
 }

@@ -21,6 +21,7 @@ from app.demo import (
     purchases,
     rating,
     reviewing,
+    sanctioning,
     works,
 )
 from app.demo.stage import Stage, Story
@@ -45,6 +46,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
                 *rating.stories(stage),
                 *complaining.stories(stage),
                 *crediting.stories(stage),
+                *sanctioning.stories(stage),
                 _newcomers(stage),
             ]
         )
@@ -62,6 +64,7 @@ def _settle(stage: Stage) -> list[Organisation]:
         parameters.set_value("bidding.sole_rule", "direct", day, source, admin, agencies.CITY)
     stage.paper = (files.store(io.BytesIO(forms.page()), forms.FILE), forms.FILE)
     rating.settle(stage)
+    sanctioning.settle(stage)
     _list_second_agency(stage)
     return works.owners(stage)
 

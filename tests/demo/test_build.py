@@ -35,6 +35,8 @@ from supervision.credit.models import CreditEntry, RuleSet, TrialRow
 from supervision.credit.states import EntryState
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.states import EvaluationState
+from supervision.sanctions.models import Sanction
+from supervision.sanctions.states import SanctionState
 from tests.demo.conftest import MOMENT
 
 pytestmark = pytest.mark.usefixtures("practice")
@@ -87,6 +89,7 @@ def test_some_certificates_have_run_out_and_some_will_soon():
         # the year is too short for an entry to age out
         (CreditEntry, set(EntryState) - {EntryState.EXPIRED}),
         (RuleSet, {"in_force", "trial"}),
+        (Sanction, set(SanctionState)),
         (Organisation, {"approved", "pending", "refused"}),
     ],
 )
