@@ -151,7 +151,7 @@ def test_from_the_list_of_agencies_to_a_repaired_suspension(come):
     visitor.goto("/supervision/sanctions/public?state=over")
     assert NAME in visitor.inner_text("main")
     visitor.goto(public)
-    assert "徐州市" not in visitor.inner_text("main")
+    assert "徐州市" not in visitor.inner_text("#agency-restrictions")
 
 
 def test_the_pages_stand_on_every_screen(come):
