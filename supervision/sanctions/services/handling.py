@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from peewee import IntegrityError
+
 from app.kernel import clock, deadlines, events, files, parameters
-from app.kernel.db import write
+from app.kernel.db import in_write, write
 from app.kernel.errors import Forbidden, Invalid, Late, NotAllowed, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
@@ -50,12 +52,24 @@ def propose(
     key = f"{cause.subject_kind}:{cause.id}" if cause is not None else None
     values = {"measure": measure, "scope": scope, "ground": ground, "facts": facts}
     values |= {"months": months or usual_months(ground, agency.region_id), "clause": clause}
+    try:
+        return _make(agency, key, values | narrow, papers, actor)
+    except IntegrityError:  # somebody else was asked by the same cause at the same moment
+        found = queries.caused_by(key) if key and not in_write() else None
+        if found is None:
+            raise
+        return found
+
+
+def _make(
+    agency: Agency, key: str | None, values: dict[str, Any], papers: Papers, actor: Actor
+) -> Sanction:
     with write():
         found = queries.caused_by(key) if key else None
         if found is not None:
             return found
         who = {"proposer": actor.person_id, "office": actor.org_id}
-        row = Sanction.create(agency=agency, cause=key, **values, **narrow, **who)
+        row = Sanction.create(agency=agency, cause=key, **values, **who)
         events.record(PROPOSED, row, actor=actor, facts=told(row))
         _attach(row, papers, EVIDENCE, actor)
     return queries.sanction(row.id)
