@@ -16,6 +16,7 @@ from app.kernel.events import record
 from app.kernel.permissions import SYSTEM
 from app.kernel.schema import opened
 from app.start import ACCOUNTS
+from intermediaries.services import expiry
 from intermediaries.services.catalogue import sync_catalogue
 
 LOGINS = ("system_admin", "security_admin", "audit_admin")
@@ -83,6 +84,8 @@ def _migrate(settings: Settings, given: argparse.Namespace) -> int:
         print(name)
     if not given.to:
         with opened(db.db.obj):
+            with db.write():
+                expiry.plan()
             changed = sync_catalogue() + sum(sync_regions().values())
         if changed:
             print(f"{changed} shipped rows brought up to date")

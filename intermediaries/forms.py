@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.kernel import clock
 from app.kernel.errors import Reason
 from app.web.forms import (
     Area,
@@ -19,11 +20,13 @@ from app.web.forms import (
     Uscc,
 )
 from intermediaries import queries
-from intermediaries.catalogue import LEGAL_FORMS, PEOPLE_CERTIFICATES, QUALIFICATION_KINDS
+from intermediaries.catalogue import LEGAL_FORMS, PEOPLE_CERTIFICATES
 from intermediaries.models.agency import RELATION_LABELS
+from intermediaries.queries import types
 from intermediaries.rules.entry import SECTIONS
 from intermediaries.rules.qualifying import LEVELS
 from intermediaries.rules.standing import NATIONWIDE
+from intermediaries.states.changes import BLOCKS
 
 SCAN = ".pdf,.jpg,.jpeg,.png"
 SCAN_HELP = "PDF、JPG 或 PNG，盖章后的彩色扫描件"
@@ -37,6 +40,16 @@ def same(words):
 def items():
     """Offer the service items in force."""
     return [(item.code, item.name) for item in queries.items()]
+
+
+def kinds():
+    """Offer the kinds of certificates in force."""
+    return same(types.names("kind", clock.today()))
+
+
+def levels():
+    """Offer the levels of the tree, and those older certificates carry."""
+    return same(dict.fromkeys([*types.names("level", clock.today()), *LEVELS]))
 
 
 class IdentityNumber(Code):
@@ -69,8 +82,8 @@ class IdentityForm(Form):
 class QualificationForm(Form):
     """Step two: one certificate."""
 
-    kind = Choice("资质类型", choices=same(QUALIFICATION_KINDS))
-    level = Choice("等级", choices=same(LEVELS), required=False)
+    kind = Choice("资质类型", choices=kinds)
+    level = Choice("等级", choices=levels, required=False)
     major = Text("专业子项", required=False, max=40, help="与证书一致，例如：工程测量")
     number = Text("证书编号", max=60)
     issuer = Text("发证机关", max=120)
@@ -101,6 +114,7 @@ class PersonForm(Form):
     identity = IdentityNumber("身份证号", help="核对后只保存前四位和后四位")
     certificate = Choice("执业证书", choices=same(PEOPLE_CERTIFICATES))
     number = Text("证书编号", max=60)
+    level = Text("证书等级", required=False, max=20, help="证书分级的填写，例如：一级")
     major = Text("专业", required=False, max=40)
     expires_on = Date("证书有效期至", required=False, help="长期有效的留空")
     insured_until = Text(
@@ -204,3 +218,11 @@ class TakeOverForm(Form):
     with_changes = Check(
         "已在库中的机构，也按文件更改", help="不勾选时只接收新增的机构，已在库中的保持不变"
     )
+
+
+class ChangesForm(Form):
+    """The filter bar of the list of changes."""
+
+    q = Text("机构名称", required=False, max=60)
+    block = Choice("内容", choices=list(BLOCKS.items()), required=False)
+    state = Choice("状态", required=False)

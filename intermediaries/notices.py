@@ -6,7 +6,7 @@ from typing import Any
 
 from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
-from intermediaries.models import Agency, ItemEdition, Offering, Qualification
+from intermediaries.models import Agency, Change, ItemEdition, Offering, Qualification
 from intermediaries.models.restriction import KINDS
 from intermediaries.rules.restricting import EVERYTHING
 
@@ -38,6 +38,18 @@ SENTENCES = {
     "intermediaries.agency.withdraw": "主动退出",
     "intermediaries.agency.remove": "清退，禁入至 {until}",
     "intermediaries.agency.expire": "资质到期，停用服务：{items}",
+    "intermediaries.agency.expiry_near": "到期提醒：{what}将于 {day} 到期，还有 {left} 天",
+    "intermediaries.agency.flag_person": "一名执业人员（{certificate}）同时登记在其他机构",
+    "intermediaries.agency.flag_over": "一名执业人员（{certificate}）的重复登记提示已结束",
+    "intermediaries.person_flag.open": "发现一人登记在两家机构（{certificate}）",
+    "intermediaries.person_flag.resolve": "有机构移除了该人员，提示自动解除",
+    "intermediaries.person_flag.explain": "写明情况，结束提示",
+    "intermediaries.change.begin": "开始填写变更：{block}",
+    "intermediaries.change.submit": "提交变更：{block}",
+    "intermediaries.change.accept": "同意变更：{block}",
+    "intermediaries.change.refuse": "不同意变更：{block}",
+    "intermediaries.change.drop": "撤回变更：{block}",
+    "intermediaries.qualification.confirm": "主管部门复核无误：{kind}{level}",
     "intermediaries.agency.grade": "信用等级 {grade}，得分 {score}",
     "intermediaries.edition.ship": "“{item}”第 {number} 版随产品发布，{effective} 起施行",
     "intermediaries.edition.draft": "起草“{item}”第 {number} 版",
@@ -89,6 +101,27 @@ def people_of_part(event: Any) -> list[str]:
     model = Qualification if event.subject_kind.endswith("qualification") else Offering
     part = model.get_or_none(model.id == event.subject_id)
     return people_with(part.agency.organisation_id) if part else []
+
+
+def regulators(event: Any) -> list[str]:
+    """List the people who oversee agencies."""
+    return holders("regulator.officer")
+
+
+def people_of_change(event: Any) -> list[str]:
+    """List the people of the agency that asked for a change."""
+    change = Change.get_or_none(Change.id == event.subject_id)
+    return people_with(change.agency.organisation_id) if change else []
+
+
+def change_page(event: Any) -> str:
+    """Point to a change."""
+    return f"/intermediaries/changes/{event.subject_id}"
+
+
+def flag_page(event: Any) -> str:
+    """Point to a flag."""
+    return f"/intermediaries/flags/{event.subject_id}"
 
 
 def link(event: Any) -> str:
@@ -146,6 +179,29 @@ NOTICES = {
     ),
     "intermediaries.edition.take_effect": Message(
         drafter, "服务事项“{item}”第 {number} 版已生效。", edition_link
+    ),
+    f"{_A}expiry_near": Message(
+        own_people, "“{what}”将于 {day} 到期，还有 {left} 天；到期后需要它的服务自动停用。", mine
+    ),
+    f"{_A}flag_person": Message(
+        own_people,
+        "本机构一名执业人员（{certificate}）同时登记在其他机构；已离职的请移除，在职的请核实。",
+        mine,
+    ),
+    f"{_A}flag_over": Message(
+        own_people, "本机构一名执业人员（{certificate}）的重复登记提示已结束。", mine
+    ),
+    "intermediaries.person_flag.open": Message(
+        regulators, "发现一人登记在两家机构（{certificate}），请核实。", flag_page
+    ),
+    "intermediaries.change.submit": Message(
+        operators, "“{agency}”提交了变更：{block}，请在时限内审核。", change_page
+    ),
+    "intermediaries.change.accept": Message(
+        people_of_change, "变更已同意并生效：{block}。", change_page
+    ),
+    "intermediaries.change.refuse": Message(
+        people_of_change, "变更未获同意：{block}，在册内容不变，理由见变更页面。", change_page
     ),
     "intermediaries.qualification.refuse": Message(
         people_of_part, "资质“{kind}{level}”核验未通过，理由见机构页面。", mine

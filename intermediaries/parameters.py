@@ -63,6 +63,23 @@ PARAMETERS = (
         "由地方办法规定",
     ),
     Parameter(
+        "intermediaries.change_check_days",
+        "入驻后变更审核时限",
+        "int",
+        2,
+        "个工作日",
+        "参照入驻核验时限，由地方办法规定",
+    ),
+    Parameter(
+        "intermediaries.expiry_warnings",
+        "资质和执业证书到期前提醒",
+        "json",
+        ["90", "30", "7"],
+        "",
+        "由地方办法规定",
+        choices=tuple((str(n), f"到期前{n}天") for n in (180, 90, 60, 30, 15, 7, 3, 1)),
+    ),
+    Parameter(
         "intermediaries.ban_months", "清退后禁入月数", "int", 12, "个月", "由地方办法规定", least=0
     ),
 )
@@ -87,6 +104,13 @@ DEADLINES = (
         kind="intermediaries.edition_check",
         label="批准事项版本",
         param="intermediaries.edition_check_days",
+        unit="workdays",
+        source="由地方办法规定",
+    ),
+    DeadlineRule(
+        kind="intermediaries.change_check",
+        label="变更审核",
+        param="intermediaries.change_check_days",
         unit="workdays",
         source="由地方办法规定",
     ),

@@ -7,29 +7,31 @@ from functools import partial
 from flask import url_for
 
 from app.kernel import files
-from app.kernel.errors import Reason
-from app.kernel.permissions import Actor
-from app.kernel.room import Nav, Room, Subject, Todo
+from app.kernel.room import Nav, Room, Subject
 from intermediaries import queries
 from intermediaries.models import (
     MODELS,
     Agency,
+    Change,
     Honour,
     ItemEdition,
     LibraryImport,
     LimitRow,
     Offering,
     Performance,
+    PersonFlag,
     Practitioner,
     Qualification,
     ServiceItem,
 )
 from intermediaries.notices import NOTICES, SENTENCES
 from intermediaries.parameters import DEADLINES, PARAMETERS
-from intermediaries.permissions import AGENCY, OPERATOR, PERMISSIONS, SHOWN, WATCHERS
-from intermediaries.services import checking, editions, imports, shelf, standing, taking
-from intermediaries.states import WORKFLOWS, AgencyState
+from intermediaries.permissions import AGENCY, PERMISSIONS, SHOWN, WATCHERS
+from intermediaries.queries import changes
+from intermediaries.services import checking, editions, expiry, imports, shelf, standing, taking
+from intermediaries.states import WORKFLOWS
 from intermediaries.states.editions import PUBLISHED
+from intermediaries.todo import todo
 from intermediaries.views import (
     catalogue,
     desk,
@@ -39,51 +41,15 @@ from intermediaries.views import (
     performance,
     public,
 )
+from intermediaries.views import changes as change_pages
 from intermediaries.views import (
     editions as edition_pages,
 )
 from intermediaries.views import imports as import_pages
 from intermediaries.views.blueprint import bp
 
-MINE = {
-    AgencyState.DRAFT: ("入驻申请还没有提交", "继续填写"),
-    AgencyState.CORRECTION: ("入驻申请需要补正", "去补正"),
-}
-
 for _slot in ("licence", "pledge"):
     files.guard_slot(Agency.subject_kind, _slot, "intermediaries.agency.papers")
-
-
-def todo(actor: Actor) -> list[Todo]:
-    """List what the operator must check, and what the agency must finish."""
-    if actor.has(*OPERATOR):
-        return [_line(one, one.name, "核验入驻申请") for one in queries.applied(200)]
-    own = queries.agency_of(actor.org_id) if actor.has(*AGENCY) else None
-    if own is None:
-        mine = actor.has(*AGENCY)
-        return [_begin()] if mine else []
-    if own.state in MINE:
-        title, action = MINE[own.state]
-        return [_line(own, title, action)]
-    if own.state == AgencyState.SUBMITTED:
-        return [_line(own, "入驻申请正在核验", "", mine=False)]
-    return []
-
-
-def _begin() -> Todo:
-    """Tell a new agency where its way begins."""
-    title = "还没有申请入驻；入驻后才能报名承接服务"
-    return Todo(Reason(title), url_for("intermediaries.mine"), action="申请入驻")
-
-
-def _line(agency: Agency, title: str, action: str, *, mine: bool = True) -> Todo:
-    return Todo(
-        title=title,
-        url=url_for("intermediaries.page", id=agency.id),
-        action=action,
-        mine=mine,
-        clock=(Agency.subject_kind, agency.id),
-    )
 
 
 def edition_url(edition: ItemEdition) -> str:
@@ -138,6 +104,8 @@ ROOM = Room(
         Nav("中介机构", "intermediaries.list_page", icon="building-community", public=True),
         Nav("服务事项", "intermediaries.catalogue", icon="list-details", public=True),
         Nav("机构入驻", "intermediaries.index", needs=WATCHERS, icon="building-community"),
+        Nav("入驻后变更", "intermediaries.changes_list", needs=WATCHERS, icon="pencil"),
+        Nav("一人两机构", "intermediaries.flags_list", needs=WATCHERS, icon="users"),
         Nav("本机构", "intermediaries.mine", needs=AGENCY, icon="building-community"),
     ),
     todo=todo,
@@ -150,6 +118,7 @@ ROOM = Room(
         editions.REFRESH: editions.refresh_offers,
         imports.READ: imports.READING,
         taking.TAKE: taking.take,
+        expiry.KIND: expiry.warn,
     },
     notices=NOTICES,
     sentences=SENTENCES,
@@ -185,6 +154,22 @@ ROOM = Room(
             title=lambda offering: offering.item.name,
             many=partial(queries.parts, Offering),
         ),
+        Change.subject_kind: Subject(
+            model=Change,
+            load=changes.change,
+            view_permission="intermediaries.change.view",
+            url=lambda row: url_for("intermediaries.change_page", id=row.id),
+            title=lambda row: row.agency.name,
+            many=changes.changes_by_id,
+        ),
+        PersonFlag.subject_kind: Subject(
+            model=PersonFlag,
+            load=changes.flag,
+            view_permission="intermediaries.person_flag.view",
+            url=lambda row: url_for("intermediaries.flag_page", id=row.id),
+            title=lambda row: row.first.certificate,
+            many=changes.flags_by_id,
+        ),
         Performance.subject_kind: Subject(
             model=Performance,
             load=queries.performance,
@@ -212,4 +197,15 @@ ROOM = Room(
     deadlines=DEADLINES,
 )
 
-PAGES = (catalogue, desk, edition_pages, import_pages, limits, mine, parts, performance, public)
+PAGES = (
+    catalogue,
+    change_pages,
+    desk,
+    edition_pages,
+    import_pages,
+    limits,
+    mine,
+    parts,
+    performance,
+    public,
+)

@@ -192,6 +192,7 @@ def _add_person(stage: Stage, firm: Firm, agency: Agency, certificate: str, acto
             identity=names.identity(count),
             certificate=certificate,
             number=f"ZC{count:06d}",
+            level="",
             major="",
             expires_on=stage.now.date() + dt.timedelta(days=firm.expires_in),
             insured_until=f"{last:%Y-%m}",

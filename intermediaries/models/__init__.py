@@ -8,6 +8,12 @@ from intermediaries.models.agency import (
     Relation,
 )
 from intermediaries.models.catalogue import ItemEdition, LimitRow
+from intermediaries.models.changes import (
+    Change,
+    ExpiryWarning,
+    PersonFlag,
+    QualificationType,
+)
 from intermediaries.models.importing import ImportRow, ImportShelf, LibraryImport
 from intermediaries.models.performance import Honour, Performance
 from intermediaries.models.restriction import Restriction
@@ -31,12 +37,18 @@ MODELS = (
     LibraryImport,
     ImportRow,
     ImportShelf,
+    QualificationType,
+    PersonFlag,
+    ExpiryWarning,
+    Change,
 )
 
 __all__ = [
     "MODELS",
     "Agency",
     "AgencyRegion",
+    "Change",
+    "ExpiryWarning",
     "Honour",
     "ImportRow",
     "ImportShelf",
@@ -45,8 +57,10 @@ __all__ = [
     "LimitRow",
     "Offering",
     "Performance",
+    "PersonFlag",
     "Practitioner",
     "Qualification",
+    "QualificationType",
     "Relation",
     "Restriction",
     "ServiceItem",

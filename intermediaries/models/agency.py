@@ -7,6 +7,7 @@ import json
 from typing import ClassVar
 
 from peewee import (
+    SQL,
     BooleanField,
     CharField,
     Check,
@@ -23,6 +24,7 @@ from app.kernel.db import Base, Record, StateField, states_check, values_check
 from intermediaries.rules.standing import FIRST_GRADE, FIRST_SCORE, GRADES
 from intermediaries.states import AgencyState, CheckState
 
+EMPTY = SQL("DEFAULT ''")
 RELATION_LABELS = {
     "legal_representative": "法定代表人",
     "shareholder": "股东",
@@ -116,6 +118,10 @@ class Qualification(Record):
     issued_on = DateField()
     expires_on = DateField(null=True)
     state = StateField(CheckState, default=CheckState.DECLARED)
+    verified_by = CharField(120, default="", constraints=[EMPTY])
+    verified_at = DateTimeField(null=True)
+    confirmed_by = CharField(120, default="", constraints=[EMPTY])
+    confirmed_at = DateTimeField(null=True)
     retired_on = DateField(null=True)
 
     class Meta:
@@ -127,17 +133,22 @@ class Qualification(Record):
 
 
 class Practitioner(Record):
-    """A person who works for the agency; of the identity number only the masked form is kept."""
+    """A person who works for the agency; of the identity number only the masked form is kept.
+
+    `id_digest` is a keyed digest of the number: it tells that two rows are one person, no more.
+    """
 
     subject_kind: ClassVar[str] = "intermediaries.practitioner"
 
     agency = ForeignKeyField(Agency, backref="practitioners")
     name = CharField(60)
     id_masked = CharField(18)
+    id_digest = CharField(64, default="", index=True, constraints=[EMPTY])
     certificate = CharField(40)
     number = CharField(60)
+    level = CharField(20, default="", constraints=[EMPTY])
     major = CharField(40, default="")
-    expires_on = DateField(null=True)
+    expires_on = DateField(null=True, index=True)
     insured_until = CharField(7, default="")
     insured_months = IntegerField(default=0)
     retired_on = DateField(null=True)

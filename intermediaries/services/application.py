@@ -16,13 +16,14 @@ from intermediaries import pledge, queries
 from intermediaries.models import Agency, AgencyRegion, Relation
 from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.rules.people import check_identity, mask_identity
-from intermediaries.services import shelf
+from intermediaries.services import flags
 from intermediaries.services.reading import prepare
 from intermediaries.states import ENTRY, AgencyState
 
 EDITABLE = (AgencyState.DRAFT, AgencyState.CORRECTION)
 OPEN = (*EDITABLE, AgencyState.LISTED)
 CLOSED = Reason.of("申请已提交核验，现在不能修改；需要修改时由运行机构要求补正。")
+BY_CHANGE = Reason.of("机构已入驻，内容要改请提交变更，经运行机构同意后生效。")
 LABELS = {
     "legal_form": "机构类型",
     "region": "注册地",
@@ -61,11 +62,12 @@ def start(actor: Actor) -> Agency:
     return queries.agency(agency.id)
 
 
-def touch(agency: Agency, states: tuple[AgencyState, ...] = OPEN) -> None:
+def touch(agency: Agency, states: tuple[AgencyState, ...] = EDITABLE) -> None:
     """Hold the agency in one of the states for the change that follows, inside write()."""
     held = (Agency.id == agency.id) & Agency.state.in_(states)
     if not Agency.update(version=Agency.version + 1).where(held).execute():
-        raise NotAllowed(CLOSED)
+        listed = agency.state == AgencyState.LISTED
+        raise NotAllowed(BY_CHANGE if listed else CLOSED)
 
 
 def save_identity(agency: Agency, command: Any, actor: Actor, *, seen: int | None = None) -> Agency:
@@ -91,10 +93,7 @@ def save_identity(agency: Agency, command: Any, actor: Actor, *, seen: int | Non
                 actor=actor,
                 facts={"fields": "、".join(changed)},
             )
-        agency = queries.agency(agency.id)
-        if agency.state == AgencyState.LISTED:
-            shelf.refresh(agency)
-    return agency
+    return queries.agency(agency.id)
 
 
 def _plain(agency: Agency, name: str) -> Any:
@@ -171,7 +170,7 @@ def confirm_pledge(agency: Agency, version: str, actor: Actor) -> None:
             Reason.of("承诺书已更新为{version}版，请重新阅读并确认。", version=current.version)
         )
     with write():
-        touch(agency)
+        touch(agency, OPEN)
         Agency.update(pledge_version=version, pledged_at=clock.now(), pledged_by=actor.name).where(
             Agency.id == agency.id
         ).execute()
@@ -187,6 +186,7 @@ def submit(agency: Agency, actor: Actor, *, seen: int | None = None) -> Agency:
         if action == "submit":
             Agency.update(submitted_at=clock.now()).where(Agency.id == agency.id).execute()
         fire(ENTRY, prepare(agency), action, actor, facts={"name": agency.name}, seen=seen)
+        flags.look(agency)
     return agency
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from app.kernel import clock, deadlines
 from app.kernel.db import write
@@ -12,7 +13,7 @@ from app.kernel.permissions import SYSTEM, Actor
 from intermediaries import queries
 from intermediaries.models import Agency, Qualification
 from intermediaries.rules.entry import SECTIONS
-from intermediaries.services import shelf
+from intermediaries.services import expiry, shelf
 from intermediaries.services.reading import prepare, prepare_offering
 from intermediaries.states import (
     ENTRY,
@@ -56,13 +57,14 @@ def admit(agency: Agency, actor: Actor, *, seen: int | None = None) -> Agency:
         Agency.update(listed_at=clock.now()).where(Agency.id == agency.id).execute()
         for paper in queries.qualifications_of(agency):
             if paper.state == CheckState.DECLARED:
-                fire(QUALIFICATION, paper, "verify", actor, facts=_facts(paper))
+                fire(QUALIFICATION, paper, "verify", actor, facts=_facts(paper), sets=_marks(actor))
         for offering in queries.offerings_of(agency):
             if offering.state == OfferingState.PROPOSED:
                 told = {"item": offering.item.name, "agency": agency.name}
                 fire(OFFERING, prepare_offering(offering), "list", actor, facts=told)
         agency = queries.agency(agency.id)
         shelf.refresh(agency)
+        expiry.plan()
     return agency
 
 
@@ -97,11 +99,20 @@ def check_qualification(
 ) -> Qualification:
     """Verify or refuse a certificate; the services of a listed agency follow at once."""
     with write():
-        fire(QUALIFICATION, paper, action, actor, reason=reason, facts=_facts(paper), seen=seen)
+        told = {"reason": reason, "facts": _facts(paper), "seen": seen}
+        fire(QUALIFICATION, paper, action, actor, **told, sets=_marks(actor, action))
         agency = queries.agency(paper.agency_id)
         if agency.state == AgencyState.LISTED:
             shelf.refresh(agency)
     return paper
+
+
+def _marks(actor: Actor, action: str = "verify") -> dict[str, Any]:
+    """Note on a certificate which office looked at it, and when."""
+    if action == "refuse":
+        return {"confirmed_by": "", "confirmed_at": None}
+    name = "confirmed" if action == "confirm" else "verified"
+    return {f"{name}_by": actor.org_name, f"{name}_at": clock.now()}
 
 
 def _facts(paper: Qualification) -> dict[str, str]:

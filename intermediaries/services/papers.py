@@ -11,9 +11,11 @@ from app.kernel.fire import fire
 from app.kernel.permissions import Actor
 from intermediaries import queries
 from intermediaries.models import Agency, Offering, Practitioner, Qualification
+from intermediaries.queries import types
 from intermediaries.rules.people import check_identity, mask_identity
-from intermediaries.services import shelf
-from intermediaries.services.application import touch
+from intermediaries.rules.types import misfit
+from intermediaries.services import flags, shelf
+from intermediaries.services.application import EDITABLE, OPEN, touch
 from intermediaries.services.reading import prepare_offering
 from intermediaries.states import OFFERING, AgencyState, CheckState, OfferingState
 
@@ -49,12 +51,12 @@ def hang_licence(agency: Agency, slot: str, upload: Any, actor: Actor) -> None:
     if blob is None:
         return
     with write():
-        touch(agency)
+        touch(agency, OPEN if slot == "pledge" else EDITABLE)
         hang(blob, agency, slot, upload, actor)
 
 
-def add_qualification(agency: Agency, command: Any, actor: Actor) -> Qualification:
-    """Declare a certificate; it counts for a listed agency only once it has been checked."""
+def check_paper(command: Any) -> None:
+    """Refuse a certificate whose dates cannot be, or whose type the tree does not know."""
     day = clock.today()
     if command.issued_on > day:
         raise Invalid({"issued_on": "发证日期不能晚于今天。"})
@@ -62,6 +64,20 @@ def add_qualification(agency: Agency, command: Any, actor: Actor) -> Qualificati
         raise Invalid({"expires_on": "有效期不能早于发证日期。"})
     if command.expires_on is not None and command.expires_on < day:
         raise Invalid({"expires_on": "证书已经过期，请填写续期后的证书。"})
+    check_type(command)
+
+
+def check_type(command: Any) -> None:
+    """Refuse a level or major that the tree of types does not have under the kind."""
+    known = types.known(command.kind, clock.today())
+    field, reason = misfit(command.kind, command.level, command.major, known)
+    if reason is not None:
+        raise Invalid({field: reason})
+
+
+def add_qualification(agency: Agency, command: Any, actor: Actor) -> Qualification:
+    """Declare a certificate; it counts for a listed agency only once it has been checked."""
+    check_paper(command)
     blob = keep(command.scan, "scan")
     facts = {name: getattr(command, name) for name in _PAPER}
     with write():
@@ -105,19 +121,27 @@ def retire_qualification(paper: Qualification, actor: Actor) -> None:
     _retire(Qualification, paper, actor, {"kind": paper.kind, "level": paper.level})
 
 
-def add_practitioner(agency: Agency, command: Any, actor: Actor) -> Practitioner:
-    """Declare a person; of the identity number only the masked form is kept."""
+def check_person(command: Any) -> None:
+    """Refuse an identity number that cannot be, and a certificate that has run out."""
     wrong = check_identity(command.identity)
     if wrong:
         raise Invalid({"identity": wrong[0]})
     if command.expires_on is not None and command.expires_on < clock.today():
         raise Invalid({"expires_on": "证书已经过期，请填写续期后的证书。"})
+
+
+def add_practitioner(agency: Agency, command: Any, actor: Actor) -> Practitioner:
+    """Declare a person; of the identity number only the masked form is kept."""
+    check_person(command)
     blob = keep(command.proof, "proof")
     facts = {name: getattr(command, name) for name in _PERSON}
     with write():
         touch(agency)
         person = Practitioner.create(
-            agency=agency, id_masked=mask_identity(command.identity), **facts
+            agency=agency,
+            id_masked=mask_identity(command.identity),
+            id_digest=flags.digest(command.identity),
+            **facts,
         )
         hang(blob, person, "proof", command.proof, actor)
         told = {"certificate": person.certificate}
@@ -130,6 +154,7 @@ _PERSON = (
     "name",
     "certificate",
     "number",
+    "level",
     "major",
     "expires_on",
     "insured_until",
@@ -145,11 +170,13 @@ def retire_practitioner(person: Practitioner, actor: Actor) -> None:
 def _retire(model: Any, row: Any, actor: Actor, facts: dict[str, str]) -> None:
     agency = queries.agency(row.agency_id)
     with write():
-        touch(agency)
+        touch(agency, OPEN)
         there = (model.id == row.id) & model.retired_on.is_null()
         if not model.update(retired_on=clock.today()).where(there).execute():
             raise StaleState("这一条已经移除，请刷新页面。")
         events.record("intermediaries.agency.retire_paper", agency, actor=actor, facts=facts)
+        if model is Practitioner:
+            flags.leave(row)
         _refresh(agency)
 
 
@@ -158,12 +185,18 @@ def _refresh(agency: Agency) -> None:
         shelf.refresh(queries.agency(agency.id))
 
 
-def offer(agency: Agency, command: Any, actor: Actor) -> Offering:
-    """Propose a service with its three promises (R265); a refused one is proposed anew."""
+def check_promise(command: Any) -> Any:
+    """Return the item a service is promised for; Invalid when it cannot be."""
     item = queries.item(command.item)
     if item is None or item.state != "active":
         raise Invalid({"item": "这个服务事项不在现行清单内，不能提供。"})
     _check_days(item, command.promised_days)
+    return item
+
+
+def offer(agency: Agency, command: Any, actor: Actor) -> Offering:
+    """Propose a service with its three promises (R265); a refused one is proposed anew."""
+    item = check_promise(command)
     facts = {name: getattr(command, name) for name in ("promised_days", "fee_note", "standard")}
     with write():
         touch(agency)
@@ -196,7 +229,7 @@ def take_back(offering: Offering, actor: Actor) -> None:
     if offering.state not in (OfferingState.PROPOSED, OfferingState.REFUSED):
         raise NotAllowed("已上架的服务请用“停用”。")
     with write():
-        touch(offering.agency)
+        touch(offering.agency, OPEN)
         Offering.delete().where(
             Offering.id == offering.id, Offering.state == offering.state
         ).execute()

@@ -16,7 +16,7 @@ from intermediaries.models import Agency, Restriction
 from intermediaries.models.restriction import KINDS
 from intermediaries.rules.restricting import scope_of
 from intermediaries.rules.standing import GRADES
-from intermediaries.services import shelf
+from intermediaries.services import changes, flags, shelf
 from intermediaries.services.reading import prepare
 from intermediaries.states import ENTRY, AgencyState
 
@@ -163,8 +163,8 @@ def _row(agency, kind, item, region, term, reason, cause) -> Restriction:
 
 def _end(restriction: Restriction, reason: str) -> bool:
     mine = (Restriction.id == restriction.id) & Restriction.lifted_at.is_null()
-    changes = {"lifted_at": clock.now(), "lifted_because": reason}
-    return bool(Restriction.update(changes).where(mine).execute())
+    lifted = {"lifted_at": clock.now(), "lifted_because": reason}
+    return bool(Restriction.update(lifted).where(mine).execute())
 
 
 def _tell(action: str, agency: Agency, one: Restriction, actor: Actor, reason: str) -> None:
@@ -175,19 +175,22 @@ def _tell(action: str, agency: Agency, one: Restriction, actor: Actor, reason: s
     events.record(key, agency, actor=actor, facts=facts, visibility="public")
 
 
-def _move(agency, action, actor, reason, seen, **changes) -> Agency:
+def _move(agency, action, actor, reason, seen, **sets) -> Agency:
     with write():
-        if changes:
-            Agency.update(**changes).where(Agency.id == agency.id).execute()
-            for name, value in changes.items():
+        if sets:
+            Agency.update(**sets).where(Agency.id == agency.id).execute()
+            for name, value in sets.items():
                 setattr(agency, name, value)
         facts = {"agency": agency.name, "agency_uscc": agency.uscc}
-        until = changes.get("suspended_until") or changes.get("ban_until")
+        until = sets.get("suspended_until") or sets.get("ban_until")
         if until is not None:
             facts["until"] = until.isoformat()
         fire(ENTRY, prepare(agency), action, actor, reason=reason, facts=facts, seen=seen)
         agency = queries.agency(agency.id)
         shelf.refresh(agency)
+        if agency.state in (AgencyState.WITHDRAWN, AgencyState.REMOVED):
+            changes.drop_all(agency)
+            flags.leave_all(agency)
     return agency
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from app.kernel.workflow import Transition, Workflow
 from intermediaries.states import guards
+from intermediaries.states.certificates import QUALIFICATION, CheckState
+from intermediaries.states.changes import CHANGE, FLAG, ChangeState, FlagState
 from intermediaries.states.editions import EDITION
 from intermediaries.states.importing import LIBRARY_IMPORT
 
@@ -24,14 +26,6 @@ class AgencyState(StrEnum):
     REMOVED = "removed"
 
 
-class CheckState(StrEnum):
-    """Whether the operator has seen the certificate."""
-
-    DECLARED = "declared"
-    VERIFIED = "verified"
-    REFUSED = "refused"
-
-
 class OfferingState(StrEnum):
     """Whether a service of an agency can be bought."""
 
@@ -41,7 +35,7 @@ class OfferingState(StrEnum):
     PAUSED = "paused"
 
 
-A, C, F = AgencyState, CheckState, OfferingState
+A, F = AgencyState, OfferingState
 
 ENTRY = Workflow(
     room="intermediaries",
@@ -195,38 +189,6 @@ ENTRY = Workflow(
     ),
 )
 
-QUALIFICATION = Workflow(
-    room="intermediaries",
-    subject="qualification",
-    title="资质核验",
-    states=CheckState,
-    initial=C.DECLARED,
-    labels={C.DECLARED: "待核验", C.VERIFIED: "已核验", C.REFUSED: "核验未通过"},
-    chips={C.DECLARED: "waiting", C.VERIFIED: "good", C.REFUSED: "bad"},
-    waits={
-        C.DECLARED: "随入驻核验一并办理，时限见入驻核验；入驻后新增的不影响已上架事项",
-        C.VERIFIED: "有效期届满当日起由系统停用",
-    },
-    transitions=(
-        Transition(
-            action="verify",
-            sources=(C.DECLARED,),
-            target=C.VERIFIED,
-            permission="intermediaries.qualification.check",
-            label="核验通过",
-        ),
-        Transition(
-            action="refuse",
-            sources=(C.DECLARED, C.VERIFIED),
-            target=C.REFUSED,
-            permission="intermediaries.qualification.check",
-            label="核验不通过",
-            needs_reason=True,
-            danger=True,
-        ),
-    ),
-)
-
 OFFERING = Workflow(
     room="intermediaries",
     subject="offering",
@@ -280,4 +242,20 @@ OFFERING = Workflow(
     ),
 )
 
-WORKFLOWS = (ENTRY, QUALIFICATION, OFFERING, EDITION, LIBRARY_IMPORT)
+WORKFLOWS = (ENTRY, QUALIFICATION, OFFERING, CHANGE, FLAG, EDITION, LIBRARY_IMPORT)
+
+__all__ = [
+    "CHANGE",
+    "EDITION",
+    "ENTRY",
+    "FLAG",
+    "LIBRARY_IMPORT",
+    "OFFERING",
+    "QUALIFICATION",
+    "WORKFLOWS",
+    "AgencyState",
+    "ChangeState",
+    "CheckState",
+    "FlagState",
+    "OfferingState",
+]

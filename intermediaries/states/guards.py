@@ -74,3 +74,21 @@ def import_has_rows(found: Any) -> list[Reason]:
     if found.new_rows or found.changed_rows:
         return []
     return [Reason.of("文件中没有可以接收的行。")]
+
+
+def agency_is_listed(change: Any) -> list[Reason]:
+    """Only an admitted agency changes its blocks this way."""
+    if change.agency.state == "listed":
+        return []
+    return [Reason.of("机构现在不是“已入驻”状态，不能办理变更。")]
+
+
+def change_stands(change: Any) -> list[Reason]:
+    """A change says something new, and what it starts from is still what is listed."""
+    against = getattr(change, "against", None)
+    return [UNREAD] if against is None else list(against)
+
+
+def not_confirmed(paper: Any) -> list[Reason]:
+    """The regulator confirms a certificate once."""
+    return [Reason.of("主管部门已经复核过这张证书。")] if paper.confirmed_at else []

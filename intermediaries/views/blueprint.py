@@ -11,6 +11,7 @@ from app.kernel.permissions import allowed
 from app.web.guards import current_actor
 from intermediaries import queries
 from intermediaries.models import Agency
+from intermediaries.queries import changes
 from intermediaries.rules import restricting
 
 bp = Blueprint("intermediaries", __name__)
@@ -49,6 +50,16 @@ def honour(key: str) -> Any:
     return _hidden(queries.honour(key), "intermediaries.part.view")
 
 
+def change(key: str) -> Any:
+    """Load a change for its agency and the offices."""
+    return _hidden(changes.change(key), "intermediaries.change.view")
+
+
+def flag(key: str) -> Any:
+    """Load a flag for the offices."""
+    return _hidden(changes.flag(key), "intermediaries.person_flag.view")
+
+
 def _hidden(found: Any, permission: str) -> Any:
     actor = current_actor()
     if found is None or not actor.is_signed_in:
@@ -65,6 +76,11 @@ def restricted(agency: Agency) -> list[Any]:
 def step_of(agency: Agency | str, name: str) -> str:
     """Return the address of a step of the agency's application."""
     return url_for("intermediaries.step", id=getattr(agency, "id", agency), name=name)
+
+
+def change_of(change: Any) -> str:
+    """Return the address of a change."""
+    return url_for("intermediaries.change_page", id=change.id)
 
 
 def page_of(agency: Agency | str) -> str:

@@ -15,10 +15,11 @@ from app.web.i18n import t
 from intermediaries import queries
 from intermediaries.forms import CorrectionForm, DeskForm, SuspendForm
 from intermediaries.models.agency import RELATION_LABELS
+from intermediaries.queries import changes
 from intermediaries.rules.entry import SECTIONS
 from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.services import checking, papers, reading, standing
-from intermediaries.states import ENTRY, OFFERING, QUALIFICATION, AgencyState
+from intermediaries.states import CHANGE, ENTRY, OFFERING, QUALIFICATION, AgencyState
 from intermediaries.views.blueprint import (
     bp,
     concerned,
@@ -86,6 +87,9 @@ def page(found):
         certificates=[(c, available(QUALIFICATION, c, actor)) for c in certificates],
         qualification_flow=QUALIFICATION,
         people=queries.practitioners_of(found),
+        flagged=changes.flagged(found),
+        changes=changes.changes_of(found),
+        change_flow=CHANGE,
         offerings=[(o, available(OFFERING, o, actor)) for o in offerings],
         offering_flow=OFFERING,
         relations=queries.relations_of(found),
@@ -192,6 +196,12 @@ def _check(found, action):
 @allow("intermediaries.qualification.check", on=qualification)
 def qualification_verify(found):
     return _check(found, "verify")
+
+
+@bp.post("/intermediaries/qualifications/<id>/confirm")
+@allow("intermediaries.qualification.confirm", on=qualification)
+def qualification_confirm(found):
+    return _check(found, "confirm")
 
 
 @bp.post("/intermediaries/qualifications/<id>/refuse")

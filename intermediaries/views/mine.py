@@ -27,9 +27,11 @@ from intermediaries.forms import (
 from intermediaries.models import Agency
 from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.rules.standing import NATIONWIDE
-from intermediaries.services import application, papers, reading
+from intermediaries.services import application, changes, papers, reading
+from intermediaries.states import AgencyState
 from intermediaries.views.blueprint import (
     bp,
+    change_of,
     concerned,
     page_of,
     step_of,
@@ -91,6 +93,7 @@ STEPS = {
     "pledge": Step("承诺书", PledgeForm, _pledge, "承诺书已确认。", stays=False),
 }
 NAMES = list(STEPS)
+DRAFTED = "已写入变更草稿；请核对后提交，经运行机构同意后生效。"
 
 
 @bp.get("/intermediaries/mine")
@@ -181,6 +184,9 @@ def save_step(found, name):
     form = kind.form(request.form, request.files)
     if form.ok:
         try:
+            if found.state == AgencyState.LISTED and name in changes.STEPS:
+                change = changes.propose(found, name, form.command, current_actor())
+                return go_to(change_of(change), t(DRAFTED))
             kind.save(found, form.command, current_actor())
         except Invalid as error:
             form.refuse(error)
@@ -203,6 +209,9 @@ def save_regions(found):
     if not form.ok:
         return show(found, "services", OfferForm(), status=422, regions_form=form)
     codes = form.codes(form.command)
+    if found.state == AgencyState.LISTED:
+        change = changes.propose_regions(found, codes, current_actor())
+        return go_to(change_of(change), t(DRAFTED))
     application.save_regions(found, codes, current_actor())
     return go_to(step_of(found, "services"), t("服务区域已保存。"))
 
@@ -210,6 +219,9 @@ def save_regions(found):
 @bp.post("/intermediaries/<id>/no-shareholders")
 @allow("intermediaries.agency.edit", on=concerned)
 def no_shareholders(found):
+    if found.state == AgencyState.LISTED:
+        change = changes.propose_no_shareholders(found, current_actor())
+        return go_to(change_of(change), t(DRAFTED))
     application.declare_no_shareholders(found, current_actor())
     return go_to(step_of(found, "relations"), t("已声明没有股东。"))
 
@@ -217,6 +229,9 @@ def no_shareholders(found):
 @bp.post("/intermediaries/<id>/relations/<relation>/drop")
 @allow("intermediaries.agency.edit", on=concerned)
 def drop_relation(found, relation):
+    if found.state == AgencyState.LISTED:
+        change = changes.drop_relation(found, relation, current_actor())
+        return go_to(change_of(change), t(DRAFTED))
     application.drop_relation(found, relation, current_actor())
     return go_to(step_of(found, "relations"), t("关联关系已删除。"))
 

@@ -8,7 +8,9 @@ from intermediaries import queries
 from intermediaries.models import (
     Agency,
     AgencyRegion,
+    Change,
     Offering,
+    PersonFlag,
     Practitioner,
     Qualification,
     Relation,
@@ -130,3 +132,19 @@ def make_relation(agency, kind="shareholder", name="河西投资有限公司", u
     """Return somebody who stands behind the agency."""
     with write():
         return Relation.create(agency=agency, kind=kind, name=name, uscc=uscc)
+
+
+def make_change(agency, block="regions", after=({"key": "320100"},), state="submitted"):
+    """Return a change that an agency has handed in."""
+    with write():
+        lines = {"before": [{"key": NATIONWIDE}], "after": list(after)}
+        key, at = f"{agency.id}:{block}", dt.datetime(2026, 11, 20, 9)
+        values = {"block": block, "state": state, "open_key": key, "submitted_at": at}
+        return Change.create(agency=agency, **lines, **values)
+
+
+def make_flag(one, other):
+    """Return a flag about a person whom two agencies declare."""
+    both = sorted(make_practitioner(agency, id_digest="d" * 64).id for agency in (one, other))
+    with write():
+        return PersonFlag.create(first=both[0], second=both[1])

@@ -130,7 +130,8 @@ def of_agencies(here):
     retired = stub(agency=listed, retired_on=clock.today())
     yield "intermediaries.honour", {**shown, "retired": retired}
     parts = {"draft": draft, **offices}
-    for part in ("part", "qualification", "offering"):
+    yield "intermediaries.person_flag", {"any": stub()}
+    for part in ("part", "qualification", "offering", "change"):
         yield f"intermediaries.{part}", {k: stub(agency=v) for k, v in parts.items()}
 
 

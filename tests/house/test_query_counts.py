@@ -12,9 +12,10 @@ from app.kernel.events import Event
 from app.kernel.notices import Notice
 from bidding.models import Award, Contract, Requirement, Signup
 from exports.models import Paper
-from intermediaries.models import Agency, LibraryImport
+from intermediaries.models import Agency, Change, LibraryImport, PersonFlag
 from projects.models import Project
 from supervision.complaints.models import Complaint
+from tests.factories.intermediaries import make_agency, make_change, make_flag
 from tests.house.world import make_world, person_of, strangers
 
 MOST = 30  # the search asks every kind of thing
@@ -45,6 +46,8 @@ LISTS = {
     "find.find": "owner",
     "inbox.home": "owner",
     "intermediaries.catalogue": "",
+    "intermediaries.changes_list": "operator",
+    "intermediaries.flags_list": "regulator",
     "intermediaries.index": "operator",
     "intermediaries.library_imports": "operator",
     "intermediaries.list_page": "",
@@ -86,7 +89,7 @@ SINGLE = {
 }  # fmt: skip
 GROWING = (
     Organisation, Person, Session, Notice, Project, Requirement, Award, Contract, Signup,
-    Paper, Agency, Complaint, LibraryImport,
+    Paper, Agency, Complaint, LibraryImport, Change, PersonFlag,
 )  # fmt: skip
 _count = itertools.count(500_001)
 
@@ -150,6 +153,8 @@ def readers(at, client_as, app):
         return client_as(person_of(actor), Organisation.get_by_id(actor.org_id))
 
     world = make_world(at, client_of)
+    make_change(world.agency)
+    make_flag(world.agency, make_agency())
     actors = {name.removeprefix("platform."): actor for name, actor in strangers()}
     actors |= {"owner": world.owner, "chief": world.chief, "bidder": world.bidder}
     found = {name: client_of(actors[name]) for name in set(LISTS.values()) if name}

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 from app.kernel import files
 from app.kernel.db import write
 from intermediaries.models import (
+    Change,
     ItemEdition,
     LimitRow,
     Offering,
+    PersonFlag,
     Practitioner,
     Qualification,
     Relation,
@@ -38,6 +40,8 @@ def make_rooms(settings):
     for agency in agencies:
         market.make_practitioner(agency)
         market.make_relation(agency)
+        market.make_change(agency)
+    market.make_flag(*agencies[:2])
     with write():
         waiting = ItemEdition.create(
             item="surveying", number=2, fields=ItemEdition.get().fields, by="x" * 16,
@@ -67,6 +71,8 @@ def rooms_things(rooms):
         "/intermediaries/items/": ["drawing-review"],
         "/intermediaries/limits/": [LimitRow.select().first().id],
         "/intermediaries/": mine,
+        "/intermediaries/changes/": _of(Change, mine),
+        "/intermediaries/flags/": [PersonFlag.get().id],
         "/intermediaries/offerings/": _of(Offering, mine),
         "/intermediaries/people/": _of(Practitioner, mine),
         "/intermediaries/qualifications/": _of(Qualification, mine),

@@ -112,6 +112,7 @@ def person(**changes):
         "identity": IDENTITY,
         "certificate": "施工图审查人员",
         "number": "SC-1",
+        "level": "",
         "major": "结构",
         "expires_on": None,
         "insured_until": "2026-10",

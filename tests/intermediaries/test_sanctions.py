@@ -11,10 +11,14 @@ from intermediaries import queries
 from intermediaries.models import Agency, Shelf
 from intermediaries.queries import Filters
 from intermediaries.services import application, checking, papers, standing
-from intermediaries.states import AgencyState, CheckState
+from intermediaries.states import AgencyState, CheckState, OfferingState
 from tests.factories.accounts import make_actor
-from tests.factories.intermediaries import make_agency, make_practitioner, make_qualification
-from tests.intermediaries.conftest import promise
+from tests.factories.intermediaries import (
+    make_agency,
+    make_offering,
+    make_practitioner,
+    make_qualification,
+)
 
 DAY = dt.date(2026, 11, 20)
 
@@ -92,7 +96,8 @@ def test_a_paper_added_later_counts_once_it_is_checked(db, clerk):
     agency = make_agency(items=())
     own = make_actor("handler", organisation=agency.organisation, kind="agency")
     certificate = make_qualification(agency, state=CheckState.DECLARED)
-    offering = papers.offer(agency, promise(), own)
+    state = OfferingState.PROPOSED
+    offering = make_offering(agency, "drawing-review", state=state, papers=False)
     fresh = queries.offering(offering.id)
     with pytest.raises(NotAllowed, match="核验未通过"):
         papers.move_offering(fresh, "list", clerk)

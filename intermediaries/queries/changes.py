@@ -1,0 +1,133 @@
+"""Named reads of changes after admission and of flags on people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN, fn
+
+from app.kernel.db import is_sqlite
+from intermediaries.models import Agency, Change, PersonFlag, Practitioner
+from intermediaries.states import ChangeState, FlagState
+
+OPEN = (ChangeState.DRAFT, ChangeState.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the token of the next (None at the end)."""
+
+    rows: list[Any]
+    after: str | None
+
+
+def _paged(query: Any, model: Any, after: str, size: int) -> Page:
+    at, _, key = after.partition("~")
+    try:
+        seen = dt.datetime.fromisoformat(at)
+    except ValueError:
+        seen = None
+    moment = model.created_at
+    if seen is not None:
+        query = query.where((moment < seen) | ((moment == seen) & (model.id < key)))
+    rows = list(query.order_by(moment.desc(), model.id.desc()).limit(size + 1))
+    if len(rows) <= size:
+        return Page(rows, None)
+    last = rows[size - 1]
+    return Page(rows[:size], f"{last.created_at.isoformat()}~{last.id}")
+
+
+def page(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
+    """Page through changes that were handed in, newest first; filters: state block q."""
+    query = _whole().where(Change.submitted_at.is_null(False))
+    for name in ("state", "block"):
+        if filters.get(name):
+            query = query.where(getattr(Change, name) == filters[name])
+    place = fn.INSTR if is_sqlite() else fn.STRPOS
+    for word in (filters.get("q") or "").split()[:5]:
+        query = query.where(place(Agency.name, word) > 0)
+    return _paged(query, Change, after, size)
+
+
+def waiting(limit: int = 100) -> list[Change]:
+    """List the changes that wait for the operator, those handed in first."""
+    query = _whole().where(Change.state == ChangeState.SUBMITTED)
+    return list(query.order_by(Change.submitted_at, Change.id).limit(limit))
+
+
+def flag_page(state: str, after: str = "", size: int = 20) -> Page:
+    """Page through flags, newest first; of one state if named."""
+    query = _flags()
+    query = query.where(PersonFlag.state == state) if state else query
+    return _paged(query, PersonFlag, after, size)
+
+
+def open_flags() -> int:
+    """Count the flags nobody has ended."""
+    return PersonFlag.select().where(PersonFlag.state == FlagState.OPEN).count()
+
+
+def _whole():
+    return Change.select(Change, Agency).join(Agency)
+
+
+def change(key: str) -> Change | None:
+    """Return a change with its agency, None when there is none."""
+    return _whole().where(Change.id == key).first()
+
+
+def changes_by_id(keys: list[str]) -> list[Change]:
+    """Load many changes with their agencies."""
+    return list(_whole().where(Change.id.in_(keys)))
+
+
+def open_change(agency: Agency | str, block: str) -> Change | None:
+    """Return the change of a block that is drafted or waits, None when there is none."""
+    query = _whole().where(Change.agency == agency, Change.block == block)
+    return query.where(Change.state.in_(OPEN)).first()
+
+
+def open_changes(agency: Agency | str) -> list[Change]:
+    """List everything an agency has open, oldest first."""
+    query = _whole().where(Change.agency == agency, Change.state.in_(OPEN))
+    return list(query.order_by(Change.created_at, Change.id))
+
+
+def changes_of(agency: Agency | str, limit: int = 20) -> list[Change]:
+    """List the latest changes of an agency, newest first."""
+    query = _whole().where(Change.agency == agency)
+    return list(query.order_by(Change.created_at.desc(), Change.id.desc()).limit(limit))
+
+
+def flagged(agency: Agency | str) -> set[str]:
+    """Name the people of an agency about whom a flag is open."""
+    open_flags = PersonFlag.state == FlagState.OPEN
+    found = set()
+    for field in (PersonFlag.first, PersonFlag.second):
+        query = Practitioner.select(Practitioner.id).join(PersonFlag, on=(field == Practitioner.id))
+        query = query.where(Practitioner.agency == agency, open_flags)
+        found |= {key for (key,) in query.tuples()}
+    return found
+
+
+def _flags():
+    one, two = Practitioner.alias(), Practitioner.alias()
+    here, there = Agency.alias(), Agency.alias()
+    query = PersonFlag.select(PersonFlag, one, here, two, there)
+    query = query.join(one, JOIN.INNER, on=(PersonFlag.first == one.id), attr="first")
+    query = query.join(here, JOIN.INNER, on=(one.agency == here.id), attr="agency")
+    query = query.switch(PersonFlag)
+    query = query.join(two, JOIN.INNER, on=(PersonFlag.second == two.id), attr="second")
+    return query.join(there, JOIN.INNER, on=(two.agency == there.id), attr="agency")
+
+
+def flag(key: str) -> PersonFlag | None:
+    """Return a flag with both people and their agencies, None when there is none."""
+    return next(iter(flags_by_id([key])), None)
+
+
+def flags_by_id(keys: list[str]) -> list[PersonFlag]:
+    """Load many flags with both people and their agencies."""
+    return list(_flags().where(PersonFlag.id.in_(keys)))

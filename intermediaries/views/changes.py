@@ -1,0 +1,128 @@
+"""Changes after admission side by side, and people whom two agencies declare."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+
+from app.kernel import deadlines, files
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from intermediaries.forms import ChangesForm
+from intermediaries.queries import changes as reads
+from intermediaries.rules.changes import LABELS, compare
+from intermediaries.services import changes
+from intermediaries.services import flags as verbs
+from intermediaries.states import CHANGE, FLAG, ChangeState, FlagState
+from intermediaries.views.blueprint import bp, change, change_of, flag, page_of
+from intermediaries.views.changed import cells, columns
+from projects.views.blueprint import seen, size
+
+
+@bp.get("/intermediaries/changes")
+@allow("intermediaries.change.list")
+def changes_list():
+    states = [(s.value, name) for s, name in CHANGE.labels.items() if s != ChangeState.DRAFT]
+    form = ChangesForm(initial=request.args, options={"state": states})
+    page = reads.page(form.raw, request.args.get("after", "")[:60], size())
+    return answer(
+        "intermediaries/changes.html",
+        "intermediaries/_changes.html",
+        form=form,
+        page=page,
+        size=size(),
+        flow=CHANGE,
+        lights=deadlines.of_many("intermediaries.change", [r.id for r in page.rows]),
+    )
+
+
+@bp.get("/intermediaries/changes/<id>")
+@allow("intermediaries.change.view", on=change)
+def change_page(found):
+    actor = current_actor()
+    changes.prepare(found)
+    rows = compare(found.before, found.after)
+    draft = found.state == ChangeState.DRAFT
+    editable = draft and allowed(actor, "intermediaries.change.edit", found)
+    return answer(
+        "intermediaries/change.html",
+        change=found,
+        flow=CHANGE,
+        choices=available(CHANGE, found, actor),
+        lights=deadlines.of(found, only_open=True),
+        columns=columns(found.block),
+        rows=[(row, LABELS[row.what], cells(found.block, row)) for row in rows],
+        files=files.of(found.subject_kind, found.id),
+        may_take=editable and found.block in ("qualifications", "people", "relations"),
+        may_edit=editable,
+        step="services" if found.block == "regions" else found.block,
+    )
+
+
+@bp.post("/intermediaries/changes/<id>/take-out")
+@allow("intermediaries.change.edit", on=change)
+def change_take_out(found):
+    key = request.form.get("key", "")
+    changes.take_out(found.agency, found.block, key, current_actor())
+    return go_to(change_of(found), t("已从变更草稿中移除这一行。"))
+
+
+@bp.post("/intermediaries/changes/<id>/submit")
+@allow("intermediaries.change.edit", on=change)
+def change_submit(found):
+    changes.submit(found, current_actor(), seen=seen())
+    return go_to(change_of(found), t("变更已提交；同意之前，在册内容不变。"))
+
+
+@bp.post("/intermediaries/changes/<id>/accept")
+@allow("intermediaries.change.decide", on=change)
+def change_accept(found):
+    changes.accept(found, current_actor(), seen=seen())
+    return go_to(change_of(found), t("变更已同意并生效。"))
+
+
+@bp.post("/intermediaries/changes/<id>/refuse")
+@allow("intermediaries.change.decide", on=change)
+def change_refuse(found):
+    changes.refuse(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    return go_to(change_of(found), t("已作出不同意的决定并告知理由，在册内容不变。"))
+
+
+@bp.post("/intermediaries/changes/<id>/drop")
+@allow("intermediaries.change.drop", on=change)
+def change_drop(found):
+    changes.drop(found, current_actor(), seen=seen())
+    return go_to(page_of(found.agency_id), t("变更已撤回，在册内容不变。"))
+
+
+@bp.get("/intermediaries/flags")
+@allow("intermediaries.person_flag.view")
+def flags_list():
+    asked = request.args.get("state", "open")
+    state = asked if asked in list(FlagState) else ""
+    page = reads.flag_page(state, request.args.get("after", "")[:60], size())
+    return answer(
+        "intermediaries/flags.html",
+        "intermediaries/_flags.html",
+        page=page,
+        size=size(),
+        flow=FLAG,
+        state=state,
+    )
+
+
+@bp.get("/intermediaries/flags/<id>")
+@allow("intermediaries.person_flag.view", on=flag)
+def flag_page(found):
+    choices = available(FLAG, found, current_actor())
+    return answer("intermediaries/flag.html", flag=found, flow=FLAG, choices=choices)
+
+
+@bp.post("/intermediaries/flags/<id>/explain")
+@allow("intermediaries.person_flag.explain", on=flag)
+def person_flag_explain(found):
+    verbs.explain(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    there = url_for("intermediaries.flag_page", id=found.id)
+    return go_to(there, t("情况已记录，提示结束。"))
