@@ -45,3 +45,17 @@ class Paper(Record):
             (("document", "cause"), True),
         )
         constraints: ClassVar = [states_check("state", PaperState)]
+
+
+class Report(Record):
+    """The operations report of one month; made again it holds the newer figures."""
+
+    subject_kind: ClassVar[str] = "exports.report"
+
+    month = CharField(7, unique=True)
+    figures = TextField()
+    made_by = CharField(120)
+    made_at = DateTimeField()
+
+    class Meta:
+        table_name = "monthly_report"

@@ -39,6 +39,7 @@ ISSUERS = (
 )
 HANDS = has(*ISSUERS)
 OPERATES = has("operator.clerk", "operator.manager")
+OVERSEERS = ("operator.manager", "regulator.officer", "supervisor.officer")
 
 PERMISSIONS = {
     "exports.paper.verify": ((anyone,),),
@@ -55,4 +56,6 @@ PERMISSIONS = {
         (issued_by_house, OPERATES, somebody_else),
     ),
     "exports.paper.system": ((system,),),
+    "exports.report.view": ((has(*OVERSEERS),),),
+    "exports.report.make": ((has("operator.manager"),),),
 }

@@ -8,7 +8,7 @@ from app.kernel.events import Event
 from app.kernel.prepared import prepared
 from app.kernel.room import load_subjects
 from exports import registry
-from exports.models import Paper
+from exports.models import Paper, Report
 from exports.spec import Document
 from exports.states import PaperState
 
@@ -91,3 +91,17 @@ def issue_event(of: Paper) -> Event | None:
 def successor(of: Paper) -> Paper | None:
     """Return the paper that replaced this one, None when none did (yet)."""
     return Paper.get_or_none(Paper.replaces == of.id)
+
+
+def report(key: str) -> Report | None:
+    """Return a monthly report, None when there is none."""
+    return Report.get_or_none(Report.id == key)
+
+
+def reports(after: str = "", size: int = 24) -> tuple[list[Report], str | None]:
+    """Page through the monthly reports, newest first; `after` is the last month seen."""
+    query = Report.select(Report.id, Report.month, Report.made_by, Report.made_at)
+    if after:
+        query = query.where(Report.month < after)
+    rows = list(query.order_by(Report.month.desc()).limit(size + 1))
+    return rows[:size], rows[size - 1].month if len(rows) > size else None

@@ -9,10 +9,11 @@ from app.kernel.room import Message, Nav, Room, Subject, Todo, load_subject, sub
 from app.web.guards import current_actor
 from exports import queries, registry
 from exports.documents import DOCUMENTS, LISTINGS
-from exports.models import Paper
+from exports.models import Paper, Report
 from exports.open.views import bp as open_bp
-from exports.permissions import ISSUERS, PERMISSIONS
-from exports.services import issue
+from exports.permissions import ISSUERS, OVERSEERS, PERMISSIONS
+from exports.report_views import bp as report_bp
+from exports.services import issue, report
 from exports.states import WORKFLOWS
 from exports.views import bp
 
@@ -79,13 +80,14 @@ def colleagues(event):
 ROOM = Room(
     name="exports",
     title="文书",
-    blueprints=(bp, open_bp),
-    models=(Paper,),
+    blueprints=(bp, open_bp, report_bp),
+    models=(Paper, Report),
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,
     nav=(
         Nav("文书核验", "exports.verify_form", icon="shield-check", public=True),
         Nav("文书", "exports.papers", needs=ISSUERS, icon="file-text"),
+        Nav("运营情况报告", "reports.home", needs=OVERSEERS, icon="file-text"),
     ),
     todo=todo,
     notices={
@@ -96,13 +98,14 @@ ROOM = Room(
         ),
     },
     listens={key: issue.ask for d in DOCUMENTS for key in d.issued_on},
-    jobs={"exports.issue": issue.ISSUE},
+    jobs={"exports.issue": issue.ISSUE, report.KIND: report.make},
     sentences={
         "exports.paper.issue": "签发文书 {number}",
         "exports.paper.ask_void": "申请作废文书 {number}",
         "exports.paper.keep": "文书 {number} 维持有效",
         "exports.paper.void": "文书 {number} 作废",
         "exports.paper.replace": "文书 {number} 作废并换发",
+        "exports.report.make": "生成 {month} 运营情况报告",
     },
     subjects={
         "exports.paper": Subject(
@@ -112,7 +115,14 @@ ROOM = Room(
             url=lambda paper: url_for("exports.paper", id=paper.id),
             title=lambda paper: f"{paper.title} {paper.number}",
             many=queries.papers_by_id,
-        )
+        ),
+        "exports.report": Subject(
+            model=Report,
+            load=queries.report,
+            view_permission="exports.report.view",
+            url=lambda _one: url_for("reports.home"),
+            title=lambda one: f"{one.month} 运营情况报告",
+        ),
     },
     globals={"papers_of": papers_of},
 )

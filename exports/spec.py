@@ -65,16 +65,30 @@ class Qr:
     line: str
 
 
-Section = Text | Fields | Table | Signature | Qr
+@dataclass(frozen=True)
+class Bars:
+    """A bar chart: one group of bars a label, one bar a series."""
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+Section = Text | Fields | Table | Signature | Qr | Bars
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a workbook: a ledger's title, a note under it, its table."""
+    """One sheet of a workbook: a ledger's title, a note under it, its table.
+
+    `chart` titles a bar chart of the numbers beside it: first column the labels, one series for
+    every other column of kind int.
+    """
 
     title: str
     table: Table
     note: str = ""
+    chart: str = ""
 
 
 @dataclass(frozen=True)

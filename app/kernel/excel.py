@@ -25,6 +25,7 @@ with without("numpy", "PIL"):
     from openpyxl import Workbook, load_workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.chart import BarChart, Reference
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.styles.cell_style import StyleArray
     from openpyxl.utils import get_column_letter
@@ -35,12 +36,14 @@ with without("numpy", "PIL"):
 __all__ = [
     "ILLEGAL_CHARACTERS_RE",
     "Alignment",
+    "BarChart",
     "Border",
     "DataValidation",
     "Font",
     "InvalidFileException",
     "PageMargins",
     "PatternFill",
+    "Reference",
     "Side",
     "StyleArray",
     "Workbook",

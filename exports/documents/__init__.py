@@ -8,6 +8,7 @@ from exports.documents import (
     ledgers,
     library,
     performance,
+    report,
     review,
     review_ledger,
     sanctions,
@@ -30,4 +31,5 @@ LISTINGS = (
     *sanctions.LISTINGS,
     *ledgers.LISTINGS,
     *complaints.LISTINGS,
+    *report.DOCUMENTS,
 )

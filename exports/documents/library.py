@@ -79,7 +79,7 @@ def form(data: Entry) -> Paper:
     one = data.agency
     rows = (
         ("机构名称", one.name),
-        ("统一社会信用代码", one.uscc),
+        ("信用代码", one.uscc),
         ("组织形式", one.legal_form),
         ("注册地", one.region.name),
         ("住所", one.address),
@@ -99,7 +99,7 @@ def form(data: Entry) -> Paper:
         title="中介服务机构进驻申请登记表",
         issuer=one.name,
         sections=(
-            Fields(rows),
+            Fields(rows, columns=4),
             *(table for table in tables if table.rows),
             Text("本单位承诺以上内容和所附材料真实、有效；内容变化时及时更新。"),
             Signature(
@@ -141,7 +141,7 @@ def attorney(data: Entry) -> Paper:
     )
     rows = (
         ("委托单位", one.name),
-        ("统一社会信用代码", one.uscc),
+        ("信用代码", one.uscc),
         ("法定代表人", one.legal_representative),
         ("业务授权人", one.contact),
         ("身份证件号码", ""),
@@ -189,7 +189,7 @@ def notice(data: Admission) -> Paper:
     )
     rows = (
         ("机构名称", one.name),
-        ("统一社会信用代码", one.uscc),
+        ("信用代码", one.uscc),
         ("注册地", one.region.name),
         ("服务事项", "、".join(data.services) or "核验后另行上架"),
         ("入驻日期", day),

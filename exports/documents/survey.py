@@ -42,7 +42,7 @@ def fill(data: Survey) -> Paper:
         ("服务合同", one.title),
         ("业主单位", one.owner.name),
         ("中介服务机构", one.agency.name),
-        ("统一社会信用代码", one.agency.uscc or ""),
+        ("信用代码", one.agency.uscc or ""),
         ("服务事项", one.item.name),
         ("合同金额", f"{yuan(one.amount_fen)} 元"),
         ("签订日期", shown(one.signed_on)),

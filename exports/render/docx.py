@@ -19,9 +19,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from app.kernel import clock
+from exports.render import chart
 from exports.render.cells import shown, without_controls
 from exports.render.packed import packed
-from exports.spec import Fields, Paper, Qr, Section, Signature, Table, Text
+from exports.spec import Bars, Fields, Paper, Qr, Section, Signature, Table, Text
 
 SONG, FANGSONG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 BODY, LINE = Pt(16), Pt(28.8)
@@ -285,4 +286,5 @@ _WRITERS: dict[type[Section], object] = {
     Table: _table_section,
     Signature: _signature,
     Qr: _qr,
+    Bars: chart.bars,
 }

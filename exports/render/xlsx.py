@@ -12,11 +12,13 @@ from typing import Any
 
 from app.kernel.excel import (
     Alignment,
+    BarChart,
     Border,
     DataValidation,
     Font,
     PageMargins,
     PatternFill,
+    Reference,
     Side,
     StyleArray,
     Workbook,
@@ -66,10 +68,25 @@ def _sheet(book: Workbook, sheet: Sheet, paper: Paper) -> None:
     for row in sheet.table.rows:
         made.append([_cell(made, c, row, styles) for c in columns])
         last += 1
+    if sheet.chart and last > 2:
+        made.add_chart(_chart(made, sheet, last), f"{get_column_letter(len(columns) + 2)}2")
     made.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{last}"
     for place, column in enumerate(columns, 1):
         if column.choices and last > 2:
             _drop_down(made, get_column_letter(place), column.choices, last)
+
+
+def _chart(made: Any, sheet: Sheet, last: int) -> BarChart:
+    """Draw the columns of numbers over the first one, as Excel's own chart."""
+    chart = BarChart()
+    chart.title, chart.style, chart.height, chart.width = sheet.chart, 10, 8, 16
+    for place, column in enumerate(sheet.table.columns, 1):
+        if place > 1 and column.kind == "int":
+            numbers = Reference(made, min_col=place, min_row=2, max_row=last)
+            chart.add_data(numbers, titles_from_data=True)
+    chart.set_categories(Reference(made, min_col=1, min_row=3, max_row=last))
+    chart.x_axis.delete = chart.y_axis.delete = False
+    return chart
 
 
 def _title(made: Any, sheet: Sheet, paper: Paper) -> WriteOnlyCell:

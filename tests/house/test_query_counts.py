@@ -62,6 +62,7 @@ LISTS = {
     "open.notices_rss": "",
     "open.ratings": "",
     "projects.index": "owner",
+    "reports.home": "regulator",
     "projects.public_list": "",
     "supervision.complaints": "regulator",
     "supervision.complaints_published": "",
