@@ -24,6 +24,7 @@ DOCUMENTS = (
     *performance.DOCUMENTS,
     *survey.DOCUMENTS,
     *complaints.DOCUMENTS,
+    *report.DOCUMENTS,
 )
 LISTINGS = (
     *performance.LISTINGS,
@@ -31,5 +32,4 @@ LISTINGS = (
     *sanctions.LISTINGS,
     *ledgers.LISTINGS,
     *complaints.LISTINGS,
-    *report.DOCUMENTS,
 )

@@ -39,8 +39,8 @@ GROUPS = (
         ("rate", "作出评价"), ("expire", "期满未评价"), ("appeal", "提出申诉"), ("moderate", "处理申诉"),
     )),
     ("投诉", "supervision.complaint", (
-        ("submit", "提出投诉"), ("accept", "受理"), ("refuse", "不予受理"), ("transfer", "移送"),
-        ("decide", "作出处理决定"), ("close", "办结"),
+        ("accept", "受理"), ("refuse", "不予受理"), ("transfer", "转办"),
+            ("investigate", "开始调查"), ("decide", "作出处理决定"), ("close", "办结"),
     )),
 )  # fmt: skip
 TREND = (
