@@ -19,8 +19,8 @@ from bidding.views.blueprint import bp
 PAGES = (public, buyer, bidder, desk, service)
 
 
-def _subject(model, load, view, path, title, many=None):
-    return Subject(model, load, view, lambda row: path.format(row.id), title, many=many)
+def _subject(model, load, view, path, title, **more):
+    return Subject(model, load, view, lambda row: path.format(row.id), title, **more)
 
 
 SUBJECTS = {
@@ -30,6 +30,7 @@ SUBJECTS = {
         "bidding.requirement.view",
         "/bidding/requirements/{}",
         lambda row: row.title,
+        indexed=True,
     ),
     "bidding.signup": _subject(
         Signup,

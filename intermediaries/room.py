@@ -129,6 +129,7 @@ ROOM = Room(
             view_permission="intermediaries.agency.view",
             url=_url,
             title=lambda agency: agency.name,
+            indexed=True,
         ),
         Qualification.subject_kind: Subject(
             model=Qualification,

@@ -48,6 +48,7 @@ SUBJECTS = {
         view_permission="package.view",
         url=_package_url,
         title=lambda package: package.title,
+        indexed=True,
     ),
     Sheet.subject_kind: Subject(
         model=Sheet,

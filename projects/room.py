@@ -82,6 +82,7 @@ ROOM = Room(
             view_permission="projects.project.view",
             url=lambda project: url_for("projects.page", id=project.id),
             title=lambda project: f"{project.name}（{project.number}）",
+            indexed=True,
         )
     },
 )

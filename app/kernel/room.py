@@ -50,6 +50,7 @@ class Subject:
     `withheld(thing, event, actor)` names events that this reader may not know of yet.
     `many` loads things by their ids with all that address, title and view permission ask for, in a
     number of queries that does not grow; None: the thing's own row is enough.
+    `indexed`: the room puts its words into `search.index`.
     """
 
     model: type
@@ -59,6 +60,7 @@ class Subject:
     title: Callable[[Any], str]
     withheld: Callable[[Any, Any, Actor], bool] | None = field(default=None, kw_only=True)
     many: Callable[[list[str]], list[Any]] | None = field(default=None, kw_only=True)
+    indexed: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)

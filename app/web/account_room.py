@@ -145,6 +145,7 @@ ROOM = Room(
             view_permission="accounts.organisation.view",
             url=lambda place: f"/accounts/organisations/{place.id}",
             title=lambda place: place.name,
+            indexed=True,
         ),
         Person.subject_kind: Subject(
             model=Person,

@@ -25,6 +25,8 @@ def _groups(query):
     actor = current_actor()
     for room in current_app.extensions["rooms"]:
         for kind, subject in room.subjects.items():
+            if not subject.indexed:
+                continue
             keys = list(search.find(kind, query, limit=MOST_HITS * 3))
             things = load_subjects(kind, keys) if keys else {}
             hits = [

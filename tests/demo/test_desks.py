@@ -8,6 +8,8 @@ import pytest
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from app.kernel.search import SearchDoc
+from app.rooms import ROOMS
 from tests.demo.conftest import LOGINS
 
 MOST_OF_A_KIND = 2
@@ -90,3 +92,9 @@ def test_the_desks_of_those_who_work_have_something_to_do(seat):
 
         assert "<main" in html
         assert any(kind in html for kind in ("/bidding/", "/joint-review/", "/intermediaries/"))
+
+
+def test_the_search_asks_for_every_kind_that_is_indexed(practice):
+    indexed = {kind for room in ROOMS for kind, one in room.subjects.items() if one.indexed}
+
+    assert {row.kind for row in SearchDoc.select(SearchDoc.kind).distinct()} == indexed
