@@ -38,7 +38,7 @@ SUBJECTS = {
         "bidding.signup.view",
         "/bidding/signups/{}",
         lambda row: row.requirement.title,
-        queries.signups_by_id,
+        many=queries.signups_by_id,
     ),
     "bidding.award": Subject(
         Award,
@@ -54,7 +54,7 @@ SUBJECTS = {
         "bidding.objection.view",
         "/bidding/objections/{}",
         lambda row: row.requirement.title,
-        queries.objections_by_id,
+        many=queries.objections_by_id,
     ),
     "bidding.contract": _subject(
         Contract,
@@ -69,7 +69,7 @@ SUBJECTS = {
         "bidding.result.view",
         "/bidding/results/{}",
         lambda row: row.contract.title,
-        queries.results_by_id,
+        many=queries.results_by_id,
     ),
 }
 
