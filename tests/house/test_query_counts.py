@@ -47,9 +47,11 @@ LISTS = {
     "inbox.home": "owner",
     "intermediaries.catalogue": "",
     "intermediaries.changes_list": "operator",
+    "intermediaries.edition_list": "regulator",
     "intermediaries.flags_list": "regulator",
     "intermediaries.index": "operator",
     "intermediaries.library_imports": "operator",
+    "intermediaries.limits": "",
     "intermediaries.list_page": "",
     "joint_review.clause_list": "regulator",
     "joint_review.index": "regulator",
@@ -71,13 +73,17 @@ LISTS = {
     "supervision.rating_owners": "",
     "supervision.ratings": "",
     "supervision.rule_sets": "",
+    "supervision.sanctions": "regulator",
+    "supervision.sanctions_public": "",
 }
 # one thing, a form, a file, or what no table fills
 SINGLE = {
     "account.ask_reset", "account.code", "account.codes", "account.password", "account.profile",
     "account.sign_in", "accounts_admin.new_organisation", "accounts_admin.trail_csv",
     "accounts_admin.trail_xlsx", "again.ask", "bidding.export", "bidding.new", "drafts.capitals",
-    "exports.verify_form", "health.healthz", "intermediaries.export",
+    "exports.verify_form", "health.healthz", "intermediaries.catalogue_export",
+    "intermediaries.edition_new", "intermediaries.export", "intermediaries.item_import",
+    "intermediaries.limit_import", "intermediaries.limit_new", "intermediaries.limits_export",
     "intermediaries.library_import_template",
     "intermediaries.library_import_upload", "intermediaries.mine",
     "joint_review.clause_import", "joint_review.clause_new", "joint_review.clause_pick",
@@ -86,7 +92,8 @@ SINGLE = {
     "projects.create", "projects.export", "projects.new", "projects.public_export",
     "register.form", "site.about", "site.robots", "site.security", "supervision.complaint_follow",
     "supervision.complaint_followed", "supervision.complaint_mine", "supervision.complaint_new",
-    "supervision.entry_mine", "supervision.evaluation_mine",
+    "supervision.entry_mine", "supervision.evaluation_mine", "supervision.sanction_mine",
+    "supervision.sanctions_export",
 }  # fmt: skip
 GROWING = (
     Organisation, Person, Session, Notice, Project, Requirement, Award, Contract, Signup,
