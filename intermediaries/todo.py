@@ -8,10 +8,10 @@ from flask import url_for
 
 from app.kernel import clock
 from app.kernel.errors import Reason
-from app.kernel.permissions import Actor
+from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
 from intermediaries import queries
-from intermediaries.models import Agency, Change
+from intermediaries.models import Agency, Change, ItemEdition
 from intermediaries.permissions import AGENCY, OPERATOR
 from intermediaries.queries import changes
 from intermediaries.queries import expiry as queries_expiry
@@ -28,9 +28,13 @@ def todo(actor: Actor) -> list[Todo]:
     """List what the operator must check, and what the agency must finish."""
     if actor.has(*OPERATOR):
         applied = [_line(one, one.name, "核验入驻申请") for one in queries.applied(200)]
-        return [*applied, *(_change(one, "审核变更") for one in changes.waiting())]
+        return [
+            *applied,
+            *(_change(one, "审核变更") for one in changes.waiting()),
+            *_editions(actor),
+        ]
     if actor.has("regulator.officer"):
-        return _flags()
+        return [*_editions(actor), *_flags()]
     own = queries.agency_of(actor.org_id) if actor.has(*AGENCY) else None
     if own is None:
         mine = actor.has(*AGENCY)
@@ -41,6 +45,22 @@ def todo(actor: Actor) -> list[Todo]:
     if own.state == AgencyState.SUBMITTED:
         return [_line(own, "入驻申请正在核验", "", mine=False)]
     return [*_open_changes(own), *_running_out(own), *_doubles(own)]
+
+
+def _editions(actor: Actor) -> list[Todo]:
+    """List the editions of service items to which this person may say yes."""
+    if not actor.has("regulator.officer", "operator.manager"):
+        return []
+    rows = queries.edition_page(state="proposed", size=100).rows
+    may = [one for one in rows if allowed(actor, "intermediaries.edition.approve", one)]
+    return [_edition(one) for one in may]
+
+
+def _edition(edition: ItemEdition) -> Todo:
+    title = Reason.of("服务事项“{item}”第 {n} 版待批准", item=edition.title, n=edition.number)
+    url = url_for("intermediaries.edition_page", id=edition.id)
+    clock_of = (edition.subject_kind, edition.id)
+    return Todo(title, url, action="批准事项版本", clock=clock_of)
 
 
 def _change(change: Change, action: str, *, mine: bool = True) -> Todo:

@@ -16,6 +16,7 @@ from app.demo import (
     complaining,
     crediting,
     forms,
+    items,
     people,
     plans,
     purchases,
@@ -41,6 +42,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
             [
                 *agencies.stories(stage),
                 *works.stories(stage, places),
+                *items.stories(stage),
                 *purchases.stories(stage, plans.PLANS),
                 *reviewing.stories(stage),
                 *rating.stories(stage),

@@ -114,7 +114,7 @@ def _open_edition(
     text = terms.document(requirement)
     digest = hashlib.sha256(text.encode()).hexdigest()
     told = {**terms.facts(requirement), "document_sha256": digest}
-    warned = [str(one) for one in remarks.warnings(requirement)]
+    warned = [str(one) for one in remarks.pieces(requirement)]
     if warned:
         told["warned"] = warned
     event = fire(REQUIREMENT, requirement, action, actor, reason=reason, facts=told, seen=seen)

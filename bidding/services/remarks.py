@@ -18,12 +18,19 @@ UNDONE = (RequirementState.CANCELLED, RequirementState.FAILED)
 
 def warnings(requirement: Requirement) -> list[Reason]:
     """Say what speaks for care; nothing of it forbids."""
-    today, amount = clock.today(), requirement.amount_fen
+    today = clock.today()
+    bounds = shelf.limits_on(requirement.region_id, requirement.item, today)
+    return local.remarks(bounds, requirement.amount_fen, today.year) + pieces(requirement)
+
+
+def pieces(requirement: Requirement) -> list[Reason]:
+    """Warn where this and earlier purchases look like one service in pieces."""
+    today = clock.today()
     bounds = shelf.limits_on(requirement.region_id, requirement.item, today)
     months = terms.number_of("split_months", requirement)
     before = earlier(requirement, splitting.since(today, months))
-    told = local.remarks(bounds, amount, today.year)
-    return told + splitting.warnings(amount, before, _floors(requirement, bounds), months)
+    floors = _floors(requirement, bounds)
+    return splitting.warnings(requirement.amount_fen, before, floors, months)
 
 
 def _floors(requirement: Requirement, bounds: dict[str, local.Limit]) -> list[int]:

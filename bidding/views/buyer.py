@@ -48,12 +48,17 @@ def new():
         project = projects.project(form.command["project"])
         made = publish.draft(project, form.command["item"], dict(form.command), current_actor())
         return _page(made, "草稿已保存，请核对后发布公告。")
-    page = {"projects": bool(options["project"]), **proposal.windows(limits)}
+    place, item = chosen.region_id if chosen else None, form.raw["item"]
+    page = {"projects": bool(options["project"]), **proposal.windows(limits, place, item)}
     return answer("bidding/new.html", form=form, status=422 if sent else 200, **page)
 
 
 def _from():
     return request.args.get("from", "")
+
+
+def _windows(subject):
+    return proposal.windows(terms.limits(subject), subject.region_id, subject.item_id)
 
 
 def _terms(subject):
@@ -71,7 +76,7 @@ def requirement_edit(subject):
     if form.ok:
         publish.edit(subject, dict(form.command), current_actor(), seen())
         return _page(subject, "草稿已修改。")
-    page = {"subject": subject, **proposal.windows(terms.limits(subject))}
+    page = {"subject": subject, **_windows(subject)}
     return answer("bidding/edit.html", form=form, status=422 if sent else 200, **page)
 
 
@@ -89,7 +94,7 @@ def requirement_revise(subject):
         else:
             return _page(subject, "修订后的公告已发布，报名重新计时。")
     stale = Requirement.get_by_id(subject.id) if sent else subject
-    page = {"subject": stale, **proposal.windows(terms.limits(stale))}
+    page = {"subject": stale, **_windows(stale)}
     return answer("bidding/revise.html", form=form, status=422 if sent else 200, **page)
 
 

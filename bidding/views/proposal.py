@@ -5,9 +5,12 @@ import datetime as dt
 from flask import request
 
 from app.accounts.queries import organisation
+from app.kernel import clock
 from app.kernel.errors import Reason
 from app.web.guards import current_actor
 from bidding.rules import timetable
+from intermediaries import queries as shelf
+from intermediaries.rules import limits as local
 
 _KEPT = ("title", "content", "amount_fen", "service_days", "contact", "phone", "complaint_phone")
 _SLACK = dt.timedelta(minutes=10)  # time to read the draft once more before it is published
@@ -45,8 +48,16 @@ def _closing(earliest):
     return timetable.whole_minute(earliest + _SLACK)
 
 
-def windows(limits):
-    """Say the windows in force, for the form."""
+def local_limits(region, code):
+    """Say which limits of the place hold for an item, while the form is filled in."""
+    item = shelf.item(code)
+    if item is None:
+        return []
+    return local.explain(shelf.limits_on(region, item, clock.today()))
+
+
+def windows(limits, region, code):
+    """Say the windows and the limits in force, for the form."""
     told = [
         Reason.of(
             "按现行规定，现在发布的公告报名最早 {at} 截止，抽取至少在截止后 {minutes} 分钟，公示不少于 {n} 个工作日。",
@@ -59,4 +70,5 @@ def windows(limits):
         told.append(
             Reason.of("应急采购也可按小时公示，不少于 {hours} 小时。", hours=limits.publicity_hours)
         )
-    return {"windows": told, "hourly": bool(limits.publicity_hours)}
+    bounds = local_limits(region, code)
+    return {"windows": told, "bounds": bounds, "hourly": bool(limits.publicity_hours)}
