@@ -68,6 +68,8 @@ def bring(code: str, position: int | None = None) -> bool:
         values.setdefault("position", ServiceItem.select().count())
         ServiceItem.insert(code=code, **values).execute()
         return True
+    if row.rule == edition.fields["rule"]:  # an engine may order the keys of JSON its own way
+        values["rule_json"] = row.rule_json
     if all(getattr(row, name) == value for name, value in values.items()):
         return False
     ServiceItem.update(**values).where(ServiceItem.code == code).execute()
