@@ -31,7 +31,7 @@ def home():
     )
 
 
-@bp.post("/exports/reports")
+@bp.post("/exports/reports/months")
 @allow("exports.report.make")
 def make():
     """Have a month counted; the page shows it when the job is done."""

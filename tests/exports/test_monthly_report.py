@@ -143,11 +143,12 @@ def test_only_months_that_have_begun_are_counted(manager, month):
 
 def test_the_manager_has_it_made_and_overseers_read_it(told, manager, client, client_of):
     page, form = "/exports/reports", {"month": "2026-11"}
+    months = f"{page}/months"
     officer = client_of(make_actor("officer", kind="regulator"))
     clerk = client_of(make_actor("clerk", kind="operator"))
     word = f"/exports/monthly-report/{told.id}.docx"
 
-    assert client_of(manager).post(page, data=form).status_code == 303
+    assert client_of(manager).post(months, data=form).status_code == 303
     jobs.run_due(dt.datetime(2026, 12, 2, 9, 2))
     text = officer.get(page).text
     assert text.index("2026-12") < text.index("2026-11")
@@ -155,6 +156,6 @@ def test_the_manager_has_it_made_and_overseers_read_it(told, manager, client, cl
     assert 'name="month"' not in text
     assert 'name="month"' in client_of(manager).get(page).text
     assert officer.get(word).status_code == 200
-    assert officer.post(page, data=form).status_code == 403
+    assert officer.post(months, data=form).status_code == 403
     assert [c.get(page).status_code for c in (clerk, client)] == [403, 303]
     assert [c.get(word).status_code for c in (clerk, client)] == [403, 403]
