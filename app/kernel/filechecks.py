@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass
 
 from app.kernel.errors import Reason
-from app.kernel.filetypes import EXTENSIONS, WORDS, clean_name, extension, fits, kind_of
+from app.kernel.filetypes import EXTENSIONS, NO_ZIP, WORDS, clean_name, extension, fits, kind_of
 from app.kernel.parameters import Parameter, value
 from app.kernel.sandbox import Child, JobFailed
 from app.kernel.storage import too_large
@@ -133,7 +133,7 @@ def _archive(file):
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except NO_ZIP:
         return [BROKEN_ZIP]
     finally:
         file.seek(0)

@@ -8,6 +8,8 @@ import re
 import zipfile
 import zlib
 
+from app.kernel.filetypes import NO_ZIP
+
 OBJECTS_AT_MOST = 128 << 20
 HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 STREAM = re.compile(rb"stream\r?\n")
@@ -54,7 +56,7 @@ def is_also_a_zip(path):
     try:
         with zipfile.ZipFile(path) as archive:
             return bool(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except NO_ZIP:
         return False
 
 

@@ -5,6 +5,9 @@ import unicodedata
 import zipfile
 from pathlib import PurePosixPath
 
+# what the library raises for bytes that are no archive, or a damaged one
+NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
+
 MIMES = {
     "pdf": "application/pdf",
     "dxf": "image/vnd.dxf",
@@ -116,7 +119,7 @@ def _by_zip(head, file):
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except NO_ZIP:
         return "zip"
     finally:
         file.seek(0)
