@@ -1,0 +1,1 @@
+"""Who wins once offers are open: one pure rule a method, every figure kept for the record."""
