@@ -21,8 +21,11 @@ registry.register(*DOCUMENTS)
 registry.register_listings(*LISTINGS)
 
 
-def papers_of(kind, key):
-    """What a page shows in its corner of papers: issued ones, then what can be drawn up."""
+def papers_of(kind, key, thing=None):
+    """What a page shows in its corner of papers: issued ones, then what can be drawn up.
+
+    `thing` where the page has it already.
+    """
     made = [
         {
             "url": url_for("exports.paper", id=paper.id),
@@ -39,18 +42,18 @@ def papers_of(kind, key):
             "note": {"docx": "Word", "xlsx": "Excel"}[d.form],
             "state": None,
         }
-        for d in may_draw_up(kind, key)
+        for d in may_draw_up(kind, key, thing)
     ]
     return made + offered
 
 
-def may_draw_up(kind, key):
+def may_draw_up(kind, key, thing=None):
     """List what this reader may have drawn up of a thing."""
     found = queries.offered(kind)
     view = subject_of(kind).view_permission if found else None
     if all(d.permission == view for d in found):
         return found
-    thing = load_subject(kind, key)
+    thing = thing or load_subject(kind, key)
     return [d for d in found if allowed(current_actor(), d.permission, thing)]
 
 

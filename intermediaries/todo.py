@@ -35,10 +35,11 @@ def todo(actor: Actor) -> list[Todo]:
         ]
     if actor.has("regulator.officer"):
         return [*_editions(actor), *_flags()]
-    own = queries.agency_of(actor.org_id) if actor.has(*AGENCY) else None
+    if not actor.has(*AGENCY):
+        return []
+    own = queries.agency_of(actor.org_id)
     if own is None:
-        mine = actor.has(*AGENCY)
-        return [_begin()] if mine else []
+        return [_begin()]
     if own.state in MINE:
         title, action = MINE[own.state]
         return [_line(own, title, action)]
@@ -51,7 +52,7 @@ def _editions(actor: Actor) -> list[Todo]:
     """List the editions of service items to which this person may say yes."""
     if not actor.has("regulator.officer", "operator.manager"):
         return []
-    rows = queries.edition_page(state="proposed", size=100).rows
+    rows = queries.proposed_editions()
     may = [one for one in rows if allowed(actor, "intermediaries.edition.approve", one)]
     return [_edition(one) for one in may]
 

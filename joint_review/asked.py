@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from app.accounts.models import Organisation, Person
@@ -9,7 +11,7 @@ from app.kernel.prepared import prepared
 from joint_review.models.opinion import Opinion
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake, Sheet
-from joint_review.opinion_states import TaskState
+from joint_review.opinion_states import OpinionState, TaskState
 from projects.models import Project
 
 WHO = (Person.id, Person.name)
@@ -45,6 +47,43 @@ def tasks_of(package: Any, person: Any) -> Any:
     mine = (Task.package == package) & (Task.reviewer == person)
     query = Task.select().where(mine, Task.state != TaskState.RELEASED)
     return query.order_by(Task.created_at, Task.id)
+
+
+@prepared
+def open_tasks(person: Any, organisation: Any) -> Any:
+    """Ask for what a reviewer has to finish for one organisation, oldest first."""
+    query = (
+        Task.select(Task, Package)
+        .join(Package)
+        .where(
+            Task.reviewer == person,
+            Task.organisation == organisation,
+            Task.state == TaskState.ASSIGNED,
+            Package.state.in_(["reviewing", "paused"]),
+        )
+    )
+    return query.order_by(Task.created_at, Task.id).limit(100)
+
+
+@prepared
+def working(packages: Any) -> Any:
+    """Ask which of the packages have a discipline that is not finished."""
+    mine = Task.package.in_(packages) & (Task.state == TaskState.ASSIGNED)
+    return Task.select(Task.package).where(mine).tuples()
+
+
+@prepared
+def answered(packages: Any) -> Any:
+    """Ask which of the packages have an answer that is not judged."""
+    mine = Opinion.package.in_(packages) & (Opinion.state == OpinionState.REPLIED)
+    return Opinion.select(Opinion.package).where(mine).tuples()
+
+
+@cache
+def with_package(model: type) -> Callable[..., list[Any]]:
+    """Make the question for many sheets, tasks, opinions or files, each with its package."""
+    query = model.select(model, Package).join(Package)
+    return prepared(lambda keys: query.where(model.id.in_(keys)))
 
 
 @prepared

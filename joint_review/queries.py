@@ -34,7 +34,7 @@ def task(key: str) -> Task | None:
 
 def with_package(model: type, keys: list[str]) -> list:
     """Load many sheets, tasks, opinions or files, each with its package."""
-    return list(model.select(model, Package).join(Package).where(model.id.in_(keys)))
+    return asked.with_package(model)(keys=keys)
 
 
 def opinion(key: str) -> Opinion | None:
@@ -134,28 +134,14 @@ def has_open_task(of: Package, person_id: str | None) -> bool:
 def busy(ids: Iterable[str]) -> set[str]:
     """Pick the packages in which a discipline is not finished or an answer not judged."""
     ids = list(ids)
-    open_tasks = Task.select(Task.package).where(
-        Task.package.in_(ids), Task.state == TaskState.ASSIGNED
-    )
-    answered = Opinion.select(Opinion.package).where(
-        Opinion.package.in_(ids), Opinion.state == OpinionState.REPLIED
-    )
-    return {key for rows in (open_tasks, answered) for (key,) in rows.tuples()}
+    if not ids:
+        return set()
+    return {key for (key,) in (*asked.working(packages=ids), *asked.answered(packages=ids))}
 
 
 def my_open_tasks(person_id: str, org_id: str) -> list[Task]:
     """List what a reviewer has to finish for one organisation, oldest first."""
-    query = (
-        Task.select(Task, Package)
-        .join(Package)
-        .where(
-            Task.reviewer == person_id,
-            Task.organisation == org_id,
-            Task.state == TaskState.ASSIGNED,
-            Package.state.in_(["reviewing", "paused"]),
-        )
-    )
-    return list(query.order_by(Task.created_at, Task.id).limit(100))
+    return asked.open_tasks(person=person_id, organisation=org_id)
 
 
 def answering(of: Package) -> str:

@@ -103,7 +103,7 @@ def _institution(actor: Actor) -> list[Line]:
         return []
     found = _lines("institution", actor, doing, waiting)
     reviewing = [line.package.id for line in found if line.package.state == S.REVIEWING]
-    busy = queries.busy(reviewing) if reviewing else set()
+    busy = queries.busy(reviewing)
     return [Line(one.package, "", mine=False) if one.package.id in busy else one for one in found]
 
 

@@ -23,6 +23,7 @@ from app.kernel.db import Base, Record, StateField, in_write, states_check, writ
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.filetypes import MIMES, clean_name
 from app.kernel.permissions import allowed
+from app.kernel.prepared import prepared
 from app.kernel.room import load_subject, subject_of
 from app.kernel.storage import Incoming, receive
 from app.kernel.storage_s3 import open_store
@@ -192,29 +193,36 @@ def _leave(attachment, state, successor):
 
 def of(subject_kind, subject_id, slot=None, *, replaced=False):
     """The attachments of a thing, oldest first; those already replaced only when asked for."""
-    states = [AttachmentState.CURRENT] + [AttachmentState.REPLACED] * replaced
-    found = Attachment.select(Attachment, Blob).join(Blob)
-    found = found.where(
-        Attachment.subject_kind == subject_kind,
-        Attachment.subject_id == str(subject_id),
-        Attachment.state.in_(states),
-    )
-    if slot is not None:
-        found = found.where(Attachment.slot == slot)
-    return list(found.order_by(Attachment.created_at, Attachment.id))
+    asked = {"kind": subject_kind, "ids": [str(subject_id)]}
+    asked["states"] = [AttachmentState.CURRENT] + [AttachmentState.REPLACED] * replaced
+    return _hanging(**asked) if slot is None else _in_slot(**asked, slot=slot)
 
 
 def of_many(subject_kind, ids, slot=None):
     """List the present files of many things of one kind in one query, by id."""
-    mine = (Attachment.subject_kind == subject_kind) & Attachment.subject_id.in_(list(ids))
-    mine &= Attachment.state == AttachmentState.CURRENT
-    if slot is not None:
-        mine &= Attachment.slot == slot
+    asked = {"kind": subject_kind, "ids": list(ids), "states": [AttachmentState.CURRENT]}
     found = {}
-    rows = Attachment.select(Attachment, Blob).join(Blob).where(mine)
-    for one in rows.order_by(Attachment.created_at, Attachment.id):
-        found.setdefault(one.subject_id, []).append(one)
+    if asked["ids"]:
+        for one in _hanging(**asked) if slot is None else _in_slot(**asked, slot=slot):
+            found.setdefault(one.subject_id, []).append(one)
     return found
+
+
+@prepared
+def _hanging(kind, ids, states):
+    return _of_things(kind, ids, states)
+
+
+@prepared
+def _in_slot(kind, ids, states, slot):
+    return _of_things(kind, ids, states).where(Attachment.slot == slot)
+
+
+def _of_things(kind, ids, states):
+    mine = (Attachment.subject_kind == kind) & Attachment.subject_id.in_(ids)
+    query = Attachment.select(Attachment, Blob).join(Blob)
+    query = query.where(mine, Attachment.state.in_(states))
+    return query.order_by(Attachment.created_at, Attachment.id)
 
 
 def attachment(key):

@@ -9,7 +9,7 @@ something, and is filled up with its last value so that few lengths occur.
     def by_owner(owner, states):
         return Package.select().where(Package.owner == owner, Package.state.in_(states))
 
-    rows = by_owner(owner=actor.org_id, states=[...])
+    found = by_owner(owner=actor.org_id, states=[...])
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from peewee import Context, Node
 
+from app.kernel import rows
 from app.kernel.db import db
 
 
@@ -46,10 +47,22 @@ class _Slot(NamedTuple):
         return self.convert(found) if self.convert else found
 
 
-class _Written(NamedTuple):
-    query: Any
-    sql: str
-    slots: list[Any]
+class _Written:
+    """The SQL of a question, and what makes a thing of a row once a row was seen."""
+
+    __slots__ = ("make", "query", "slots", "sql")
+
+    def __init__(self, query: Any, sql: str, slots: list[Any]) -> None:
+        self.query, self.sql, self.slots = query, sql, slots
+        self.make: rows.Maker | None = None
+
+    def things(self, cursor: Any) -> list[Any]:
+        found = cursor.fetchall()
+        make = self.make
+        if found and make is None:
+            make = self.make = rows.maker(self.query, cursor)
+        cursor.close()
+        return [make(row) for row in found]
 
 
 def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
@@ -67,9 +80,7 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
         if found is None:
             found = written[key] = _write(build, values)
         filled = [one.of(values) if type(one) is _Slot else one for one in found.slots]
-        rows = found.query._get_cursor_wrapper(db.execute_sql(found.sql, filled))  # noqa: SLF001 what peewee itself does next
-        rows.fill_cache()
-        return rows.row_cache
+        return found.things(db.execute_sql(found.sql, filled))
 
     def first(*given: Any, **values: Any) -> Any:
         return next(iter(ask(*given, **values)), None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from peewee import fn
 
@@ -64,20 +66,22 @@ def items(*, all_states: bool = False) -> list[ServiceItem]:
     return list(query if all_states else query.where(ServiceItem.state == "active"))
 
 
-def qualifications_of(agency: Agency | str) -> list[Qualification]:
+@prepared
+def qualifications_of(agency: Any) -> Any:
     """List the certificates an agency has not retired, oldest first."""
     query = Qualification.select().where(
         Qualification.agency == agency, Qualification.retired_on.is_null()
     )
-    return list(query.order_by(Qualification.created_at, Qualification.id))
+    return query.order_by(Qualification.created_at, Qualification.id)
 
 
-def practitioners_of(agency: Agency | str) -> list[Practitioner]:
+@prepared
+def practitioners_of(agency: Any) -> Any:
     """List the people an agency has not retired, oldest first."""
     query = Practitioner.select().where(
         Practitioner.agency == agency, Practitioner.retired_on.is_null()
     )
-    return list(query.order_by(Practitioner.created_at, Practitioner.id))
+    return query.order_by(Practitioner.created_at, Practitioner.id)
 
 
 def relations_of(agency: Agency | str) -> list[Relation]:
@@ -86,27 +90,42 @@ def relations_of(agency: Agency | str) -> list[Relation]:
     return list(query.order_by(Relation.kind, Relation.created_at, Relation.id))
 
 
-def offerings_of(agency: Agency | str) -> list[Offering]:
+@prepared
+def offerings_of(agency: Any) -> Any:
     """List the services of an agency with their items, in catalogue order."""
     query = Offering.select(Offering, ServiceItem).join(ServiceItem)
-    return list(query.where(Offering.agency == agency).order_by(ServiceItem.position))
+    return query.where(Offering.agency == agency).order_by(ServiceItem.position)
 
 
 def regions_of(agency: Agency | str) -> list[str]:
     """List the codes of the regions an agency serves."""
+    return [code for (code,) in _regions_of(agency)]
+
+
+@prepared
+def _regions_of(agency):
     query = AgencyRegion.select(AgencyRegion.region_code).where(AgencyRegion.agency == agency)
-    return [code for (code,) in query.order_by(AgencyRegion.region_code).tuples()]
+    return query.order_by(AgencyRegion.region_code).tuples()
 
 
 def holdings_of(agency: Agency | str, *, checked: bool = True) -> Holdings:
     """Gather what the qualification rules look at; with `checked` only verified papers count."""
     usable = {CheckState.VERIFIED} if checked else {CheckState.VERIFIED, CheckState.DECLARED}
+    return holdings(qualifications_of(agency), practitioners_of(agency), usable)
+
+
+def holdings(
+    papers: Iterable[Qualification],
+    people: Iterable[Practitioner],
+    usable: Collection[str] = (CheckState.VERIFIED,),
+) -> Holdings:
+    """Make what the qualification rules look at of papers and people already read."""
     certificates = tuple(
-        Held(q.kind, q.level, q.major, q.issued_on, q.expires_on, q.state in usable)
-        for q in qualifications_of(agency)
+        Held(q.kind, q.level, q.major, q.issued_on, q.expires_on, q.state in usable) for q in papers
     )
-    people = tuple(Held(p.certificate, expires_on=p.expires_on) for p in practitioners_of(agency))
-    return Holdings(certificates, people)
+    return Holdings(
+        certificates, tuple(Held(p.certificate, expires_on=p.expires_on) for p in people)
+    )
 
 
 def qualified(
@@ -201,11 +220,21 @@ def _part(model, key: str):
 
 def parts(model, keys: list[str]) -> list:
     """Load many certificates, people or services with their agencies (services with the item)."""
-    fields = (model, Agency, ServiceItem) if model is Offering else (model, Agency)
-    query = model.select(*fields).join(Agency)
-    if model is Offering:
-        query = query.switch(Offering).join(ServiceItem)
-    return list(query.where(model.id.in_(keys)))
+    return _PARTS[model](keys=keys)
+
+
+def _parts(model: Any) -> Any:
+    def wanted(keys: Any) -> Any:
+        fields = (model, Agency, ServiceItem) if model is Offering else (model, Agency)
+        query = model.select(*fields).join(Agency)
+        if model is Offering:
+            query = query.switch(Offering).join(ServiceItem)
+        return query.where(model.id.in_(keys))
+
+    return prepared(wanted)
+
+
+_PARTS = {model: _parts(model) for model in (Qualification, Practitioner, Offering)}
 
 
 @prepared
@@ -258,6 +287,10 @@ def unknown_regions(codes: list[str]) -> list[str]:
 
 def region_names(codes: list[str]) -> list[str]:
     """Name regions by their codes; 000000 is the whole country."""
-    rows = Region.select(Region.code, Region.name).where(Region.code.in_(codes)).tuples()
-    names = dict(rows) | {NATIONWIDE: "全国"}
+    names = dict(_region_names(codes) if codes else ()) | {NATIONWIDE: "全国"}
     return [names.get(code, code) for code in codes]
+
+
+@prepared
+def _region_names(codes):
+    return Region.select(Region.code, Region.name).where(Region.code.in_(codes)).tuples()

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import fn
 
 from app.accounts.models import Region
+from app.kernel.prepared import prepared
 from intermediaries.models import ItemEdition, LimitRow, ServiceItem
 from intermediaries.queries.agencies import contains
 from intermediaries.rules import limits
@@ -56,9 +57,17 @@ def edition(key: str) -> ItemEdition | None:
     return ItemEdition.get_or_none(ItemEdition.id == key)
 
 
-def editions_by(keys: list[str]) -> list[ItemEdition]:
+@prepared
+def editions_by(keys: Any) -> Any:
     """Load many editions at once."""
-    return list(ItemEdition.select().where(ItemEdition.id.in_(keys)))
+    return ItemEdition.select().where(ItemEdition.id.in_(keys))
+
+
+@prepared
+def proposed_editions() -> Any:
+    """List the editions that wait for a yes, newest first."""
+    query = ItemEdition.select().where(ItemEdition.state == EditionState.PROPOSED)
+    return query.order_by(ItemEdition.created_at.desc(), ItemEdition.id.desc()).limit(100)
 
 
 def editions_of(code: str, *, published: bool = False) -> list[ItemEdition]:

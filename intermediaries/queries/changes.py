@@ -9,6 +9,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from app.kernel.db import is_sqlite
+from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Change, PersonFlag, Practitioner
 from intermediaries.states import ChangeState, FlagState
 
@@ -51,10 +52,11 @@ def page(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
     return _paged(query, Change, after, size)
 
 
-def waiting(limit: int = 100) -> list[Change]:
+@prepared
+def waiting() -> Any:
     """List the changes that wait for the operator, those handed in first."""
     query = _whole().where(Change.state == ChangeState.SUBMITTED)
-    return list(query.order_by(Change.submitted_at, Change.id).limit(limit))
+    return query.order_by(Change.submitted_at, Change.id).limit(100)
 
 
 def flag_page(state: str, after: str = "", size: int = 20) -> Page:
@@ -66,7 +68,13 @@ def flag_page(state: str, after: str = "", size: int = 20) -> Page:
 
 def open_flags() -> int:
     """Count the flags nobody has ended."""
-    return PersonFlag.select().where(PersonFlag.state == FlagState.OPEN).count()
+    return _open_flags()[0][0]
+
+
+@prepared
+def _open_flags():
+    query = PersonFlag.select(fn.COUNT(PersonFlag.id)).where(PersonFlag.state == FlagState.OPEN)
+    return query.tuples()
 
 
 def _whole():
@@ -75,12 +83,13 @@ def _whole():
 
 def change(key: str) -> Change | None:
     """Return a change with its agency, None when there is none."""
-    return _whole().where(Change.id == key).first()
+    return next(iter(changes_by_id([key])), None)
 
 
-def changes_by_id(keys: list[str]) -> list[Change]:
+@prepared
+def changes_by_id(keys: Any) -> Any:
     """Load many changes with their agencies."""
-    return list(_whole().where(Change.id.in_(keys)))
+    return _whole().where(Change.id.in_(keys))
 
 
 def open_change(agency: Agency | str, block: str) -> Change | None:
@@ -89,10 +98,11 @@ def open_change(agency: Agency | str, block: str) -> Change | None:
     return query.where(Change.state.in_(OPEN)).first()
 
 
-def open_changes(agency: Agency | str) -> list[Change]:
+@prepared
+def open_changes(agency: Any) -> Any:
     """List everything an agency has open, oldest first."""
     query = _whole().where(Change.agency == agency, Change.state.in_(OPEN))
-    return list(query.order_by(Change.created_at, Change.id))
+    return query.order_by(Change.created_at, Change.id)
 
 
 def changes_of(agency: Agency | str, limit: int = 20) -> list[Change]:
@@ -103,13 +113,23 @@ def changes_of(agency: Agency | str, limit: int = 20) -> list[Change]:
 
 def flagged(agency: Agency | str) -> set[str]:
     """Name the people of an agency about whom a flag is open."""
-    open_flags = PersonFlag.state == FlagState.OPEN
-    found = set()
-    for field in (PersonFlag.first, PersonFlag.second):
-        query = Practitioner.select(Practitioner.id).join(PersonFlag, on=(field == Practitioner.id))
-        query = query.where(Practitioner.agency == agency, open_flags)
-        found |= {key for (key,) in query.tuples()}
-    return found
+    return {key for (key,) in (*_flagged_first(agency), *_flagged_second(agency))}
+
+
+@prepared
+def _flagged_first(agency):
+    return _flagged(PersonFlag.first, agency)
+
+
+@prepared
+def _flagged_second(agency):
+    return _flagged(PersonFlag.second, agency)
+
+
+def _flagged(field: Any, agency: Any) -> Any:
+    query = Practitioner.select(Practitioner.id).join(PersonFlag, on=(field == Practitioner.id))
+    mine = (Practitioner.agency == agency) & (PersonFlag.state == FlagState.OPEN)
+    return query.where(mine).tuples()
 
 
 def _flags():
@@ -128,6 +148,7 @@ def flag(key: str) -> PersonFlag | None:
     return next(iter(flags_by_id([key])), None)
 
 
-def flags_by_id(keys: list[str]) -> list[PersonFlag]:
+@prepared
+def flags_by_id(keys: Any) -> Any:
     """Load many flags with both people and their agencies."""
-    return list(_flags().where(PersonFlag.id.in_(keys)))
+    return _flags().where(PersonFlag.id.in_(keys))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from app.kernel.prepared import prepared
 from intermediaries.models import Agency, ExpiryWarning, Practitioner, Qualification
 from intermediaries.states import AgencyState, CheckState
 
@@ -19,21 +21,36 @@ def running_out(day: dt.date, ahead: int, agency: Agency | None = None) -> list[
     A certificate that a newer one of the same kind, level and major outlives is left out.
     """
     last = day + dt.timedelta(days=ahead)
-    papers = _soon(Qualification, day, last, agency)
-    papers = list(papers.where(Qualification.state != CheckState.REFUSED))
+    if agency is not None:
+        papers = _papers_of(agency=agency, day=day, last=last)
+        people = _people_of(agency=agency, day=day, last=last)
+    else:
+        papers, people = list(_papers(day, last)), list(_soon(Practitioner, day, last))
     renewed = _renewed(papers)
     papers = [one for one in papers if renewed.get(_kind(one), one.expires_on) <= one.expires_on]
-    people = list(_soon(Practitioner, day, last, agency))
     told = _told([one.id for one in (*papers, *people)])
     lines = [(f"{q.kind}{q.level}{q.major}", q, told.get(q.id, frozenset())) for q in papers]
     lines += [(f"{p.certificate} {p.number}", p, told.get(p.id, frozenset())) for p in people]
     return sorted(lines, key=lambda line: (line[1].expires_on, line[0], line[1].id))
 
 
-def _soon(model, day: dt.date, last: dt.date, agency: Agency | None):
+@prepared
+def _papers_of(agency, day, last):
+    return _papers(day, last).where(Qualification.agency == agency)
+
+
+@prepared
+def _people_of(agency, day, last):
+    return _soon(Practitioner, day, last).where(Practitioner.agency == agency)
+
+
+def _papers(day: Any, last: Any) -> Any:
+    return _soon(Qualification, day, last).where(Qualification.state != CheckState.REFUSED)
+
+
+def _soon(model: Any, day: Any, last: Any) -> Any:
     query = model.select(model, Agency).join(Agency).where(model.expires_on.between(day, last))
-    query = query.where(model.retired_on.is_null(), Agency.state.in_(HELD))
-    return query if agency is None else query.where(model.agency == agency)
+    return query.where(model.retired_on.is_null(), Agency.state.in_(HELD))
 
 
 def _kind(paper: Qualification) -> tuple[str, str, str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import Case, fn
 
 from app.accounts.models import Organisation
+from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Honour, Performance, ServiceItem
 
 
@@ -45,23 +46,23 @@ def performance_for(contract: str) -> Performance | None:
 
 def record_of(agency: Agency | str) -> Work:
     """Add up what an agency has done, in one query."""
+    return Work(*(int(value) for value in _record_of.first(agency)))
+
+
+@prepared
+def _record_of(agency):
     done, timed = Performance.ended == "completed", Performance.days_used.is_null(False)
     timed &= Performance.days_promised.is_null(False)
     in_time = timed & (Performance.days_used <= Performance.days_promised)
-    row = (
-        Performance.select(
-            _count(done),
-            _count(Performance.ended == "terminated"),
-            fn.COALESCE(fn.SUM(Case(None, ((done, Performance.amount_fen),), 0)), 0),
-            fn.COALESCE(fn.SUM(Performance.returns), 0),
-            _count(in_time),
-            _count(timed),
-        )
-        .where(Performance.agency == agency)
-        .tuples()
-        .get()
+    query = Performance.select(
+        _count(done),
+        _count(Performance.ended == "terminated"),
+        fn.COALESCE(fn.SUM(Case(None, ((done, Performance.amount_fen),), 0)), 0),
+        fn.COALESCE(fn.SUM(Performance.returns), 0),
+        _count(in_time),
+        _count(timed),
     )
-    return Work(*(int(value) for value in row))
+    return query.where(Performance.agency == agency).tuples()
 
 
 def _count(condition: Any) -> Any:
@@ -114,10 +115,11 @@ def _joined() -> Any:
     return query.switch(Performance).join(ServiceItem)
 
 
-def honours_of(agency: Agency | str) -> list[Honour]:
+@prepared
+def honours_of(agency: Any) -> Any:
     """List the honours an agency has not retired, newest first."""
     query = Honour.select().where(Honour.agency == agency, Honour.retired_on.is_null())
-    return list(query.order_by(Honour.given_on.desc(), Honour.id))
+    return query.order_by(Honour.given_on.desc(), Honour.id)
 
 
 def honour(key: str) -> Honour | None:

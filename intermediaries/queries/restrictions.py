@@ -8,6 +8,7 @@ from typing import Any
 from peewee import JOIN
 
 from app.accounts.models import Region
+from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Restriction, ServiceItem
 from intermediaries.rules import restricting
 
@@ -16,8 +17,14 @@ def restrictions_of(
     agency: Agency | str, day: dt.date, *, upcoming: bool = False
 ) -> list[Restriction]:
     """List what restricts an agency on `day` (with `upcoming` also what begins later), in order."""
-    query = _whole().where(Restriction.agency == agency, _standing(day, upcoming=upcoming))
-    return list(query.order_by(Restriction.starts, Restriction.created_at, Restriction.id))
+    found = _not_lifted(agency=agency, day=day)
+    return found if upcoming else [one for one in found if one.starts <= day]
+
+
+@prepared
+def _not_lifted(agency, day):
+    query = _whole().where(Restriction.agency == agency, _standing(day, upcoming=True))
+    return query.order_by(Restriction.starts, Restriction.created_at, Restriction.id)
 
 
 def restrictions_by(cause: Any) -> list[Restriction]:

@@ -6,7 +6,7 @@ from app.kernel import clock, files, parameters
 from intermediaries import pledge, queries
 from intermediaries.models import Agency, Offering
 from intermediaries.rules import entry
-from intermediaries.rules.qualifying import shortfalls
+from intermediaries.rules.qualifying import Holdings, shortfalls
 from intermediaries.states import OfferingState
 
 IDENTITY = {
@@ -89,8 +89,8 @@ def prepare(agency: Agency) -> Agency:
     return agency
 
 
-def prepare_offering(offering: Offering) -> Offering:
-    """Set on an offering what the guards of its moves look at."""
-    holdings = queries.holdings_of(offering.agency_id)
+def prepare_offering(offering: Offering, holdings: Holdings | None = None) -> Offering:
+    """Set on an offering what the guards of its moves look at; `holdings` where already read."""
+    holdings = holdings or queries.holdings_of(offering.agency_id)
     offering.shortfalls = shortfalls(offering.item.rule, holdings, clock.today())
     return offering

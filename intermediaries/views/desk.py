@@ -72,8 +72,9 @@ def index():
 def page(found):
     actor = current_actor()
     reading.prepare(found)
-    offerings = [reading.prepare_offering(o) for o in queries.offerings_of(found)]
-    certificates = queries.qualifications_of(found)
+    certificates, people = queries.qualifications_of(found), queries.practitioners_of(found)
+    holdings = queries.holdings(certificates, people)
+    offerings = [reading.prepare_offering(o, holdings) for o in queries.offerings_of(found)]
     return answer(
         "intermediaries/agency.html",
         agency=found,
@@ -86,7 +87,7 @@ def page(found):
         may_invite=_unclaimed(found) and allowed(actor, "intermediaries.agency.invite", found),
         certificates=[(c, available(QUALIFICATION, c, actor)) for c in certificates],
         qualification_flow=QUALIFICATION,
-        people=queries.practitioners_of(found),
+        people=people,
         flagged=changes.flagged(found),
         changes=changes.changes_of(found),
         change_flow=CHANGE,

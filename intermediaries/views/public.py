@@ -94,9 +94,11 @@ def _choose(f: queries.Filters) -> dict[str, Markup]:
 @bp.get("/agencies/<id>")
 @allow("intermediaries.agency.view", on=public_agency)
 def public_page(found):
-    today = clock.today()
+    today, papers = clock.today(), queries.qualifications_of(found)
+    people = queries.practitioners_of(found)
+    holdings = queries.holdings(papers, people)
     offerings = [
-        reading.prepare_offering(one)
+        reading.prepare_offering(one, holdings)
         for one in queries.offerings_of(found)
         if one.state == OfferingState.LISTED
     ]
@@ -112,11 +114,11 @@ def public_page(found):
         restrictions=restrictions,
         workflow=ENTRY,
         offerings=offerings,
-        certificates=[q for q in queries.qualifications_of(found) if q.state == "verified"],
+        certificates=[q for q in papers if q.state == "verified"],
         regions=queries.region_names(queries.regions_of(found)),
         nationwide=NATIONWIDE,
         record=queries.record_of(found),
         honours=with_scans(queries.honours_of(found)),
-        people=len(queries.practitioners_of(found)),
+        people=len(people),
         today=today,
     )

@@ -10,6 +10,7 @@ from peewee import JOIN
 
 from app.accounts.models import Organisation
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 from bidding.models import Contract, Hold, Requirement
 from supervision.complaints.models import Complaint
 from supervision.complaints.rules import ABOUT_PEOPLE
@@ -19,6 +20,7 @@ from supervision.evaluation.queries import contains
 S = ComplaintState
 Against = Organisation.alias("against")
 Office = Organisation.alias("office")
+MOST = 100  # lines of a desk
 OFFICE_KINDS = ("operator", "regulator", "supervisor", "department")
 
 
@@ -41,12 +43,13 @@ def _listed() -> Any:
 
 def complaint(key: str) -> Complaint | None:
     """Return a complaint with both offices and its purchase, None when there is none."""
-    return _listed().where(Complaint.id == key).first()
+    return next(iter(complaints_by_id([key])), None)
 
 
-def complaints_by_id(keys: list[str]) -> list[Complaint]:
+@prepared
+def complaints_by_id(keys: Any) -> Any:
     """Load many complaints together."""
-    return list(_listed().where(Complaint.id.in_(keys)))
+    return _listed().where(Complaint.id.in_(keys))
 
 
 def by_number(number: str) -> Complaint | None:
@@ -119,20 +122,33 @@ def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
     return Page(rows[:size], f"{getattr(last, moment.name).isoformat()}~{last.id}")
 
 
-def waiting(actor: Actor, *, limit: int = 100) -> list[Complaint]:
-    """List what an office has to move on, oldest first."""
+def waiting(actor: Actor) -> list[Complaint]:
+    """List what an office has to move on, oldest first, with what its desk tells of it."""
+    return _waiting(desk=actor.org_kind, office=actor.org_id)
+
+
+@prepared
+def _waiting(desk, office):
     moving = (*NEW, S.ACCEPTED, S.INVESTIGATING, S.DECIDED, S.ENFORCED, S.REVIEWED)
-    ours = (Complaint.office == actor.org_id) | Complaint.office.is_null()
-    query = _listed().where(Complaint.desk == actor.org_kind, ours, Complaint.state.in_(moving))
-    query = query.where(Complaint.against != actor.org_id)
-    return list(query.order_by(Complaint.created_at).limit(limit))
+    ours = (Complaint.office == office) | Complaint.office.is_null()
+    query = _lines().where(Complaint.desk == desk, ours, Complaint.state.in_(moving))
+    query = query.where(Complaint.against != office)
+    return query.order_by(Complaint.created_at).limit(MOST)
 
 
-def to_answer(organisation: str | None, *, limit: int = 100) -> list[Complaint]:
-    """List what an organisation still has to answer."""
-    query = _listed().where(Complaint.against == organisation, Complaint.statement == "")
+@prepared
+def to_answer(organisation: Any) -> Any:
+    """List what an organisation still has to answer, with what its desk tells of it."""
+    query = _lines().where(Complaint.against == organisation, Complaint.statement == "")
     open_now = Complaint.state.in_((S.INVESTIGATING, S.PAUSED))
-    return list(query.where(open_now).order_by(Complaint.created_at).limit(limit))
+    return query.where(open_now).order_by(Complaint.created_at).limit(MOST)
+
+
+def _lines() -> Any:
+    of_row = (Complaint.id, Complaint.number, Complaint.state, Complaint.decision)
+    whose = (Complaint.desk, Complaint.office, Complaint.complainant, Complaint.against)
+    query = Complaint.select(*of_row, *whose, Against.id, Against.name)
+    return query.join(Against, on=(Complaint.against == Against.id), attr="against")
 
 
 def upheld_against(organisation: str, since: dt.datetime) -> list[Complaint]:

@@ -17,14 +17,15 @@ def todo(actor: Actor) -> list[Todo]:
     """List statements to make, entries to decide, appeals and repairs to answer."""
     found: list[Todo] = []
     if actor.has(*AGENCY):
-        own = queries.waiting(*FOR_AGENCY, organisation=actor.org_id)
+        own = queries.waiting_of(organisation=actor.org_id, states=list(FOR_AGENCY))
         found += [_line(row, FOR_AGENCY[row.state]) for row in own]
     if actor.has("regulator.officer"):
-        found += [_line(row, FOR_OFFICE[row.state]) for row in queries.waiting(*FOR_OFFICE)]
+        rows = queries.waiting(states=list(FOR_OFFICE))
+        found += [_line(row, FOR_OFFICE[row.state]) for row in rows]
     if actor.has("regulator.officer", "supervisor.officer"):
         found += [
             _line(row, "处理申诉")
-            for row in queries.waiting(S.APPEALED)
+            for row in queries.waiting(states=[S.APPEALED])
             if allowed(actor, "supervision.entry.reject", row)
         ]
     return found

@@ -21,6 +21,8 @@ from supervision.evaluation.states import PUBLISHED, EvaluationState
 
 S = EvaluationState
 Rater = Organisation.alias("rater")
+MOST = 100  # lines of a desk
+EVER = (dt.date(2000, 1, 1), dt.date(9000, 1, 1))
 
 
 @dataclass(frozen=True)
@@ -148,37 +150,31 @@ def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
     return Page(rows[:size], f"{getattr(last, moment.name).isoformat()}~{last.id}")
 
 
-def waiting(organisation: str | None, state: S, *, limit: int = 100) -> list[Evaluation]:
+@prepared
+def waiting(organisation: Any, state: Any) -> Any:
     """List the ratings an organisation still owes (open) or may still change (rated)."""
-    return _waiting(rater=organisation, state=state, most=limit)
+    query = _lines().where(Evaluation.rater == organisation, Evaluation.state == state)
+    return query.order_by(Evaluation.created_at).limit(MOST)
 
 
 @prepared
-def _waiting(rater, state, most):
-    query = _listed().where(Evaluation.rater == rater, Evaluation.state == state)
-    return query.order_by(Evaluation.created_at).limit(most)
-
-
-def answerable(organisation: str | None, *, limit: int = 100) -> list[Evaluation]:
+def answerable(organisation: Any) -> Any:
     """List the published ratings an agency may still answer."""
-    return _answerable(organisation=organisation, most=limit)
+    query = _lines().switch(Evaluation).join(Agency)
+    query = query.where(Agency.organisation == organisation, Evaluation.state == S.LOCKED)
+    return query.order_by(Evaluation.created_at).limit(MOST)
 
 
 @prepared
-def _answerable(organisation, most):
-    query = _listed().where(Agency.organisation == organisation, Evaluation.state == S.LOCKED)
-    return query.order_by(Evaluation.created_at).limit(most)
-
-
-def appealed(*, limit: int = 100) -> list[Evaluation]:
+def appealed() -> Any:
     """List the appeals that wait for a ruling, oldest first."""
-    return _appealed(most=limit)
+    query = _lines().where(Evaluation.state == S.APPEALED)
+    return query.order_by(Evaluation.created_at).limit(MOST)
 
 
-@prepared
-def _appealed(most):
-    query = _listed().where(Evaluation.state == S.APPEALED)
-    return query.order_by(Evaluation.created_at).limit(most)
+def _lines() -> Any:
+    fields = (Evaluation.id, Evaluation.state, Evaluation.role, Evaluation.rater)
+    return Evaluation.select(*fields, Contract.id, Contract.title).join(Contract)
 
 
 def rating_of(
@@ -189,23 +185,34 @@ def rating_of(
     Per contract the voices are weighed as its edition says, then every contract counts once.
     Silence is in no mean; windows that ended in silence within the period are counted.
     """
-    made = Evaluation.select(Evaluation.contract, Evaluation.role, Evaluation.stars)
-    made = made.select_extend(Evaluation.edition, Evaluation.rater)
-    rows = list(_within(made.where(counted(), Evaluation.agency == agency), since, until).tuples())
-    silent = Evaluation.select(Evaluation.role, fn.COUNT(Evaluation.id)).where(
+    days = {"since": since or EVER[0], "end": _day_after(until or EVER[1])}
+    rows, unrated = _given(agency=agency, **days), dict(_silent_roles(agency=agency, **days))
+    return _weighed(rows, by_role=_voices(rows, unrated), unrated=sum(unrated.values()))
+
+
+@prepared
+def _given(agency, since, end):
+    return _made().where(_within(since, end), counted(), Evaluation.agency == agency).tuples()
+
+
+@prepared
+def _silent_roles(agency, since, end):
+    query = Evaluation.select(Evaluation.role, fn.COUNT(Evaluation.id)).where(
         Evaluation.agency == agency, Evaluation.state == S.UNRATED
     )
-    unrated = dict(_within(silent, since, until).group_by(Evaluation.role).tuples())
-    return _weighed(rows, by_role=_voices(rows, unrated), unrated=sum(unrated.values()))
+    return query.where(_within(since, end)).group_by(Evaluation.role).tuples()
+
+
+def _made() -> Any:
+    fields = (Evaluation.contract, Evaluation.role, Evaluation.stars, Evaluation.edition)
+    return Evaluation.select(*fields, Evaluation.rater, Evaluation.agency)
 
 
 def ratings_of(ids: list[str], since: dt.date, until: dt.date) -> dict[str, Rating]:
     """Add up the ratings of many agencies in one query, by id: contracts, raters, mean."""
-    made = Evaluation.select(Evaluation.contract, Evaluation.role, Evaluation.stars)
-    made = made.select_extend(Evaluation.edition, Evaluation.rater, Evaluation.agency)
-    made = made.where(counted(), Evaluation.agency.in_(ids))
+    made = _made().where(counted(), Evaluation.agency.in_(ids))
     by_agency: dict[str, list[tuple]] = {}
-    for row in _within(made, since, until).tuples():
+    for row in made.where(_within(since, _day_after(until))).tuples():
         by_agency.setdefault(row[5], []).append(row)
     return {key: _weighed(rows) for key, rows in by_agency.items()}
 
@@ -217,14 +224,14 @@ def _weighed(rows: list[tuple], **more: Any) -> Rating:
     return Rating(n=len(values), raters=raters, weighted=weighted, **more)
 
 
-def _within(query: Any, since: Any, until: Any) -> Any:
-    """Keep what was published (or closed in silence, which dates from its window) in a period."""
+def _within(since: Any, end: Any) -> Any:
+    """Build: published (or closed in silence, which dates from its window) before the end."""
     moment = fn.COALESCE(Evaluation.counted_at, Evaluation.created_at)
-    if since is not None:
-        query = query.where(moment >= since)
-    if until is not None:
-        query = query.where(moment < until + dt.timedelta(days=1))
-    return query
+    return (moment >= since) & (moment < end)
+
+
+def _day_after(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=1)
 
 
 def contract_stars(rows: Iterable[tuple]) -> dict[str, int | None]:

@@ -10,6 +10,7 @@ from peewee import JOIN, fn
 
 from app.accounts.models import Organisation, Region
 from app.kernel.db import is_sqlite
+from app.kernel.prepared import prepared
 from intermediaries.models import Agency
 from supervision.sanctions.models import Sanction
 from supervision.sanctions.states import ACTING, PUBLISHED, SanctionState
@@ -17,6 +18,7 @@ from supervision.sanctions.states import ACTING, PUBLISHED, SanctionState
 S = SanctionState
 Office = Organisation.alias("office")
 ON_AGENCY = 20
+MOST = 100  # lines of a desk
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,11 @@ def in_force(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
     return _paged(_worded(query, filters.get("q")), Sanction.published_at, after, size)
 
 
-def on_agency(agency: str) -> list[Sanction]:
+@prepared
+def on_agency(agency: Any) -> Any:
     """List what is public of an agency, newest first."""
     query = listed().where(Sanction.agency == agency, Sanction.state.in_(PUBLISHED))
-    return list(query.order_by(Sanction.published_at.desc()).limit(ON_AGENCY))
+    return query.order_by(Sanction.published_at.desc()).limit(ON_AGENCY)
 
 
 def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
@@ -112,13 +115,20 @@ def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
     return Page(rows[:size], f"{getattr(last, moment.name).isoformat()}~{last.id}")
 
 
-def waiting(*states: S, limit: int = 100) -> list[Sanction]:
-    """List what waits for the offices, oldest first."""
-    query = listed().where(Sanction.state.in_(states))
-    return list(query.order_by(Sanction.created_at).limit(limit))
+@prepared
+def waiting(states: Any) -> Any:
+    """List what waits for the offices, oldest first, with what their desks tell of it."""
+    return _lines().where(Sanction.state.in_(states)).order_by(Sanction.created_at).limit(MOST)
 
 
-def told_to(organisation: str | None, *, limit: int = 100) -> list[Sanction]:
-    """List the notices an agency may still answer."""
+@prepared
+def told_to(organisation: Any) -> Any:
+    """List the notices an agency may still answer, with what its desk tells of them."""
     mine = (Agency.organisation == organisation) & (Sanction.state == S.NOTICED)
-    return list(listed().where(mine).order_by(Sanction.created_at).limit(limit))
+    return _lines().where(mine).order_by(Sanction.created_at).limit(MOST)
+
+
+def _lines() -> Any:
+    of_row = (Sanction.id, Sanction.state, Sanction.measure, Sanction.number)
+    fields = (*of_row, Sanction.proposer, Sanction.decided_by)
+    return Sanction.select(*fields, Agency.id, Agency.name, Agency.organisation).join(Agency)

@@ -1,6 +1,5 @@
 """What waits for whom in sanctions: the lines of the desk."""
 
-from app.kernel import deadlines
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
@@ -24,7 +23,7 @@ def todo(actor: Actor) -> list[Todo]:
     if actor.has(*AGENCY):
         rows += [(row, "陈述申辩") for row in queries.told_to(actor.org_id)]
     if actor.has(*CONFIRMERS):
-        waiting = ((row, _task(row, actor)) for row in queries.waiting(*HANDLE))
+        waiting = ((row, _task(row, actor)) for row in queries.waiting(states=list(HANDLE)))
         rows += [(row, task) for row, task in waiting if task]
     return _lines(rows)
 
@@ -39,18 +38,12 @@ def _task(row: Sanction, actor: Actor) -> str:
 
 
 def _lines(rows: list[tuple[Sanction, str]]) -> list[Todo]:
-    ids = [row.id for row, _ in rows]
-    clocks = deadlines.of_many(Sanction.subject_kind, ids, only_open=True) if ids else {}
-    found = []
-    for row, action in rows:
-        light = next(iter(clocks.get(row.id, ())), None)
-        found.append(
-            Todo(
-                title=Reason.of("惩戒：{title}", title=row.title),
-                url=f"/supervision/sanctions/{row.id}",
-                due=light.due if light else None,
-                action=action,
-                light=light.light if light else "grey",
-            )
+    return [
+        Todo(
+            title=Reason.of("惩戒：{title}", title=row.title),
+            url=f"/supervision/sanctions/{row.id}",
+            action=action,
+            clock=(Sanction.subject_kind, row.id),
         )
-    return found
+        for row, action in rows
+    ]

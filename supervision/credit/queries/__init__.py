@@ -12,6 +12,7 @@ from supervision.credit.queries.ledger import (
     page,
     published_of,
     waiting,
+    waiting_of,
 )
 from supervision.credit.queries.sums import (
     Known,
@@ -75,5 +76,6 @@ __all__ = [
     "trial_counts",
     "trial_rows",
     "waiting",
+    "waiting_of",
     "years_of",
 ]

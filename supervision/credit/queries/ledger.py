@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from app.kernel.prepared import prepared
 from bidding.award_states import AwardState
 from bidding.models import Award
 from intermediaries.models import Agency
@@ -14,6 +15,7 @@ from supervision.credit.states import PUBLIC, EntryState
 from supervision.evaluation.queries import contains
 
 S = EntryState
+MOST = 100  # lines of a desk
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,13 @@ def _listed() -> Any:
 
 def entry(key: str) -> CreditEntry | None:
     """Return an entry with its agency, None when there is none."""
-    return _listed().where(CreditEntry.id == key).first()
+    return next(iter(entries([key])), None)
 
 
-def entries(keys: list[str]) -> list[CreditEntry]:
+@prepared
+def entries(keys: Any) -> Any:
     """Return many entries with their agencies in one query."""
-    return list(_listed().where(CreditEntry.id.in_(keys)))
+    return _listed().where(CreditEntry.id.in_(keys))
 
 
 def entry_of_cause(cause: str) -> CreditEntry | None:
@@ -91,12 +94,23 @@ def _paged(query: Any, after: str, size: int) -> Page:
     return Page(rows[:size], f"{last.created_at.isoformat()}~{last.id}")
 
 
-def waiting(*states: S, organisation: str | None = None, limit: int = 100) -> list[CreditEntry]:
-    """List entries in these states, oldest first; only those of one agency's organisation."""
-    query = _listed().where(CreditEntry.state.in_(states))
-    if organisation is not None:
-        query = query.where(Agency.organisation == organisation)
-    return list(query.order_by(CreditEntry.created_at).limit(limit))
+@prepared
+def waiting(states: Any) -> Any:
+    """List entries in these states, oldest first, with what desks tell of them."""
+    query = _lines().where(CreditEntry.state.in_(states))
+    return query.order_by(CreditEntry.created_at).limit(MOST)
+
+
+@prepared
+def waiting_of(organisation: Any, states: Any) -> Any:
+    """List those of one agency's organisation."""
+    query = _lines().where(CreditEntry.state.in_(states), Agency.organisation == organisation)
+    return query.order_by(CreditEntry.created_at).limit(MOST)
+
+
+def _lines() -> Any:
+    fields = (CreditEntry.id, CreditEntry.state, CreditEntry.title, CreditEntry.decided_by)
+    return CreditEntry.select(*fields, Agency.id, Agency.name).join(Agency)
 
 
 def ledger_of(agencies: list[str], until: dt.date) -> dict[str, list[CreditEntry]]:

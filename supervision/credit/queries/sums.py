@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Performance
 from supervision.credit import rules
 from supervision.credit.models import CreditEntry, CreditSum, RuleSet
@@ -101,7 +102,12 @@ def sums_of(ids: Iterable[str], day: dt.date) -> dict[str, tuple[RuleSet, Sum]]:
 
 def running_of(agency: str) -> CreditSum | None:
     """Return an agency's running sum with its rules, None while nothing is known of it."""
-    return _sums().where(CreditSum.agency == agency, CreditSum.year.is_null()).first()
+    return _running_of.first(agency)
+
+
+@prepared
+def _running_of(agency):
+    return _sums().where(CreditSum.agency == agency, CreditSum.year.is_null()).limit(1)
 
 
 def years_of(agency: str) -> list[CreditSum]:
