@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.permissions import Actor, Predicate, has, own_org
-from joint_review import queries, release
+from joint_review import kin, queries
 from joint_review.opinion_states import OpinionState, TaskState
 from joint_review.states import PackageState
 
@@ -52,7 +52,7 @@ def told(actor: Actor, opinion: Any) -> bool:
     if opinion.number is None:
         return False
     kept = opinion.veiled or opinion.state != OpinionState.VOID
-    return kept or bool(release.unreleased(opinion.package, [opinion]))
+    return kept or kin.is_unreleased(opinion)
 
 
 def submitted(actor: Actor, package: Any) -> bool:

@@ -8,7 +8,7 @@ from peewee import JOIN
 
 from app.accounts.models import Duty, Organisation, Person
 from app.kernel.permissions import Actor
-from joint_review import asked, release
+from joint_review import asked, kin, release
 from joint_review.asked import SHEET, WHERE, WHO
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
@@ -48,7 +48,7 @@ def opinion_for(key: str, actor: Actor) -> Opinion | None:
     """Return an opinion as an actor may see it: a verdict of the running round is left out."""
     found = opinion(key)
     if found is not None and not release.inside(found.package, actor):
-        release.veil(found.package, [found])
+        release.veil([found])
     return found
 
 
@@ -120,10 +120,7 @@ def intake(key: str) -> Intake | None:
 
 def tasks_of(of: Package, person_id: str | None) -> list[Task]:
     """List the tasks a person holds in a package."""
-    known = getattr(of, "known_tasks", None)
-    if known and known[0] == person_id:
-        return known[1]
-    return asked.tasks_of(package=of.id, person=person_id)
+    return kin.tasks_of(of, person_id)
 
 
 def has_open_task(of: Package, person_id: str | None) -> bool:
@@ -207,7 +204,7 @@ def opinion_kinds(of: Package, actor: Actor) -> list[Opinion]:
 def _for(of: Package, rows: Iterable, actor: Actor | None) -> list[Opinion]:
     found = _with(of, rows)
     if actor is not None and not release.inside(of, actor):
-        release.veil(of, found)
+        release.veil(found)
     return found
 
 

@@ -10,13 +10,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.kernel.permissions import Actor
-from app.kernel.prepared import prepared
+from joint_review import kin
 from joint_review.models.opinion import Opinion, Reply
-from joint_review.models.package import Package, Task
-from joint_review.opinion_states import OpinionState, TaskState
-from joint_review.states import PackageState
+from joint_review.models.package import Package
+from joint_review.opinion_states import OpinionState
 
-JUDGING = (PackageState.REVIEWING, PackageState.PAUSED)
 VERDICTS = frozenset(
     f"joint_review.opinion.{action}" for action in ("close", "keep_open", "void", "transfer")
 )
@@ -31,32 +29,14 @@ def inside(package: Package, actor: Actor) -> bool:
 
 
 def _holds_task(package: Package, actor: Actor) -> bool:
-    known = getattr(package, "known_tasks", None)
-    if known is not None and known[0] == actor.person_id:
-        return any(task.organisation_id == actor.org_id for task in known[1])
-    mine = (Task.package == package.id) & (Task.reviewer == actor.person_id)
-    mine &= Task.organisation == actor.org_id
-    return Task.select().where(mine, Task.state != TaskState.RELEASED).exists()
+    held = kin.tasks_of(package, actor.person_id)
+    return any(task.organisation_id == actor.org_id for task in held)
 
 
-def unreleased(package: Package, opinions: Iterable[Opinion]) -> set[str]:
-    """Pick the opinions answered for this round: whatever was decided of them is not told yet."""
-    if package.state not in JUDGING or package.round == 1:
-        return set()
-    ids = [one.id for one in opinions]
-    return {key for (key,) in _answered(ids=ids, round_=package.round - 1)} if ids else set()
-
-
-@prepared
-def _answered(ids, round_):
-    query = Reply.select(Reply.opinion).where(Reply.opinion.in_(ids), Reply.round == round_)
-    return query.where(Reply.verdict != "taken").tuples()
-
-
-def veil(package: Package, opinions: Iterable[Opinion]) -> None:
+def veil(opinions: Iterable[Opinion]) -> None:
     """Turn loaded opinions into what outsiders may know of them; the rows are not touched."""
     rows = [one for one in opinions if one.number is not None]
-    kept = unreleased(package, rows)
+    kept = kin.unreleased(rows)
     for one in rows:
         if one.id in kept:
             one.veiled, one.state = True, OpinionState.REPLIED
@@ -77,6 +57,6 @@ def withheld(opinion: Opinion, event: Any, actor: Actor) -> bool:
         return False
     if opinion.number is None:
         return True
-    if event.key not in VERDICTS or not unreleased(package, [opinion]):
+    if event.key not in VERDICTS or not kin.is_unreleased(opinion):
         return False
     return (event.facts or {}).get("round", package.round) == package.round

@@ -10,7 +10,7 @@ from flask import url_for
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Nav, Onward, Related, Room, Subject
 from joint_review import clauses as clause_reads
-from joint_review import opinion_states, queries, release, states
+from joint_review import kin, opinion_states, queries, release, states
 from joint_review.limits import DEADLINES, PARAMETERS
 from joint_review.models.clause import Clause
 from joint_review.models.opinion import Opinion, Reply
@@ -48,6 +48,7 @@ SUBJECTS = {
         view_permission="package.view",
         url=_package_url,
         title=lambda package: package.title,
+        many=kin.packages,
         indexed=True,
     ),
     Sheet.subject_kind: Subject(
@@ -56,7 +57,7 @@ SUBJECTS = {
         view_permission="sheet.view",
         url=lambda sheet: url_for("joint_review.sheet_page", id=sheet.id),
         title=lambda sheet: sheet.label,
-        many=partial(queries.with_package, Sheet),
+        many=partial(kin.with_package, Sheet),
     ),
     Intake.subject_kind: Subject(
         model=Intake,
@@ -64,7 +65,7 @@ SUBJECTS = {
         view_permission="sheet.view",
         url=lambda intake: _package_url(intake.package),
         title=lambda intake: intake.name,
-        many=partial(queries.with_package, Intake),
+        many=partial(kin.with_package, Intake),
     ),
     Task.subject_kind: Subject(
         model=Task,
@@ -72,7 +73,7 @@ SUBJECTS = {
         view_permission="task.view",
         url=lambda task: _package_url(task.package),
         title=lambda task: task.package.title,
-        many=partial(queries.with_package, Task),
+        many=partial(kin.with_package, Task),
     ),
     Opinion.subject_kind: Subject(
         model=Opinion,
@@ -81,7 +82,7 @@ SUBJECTS = {
         url=lambda opinion: url_for("joint_review.opinion_page", id=opinion.id),
         title=lambda opinion: opinion.package.title,
         withheld=release.withheld,
-        many=partial(queries.with_package, Opinion),
+        many=partial(kin.with_package, Opinion),
     ),
     Clause.subject_kind: Subject(
         model=Clause,

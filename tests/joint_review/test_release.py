@@ -5,9 +5,12 @@ import io
 import lxml.html
 import openpyxl
 import pytest
+from playhouse.test_utils import count_queries
 
 from app.kernel import events
+from app.kernel.events import Event
 from app.kernel.permissions import allowed
+from app.kernel.room import not_yet_for, subjects_of
 from joint_review import queries, usedtime
 from joint_review.services import opine, reply
 from tests.factories.accounts import make_actor
@@ -27,6 +30,10 @@ def browsers(web, world):
 
 @pytest.fixture
 def judged(world):
+    return judge(world)
+
+
+def judge(world):
     """Round two: one opinion closed, one kept open, one voided; the lead has not issued yet."""
     package = make_package(world, "reviewing")
     for problem in ("甲", "乙", "丙"):
@@ -209,3 +216,23 @@ def test_a_finished_task_that_goes_on_has_no_time_of_completion(world, judged):
 
     assert queries.task(task.id).finished_at is None
     assert set(usedtime.of(queries.package(package.id))) >= {"institution", "designer"}
+
+
+@pytest.mark.parametrize("role", ["window", "lead", "designer"])
+def test_what_is_withheld_is_asked_once_for_all_opinions_of_a_page(world, judged, role):
+    actor, opinions = world.actors[role], Event.subject_kind == "joint_review.opinion"
+
+    def asked():
+        found = list(Event.select().where(opinions))
+        with count_queries() as counter:
+            later = not_yet_for(actor, found)
+            for thing in subjects_of(found).values():
+                allowed(actor, "opinion.view", thing)
+        return len(found), len(later), counter.count
+
+    make_opinion(world, judged[0])
+    few, kept, once = asked()
+    make_opinion(world, judge(world)[0])
+    many, more_kept, again = asked()
+    assert (many > few, again) == (True, once)
+    assert (kept > 0) == (more_kept > kept) == (role != "lead")
