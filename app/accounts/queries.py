@@ -92,18 +92,34 @@ def roles_of(person_id: str, organisation_id: str) -> list[str]:
 def holders(duty: str) -> list[str]:
     """List the ids of the people who hold `duty` ("operator.clerk") in approved organisations."""
     kind, role = duty.split(".", 1)
+    return [key for (key,) in _holders(kind=kind, role=role, at=clock.now())]
+
+
+@prepared
+def _holders(kind, role, at):
     query = Duty.select(Duty.person).join(Organisation)
-    query = query.where(in_force(), Duty.role == role, Organisation.kind == kind)
+    query = query.where(in_force(at), Duty.role == role, Organisation.kind == kind)
     query = query.where(Organisation.state == "approved").distinct()
-    return [key for (key,) in query.tuples()]
+    return query.order_by(Duty.person).tuples()
 
 
 def people_with(organisation_id: str, *roles: str) -> list[str]:
     """List the ids of an organisation's people who hold one of `roles` (any role if none)."""
-    query = Duty.select(Duty.person).where(in_force(), Duty.organisation == organisation_id)
-    if roles:
-        query = query.where(Duty.role.in_(roles))
-    return [key for (key,) in query.distinct().tuples()]
+    given = {"organisation": organisation_id, "at": clock.now()}
+    found = _people_in(**given, roles=list(roles)) if roles else _people_of(**given)
+    return [key for (key,) in found]
+
+
+@prepared
+def _people_of(organisation, at):
+    query = Duty.select(Duty.person).where(in_force(at), Duty.organisation == organisation)
+    return query.distinct().order_by(Duty.person).tuples()
+
+
+@prepared
+def _people_in(organisation, at, roles):
+    query = Duty.select(Duty.person).where(in_force(at), Duty.organisation == organisation)
+    return query.where(Duty.role.in_(roles)).distinct().order_by(Duty.person).tuples()
 
 
 def region_path(region: Region) -> str:

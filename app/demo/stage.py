@@ -17,11 +17,25 @@ from app.accounts.services import actor_of, create_organisation, create_person, 
 from app.demo import names
 from app.kernel import clock, jobs, workdays
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 
 Story = Generator[dt.datetime, None, Any]
 MINUTE = dt.timedelta(minutes=1)
 A_DAY = dt.timedelta(days=1)
 LONGEST_WAIT = 60
+
+
+@prepared
+def _next_job(until):
+    job = jobs.Job
+    waits = job.select(job.ready_at).where(job.state == "waiting", job.ready_at <= until)
+    return waits.order_by(job.ready_at).limit(1)
+
+
+@prepared
+def _failed_job(states):
+    job = jobs.Job
+    return job.select().where(job.state.in_(states), job.error != "").limit(1)
 
 
 class Stage:
@@ -112,12 +126,10 @@ class Stage:
 
     def work(self, until: dt.datetime) -> None:
         """Do what the house promised up to a moment, each at its own; a failure stops it all."""
-        job = jobs.Job
-        waits = job.select(job.ready_at).where(job.state == "waiting", job.ready_at <= until)
-        while (first := waits.order_by(job.ready_at).first()) is not None:
+        while (first := _next_job.first(until=until)) is not None:
             with clock.frozen(first.ready_at):
                 jobs.run_some("practice")
-            failed = job.get_or_none(job.error != "")
+            failed = _failed_job.first(states=["waiting", "parked"])
             if failed is not None:
                 raise RuntimeError(f"job {failed.kind} {failed.payload}: {failed.error}")
 

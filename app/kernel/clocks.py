@@ -119,8 +119,19 @@ def standing_of(deadline: Deadline | Row, steps: list[Any] | None = None) -> Sta
 
 def steps_of(deadline: Deadline) -> list[DeadlineStep]:
     """List the ledger of one clock, in order."""
+    return _steps(deadline=deadline.id)
+
+
+@prepared
+def with_key(key):
+    """Find the open clock of a thing by its key."""
+    return Deadline.select().where(Deadline.open_key == key)
+
+
+@prepared
+def _steps(deadline):
     rows = DeadlineStep.select().where(DeadlineStep.deadline == deadline)
-    return list(rows.order_by(DeadlineStep.seq))
+    return rows.order_by(DeadlineStep.seq)
 
 
 @prepared

@@ -21,6 +21,7 @@ from app.kernel.clocks import (
     rules,
     standing_of,
     steps_of,
+    with_key,
 )
 from app.kernel.db import in_write
 from app.kernel.errors import NotAllowed, Reason
@@ -175,7 +176,7 @@ def _open_key(kind: str, subject: Any) -> str:
 def _open(kind: str, subject: Any) -> Deadline | None:
     if not in_write():
         raise RuntimeError("a deadline only moves inside write()")
-    return Deadline.get_or_none(Deadline.open_key == _open_key(kind, subject))
+    return with_key.first(key=_open_key(kind, subject))
 
 
 def _begin(action, rule, subject, at, until, amount, reason) -> Step:

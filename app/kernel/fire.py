@@ -80,19 +80,11 @@ def _check(move: Transition, subject: Any, actor: Actor, reason: str) -> None:
 def _compare_and_set(
     workflow: Workflow, subject: Any, move: Transition, sets: dict[str, Any]
 ) -> None:
-    model = type(subject)
-    changed = (
-        model.update(state=move.target, version=model.version + 1, **sets)
-        .where(
-            (model.id == subject.id)
-            & (model.state == subject.state)
-            & (model.version == subject.version)
-        )
-        .execute()
-    )
-    if changed != 1:
+    seen = {"id": subject.id, "state": subject.state, "version": subject.version}
+    new = {**sets, "state": move.target, "version": subject.version + 1}
+    if db.change(type(subject), new, seen) != 1:
         raise stale(workflow, subject)
-    for name, value in {**sets, "state": move.target, "version": subject.version + 1}.items():
+    for name, value in new.items():
         setattr(subject, name, value)
         subject._dirty.discard(name)
 

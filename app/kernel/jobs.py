@@ -23,7 +23,8 @@ from typing import Any, ClassVar
 from peewee import AutoField, CharField, DatabaseError, DateTimeField, IntegerField, TextField
 
 from app.kernel import clock
-from app.kernel.db import Base, db, in_write, values_check, write
+from app.kernel.db import Base, change, db, in_write, insert_rows, values_check, write
+from app.kernel.prepared import prepared
 
 LEASE_SECONDS = 30
 MAX_ATTEMPTS = 8
@@ -32,6 +33,13 @@ BATCH = 20
 POLL_SECONDS = 0.2
 ALIVE_SECONDS = 20
 STATES = ["waiting", "done", "parked", "cancelled"]
+FRESH = {
+    "state": "waiting",
+    "owner": "",
+    "lease_seconds": LEASE_SECONDS,
+    "attempts": 0,
+    "error": "",
+}
 logger = logging.getLogger("lianshen.jobs")
 
 
@@ -105,7 +113,7 @@ def enqueue(
     due = due or clock.now()
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
     row = {"kind": kind, "key": key, "payload": text, "due": due, "ready_at": due}
-    Job.insert(**row, created_at=clock.now()).on_conflict_ignore().execute()
+    insert_rows(Job, [FRESH | row | {"created_at": clock.now()}], ignore=True)
 
 
 def move(key: str, due: dt.datetime) -> bool:
@@ -117,7 +125,7 @@ def move(key: str, due: dt.datetime) -> bool:
 def cancel(key: str) -> bool:
     """Take the waiting job of `key` back."""
     changed = {"state": "cancelled", "finished_at": clock.now(), "owner": ""}
-    return bool(Job.update(changed).where(Job.key == key, Job.state == "waiting").execute())
+    return bool(change(Job, changed, {"key": key, "state": "waiting"}))
 
 
 def parked() -> list[Job]:
@@ -167,15 +175,19 @@ def run_due(now: dt.datetime | None = None) -> int:
 
 def run_some(worker: str) -> int:
     """Claim and run one batch of ready jobs, oldest first; return how many were started."""
-    now = clock.now()
-    ready = Job.select().where(Job.state == "waiting", Job.ready_at <= now)
-    started = 0
+    now, started = clock.now(), 0
     # All rows at once: a half-read cursor keeps an old snapshot, in which SQLite cannot write.
-    for job in list(ready.order_by(Job.ready_at, Job.id).limit(BATCH)):
+    for job in _ready(now=now, most=BATCH):
         if _free(job, now) and _claim(job, worker):
             _run(job)
             started += 1
     return started
+
+
+@prepared
+def _ready(now, most):
+    waits = Job.select().where(Job.state == "waiting", Job.ready_at <= now)
+    return waits.order_by(Job.ready_at, Job.id).limit(most)
 
 
 def _free(job: Job, now: dt.datetime) -> bool:
@@ -188,17 +200,17 @@ def _free(job: Job, now: dt.datetime) -> bool:
 def _claim(job: Job, worker: str) -> bool:
     handler = _HANDLERS.get(job.kind)
     seconds = handler.lease if isinstance(handler, Handler) else LEASE_SECONDS
-    seen = (Job.owner == job.owner) & (Job.attempts == job.attempts) & (Job.state == "waiting")
+    seen = {"id": job.id, "owner": job.owner, "attempts": job.attempts, "state": "waiting"}
     job.owner = f"{worker}:{secrets.token_hex(8)}"
+    job.attempts += 1
     taken = {
         "owner": job.owner,
-        "attempts": Job.attempts + 1,
+        "attempts": job.attempts,
         "lease_until": clock.now() + dt.timedelta(seconds=seconds),
         "lease_seconds": seconds,
     }
-    job.attempts += 1
     with write():
-        return bool(Job.update(taken).where(Job.id == job.id, seen).execute())
+        return bool(change(Job, taken, seen))
 
 
 def _run(job: Job) -> None:
@@ -225,13 +237,13 @@ def _run(job: Job) -> None:
         _failed(job, error)
 
 
-def _mine(job: Job) -> Any:
-    return (Job.id == job.id) & (Job.owner == job.owner) & (Job.state == "waiting")
+def _mine(job: Job) -> dict[str, Any]:
+    return {"id": job.id, "owner": job.owner, "state": "waiting"}
 
 
 def _finish(job: Job) -> None:
     done = {"state": "done", "finished_at": clock.now(), "lease_until": None, "error": ""}
-    if not Job.update(done).where(_mine(job)).execute():
+    if not change(Job, done, _mine(job)):
         raise _LostLeaseError
 
 
@@ -250,14 +262,14 @@ def _failed(job: Job, error: Exception) -> None:
 def _give_back(job: Job, ready_at: dt.datetime, note: str) -> None:
     changed = {"ready_at": ready_at, "lease_until": None, "error": note[:200]}
     with write():
-        Job.update(changed).where(_mine(job)).execute()
+        change(Job, changed, _mine(job))
 
 
 def _park(job: Job, note: str) -> None:
     logger.error("job %s %s is parked: %s", job.id, job.kind, note)
     changed = {"state": "parked", "finished_at": clock.now(), "lease_until": None}
     with write():
-        Job.update(changed | {"error": note[:200]}).where(_mine(job)).execute()
+        change(Job, changed | {"error": note[:200]}, _mine(job))
 
 
 def loop(stop: threading.Event, chores: tuple[tuple[float, Callable[[], None]], ...] = ()) -> None:

@@ -104,7 +104,7 @@ def notify(
     told = 0
     for person_id in dict.fromkeys(person_ids):
         digest = _digest(event_id, person_id, text, fields) if event_id else None
-        if digest and Notice.select().where(Notice.digest == digest).exists():
+        if digest and _told(digest=digest):
             continue
         notice = Notice.create(
             person_id=person_id,
@@ -117,6 +117,11 @@ def notify(
         _promise(notice)
         told += 1
     return told
+
+
+@prepared
+def _told(digest):
+    return Notice.select(Notice.id).where(Notice.digest == digest).tuples()
 
 
 def _digest(*parts: str) -> str:

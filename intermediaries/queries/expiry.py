@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, ExpiryWarning, Practitioner, Qualification
@@ -21,36 +20,40 @@ def running_out(day: dt.date, ahead: int, agency: Agency | None = None) -> list[
     A certificate that a newer one of the same kind, level and major outlives is left out.
     """
     last = day + dt.timedelta(days=ahead)
-    if agency is not None:
-        papers = _papers_of(agency=agency, day=day, last=last)
-        people = _people_of(agency=agency, day=day, last=last)
-    else:
-        papers, people = list(_papers(day, last)), list(_soon(Practitioner, day, last))
+    papers = _papers(day=day, last=last) if agency is None else _its_papers(day, last, agency.id)
     renewed = _renewed(papers)
     papers = [one for one in papers if renewed.get(_kind(one), one.expires_on) <= one.expires_on]
+    people = _people(day=day, last=last) if agency is None else _its_people(day, last, agency.id)
     told = _told([one.id for one in (*papers, *people)])
     lines = [(f"{q.kind}{q.level}{q.major}", q, told.get(q.id, frozenset())) for q in papers]
     lines += [(f"{p.certificate} {p.number}", p, told.get(p.id, frozenset())) for p in people]
     return sorted(lines, key=lambda line: (line[1].expires_on, line[0], line[1].id))
 
 
-@prepared
-def _papers_of(agency, day, last):
-    return _papers(day, last).where(Qualification.agency == agency)
+def _soon(model, day, last):
+    query = model.select(model, Agency).join(Agency).where(model.expires_on.between(day, last))
+    return query.where(model.retired_on.is_null(), Agency.state.in_(HELD))
 
 
 @prepared
-def _people_of(agency, day, last):
-    return _soon(Practitioner, day, last).where(Practitioner.agency == agency)
-
-
-def _papers(day: Any, last: Any) -> Any:
+def _papers(day, last):
     return _soon(Qualification, day, last).where(Qualification.state != CheckState.REFUSED)
 
 
-def _soon(model: Any, day: Any, last: Any) -> Any:
-    query = model.select(model, Agency).join(Agency).where(model.expires_on.between(day, last))
-    return query.where(model.retired_on.is_null(), Agency.state.in_(HELD))
+@prepared
+def _its_papers(day, last, agency):
+    mine = (Qualification.agency == agency) & (Qualification.state != CheckState.REFUSED)
+    return _soon(Qualification, day, last).where(mine)
+
+
+@prepared
+def _people(day, last):
+    return _soon(Practitioner, day, last)
+
+
+@prepared
+def _its_people(day, last, agency):
+    return _soon(Practitioner, day, last).where(Practitioner.agency == agency)
 
 
 def _kind(paper: Qualification) -> tuple[str, str, str, str]:
@@ -61,15 +64,24 @@ def _renewed(papers: list[Qualification]) -> dict[tuple, dt.date]:
     """Find the last day of the best checked certificate of each kind the agencies hold."""
     held: dict[tuple, dt.date] = {}
     for some in batched({one.agency_id for one in papers}):
-        query = Qualification.select().where(
-            Qualification.agency.in_(some),
-            Qualification.retired_on.is_null(),
-            Qualification.state == CheckState.VERIFIED,
-        )
-        for one in query:
-            last = one.expires_on or dt.date.max
-            held[_kind(one)] = max(last, held.get(_kind(one), last))
+        for agency, kind, level, major, expires in _verified(agencies=some):
+            what, last = (agency, kind, level, major), expires or dt.date.max
+            held[what] = max(last, held.get(what, last))
     return held
+
+
+@prepared
+def _verified(agencies):
+    one = Qualification
+    checked = one.retired_on.is_null() & (one.state == CheckState.VERIFIED)
+    rows = one.select(one.agency, one.kind, one.level, one.major, one.expires_on)
+    return rows.where(one.agency.in_(agencies), checked).tuples()
+
+
+@prepared
+def _warned(parts):
+    rows = ExpiryWarning.select(ExpiryWarning.part, ExpiryWarning.days)
+    return rows.where(ExpiryWarning.part.in_(parts)).tuples()
 
 
 def batched(ids: Iterable[str]) -> Iterator[list[str]]:
@@ -81,8 +93,7 @@ def batched(ids: Iterable[str]) -> Iterator[list[str]]:
 
 def _told(ids: list[str]) -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
-    rows = ExpiryWarning.select(ExpiryWarning.part, ExpiryWarning.days)
     for some in batched(ids):
-        for part, days in rows.where(ExpiryWarning.part.in_(some)).tuples():
+        for part, days in _warned(parts=some):
             found.setdefault(part, set()).add(days)
     return {part: frozenset(days) for part, days in found.items()}

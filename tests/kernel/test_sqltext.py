@@ -1,6 +1,7 @@
 """The quick writer writes what peewee writes, and really takes its short way."""
 
 import datetime as dt
+from enum import StrEnum
 
 import pytest
 from peewee import JOIN, Context, Tuple, fn
@@ -13,6 +14,13 @@ from app.kernel.db import db as house
 from bidding.models import Requirement
 from joint_review import lists
 from joint_review.models.package import Package, Task
+
+
+class Tone(StrEnum):
+    """A word that is a value."""
+
+    LOUD = "loud"
+
 
 MOMENT = dt.datetime(2026, 1, 5, 9)
 
@@ -52,21 +60,35 @@ def queries():
     yield Deadline.update(plan=Deadline.plan + 1).where(Deadline.id.in_(actors))
     first = Person.select(Person.id).where(Person.locale == "zh")
     yield first | Person.select(Person.id).where(Person.locale == "en")
+    person = Person(id="p", login="a")
+    ours = (Duty.person == person) & ((Duty.role == Tone.LOUD) | (Duty.since >= MOMENT))
+    yield Duty.select().where(ours, Duty.id != Duty.person)
+    yield Duty.select().where(ours & Duty.role.in_(["a"])).order_by(Duty.id)
+    yield other.select(other, Duty).join(Duty, on=Duty.organisation == other.id)
 
 
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(10))
 def test_joins_aliases_and_subqueries_are_written_the_same(database, number):
     """Both writers agree where aliases, sub-selects and unions meet."""
     peewees, ours = both(list(queries())[number])
     assert ours == peewees
 
 
-def test_the_house_writes_with_the_quick_writer(database, monkeypatch):
-    """Every column of a select goes the short way."""
-    named = []
-    short = sqltext.QuickContext._column
+@pytest.mark.parametrize(
+    ("query", "shorter"),
+    [
+        (Person.select, "_listed"),
+        (lambda: Person.select(Person.id).where(Person.login == "a"), "_compared"),
+        (lambda: Person.select(Person.id).order_by(Person.name), "_column"),
+    ],
+)
+def test_the_house_writes_with_the_quick_writer(database, monkeypatch, query, shorter):
+    """Each short way is really taken by the database's own writer."""
+    taken = []
+    short = getattr(sqltext.QuickContext, shorter)
     monkeypatch.setattr(
-        sqltext.QuickContext, "_column", lambda self, one: named.append(one) or short(self, one)
+        sqltext.QuickContext, shorter, lambda self, one: taken.append(short(self, one)) or taken[-1]
     )
-    Person.select().sql()
-    assert named == Person._meta.sorted_fields
+    query().sql()
+    assert taken
+    assert taken[-1]

@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import Value, fn
 
+from app.kernel.prepared import prepared
 from bidding.models import Contract, Result
 from bidding.service_states import ContractState, ResultState
 from intermediaries.models import Agency, Qualification
@@ -26,30 +27,44 @@ def _is_new(kind: str, key: Any) -> Any:
 
 def slid_out(first: dt.date) -> list[str]:
     """List the agencies with a rating that left the period beginning on a day, lately."""
-    gone = (Evaluation.counted_at >= first - MISSED) & (Evaluation.counted_at < first)
-    found = Evaluation.select(Evaluation.agency).where(gone).distinct().tuples()
-    return sorted(key for (key,) in found)
+    return sorted(key for (key,) in _slid_out(first=first, missed=first - MISSED))
+
+
+@prepared
+def _slid_out(first, missed):
+    gone = (Evaluation.counted_at >= missed) & (Evaluation.counted_at < first)
+    return Evaluation.select(Evaluation.agency).where(gone).distinct().tuples()
 
 
 def overdue_contracts(today: dt.date, limit: int = 500) -> list[Contract]:
     """List filed contracts whose time ended lately and whose result never came."""
+    return _overdue(today=today, begin=today - LOOK_BACK, most=limit)
+
+
+@prepared
+def _overdue(today, begin, most):
     query = (
         Contract.select()
         .join(Result)
         .where(
             Contract.state == ContractState.FILED,
             Contract.ends_on < today,
-            Contract.ends_on >= today - LOOK_BACK,
+            Contract.ends_on >= begin,
             Result.state == ResultState.AWAITED,
             Result.deliveries == 0,
             _is_new("late", Contract.id),
         )
     )
-    return list(query.order_by(Contract.ends_on).limit(limit))
+    return query.order_by(Contract.ends_on).limit(most)
 
 
 def lapsed_papers(today: dt.date, limit: int = 500) -> list[Qualification]:
     """List verified certificates of listed agencies that ran out lately without a successor."""
+    return _lapsed(today=today, begin=today - LOOK_BACK, most=limit)
+
+
+@prepared
+def _lapsed(today, begin, most):
     later = Qualification.alias()
     renewed = later.select(later.id).where(
         later.agency == Qualification.agency,
@@ -62,14 +77,14 @@ def lapsed_papers(today: dt.date, limit: int = 500) -> list[Qualification]:
         .join(Agency)
         .where(
             Qualification.expires_on < today,
-            Qualification.expires_on >= today - LOOK_BACK,
+            Qualification.expires_on >= begin,
             Qualification.retired_on.is_null(),
             Qualification.state == CheckState.VERIFIED,
             Agency.state == AgencyState.LISTED,
         )
     )
     rows = query.where(~fn.EXISTS(renewed), _is_new("qualification", Qualification.id))
-    return list(rows.order_by(Qualification.expires_on).limit(limit))
+    return rows.order_by(Qualification.expires_on).limit(most)
 
 
 def rated_agency(evaluation: str) -> str | None:

@@ -1,0 +1,88 @@
+"""Writes rows with few words: the SQL of a shape of row is made once, then only filled in.
+
+What peewee's query builder would write is the same; writing it took longer than running it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from peewee import Field, JSONField, Model, Node
+
+MOST_VALUES = 900  # in one statement; SQLite once took 999
+
+_SQL: dict[tuple, str] = {}
+
+
+def insert_rows(model: type[Model], rows: list[dict[str, Any]], *, ignore: bool = False) -> None:
+    """Insert dicts of field values in few statements; with `ignore` those that are there stay.
+
+    All rows carry the same fields; several times faster than the query builder.
+    """
+    if not rows:
+        return
+    names = tuple(rows[0])
+    fields = [model._meta.fields[name] for name in names]
+    values = [tuple(plain(f, row[f.name]) for f in fields) for row in rows]
+    step, tail = max(1, MOST_VALUES // len(names)), " ON CONFLICT DO NOTHING" if ignore else ""
+    for start in range(0, len(values), step):
+        part = values[start : start + step]
+        sql = _insert(model, names, len(part)) + tail
+        model._meta.database.execute_sql(sql, [v for row in part for v in row])
+
+
+def insert_one(model: type[Model], row: dict[str, Any]) -> Any:
+    """Insert one row; return the number the database gave it, if it numbers this table."""
+    names, database, fields = tuple(row), model._meta.database, model._meta.fields
+    sql = _insert(model, names, 1)
+    numbered = model._meta.auto_increment and model._meta.primary_key.name not in row
+    if numbered and database.returning_clause:
+        sql += f' RETURNING "{model._meta.primary_key.column_name}"'
+    cursor = database.execute_sql(sql, [plain(fields[name], row[name]) for name in names])
+    if not numbered:
+        return None
+    return cursor.fetchone()[0] if database.returning_clause else cursor.lastrowid
+
+
+def change(model: type[Model], sets: dict[str, Any], where: dict[str, Any]) -> int:
+    """Set columns where others equal what is given (never None); return how many rows there were."""
+    database, fields = model._meta.database, model._meta.combined
+    key = (model, tuple(sets), tuple(where), database.param)
+    if key not in _SQL:
+        _SQL[key] = _update(model, tuple(sets), tuple(where), database.param)
+    values = [plain(fields[n], v) for part in (sets, where) for n, v in part.items()]
+    return database.execute_sql(_SQL[key], values).rowcount
+
+
+def plain(field: Field, value: Any) -> Any:
+    """Return what the driver stores for a field's value."""
+    if isinstance(field, JSONField):
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+    return field.db_value(value)
+
+
+def is_simple(row: dict[str, Any]) -> bool:
+    """Tell whether a row holds values only, no expressions (a thing of another table is a value)."""
+    return not any(isinstance(v, Node) and not isinstance(v, Model) for v in row.values())
+
+
+def _insert(model: type[Model], names: tuple[str, ...], count: int) -> str:
+    mark = model._meta.database.param
+    key = (model, names, count, mark)
+    if key not in _SQL:
+        columns = ", ".join(_column(model, name) for name in names)
+        row = "(" + ", ".join([mark] * len(names)) + ")"
+        rows = ", ".join([row] * count)
+        _SQL[key] = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES {rows}'  # noqa: S608 our own table and column names
+    return _SQL[key]
+
+
+def _update(model: type[Model], sets: tuple, where: tuple, mark: str) -> str:
+    changes = ", ".join(f"{_column(model, name)} = {mark}" for name in sets)
+    tests = " AND ".join(f"{_column(model, name)} = {mark}" for name in where)
+    return f'UPDATE "{model._meta.table_name}" SET {changes} WHERE {tests}'  # noqa: S608 as above
+
+
+def _column(model: type[Model], name: str) -> str:
+    return f'"{model._meta.combined[name].column_name}"'
