@@ -33,13 +33,7 @@ BATCH = 20
 POLL_SECONDS = 0.2
 ALIVE_SECONDS = 20
 STATES = ["waiting", "done", "parked", "cancelled"]
-FRESH = {
-    "state": "waiting",
-    "owner": "",
-    "lease_seconds": LEASE_SECONDS,
-    "attempts": 0,
-    "error": "",
-}
+FRESH = {"state": "waiting", "owner": "", "attempts": 0, "error": ""}
 logger = logging.getLogger("lianshen.jobs")
 
 
@@ -112,8 +106,9 @@ def enqueue(
         raise RuntimeError("a job can only be promised inside write()")
     due = due or clock.now()
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
-    row = {"kind": kind, "key": key, "payload": text, "due": due, "ready_at": due}
-    insert_rows(Job, [FRESH | row | {"created_at": clock.now()}], ignore=True)
+    row = FRESH | {"kind": kind, "key": key, "payload": text, "due": due, "ready_at": due}
+    row |= {"lease_seconds": LEASE_SECONDS, "created_at": clock.now()}
+    insert_rows(Job, [row], ignore=True)
 
 
 def move(key: str, due: dt.datetime) -> bool:
