@@ -26,10 +26,10 @@ from intermediaries import queries as shelf
 
 GROUP_LABELS = {
     "open": "报名中",
-    "drawing": "待抽取",
+    "drawing": "待选取",
     "publicity": "公示中",
     "done": "已中选",
-    "ended": "流标或取消",
+    "ended": "流标、取消或无效",
 }
 _LEVELS = (
     ("1", "一级（冻结名单、承诺链和机构随机数）"),
@@ -155,6 +155,13 @@ class ReasonForm(Form):
     """A reason alone, public or for the parties."""
 
     reason = Area("理由", max=500, rows=4)
+
+
+class ChoiceForm(Form):
+    """One agency of the published list, with the reason that is published too."""
+
+    number = Choice("选定机构", choices=(), radio=True)
+    reason = Area("选定理由（公开）", help="写明比较了哪些方面，为什么选定这一家", max=500, rows=4)
 
 
 class SeedForm(Form):

@@ -3,7 +3,7 @@
 from app.accounts.queries import people_with
 from app.kernel import clock, jobs, notices
 from bidding.models import Requirement
-from bidding.services import award, draw, freeze
+from bidding.services import award, choosing, draw, freeze
 from bidding.states import RequirementState
 from intermediaries import queries as market
 from intermediaries.models import Agency, AgencyRegion, Shelf
@@ -48,5 +48,6 @@ JOBS = {
     "bidding.freeze": freeze.freeze_due,
     "bidding.draw": draw.draw_due,
     "bidding.choice_over": award.choice_over,
+    "bidding.choosing_over": choosing.over,
     "bidding.publicity_over": award.publicity_over,
 }

@@ -1,19 +1,45 @@
-"""Selection methods as data; a further method is a further row."""
+"""Selection methods as data; a further method is a further row.
+
+`KEYS` names every method a purchase may ever carry; `METHODS` are those that owners are offered:
+a row stands here together with its whole working path.
+"""
 
 from dataclasses import dataclass
+
+TITLES = {
+    "direct": "直接选取",
+    "random_draw": "随机抽取",
+    "credit_draw": "信用加权抽取",
+    "credit_merit": "信用择优选取",
+    "lowest_price": "最低价",
+    "average_price": "平均价",
+    "live_price": "在线竞价",
+    "scoring": "综合评分",
+    "plan_merit": "方案择优选取",
+}
+KEYS = tuple(TITLES)
 
 
 @dataclass(frozen=True)
 class Method:
-    """One way to choose an agency: what is fixed, who may answer, how the choice is made."""
+    """One way to choose an agency: what is fixed, who may answer, how the choice is made.
+
+    `price` is fixed, amount, discount or none; `offers` none, sealed or live; `chooses` draw,
+    owner, lowest, average, score or live.
+    """
 
     key: str
-    title: str
     summary: str
     price: str
     chooses: str
     minimum: int
+    offers: str = "none"
     signup: bool = True
+
+    @property
+    def title(self) -> str:
+        """Name the method in Chinese."""
+        return TITLES[self.key]
 
 
 METHODS: dict[str, Method] = {
@@ -21,7 +47,6 @@ METHODS: dict[str, Method] = {
     for m in (
         Method(
             key="random_draw",
-            title="随机抽取",
             summary="业主公布服务和固定价格，接受该价格且符合条件的机构报名，到时由系统按公开算法抽取一家",
             price="fixed",
             chooses="draw",

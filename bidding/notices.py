@@ -85,6 +85,23 @@ NOTICES = {
     "bidding.requirement.draw": Message(
         owner_and_entrants, "公告 {notice} 已抽取：{agency}，结果公示中", _link
     ),
+    "bidding.requirement.submit": Message(operators, "采购需求“{title}”已提交审核", _link),
+    "bidding.requirement.send_back": Message(
+        owner_of, "采购需求“{title}”审核退回：{reason}", _link
+    ),
+    "bidding.requirement.approve": Message(owner_of, "采购“{title}”审核通过，公告已发布", _link),
+    "bidding.requirement.invalidate": Message(
+        owner_and_entrants, "采购“{title}”已置为无效，理由：{reason}", _link
+    ),
+    "bidding.requirement.shortlist": Message(
+        owner_and_entrants, "公告 {notice} 的名单已产生，由业主在时限内选定", _link
+    ),
+    "bidding.requirement.rechoose": Message(
+        owner_and_entrants, "公告 {notice}：{why}，由业主另行选定", _link
+    ),
+    "bidding.requirement.choose": Message(
+        entrants_of, "公告 {notice} 业主选定{agency}，结果公示中", _link
+    ),
     "bidding.requirement.fail": Message(owner_and_entrants, "采购“{title}”流标：{why}", _link),
     "bidding.requirement.await_seed": Message(operators, "等待录入外部随机数：{expected}", _link),
     "bidding.requirement.redraw": Message(
@@ -130,6 +147,10 @@ SENTENCES = {
     "bidding.requirement.draw": "第 {turn} 轮抽取完成：{number} 号 {agency}",
     "bidding.requirement.redraw": "{why}，另行抽取一轮，时刻 {draws}",
     "bidding.requirement.substitute": "{why}，由备选机构递补",
+    "bidding.requirement.approve": "审核通过，发布公告 {notice}，报名截止 {closes}，抽取 {draws}",
+    "bidding.requirement.shortlist": "第 {turn} 轮抽取完成，小名单产生，由业主选定",
+    "bidding.requirement.rechoose": "{why}，由业主另行选定",
+    "bidding.requirement.choose": "业主选定：{agency}",
     "bidding.requirement.fail": "流标：{why}",
     "bidding.signup.submitted": "报名",
     "bidding.signup.refused": "报名迟到，未被接受",

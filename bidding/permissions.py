@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from app.kernel import clock, deadlines
+from app.kernel import clock, deadlines, parameters
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from bidding.award_states import ObjectionState
 from bidding.models import Signup
-from bidding.states import RequirementState
+from bidding.requirement_states import VOIDED, RequirementState
 
 OWNER = ("owner.handler", "owner.manager")
 AGENCY = ("agency.handler", "agency.manager")
@@ -42,7 +42,28 @@ def answered(actor: Actor, objection: Any) -> bool:
 
 def drawn_or_waiting(actor: Actor, requirement: Any) -> bool:
     """Hold while the draw of a published requirement may wait for a public number."""
-    return requirement.state in {RequirementState.SEEDING, RequirementState.CANCELLED}
+    return requirement.state in {RequirementState.SEEDING, *VOIDED}
+
+
+def audit_wanted(requirement: Any) -> bool:
+    """Say whether the place wants a purchase of public money audited before publication."""
+    wanted = parameters.value("bidding.audit_public", clock.today(), requirement.region_id)
+    return bool(wanted and requirement.public_share)
+
+
+def wants_audit(actor: Actor, requirement: Any) -> bool:
+    """Hold for a purchase with public money where the place wants it audited first."""
+    return audit_wanted(requirement)
+
+
+def needs_no_audit(actor: Actor, requirement: Any) -> bool:
+    """Hold where the owner publishes by itself."""
+    return not audit_wanted(requirement)
+
+
+def in_audit(actor: Actor, requirement: Any) -> bool:
+    """Hold while a draft lies with the operating body."""
+    return requirement.state == RequirementState.AUDIT
 
 
 def signing_overdue(actor: Actor, award: Any) -> bool:
@@ -61,8 +82,13 @@ PERMISSIONS = {
     "bidding.system": ((system,),),
     "bidding.requirement.list": ((has(*OWNER),),),
     "bidding.requirement.draft": ((has(*OWNER),),),
-    "bidding.requirement.view": ((published,), _OWN),
-    "bidding.requirement.publish": (_OWN,),
+    "bidding.requirement.view": ((published,), _OWN, (has(*WATCHING), in_audit)),
+    "bidding.requirement.publish": ((*_OWN, needs_no_audit),),
+    "bidding.requirement.submit": ((*_OWN, wants_audit),),
+    "bidding.requirement.recall": (_OWN,),
+    "bidding.requirement.audit": ((has(*OPERATOR),),),
+    "bidding.requirement.invalidate": ((has(*OPERATOR, "regulator.officer"),),),
+    "bidding.requirement.choose": (_OWN,),
     "bidding.requirement.edit": (_OWN,),
     "bidding.requirement.discard": (_OWN,),
     "bidding.requirement.revise": (_OWN,),

@@ -8,6 +8,7 @@ from app.web.guards import current_actor
 from bidding import queries
 from bidding.jobs import JOBS
 from bidding.models import MODELS, Award, Contract, Objection, Requirement, Result, Signup
+from bidding.models.award import BASES
 from bidding.notices import NOTICES, SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, OWNER, PERMISSIONS, WATCHING
@@ -123,6 +124,7 @@ ROOM = Room(
     related={"projects.project": _of_project},
     globals={
         "capitals": money.capitals,
+        "award_bases": BASES,
         "available_moves": lambda flow, row: available(flow, row, current_actor()),
     },
 )

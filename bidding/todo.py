@@ -9,6 +9,7 @@ from app.kernel.room import Todo
 from bidding import queries
 from bidding.models import Contract, Requirement, Result
 from bidding.permissions import AGENCY, OPERATOR, OWNER
+from bidding.queries import selection
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState
 
@@ -49,15 +50,18 @@ def _title(row: Any) -> str:
     return row.title
 
 
-_BUYER = {R.DRAFT: "核对并发布", R.SOLE: "决定是否直接选取"}
+_BUYER = {R.DRAFT: "核对并发布", R.SOLE: "决定是否直接选取", R.CHOOSING: "选定中选机构"}
+_RUNNING = (
+    R.DRAFT, R.AUDIT, R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.OPENING, R.LIVE, R.SCORING,
+    R.CHOOSING, R.PUBLICITY, R.OBJECTION,
+)  # fmt: skip
 
 
 @prepared
 def _bought(owner):
-    running = (R.DRAFT, R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.PUBLICITY, R.OBJECTION)
     fields = (Requirement.id, Requirement.title, Requirement.state)
     query = Requirement.select(*fields).where(
-        Requirement.owner == owner, Requirement.state.in_(running)
+        Requirement.owner == owner, Requirement.state.in_(_RUNNING)
     )
     return query.order_by(Requirement.created_at.desc()).limit(MOST)
 
@@ -115,4 +119,7 @@ def _operating() -> list[Todo]:
     answers = _lines(
         asked, "/bidding/objections/{}", lambda row: row.requirement.title, lambda _: "答复异议"
     )
-    return seeds + answers
+    drafts = _lines(
+        selection.in_audit(), "/bidding/requirements/{}", _title, lambda _: "审核采购需求"
+    )
+    return drafts + seeds + answers

@@ -1,10 +1,11 @@
-"""Tables of buying: requirement, sign-up, draw, award, contract."""
+"""Tables of buying: requirement, sign-up, draw, ranking, award, contract."""
 
 from bidding.models.award import Award, Objection
 from bidding.models.contract import Contract, Result
 from bidding.models.draw import DrawRound, Freeze, SeedEntry
 from bidding.models.hold import Hold
 from bidding.models.requirement import Edition, Exclusion, Requirement
+from bidding.models.selection import LabelledDraw, Question, RankingRecord
 from bidding.models.signup import Signup
 
 MODELS = (
@@ -18,6 +19,9 @@ MODELS = (
     Award,
     Objection,
     Hold,
+    LabelledDraw,
+    RankingRecord,
+    Question,
     Contract,
     Result,
 )

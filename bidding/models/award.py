@@ -10,6 +10,16 @@ from bidding.award_states import AwardState, ObjectionState
 from bidding.models.requirement import Requirement
 from intermediaries.models import Agency
 
+BASES = {
+    "draw": "随机抽取",
+    "reserve": "备选递补",
+    "direct": "直接选取",
+    "choice": "业主择优选定",
+    "price": "按报价评定",
+    "score": "按综合评分评定",
+    "live": "在线竞价",
+}
+
 
 class Award(Record):
     """A chosen agency: proposed during publicity, then issued, declined or disqualified."""
@@ -36,7 +46,7 @@ class Award(Record):
         )
         constraints: ClassVar = [
             states_check("state", AwardState),
-            values_check("basis", ["draw", "reserve", "direct"]),
+            values_check("basis", list(BASES)),
         ]
 
     @property

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from peewee import (
+    SQL,
     BigIntegerField,
     BooleanField,
     CharField,
@@ -16,13 +17,14 @@ from peewee import (
 
 from app.accounts.models import Organisation, Region
 from app.kernel.db import Record, StateField, states_check, values_check
-from bidding.methods import METHODS
+from bidding.methods import KEYS, TITLES
 from bidding.rules.counting import SoleRule
 from bidding.states import RequirementState
-from intermediaries.models import ServiceItem
+from intermediaries.models import Agency, ServiceItem
 from projects.models import Project
 
 SUITES = ["sha256", "md5", "sm3"]
+PRICE_MODES = ["fixed", "amount", "discount", "none"]
 SOURCES = ["none", "drand", "ssq", "dlt"]
 
 
@@ -66,6 +68,18 @@ class Requirement(Record):
     published_at = DateTimeField(null=True)
     turn = IntegerField(default=0)
     failure = CharField(200, default="")
+    rule_data = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    details = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    price_mode = CharField(8, default="fixed", constraints=[SQL("DEFAULT 'fixed'")])
+    floor_fen = BigIntegerField(null=True)
+    ceiling_fen = BigIntegerField(null=True)
+    floor_rate = IntegerField(null=True)
+    ceiling_rate = IntegerField(null=True)
+    public_share = IntegerField(null=True)
+    scale = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    staff_need = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    chosen = ForeignKeyField(Agency, null=True)
+    origin = ForeignKeyField("self", null=True, backref="successors")
     state = StateField(RequirementState, default=RequirementState.DRAFT)
 
     class Meta:
@@ -77,12 +91,16 @@ class Requirement(Record):
         )
         constraints: ClassVar = [
             states_check("state", RequirementState),
-            values_check("method", list(METHODS)),
+            values_check("method", list(KEYS)),
             values_check("suite", SUITES),
             values_check("source", SOURCES),
             values_check("sole_rule", [rule.value for rule in SoleRule]),
             Check("level IN (1, 3)"),
             Check("amount_fen >= 0"),
+            values_check("price_mode", PRICE_MODES),
+            Check("floor_fen IS NULL OR ceiling_fen >= floor_fen"),
+            Check("floor_rate IS NULL OR ceiling_rate >= floor_rate"),
+            Check("public_share BETWEEN 0 AND 100"),
         ]
 
     @property
@@ -93,7 +111,7 @@ class Requirement(Record):
     @property
     def method_title(self) -> str:
         """Name the selection method in Chinese."""
-        return METHODS[self.method].title
+        return TITLES[self.method]
 
 
 class Exclusion(Record):

@@ -15,6 +15,8 @@ class Entrant:
     name: str
     nonce: str = ""
     unqualified: tuple[str, ...] = field(default_factory=tuple)
+    score: int = 0
+    grade: str = ""
 
 
 def refusals(uscc: str, avoided: Mapping[str, str], unqualified: list[Reason]) -> list[Reason]:

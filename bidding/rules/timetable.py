@@ -26,6 +26,14 @@ def longer(opened: dt.datetime, closes: dt.datetime, workday: Callable[[], dt.da
     return dt.datetime.combine(workday(), closes.time())
 
 
+def moved_on(closes: dt.datetime, earliest: dt.datetime) -> dt.datetime:
+    """Return F, or the first moment from `earliest` on at the same time of day."""
+    if closes >= earliest:
+        return closes
+    again = dt.datetime.combine(earliest.date(), closes.time())
+    return again if again >= earliest else again + dt.timedelta(days=1)
+
+
 def check(
     earliest: dt.datetime, closes: dt.datetime, draws: dt.datetime, margin: int
 ) -> dict[str, Reason]:

@@ -23,7 +23,7 @@ from bidding.models import (
 )
 from bidding.rules import timetable
 from bidding.service_states import CONTRACT, ContractState
-from bidding.services import freeze, terms
+from bidding.services import choosing, freeze, terms
 from bidding.states import REQUIREMENT, RequirementState
 
 R = RequirementState
@@ -210,8 +210,11 @@ def _void_contract(row: Award) -> None:
 
 def go_on(requirement: Requirement, why: str) -> None:
     """After a refusal or disqualification: a reserve, else a new round, else failure."""
-    reserve = _next_reserve(requirement)
     told = {"notice": requirement.number, "why": why}
+    if requirement.method == "credit_merit":
+        _choose_again(requirement, why, told)
+        return
+    reserve = _next_reserve(requirement)
     if reserve is not None:
         fire(REQUIREMENT, requirement, "substitute", SYSTEM, facts=told)
         propose(requirement, reserve, "reserve", requirement.turn)
@@ -225,6 +228,14 @@ def go_on(requirement: Requirement, why: str) -> None:
     told |= {"draw_at": clock.iso(due), **terms.in_words(requirement)}
     fire(REQUIREMENT, requirement, "redraw", SYSTEM, facts=told)
     freeze.open_round(requirement, due)
+
+
+def _choose_again(requirement: Requirement, why: str, told: dict) -> None:
+    """Ask the owner once more among the rest of its list; without a rest the purchase fails."""
+    if choosing.choices(requirement):
+        choosing.begin(requirement, "rechoose", told)
+    else:
+        freeze.fail(requirement, f"{why}，名单内已无其他机构")
 
 
 def _picks(requirement: Requirement) -> list[list[int]]:

@@ -10,9 +10,10 @@ from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import DrawRound, Freeze, Requirement, SeedEntry
+from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import external, levels, timetable
-from bidding.services import award, terms
-from bidding.states import REQUIREMENT, RequirementState
+from bidding.services import award, choosing, pooling, terms
+from bidding.states import REQUIREMENT
 
 R = RequirementState
 
@@ -23,7 +24,7 @@ def draw_due(payload: dict) -> None:
     if row is None or row.drawn_at is not None or log.moment() < row.due:
         return
     requirement = row.requirement
-    if requirement.state not in {R.FROZEN, R.SEEDING, R.CANCELLED}:
+    if requirement.state not in {R.FROZEN, R.SEEDING, *VOIDED}:
         return
     if row.source != "none" and not row.external:
         if requirement.state == R.FROZEN:
@@ -53,7 +54,7 @@ def record_of(requirement: Requirement, upto: int) -> dict:
                 nonces=frozen.nonces,
                 external=row.external,
             ),
-            1 + requirement.reserves,
+            pooling.picks(requirement),
             tuple(row.removed),
         )
         for row in rows
@@ -76,10 +77,13 @@ def perform(row: DrawRound) -> None:
         "level": levels.reached(row.external),
         "number": row.winner,
         **candidate(requirement, row.winner),
+        "drawn": [pick["number"] for pick in last["picks"]],
     }
-    if requirement.state == R.CANCELLED:
+    if requirement.state in VOIDED:
         key, told = "bidding.requirement.draw", {**told, "cancelled": True}
         event = events.record(key, requirement, actor=SYSTEM, facts=told, visibility="public")
+    elif requirement.method == "credit_merit":
+        event = choosing.begin(requirement, "shortlist", told)
     else:
         event = fire(REQUIREMENT, requirement, "draw", SYSTEM, facts=told)
         award.propose(requirement, row.winner, "draw", row.turn)

@@ -6,10 +6,11 @@ from app.kernel import canonical, clock, draw, events, jobs, log, workdays
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
 from bidding.models import DrawRound, Exclusion, Freeze, Requirement, Signup
+from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import counting, eligibility, external, timetable
 from bidding.rules.counting import Outcome
-from bidding.services import publish, terms
-from bidding.states import REQUIREMENT, RequirementState, SignupState
+from bidding.services import pooling, publish, terms
+from bidding.states import REQUIREMENT, SignupState
 from intermediaries import queries as shelf
 from intermediaries.models import Agency
 
@@ -19,14 +20,14 @@ R = RequirementState
 def freeze_due(payload: dict) -> None:
     """Do what is due at F; a promise that no longer stands, or is done already, does nothing."""
     requirement = Requirement.get_or_none(Requirement.id == payload["id"])
-    if requirement is None or requirement.state not in {R.SIGNUP, R.CANCELLED}:
+    if requirement is None or requirement.state not in {R.SIGNUP, *VOIDED}:
         return
     moment = log.moment()
     stale = requirement.signup_until.isoformat() != payload["until"]
     if stale or moment < requirement.signup_until or requirement.freezes.exists():
         return
     eligible, excluded = judge(requirement)
-    if requirement.state == R.CANCELLED:
+    if requirement.state in VOIDED:
         if eligible:
             freeze(requirement, eligible, excluded, moment)
         return
@@ -56,6 +57,8 @@ def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dic
             uscc=row.uscc,
             name=row.name,
             nonce=row.nonce_value,
+            score=row.agency.score,
+            grade=row.agency.grade,
             unqualified=()
             if row.agency_id in good
             else tuple(str(r) for r in shelf.qualified(row.agency, item, day, place, edition=kept)),
@@ -78,20 +81,19 @@ def freeze(
     sole: bool = False,
 ) -> Freeze:
     """Fix the pool, log its hash before any later seed is known, and promise the draw."""
-    candidates = draw.number_pool((one.uscc, one.name, 1) for one in eligible)
-    document = draw.frozen_pool(requirement.number, candidates, excluded)
-    digest = draw.pool_hash(document)
+    pool = pooling.make(requirement, eligible, excluded)
+    eligible, digest = pool.entrants, draw.pool_hash(pool.document)
     told = {
         "notice": requirement.number,
         "pool_hash": digest,
         "size": len(eligible),
-        "excluded": len(excluded),
+        "excluded": pool.excluded,
         "thin": counting.is_thin(len(eligible), requirement.warn_below),
     }
     event = _freezing(requirement, told, sole=sole)
     frozen = Freeze.create(
         requirement=requirement,
-        pool=canonical.text(document),
+        pool=canonical.text(pool.document),
         sha256=digest,
         nonces=[one.nonce for one in eligible],
         signups=[one.signup_id for one in eligible],
@@ -107,7 +109,7 @@ def freeze(
 
 def _freezing(requirement: Requirement, told: dict, *, sole: bool) -> events.Event:
     """Record the freeze; a cancelled purchase is frozen too, without a move."""
-    if requirement.state == R.CANCELLED:
+    if requirement.state in VOIDED:
         key = "bidding.requirement.freeze"
         told = {**told, "cancelled": True}
         return events.record(key, requirement, actor=SYSTEM, facts=told, visibility="public")

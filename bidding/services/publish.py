@@ -69,7 +69,9 @@ def _name_exclusions(requirement: Requirement, rows: Any) -> None:
         Exclusion.create(requirement=requirement, uscc=uscc, name=name, reason=reason)
 
 
-def publish(requirement: Requirement, actor: Actor, seen: int | None = None) -> Event:
+def publish(
+    requirement: Requirement, actor: Actor, seen: int | None = None, action: str = "publish"
+) -> Event:
     """Publish the notice: checks, number, anchor, avoidance list; then sign-up is open.
 
     Raises NotAllowed with every reason that speaks against it.
@@ -83,7 +85,7 @@ def publish(requirement: Requirement, actor: Actor, seen: int | None = None) -> 
         number = next_number("bidding.notice", year)
         requirement.number = f"选取公告〔{year}〕{number:05d}号"
         requirement.published_at = clock.now()
-        return _open_edition(requirement, "publish", actor, "", seen)
+        return _open_edition(requirement, action, actor, "", seen)
 
 
 def revise(

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from app.kernel import canonical, clock, keys, parameters, seeds, workdays
 from app.kernel.errors import Reason
-from bidding.methods import METHODS
 from bidding.models import Exclusion, Requirement
 from bidding.rules import avoidance, counting, external, levels, publishing, timetable
 from bidding.rules.avoidance import Party, Tie
@@ -169,7 +168,7 @@ def document(requirement: Requirement) -> str:
             "content": requirement.content,
             "amount_fen": requirement.amount_fen,
             "service_days": requirement.service_days,
-            "method": METHODS[requirement.method].title,
+            "method": requirement.method_title,
             "signup_until": clock.iso(requirement.signup_until),
             "draw_at": clock.iso(requirement.draw_at),
             "margin_minutes": requirement.margin,

@@ -7,9 +7,9 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
-from bidding.forms import DraftForm, RevisionForm, TermsForm
+from bidding.forms import ChoiceForm, DraftForm, RevisionForm, TermsForm
 from bidding.models import Requirement
-from bidding.services import award, publish, terms
+from bidding.services import audit, award, choosing, publish, selecting, terms
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
 from bidding.views import proposal
@@ -105,6 +105,20 @@ def requirement_publish(subject):
     return _page(subject, "公告已发布，报名开始。")
 
 
+@bp.post("/requirements/<id>/submit")
+@allow("bidding.requirement.submit", on=known.requirement)
+def requirement_submit(subject):
+    audit.submit(subject, current_actor(), seen())
+    return _page(subject, "已提交运行机构审核，审核通过后自动发布。")
+
+
+@bp.post("/requirements/<id>/recall")
+@allow("bidding.requirement.recall", on=known.requirement)
+def requirement_recall(subject):
+    audit.recall(subject, current_actor(), seen())
+    return _page(subject, "已撤回，可以修改后重新提交。")
+
+
 @bp.post("/requirements/<id>/discard")
 @allow("bidding.requirement.discard", on=known.requirement)
 def requirement_discard(subject):
@@ -131,6 +145,26 @@ def requirement_choose_sole(subject):
 def requirement_refuse_sole(subject):
     award.refuse_sole(subject, reason(), current_actor(), seen())
     return _page(subject, "已按流标处理。")
+
+
+@bp.route("/requirements/<id>/choose", methods=["GET", "POST"])
+@allow("bidding.requirement.choose", on=known.requirement)
+def requirement_choose(subject):
+    sent = request.method == "POST"
+    found = choosing.choices(subject)
+    named = {
+        "number": [
+            (str(one.number), Reason.of("{n} 号 {name}", n=one.number, name=one.name))
+            for one in found
+        ]
+    }
+    form = ChoiceForm(request.form if sent else None, options=named)
+    if form.ok:
+        number = int(form.command.number)
+        selecting.choose(subject, number, form.command.reason, current_actor(), seen())
+        return _page(subject, "已选定，结果开始公示。")
+    page = {"subject": subject, "choices": found, "status": 422 if sent else 200}
+    return answer("bidding/choose.html", form=form, **page)
 
 
 @bp.post("/awards/<id>/forfeited")

@@ -11,7 +11,8 @@ from app.web.i18n import t
 from bidding import queries
 from bidding.award_states import OBJECTION
 from bidding.forms import ReasonForm, SeedForm
-from bidding.services import award, draw
+from bidding.queries import selection
+from bidding.services import audit, award, draw, voiding
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, reason, seen
@@ -22,10 +23,36 @@ from bidding.views.blueprint import bp, reason, seen
 def desk():
     return answer(
         "bidding/desk.html",
+        audits=selection.in_audit(),
         waiting=queries.waiting_for_seed(),
         objections=queries.open_objections(),
         flow=REQUIREMENT,
     )
+
+
+@bp.post("/requirements/<id>/approve")
+@allow("bidding.requirement.audit", on=known.requirement)
+def requirement_approve(subject):
+    audit.approve(subject, current_actor(), seen())
+    return _page(subject, "审核通过，公告已发布。")
+
+
+@bp.post("/requirements/<id>/send_back")
+@allow("bidding.requirement.audit", on=known.requirement)
+def requirement_send_back(subject):
+    audit.send_back(subject, reason(), current_actor(), seen())
+    return go_to(url_for("bidding.desk"), t("已退回业主修改。"))
+
+
+@bp.post("/requirements/<id>/invalidate")
+@allow("bidding.requirement.invalidate", on=known.requirement)
+def requirement_invalidate(subject):
+    voiding.invalidate(subject, reason(), current_actor(), seen())
+    return _page(subject, "采购已置为无效，理由已公开。")
+
+
+def _page(subject, message):
+    return go_to(url_for("bidding.requirement", id=subject.id), t(message))
 
 
 @bp.route("/requirements/<id>/seed", methods=["GET", "POST"])

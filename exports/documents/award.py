@@ -8,6 +8,7 @@ from typing import Any
 from app.accounts.models import Organisation
 from app.kernel import money
 from bidding.models import Award, Requirement
+from bidding.models.award import BASES
 from exports.render.cells import chinese_date, yuan
 from exports.spec import Document, Fields, Numbering, Paper, Signature, Text
 from projects.models import Project
@@ -41,7 +42,6 @@ def load(requirement_id: str) -> Chosen:
 def notice(data: Chosen) -> Paper:
     """Fill the award notice."""
     need, project = data.requirement, data.project
-    basis = {"draw": "随机抽取", "reserve": "候补递补", "direct": "按公告规则直接选取"}
     body = (
         f"“{need.title}”已按公告规则完成选取，公示期满无异议或异议不成立，"
         f"确定你单位为中选中介服务机构。请在规定时限内与{data.owner.name}签订书面合同，"
@@ -54,7 +54,7 @@ def notice(data: Chosen) -> Paper:
         ("项目业主", data.owner.name),
         ("中选机构", data.agency.name),
         ("信用代码", data.agency.uscc or ""),
-        ("选取方式", f"{need.method_title}（{basis[data.award.basis]}）"),
+        ("选取方式", f"{need.method_title}（{BASES[data.award.basis]}）"),
         ("服务金额", f"{yuan(need.amount_fen)} 元（{money.capitals(need.amount_fen)}）"),
         ("服务期限", f"{need.service_days} 天"),
         ("中选时间", chinese_date(data.award.issued_at)),

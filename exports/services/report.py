@@ -14,8 +14,9 @@ from app.kernel.errors import Invalid
 from app.kernel.events import Event
 from app.kernel.permissions import SYSTEM, Actor
 from app.kernel.room import subject_of
-from bidding.methods import METHODS
+from bidding.methods import TITLES
 from bidding.models import Award, Requirement
+from bidding.models.award import BASES
 from exports.models import Report
 from intermediaries.models import ServiceItem
 from supervision.evaluation.models import Evaluation
@@ -24,7 +25,6 @@ from supervision.evaluation.rules import ROLES
 KIND = "exports.report"
 MONTHS = 6
 FIRST = "2020-01"
-BASES = {"draw": "随机抽取", "reserve": "候补递补", "direct": "直接选取"}
 # title, kind of thing, what happened to it; a kind no room has is left out
 GROUPS = (
     ("机构进驻", "intermediaries.agency", (
@@ -143,7 +143,7 @@ def _methods(month: str) -> list[list[Any]]:
     query = Award.select(*fields).join(Requirement).where(_within(Award.issued_at, month))
     query = query.group_by(Requirement.method, Award.basis)
     rows = query.order_by(Requirement.method, Award.basis).tuples()
-    return [[METHODS[m].title, BASES.get(b, b), n, int(fen)] for m, b, n, fen in rows]
+    return [[TITLES[m], BASES[b], n, int(fen)] for m, b, n, fen in rows]
 
 
 def _ratings(month: str) -> list[list[Any]]:

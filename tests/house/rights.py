@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from app.accounts.models import Organisation
 from app.accounts.rules.duties import ROLES
-from app.kernel import clock, deadlines
+from app.kernel import clock, deadlines, parameters
 from app.kernel.db import write
 from app.kernel.permissions import ANONYMOUS, SYSTEM, Actor
 from bidding.award_states import ObjectionState
@@ -192,7 +192,10 @@ def of_bidding(drawn, here):
     opened = make_requirement(drawn.owner, project=drawn.project)
     make_signup(opened, (Agency.get(Agency.organisation == here["agency"]), drawn.lead))
     seeding = like(opened, state=RequirementState.SEEDING)
-    yield "bidding.requirement", {"draft": draft, "open": opened, "seeding": seeding}
+    parameters.set_value("bidding.audit_public", "是", clock.today(), "地方办法", SYSTEM)
+    audited = like(draft, state=RequirementState.AUDIT, public_share=60)
+    found = {"draft": draft, "open": opened, "seeding": seeding, "audit": audited}
+    yield "bidding.requirement", found
     party = {"owner_id": here["owner"].id, "agency_id": here["agency"].id}
     party |= {"organisation_id": here["agency"].id}
     rounds = {name: stub(freezes=stub(exists=lambda at=at: at)) for name, at in FROZEN.items()}

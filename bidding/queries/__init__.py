@@ -22,18 +22,18 @@ from bidding.models import (
     Result,
     Signup,
 )
+from bidding.requirement_states import VOIDED, RequirementState
 from bidding.service_states import ContractState
-from bidding.states import RequirementState
 from intermediaries.models import Agency, ServiceItem
 from projects.models import Project
 
 R = RequirementState
 GROUPS = {
     "open": (R.SIGNUP,),
-    "drawing": (R.FROZEN, R.SEEDING, R.SOLE),
+    "drawing": (R.FROZEN, R.SEEDING, R.SOLE, R.OPENING, R.LIVE, R.SCORING, R.CHOOSING),
     "publicity": (R.PUBLICITY, R.OBJECTION),
     "done": (R.AWARDED, R.IN_SERVICE, R.COMPLETED, R.TERMINATED),
-    "ended": (R.FAILED, R.CANCELLED),
+    "ended": (R.FAILED, *VOIDED),
 }
 
 
@@ -221,7 +221,7 @@ def waiting_for_seed() -> Any:
     due = DrawRound.select(DrawRound.requirement).where(
         DrawRound.drawn_at.is_null(), DrawRound.source != "none"
     )
-    query = _listed().where(Requirement.state.in_((R.SEEDING, R.CANCELLED)))
+    query = _listed().where(Requirement.state.in_((R.SEEDING, *VOIDED)))
     return query.where(Requirement.id.in_(due)).order_by(Requirement.draw_at).limit(200)
 
 

@@ -1,0 +1,75 @@
+"""The owner's choice among a short list, within its clock; silence fails in public."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from app.kernel import clock, deadlines
+from app.kernel.events import Event
+from app.kernel.fire import fire
+from app.kernel.permissions import SYSTEM
+from bidding.models import DrawRound, Freeze, Requirement
+from bidding.rules import terms_of_method
+from bidding.services import freeze
+from bidding.states import REQUIREMENT, RequirementState
+
+R = RequirementState
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One agency of the list, by its number in the frozen pool."""
+
+    number: int
+    uscc: str
+    name: str
+    score: int | None
+    grade: str
+
+
+def begin(requirement: Requirement, action: str, facts: dict[str, Any]) -> Event:
+    """Move to the owner's choice inside write(); its clock starts with the published days."""
+    event = fire(REQUIREMENT, requirement, action, SYSTEM, facts=facts)
+    terms = terms_of_method.read(requirement.method, requirement.rule_data)
+    deadlines.start("bidding.choosing", requirement, amount=terms.choice_days)
+    return event
+
+
+def drawn(requirement: Requirement) -> list[int]:
+    """List the pool numbers of the small list in the order they were drawn."""
+    rows = requirement.rounds.where(DrawRound.document.is_null(False))
+    row = rows.order_by(DrawRound.turn.desc()).first()
+    if row is None:
+        return []
+    return [pick["number"] for pick in json.loads(row.document)["rounds"][-1]["picks"]]
+
+
+def choices(requirement: Requirement) -> list[Choice]:
+    """List whom the owner may choose now: the small list without those chosen before."""
+    frozen = Freeze.get_or_none(Freeze.requirement == requirement)
+    if frozen is None:
+        return []
+    document = json.loads(frozen.pool)
+    pool = {row["number"]: row for row in document["pool"]}
+    credit = {row["id"]: row for row in document.get("credit", ())}
+    used = {row.pool_number for row in requirement.awards}
+    found = []
+    for number in drawn(requirement):
+        if number not in used:
+            one = pool[number]
+            known = credit.get(one["id"], {})
+            kept = (one["id"], one["name"], known.get("score"), known.get("grade", ""))
+            found.append(Choice(number, *kept))
+    return found
+
+
+def over(payload: dict) -> None:
+    """Fail in public, with its name, when the owner did not choose in time."""
+    requirement = Requirement.get_or_none(Requirement.id == payload["subject_id"])
+    if requirement is None or requirement.state != R.CHOOSING:
+        return
+    running = deadlines.of(requirement, only_open=True)
+    mine = [view.due for view in running if view.kind == "bidding.choosing"]
+    if any(due is None or clock.now() < due for due in mine):
+        return
+    freeze.fail(requirement, f"业主{requirement.owner.name}逾期未选定中选机构")

@@ -1,0 +1,43 @@
+"""The pool as a method wants it: who is cut, how many tickets, and the credit behind them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.kernel import draw
+from bidding.models import Requirement
+from bidding.rules import credit, terms_of_method
+from bidding.rules.eligibility import Entrant
+from bidding.rules.terms_of_method import CreditDraw, CreditMerit
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What the freeze fixes: the entrants in the order of the pool, the document, who is out."""
+
+    entrants: list[Entrant]
+    document: dict[str, Any]
+    excluded: int
+
+
+def make(requirement: Requirement, eligible: list[Entrant], excluded: list[dict[str, str]]) -> Pool:
+    """Number the pool of a requirement; `eligible` is in the order of credit codes."""
+    terms = terms_of_method.read(requirement.method, requirement.rule_data)
+    if isinstance(terms, CreditMerit):
+        listed = credit.big_list(eligible, terms.big)
+        eligible, excluded = list(listed.kept), [*excluded, *listed.cut]
+    by_credit = terms if isinstance(terms, CreditDraw | CreditMerit) else None
+    candidates = draw.number_pool(
+        (one.uscc, one.name, credit.tickets(by_credit, one.score)) for one in eligible
+    )
+    document = draw.frozen_pool(requirement.number, candidates, excluded)
+    if by_credit is not None:
+        document["credit"] = [
+            {"id": one.uscc, "score": one.score, "grade": one.grade} for one in eligible
+        ]
+    return Pool(eligible, document, len(excluded))
+
+
+def picks(requirement: Requirement) -> int:
+    """Tell how many a round draws: the winner with its reserves, or the small list."""
+    terms = terms_of_method.read(requirement.method, requirement.rule_data)
+    return terms.small if isinstance(terms, CreditMerit) else 1 + requirement.reserves

@@ -1,0 +1,24 @@
+"""The step that names an agency where no draw does: the owner's choice with its reason."""
+
+from app.kernel.db import write
+from app.kernel.errors import NotAllowed, Reason
+from app.kernel.fire import fire
+from app.kernel.permissions import Actor
+from bidding.models import Award, Requirement
+from bidding.services import award, choosing, terms
+from bidding.states import REQUIREMENT
+
+
+def choose(
+    requirement: Requirement, number: int, reason: str, actor: Actor, seen: int | None
+) -> Award:
+    """Take one agency of the list, with the owner's public reason; its publicity starts."""
+    with write():
+        found = {one.number: one for one in choosing.choices(requirement)}
+        if requirement.state == "choosing" and number not in found:
+            raise NotAllowed(Reason("只能在公布的名单中选定一家"))
+        told = terms.facts(requirement)
+        if number in found:
+            told |= {"agency": found[number].name, "agency_uscc": found[number].uscc}
+        fire(REQUIREMENT, requirement, "choose", actor, reason=reason, facts=told, seen=seen)
+        return award.propose(requirement, number, "choice", requirement.turn, reason[:500])
