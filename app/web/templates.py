@@ -3,7 +3,11 @@
 from types import FunctionType, MethodType
 
 from flask.templating import Environment
+from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
+from markupsafe import Markup, _escape_inner, escape
+
+from app.web.i18n import Told
 
 
 class Calls(Context):
@@ -21,6 +25,27 @@ class Calls(Context):
         return super().call(obj, *args, **seen, **kwargs)
 
 
+def written(value):
+    """What of a value stands on the page; only asked where the answer is joined at once."""
+    kind = type(value)
+    if kind is str or kind is Told:
+        return _escape_inner(value)
+    return value if kind is Markup else escape(value)
+
+
+class Writer(CodeGenerator):
+    """`{{ … }}` is escaped and joined; that it is safe markup need not be written on it between.
+
+    With eight hundred words on a page the marking alone was half a millisecond.
+    """
+
+    def _output_child_pre(self, node, frame, finalize):
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(f"environment.written({finalize.src or ''}")
+
+
 class Templates(Environment):
     """Every template sees the one dict of globals.
 
@@ -29,6 +54,8 @@ class Templates(Environment):
     """
 
     context_class = Calls
+    code_generator_class = Writer
+    written = staticmethod(written)
 
     def make_globals(self, d):
         return {**self.globals, **d} if d else self.globals

@@ -2,9 +2,18 @@
 
 import pytest
 from jinja2 import DictLoader, pass_context
+from markupsafe import Markup
 
+from app.kernel.errors import Reason
 from app.web import i18n
+from app.web.i18n import Told
 from app.web.templates import Templates
+
+
+class Shout(str):
+    """A string of another kind."""
+
+    __slots__ = ()
 
 
 @pytest.fixture
@@ -34,6 +43,37 @@ def test_a_function_that_wants_the_context_still_gets_it_with_what_the_loop_set(
 def test_methods_macros_and_classes_are_called_too(rendered):
     source = "{% macro m(a) %}<b>{{ a }}</b>{% endmacro %}{{ m('<') }}{{ 'a'.upper() }}{{ k('7') }}"
     assert rendered(source, k=int) == "<b>&lt;</b>A7"
+
+
+class Heading:
+    def __html__(self):
+        return "<h1>"
+
+
+@pytest.mark.parametrize(
+    ("value", "page"),
+    [
+        ("<b>&\"'", "&lt;b&gt;&amp;&#34;&#39;"),
+        (Told("甲<乙"), "甲&lt;乙"),
+        (Markup("<b>"), "<b>"),
+        (Heading(), "<h1>"),
+        (Reason.of("甲<乙"), "甲&lt;乙"),
+        (Shout("<"), "&lt;"),
+        (7, "7"),
+        (None, "None"),
+        (["<"], "[&#39;&lt;&#39;]"),
+    ],
+)
+def test_whatever_is_written_is_escaped_unless_it_is_markup(rendered, value, page):
+    for source in (
+        "{{ v }}",
+        "{% macro m(v) %}{{ v }}{% endmacro %}{{ m(v) }}",
+        "{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{{ v }}{% endcall %}",
+        "{% set w %}{{ v }}{% endset %}{{ w }}",
+        "{% for one in [v] %}{{ one }}{{ nothing }}{% endfor %}",
+    ):
+        assert rendered(source, v=value) == page, source
+    assert rendered("{% autoescape false %}{{ v }}{% endautoescape %}", v="<") == "<"
 
 
 def test_every_answer_speaks_its_own_readers_language(app):
