@@ -22,6 +22,7 @@ from peewee import (
     Model,
     ModelCursorWrapper,
     ModelObjectCursorWrapper,
+    ModelTupleCursorWrapper,
     _StringField,
 )
 from playhouse.fields import EnumFieldMixin
@@ -63,6 +64,8 @@ def maker(query: Any, cursor: Any) -> Maker:
         quick = _quick_maker({wrapper.model: (wrapper.constructor, wrapper.is_model)}, spec, [])
     elif type(wrapper) is ModelCursorWrapper:
         quick = _quick_maker(wrapper.key_to_constructor, wrapper._row_spec, _links(wrapper))  # noqa: SLF001
+    elif type(wrapper) is ModelTupleCursorWrapper:
+        quick = _tuple_maker(wrapper.converters)
     else:
         quick = None
     return quick or wrapper.process_row
@@ -155,6 +158,19 @@ def _iso(field: Field, read: Callable[[str], Any]) -> Convert:
         return field.python_value(value)
 
     return convert
+
+
+def _tuple_maker(converters: Iterable[Convert | None]) -> Maker:
+    quick = [(place, _quick(convert)) for place, convert in enumerate(converters)]
+    converting = [(place, convert) for place, convert in quick if convert is not None]
+
+    def make(row: tuple) -> tuple:
+        values = list(row)
+        for place, convert in converting:
+            values[place] = convert(values[place])
+        return tuple(values)
+
+    return make if converting else tuple
 
 
 def _single(part: _Part) -> Maker:
