@@ -144,7 +144,7 @@ def load(key):
     return Thing() if key == Thing.id else None
 
 
-def papers_of(kind, key):
+def papers_of(kind, key, _thing=None):
     return [Paper("中选通知书", "/sink/paper", "已签发")]
 
 
