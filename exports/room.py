@@ -10,7 +10,9 @@ from app.web.guards import current_actor
 from exports import queries, registry
 from exports.documents import DOCUMENTS, LISTINGS
 from exports.models import Paper, Report
+from exports.open.ocds import views as _ocds  # noqa: F401 its addresses join the open blueprint
 from exports.open.views import bp as open_bp
+from exports.parameters import PARAMETERS
 from exports.permissions import ISSUERS, OVERSEERS, PERMISSIONS
 from exports.report_views import bp as report_bp
 from exports.services import issue, report
@@ -127,5 +129,6 @@ ROOM = Room(
             title=lambda one: f"{one.month} 运营情况报告",
         ),
     },
+    parameters=PARAMETERS,
     globals={"papers_of": papers_of},
 )

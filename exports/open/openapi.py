@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from exports.services.issue import Site
 
 VERSION = "1.0.0"
 PREFIX = "open."
+PART = re.compile(r"{(\w+)}")
 
 
 @dataclass(frozen=True)
@@ -28,19 +30,25 @@ class Asked:
 
 @dataclass(frozen=True)
 class Feed:
-    """What stands beside a view: title, media type, shape of a JSON answer, what may be asked."""
+    """What stands beside a view: title, media type, shape of a JSON answer, what may be asked.
+
+    `standard` is the address of a JSON Schema that others keep, where the shape is theirs.
+    """
 
     title: str
     media: str
     shape: type | None = None
     asked: tuple[Asked, ...] = ()
+    standard: str = ""
 
 
-def feed(title: str, media: str, shape: type | None = None, *asked: Asked) -> Callable:
+def feed(
+    title: str, media: str, shape: type | None = None, *asked: Asked, standard: str = ""
+) -> Callable:
     """Declare that a view answers programs."""
 
     def declared(view: Callable) -> Callable:
-        view.__feed__ = Feed(title, media, shape, asked)
+        view.__feed__ = Feed(title, media, shape, asked, standard)
         return view
 
     return declared
@@ -52,7 +60,8 @@ def feeds_of(app: Flask) -> dict[str, tuple[str, Feed]]:
     for rule in app.url_map.iter_rules():
         declared = getattr(app.view_functions[rule.endpoint], "__feed__", None)
         if rule.endpoint.startswith(PREFIX) and declared is not None:
-            found[rule.rule] = (rule.endpoint.removeprefix(PREFIX), declared)
+            path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+            found[path] = (rule.endpoint.removeprefix(PREFIX), declared)
     return dict(sorted(found.items()))
 
 
@@ -76,15 +85,22 @@ def document(app: Flask, publisher: str) -> dict[str, Any]:
         },
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": [{"url": Site.origin.rstrip("/") or "/"}],
-        "paths": {path: {"get": _operation(name, one)} for path, (name, one) in feeds.items()},
+        "paths": {
+            path: {"get": _operation(path, name, one)} for path, (name, one) in feeds.items()
+        },
         "components": {"schemas": {one.__name__: schemas.schema_of(one) for one in named}},
     }
 
 
-def _operation(name: str, one: Feed) -> dict[str, Any]:
-    shape = {"type": "string"} if one.media != "application/json" else {"type": "object"}
+def _shape(one: Feed) -> dict[str, Any]:
+    if one.standard:
+        return {"$ref": one.standard}
     if one.shape is not None:
-        shape = {"$ref": schemas.named(one.shape)}
+        return {"$ref": schemas.named(one.shape)}
+    return {"type": "object" if one.media == "application/json" else "string"}
+
+
+def _operation(path: str, name: str, one: Feed) -> dict[str, Any]:
     answers = {
         "200": {
             "description": one.title,
@@ -92,18 +108,25 @@ def _operation(name: str, one: Feed) -> dict[str, Any]:
                 "ETag": _header("强校验标签，再取时放在 If-None-Match 中"),
                 "Last-Modified": _header("最近一次变动的时间"),
             },
-            "content": {one.media: {"schema": shape}},
+            "content": {one.media: {"schema": _shape(one)}},
         },
         "304": {"description": "没有变动，不再发送内容"},
         "429": {"description": "一分钟内取得太多，请按 Retry-After 稍后再取"},
     }
+    parts, refused = PART.findall(path), schemas.named(schemas.Refusal)
+    content = {"application/json": {"schema": {"$ref": refused}}}
     if one.asked:
-        refused = {"application/json": {"schema": {"$ref": schemas.named(schemas.Refusal)}}}
-        answers["400"] = {"description": "参数有误", "content": refused}
+        answers["400"] = {"description": "参数有误", "content": content}
+    if parts:
+        answers["404"] = {"description": "没有这一项", "content": content}
     made = {"operationId": name, "summary": one.title, "tags": ["开放数据"], "responses": answers}
-    if one.asked:
-        made["parameters"] = [_parameter(each) for each in one.asked]
+    if parts or one.asked:
+        made["parameters"] = [*map(_part, parts), *map(_parameter, one.asked)]
     return made
+
+
+def _part(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def _header(about: str) -> dict[str, Any]:

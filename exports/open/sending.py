@@ -88,11 +88,10 @@ def opened(response: Response) -> Response:
     return response
 
 
-def refuse(reason: Reason) -> Response:
-    """Answer 400 with the sentence as JSON."""
-    response = Response(
-        json.dumps({"error": shown(reason)}, ensure_ascii=False), 400, mimetype="application/json"
-    )
+def refuse(reason: Reason, status: int = 400) -> Response:
+    """Answer with the sentence as JSON."""
+    text = json.dumps({"error": shown(reason)}, ensure_ascii=False)
+    response = Response(text, status, mimetype="application/json")
     return opened(response)
 
 

@@ -130,18 +130,25 @@ def ratings():
 @public
 @feed("变更流", JSON, schemas.Changes, AFTER, LIMIT)
 def changes_json():
-    after, limit = number(AFTER), number(LIMIT)
-    for asked, given in ((AFTER, after), (LIMIT, limit)):
-        if given is None:
-            return sending.refuse(
-                Reason.of(WRONG.text, name=asked.name, least=asked.least, most=asked.most)
-            )
+    given, refused = asked_for(AFTER, LIMIT)
+    if refused:
+        return refused
 
     def make(now):
         head = sending.head_of("变更流", now)
-        yield json.dumps(changes.page(after, limit, head), ensure_ascii=False)
+        yield json.dumps(changes.page(*given, head), ensure_ascii=False)
 
-    return sending.send(JSON, standing.of_log, make, after, limit, parameters.value("web.operator"))
+    return sending.send(JSON, standing.of_log, make, *given, parameters.value("web.operator"))
+
+
+def asked_for(*wanted):
+    """The numbers asked for in the address, or the answer that refuses the first wrong one."""
+    given = [number(asked) for asked in wanted]
+    for asked, value in zip(wanted, given, strict=True):
+        if value is None:
+            bounds = {"name": asked.name, "least": asked.least, "most": asked.most}
+            return given, sending.refuse(Reason.of(WRONG.text, **bounds))
+    return given, None
 
 
 def number(asked):

@@ -9,6 +9,7 @@ from app.kernel import events, log
 from app.kernel.db import write
 from app.kernel.events import Event
 from app.kernel.permissions import SYSTEM
+from bidding.models import Requirement
 from exports.open import openapi, schemas
 from intermediaries.models import Agency
 from intermediaries.states import AgencyState
@@ -113,7 +114,8 @@ def described(client):
 
 
 def test_the_description_names_every_registered_address_and_no_other(app, described):
-    known = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("open.")}
+    rules = [one.rule for one in app.url_map.iter_rules() if one.endpoint.startswith("open.")]
+    known = {rule.replace("<", "{").replace(">", "}") for rule in rules}
 
     assert set(described["paths"]) == known - {"/open"}
     assert described["openapi"] == "3.1.0"
@@ -140,7 +142,7 @@ def test_every_answer_holds_to_its_declared_shape(app, client, told, described):
     gone = make_agency(state=AgencyState.REMOVED)
     tried = 0
     for path, (_, feed) in openapi.feeds_of(app).items():
-        answer = client.get(path)
+        answer = client.get(path.format(ocid=f"ocds-lianshen-{Requirement.get().id}"))
         (media,) = described["paths"][path]["get"]["responses"]["200"]["content"]
         assert (answer.mimetype, media) == (feed.media, feed.media)
         if feed.shape is None:

@@ -1,0 +1,143 @@
+"""The events of purchases that are releases, read a page at a time with what they are about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from app.kernel import clock, log, parameters
+from app.kernel.events import Event
+from bidding.models import Award, Contract, Edition, Freeze, Requirement, Result
+from exports.open.ocds.releases import BUILDERS, Told
+from exports.services.issue import Site
+
+PREFIX = "exports.ocid_prefix"
+
+
+def ocid_of(requirement: str) -> str:
+    """Name the process of a purchase; the prefix is this publisher's, registered with OCP."""
+    return f"{parameters.value(PREFIX)}-{requirement}"
+
+
+def requirement_of(ocid: str) -> str | None:
+    """Return the purchase an ocid names, None for a foreign one."""
+    head, _, key = ocid.rpartition("-")
+    return key if head == parameters.value(PREFIX) and key else None
+
+
+def after(index: int, limit: int) -> tuple[list[Told], int, bool]:
+    """Read the events after an index: (events, where to go on, whether more are there now)."""
+    size = log.Head.get_by_id(1).size
+    query = _events().where(Event.seq > index, Event.seq < size)
+    found = list(query.order_by(Event.seq).limit(limit + 1))
+    more, found = len(found) > limit, found[:limit]
+    last = found[-1].seq if more else max(size - 1, index)
+    return _told(found), last, more
+
+
+def of_process(requirement: str) -> list[Told]:
+    """Read all events of one purchase in the order of the log."""
+    awards = [key for (key,) in Award.select(Award.id).where(_of(Award, requirement)).tuples()]
+    contracts = Contract.select(Contract.id).where(_of(Contract, requirement))
+    signed = [key for (key,) in contracts.tuples()]
+    results = Result.select(Result.id).where(Result.contract.in_(signed))
+    keys = [requirement, *awards, *signed, *(key for (key,) in results.tuples())]
+    kinds = [one.subject_kind for one in (Requirement, Award, Contract, Result)]
+    query = _events().where(Event.subject_kind.in_(kinds), Event.subject_id.in_(keys))
+    return _told(list(query.order_by(Event.seq)))
+
+
+def _of(model: Any, requirement: str) -> Any:
+    return model.requirement == requirement
+
+
+def _events() -> Any:
+    named = Event.key.in_(list(BUILDERS)) & (Event.visibility == "public")
+    return Event.select().where(named, Event.payload.is_null(False))
+
+
+def _told(events: list[Event]) -> list[Told]:
+    """Put to each event its purchase and what was public of it then; few questions a page.
+
+    What belongs to no published notice is no release.
+    """
+    belongs = _belongings(events)
+    wanted = {place[0] for place in belongs.values()}
+    methods = dict(
+        Requirement.select(Requirement.id, Requirement.method)
+        .where(Requirement.id.in_(wanted))
+        .tuples()
+    )
+    editions, pools = _editions(wanted), _pools(wanted)
+    pages, made = Site.origin.rstrip("/"), []
+    for event in events:
+        key, award, contract = belongs.get(event.id, ("", "", ""))
+        opened = [one for one in editions.get(key, ()) if one[0] <= event.seq]
+        if not opened:
+            continue
+        sealed = opened[-1][1].get("offers") == "sealed"
+        made.append(
+            Told(
+                ocid=ocid_of(key),
+                seq=event.seq,
+                at=_iso(event.at),
+                key=event.key,
+                facts=event.facts,
+                notice=opened[-1][1],
+                published=_iso(opened[-1][2]),
+                pages=pages,
+                method=methods[key],
+                pool={} if sealed else pools.get(key, {}),
+                award=award,
+                contract=contract,
+            )
+        )
+    return made
+
+
+def _iso(moment: Any) -> str:
+    return clock.iso(moment.replace(microsecond=0))
+
+
+def _belongings(events: Iterable[Event]) -> dict[str, tuple[str, str, str]]:
+    """Return event id → (requirement, award, contract), ids empty where there is none."""
+    of_kind: dict[str, set[str]] = {}
+    for event in events:
+        of_kind.setdefault(event.subject_kind, set()).add(event.subject_id)
+    places: dict[str, tuple[str, str, str]] = {
+        key: (key, "", "") for key in of_kind.get(Requirement.subject_kind, ())
+    }
+    named = Award.select(Award.id, Award.requirement)
+    for key, requirement in _among(named, Award, of_kind):
+        places[key] = (requirement, key, "")
+    fields = (Contract.requirement, Contract.award, Contract.id)
+    for key, *place in _among(Contract.select(Contract.id, *fields), Contract, of_kind):
+        places[key] = tuple(place)
+    delivered = Result.select(Result.id, *fields).join(Contract)
+    for key, *place in _among(delivered, Result, of_kind):
+        places[key] = tuple(place)
+    known = (event for event in events if event.subject_id in places)
+    return {event.id: places[event.subject_id] for event in known}
+
+
+def _among(query: Any, model: Any, of_kind: dict[str, set[str]]) -> Any:
+    keys = of_kind.get(model.subject_kind)
+    return query.where(model.id.in_(keys)).tuples() if keys else ()
+
+
+def _editions(keys: set[str]) -> dict[str, list[tuple[int, dict[str, Any], Any]]]:
+    """Return requirement → its editions as (index in the log, document, when), oldest first."""
+    found: dict[str, list] = {key: [] for key in keys}
+    fields = (Edition.requirement, Event.seq, Edition.document, Edition.published_at)
+    query = Edition.select(*fields).join(Event, on=Edition.event == Event.id)
+    for key, seq, text, at in (
+        query.where(Edition.requirement.in_(keys)).order_by(Event.seq).tuples()
+    ):
+        found[key].append((seq, json.loads(text), at))
+    return found
+
+
+def _pools(keys: set[str]) -> dict[str, dict[str, Any]]:
+    query = Freeze.select(Freeze.requirement, Freeze.pool).where(Freeze.requirement.in_(keys))
+    return {key: json.loads(text) for key, text in query.tuples()}
