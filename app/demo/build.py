@@ -35,7 +35,7 @@ BEGAN = 240
 def build(settings: Settings) -> list[tuple[str, str, str]]:
     """Make everything; return role, login and password of every account."""
     stage = Stage(clock.now())
-    with chance.derived(keys.derive("practice data")), db.db.atomic():
+    with chance.derived(keys.derive("practice data")), db.together():
         with clock.frozen(stage.ago(BEGAN, "08:30")):
             places = _settle(stage)
         stage.play(

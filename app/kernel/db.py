@@ -149,6 +149,8 @@ class _Local(threading.local):
     depth = 0
     buffer: list[Any]
     known: dict[str, Any]
+    whole = False
+    failed = False
 
 
 _local = _Local()
@@ -204,14 +206,47 @@ def write() -> Iterator[None]:
             yield
         return
     with _held():
-        _local.depth, _local.buffer, _local.known = 1, [], {}
+        _local.depth, _local.buffer = 1, []
+        if not _local.whole:
+            _local.known = {}
         try:
-            with db.atomic():
+            with _point():
                 yield
                 for flush in _flushers:
                     flush(_local.buffer)
         finally:
-            _local.depth, _local.buffer, _local.known = 0, [], {}
+            _local.depth, _local.buffer = 0, []
+
+
+@contextlib.contextmanager
+def together() -> Iterator[None]:
+    """Make all writes of a long piece of work one transaction without savepoints.
+
+    Nobody else writes meanwhile, and a write that fails fails everything, even if its failure
+    was caught: RuntimeError at the end. For practice data and the like.
+    """
+    with _held(), db.atomic():
+        _local.whole, _local.failed, _local.known = True, False, {}
+        try:
+            yield
+        finally:
+            _local.whole = False
+        if _local.failed:
+            raise RuntimeError("a write failed inside a whole; nothing of it is kept")
+
+
+@contextlib.contextmanager
+def _point() -> Iterator[None]:
+    """Open what one write can be taken back to; in a whole it is the whole."""
+    if not _local.whole:
+        with db.atomic():
+            yield
+        return
+    try:
+        yield
+    except BaseException:
+        _local.failed = True
+        raise
 
 
 @contextlib.contextmanager
@@ -219,7 +254,7 @@ def _nested() -> Iterator[None]:
     mark = len(_local.buffer)
     _local.depth += 1
     try:
-        with db.atomic():
+        with _point():
             yield
     except BaseException:
         del _local.buffer[mark:]
@@ -231,7 +266,7 @@ def _nested() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _held() -> Iterator[None]:
-    if _Fair.file is None:
+    if _Fair.file is None or _local.whole:
         yield
         return
     with _Fair.thread, _Fair.file:

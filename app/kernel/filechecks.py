@@ -85,14 +85,17 @@ def child():
     return Child("app.kernel.filechecks_child", memory_mb=1536, cpu_seconds=40, wall_seconds=60)
 
 
-def check(file, path, size, name, accept=ANY):
-    """Look at a received file: `file` open for reading, `path` the same on the disk."""
+def check(file, path, size, name, accept=ANY, *, own=False):
+    """Look at a received file: `file` open for reading, `path` the same on the disk.
+
+    Office files that the house made itself (`own`) hold nothing that acts by itself.
+    """
     name = clean_name(name)
     kind = kind_of(file)
     reasons, pages = _surface(name, kind, size, accept), None
     if not reasons and kind in ZIPPED:
         reasons = _archive(file)
-    if not reasons and kind in (*DRAWINGS, *OFFICE, *IMAGES):
+    if not reasons and kind in (*DRAWINGS, *IMAGES, *(() if own else OFFICE)):
         reasons, pages = _inside(kind, path)
     return Checked(name, kind, pages, tuple(reasons))
 

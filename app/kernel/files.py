@@ -118,7 +118,7 @@ def store(stream, name, *, accept=filechecks.ANY, field="file", own=False):
     """Receive, check and keep a file; Invalid with the sentences when it cannot be taken.
 
     `stream` is any readable file. Called outside of a transaction: it may take a while. What the
-    house made itself (`own`) is not shown to the virus scanner.
+    house made itself (`own`) is not shown to the virus scanner, its papers not to the sandbox.
     """
     if in_write():
         raise RuntimeError("files are received before write(), not inside it")
@@ -127,7 +127,7 @@ def store(stream, name, *, accept=filechecks.ANY, field="file", own=False):
     try:
         incoming.seek(0)
         incoming.flush()
-        found = filechecks.check(incoming, incoming.path, incoming.size, name, accept)
+        found = filechecks.check(incoming, incoming.path, incoming.size, name, accept, own=own)
         if found.reasons:
             raise Invalid({field: found.reasons[0]})
         if not own:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 from xml.sax.saxutils import escape
 
-import docx
 import segno
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -19,7 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from app.kernel import clock
-from exports.render import chart
+from exports.render import chart, template
 from exports.render.cells import shown, without_controls
 from exports.render.packed import packed
 from exports.spec import Bars, Fields, Paper, Qr, Section, Signature, Table, Text
@@ -32,7 +31,7 @@ _TEXT_MM = {False: 156, True: 235}
 
 def render(paper: Paper) -> bytes:
     """Return the paper as a .docx file."""
-    document = docx.Document()
+    document = template.begun()
     _page(document, landscape=paper.landscape)
     _styles(document)
     _properties(document, paper)
@@ -40,9 +39,7 @@ def render(paper: Paper) -> bytes:
     for section in paper.sections:
         _WRITERS[type(section)](document, section, paper)
     _page_numbers(document)
-    out = io.BytesIO()
-    document.save(out)
-    return packed(out.getvalue(), clock.now())
+    return packed(document, clock.now())
 
 
 def _page(document, *, landscape: bool) -> None:

@@ -12,6 +12,8 @@ import pytest
 from app.kernel import filechecks, files, parameters, scanner, security_log
 from app.kernel.errors import Invalid
 from app.kernel.storage import FolderStore
+from exports.render import docx
+from exports.spec import Paper
 from tests.kernel.files_hostile import EICAR
 from tests.kernel.files_made import pdf
 
@@ -130,6 +132,17 @@ def test_the_file_has_no_name_while_it_is_looked_at(store, tmp_path, monkeypatch
     [(path, named)] = seen
     assert path.parent == store.root / "tmp"
     assert named == []
+
+
+def test_a_paper_of_the_house_is_not_opened_in_the_sandbox_anybody_else_s_is(store, monkeypatch):
+    asked = []
+    monkeypatch.setattr(filechecks, "_inside", lambda kind, _: asked.append(kind) or ([], None))
+    paper = docx.render(Paper(title="告知书"))
+
+    files.store(io.BytesIO(paper), "告知书.docx", own=True)
+    assert asked == []
+    files.store(io.BytesIO(paper), "告知书.docx")
+    assert asked == ["docx"]
 
 
 def test_a_find_is_one_line_of_the_security_log(command, capsys):
