@@ -4,22 +4,7 @@ It takes both when they are there, for arrays and pictures we never give it. ezd
 its own child; in every web process the two would cost 14 MB and a sixth of the start.
 """
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-
-@contextmanager
-def without(*names: str) -> Iterator[None]:
-    """Let packages that nobody has imported yet look missing for a while."""
-    hidden = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))
-    try:
-        yield
-    finally:
-        for name in hidden:
-            del sys.modules[name]
-
+from app.kernel.imports import without
 
 with without("numpy", "PIL"):
     from openpyxl import Workbook, load_workbook

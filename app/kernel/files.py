@@ -25,8 +25,7 @@ from app.kernel.filetypes import MIMES, clean_name
 from app.kernel.permissions import allowed
 from app.kernel.prepared import prepared
 from app.kernel.room import load_subject, subject_of
-from app.kernel.storage import Incoming, receive
-from app.kernel.storage_s3 import open_store
+from app.kernel.storage import Incoming, open_store, receive
 
 GRACE = dt.timedelta(days=1)
 SWEEP = "files.sweep"

@@ -8,7 +8,8 @@ from typing import Any
 from obstore.exceptions import BaseError
 from peewee import DatabaseError, ImproperlyConfigured, InterfaceError, OperationalError
 
-from app.kernel.storage_s3 import S3Store, open_store
+from app.kernel.storage import open_store
+from app.kernel.storage_s3 import S3Store
 
 SCHEMES = ("sqlite:///", "postgresql://", "postgres://")
 FAILURES = (DatabaseError, InterfaceError, ImproperlyConfigured, OSError)

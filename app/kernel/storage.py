@@ -7,6 +7,7 @@ overwritten; a half-written upload lives in `tmp/` and never gets a name.
 import contextlib
 import errno
 import hashlib
+import importlib
 import os
 import tempfile
 from pathlib import Path
@@ -190,3 +191,13 @@ def age(path):
     with contextlib.suppress(FileNotFoundError):
         return seconds_now() - path.stat().st_mtime
     return 0.0
+
+
+def open_store(settings):
+    """The folder of the settings, or their bucket with that folder as its cache.
+
+    What talks to buckets is imported where there is one: it costs every process 4 MB.
+    """
+    if not settings.s3_bucket:
+        return FolderStore(settings.files)
+    return importlib.import_module("app.kernel.storage_s3").open_bucket(settings)

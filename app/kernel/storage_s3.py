@@ -12,17 +12,15 @@ from pathlib import Path
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store as Bucket
 
-from app.kernel.storage import GONE, ContentMissing, FolderStore, Incoming, age, seconds_now
+from app.kernel.storage import GONE, ContentMissing, Incoming, age, seconds_now
 
 MULTIPART = 16 * 1024 * 1024
 # A store that does not answer holds a thread: give up soon, and say so.
 PATIENCE = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 
 
-def open_store(settings):
-    """The folder of the settings, or their bucket with that folder as its cache."""
-    if not settings.s3_bucket:
-        return FolderStore(settings.files)
+def open_bucket(settings):
+    """The bucket of the settings with their folder as its cache."""
     options = {"region": settings.s3_region, "client_options": {"allow_http": True}}
     options["retry_config"] = PATIENCE
     if settings.s3_endpoint:

@@ -27,7 +27,7 @@ def house(tmp_path_factory):
 
 # More visitors than one web process of the default size would have threads for, if it had few.
 STALLED = 20
-HEAVY = {"numpy", "PIL", "ezdxf", "pypdfium2", "matplotlib"}
+HEAVY = {"numpy", "PIL", "ezdxf", "pypdfium2", "matplotlib", "obstore", "psycopg", "pypinyin"}
 
 
 def children(house):

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from app.config import Settings
-from app.kernel.storage import ContentMissing, receive
-from app.kernel.storage_s3 import S3Store, open_store
+from app.kernel.storage import ContentMissing, open_store, receive
+from app.kernel.storage_s3 import S3Store
 
 WEED = Path(sys.executable).with_name("weed")
 KEY, SECRET = "practice", "practice-secret"
