@@ -2,7 +2,15 @@
 
 from typing import ClassVar
 
-from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import (
+    SQL,
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from app.accounts.models import Organisation
 from app.kernel.db import Record, StateField, states_check, values_check
@@ -22,7 +30,10 @@ BASES = {
 
 
 class Award(Record):
-    """A chosen agency: proposed during publicity, then issued, declined or disqualified."""
+    """A chosen agency: proposed during publicity, then issued, declined or disqualified.
+
+    `amount_fen` is the price it was chosen at: the published one, or its own.
+    """
 
     subject_kind: ClassVar[str] = "bidding.award"
 
@@ -32,6 +43,7 @@ class Award(Record):
     basis = CharField(8)
     turn = IntegerField(default=0)
     pool_number = IntegerField(null=True)
+    amount_fen = BigIntegerField(constraints=[SQL("DEFAULT 0")])
     reason = CharField(500, default="")
     number = CharField(40, null=True, unique=True)
     issued_at = DateTimeField(null=True)

@@ -32,14 +32,14 @@ def declinable(award: Any) -> list[Reason]:
 
 
 def contract_complete(contract: Any) -> list[Reason]:
-    """The contract to be confirmed states number, days and the published price."""
+    """The contract to be confirmed states number, days and the price of the award."""
     reasons = []
     if not (contract.signed_on and contract.starts_on and contract.ends_on):
         reasons.append(Reason("合同缺少签订日期或服务起止日期，请退回补充"))
     elif contract.ends_on < contract.starts_on:
         reasons.append(Reason("合同的服务结束日期早于开始日期，请退回更正"))
-    if contract.amount_fen != contract.requirement.amount_fen:
-        reasons.append(Reason("合同金额与公告的固定价格不一致，请退回更正"))
+    if contract.amount_fen != contract.award.amount_fen:
+        reasons.append(Reason("合同金额与中选价格不一致，请退回更正"))
     return reasons
 
 

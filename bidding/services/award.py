@@ -38,7 +38,7 @@ def award_facts(row: Award) -> dict:
         "title": requirement.title,
         "project_code": requirement.project.number,
         "item": requirement.item_id,
-        "amount_fen": requirement.amount_fen,
+        "amount_fen": row.amount_fen,
         "agency": row.agency.name,
         "agency_uscc": row.agency.uscc,
         "owner": requirement.owner.name,
@@ -54,8 +54,19 @@ def current(requirement: Requirement) -> Award | None:
     return rows.order_by(Award.created_at.desc()).first()
 
 
-def propose(requirement: Requirement, number: int, basis: str, turn: int, why: str = "") -> Award:
-    """Name the candidate with this pool number; its publicity starts."""
+def propose(
+    requirement: Requirement,
+    number: int,
+    basis: str,
+    turn: int,
+    why: str = "",
+    *,
+    amount_fen: int | None = None,
+) -> Award:
+    """Name the candidate with this pool number; its publicity starts.
+
+    `amount_fen` is what the agency offered, None where the notice fixes the price.
+    """
     frozen = Freeze.get(Freeze.requirement == requirement)
     signup = Signup.get_by_id(frozen.signups[number - 1])
     row = Award.create(
@@ -65,6 +76,7 @@ def propose(requirement: Requirement, number: int, basis: str, turn: int, why: s
         basis=basis,
         turn=turn,
         pool_number=number,
+        amount_fen=requirement.amount_fen if amount_fen is None else amount_fen,
         reason=why,
     )
     hours = requirement.publicity_hours
@@ -135,7 +147,7 @@ def issue(row: Award) -> Event:
         owner=requirement.owner_id,
         agency=row.organisation_id,
         title=f"{requirement.title}服务合同"[:120],
-        amount_fen=requirement.amount_fen,
+        amount_fen=row.amount_fen,
     )
     key = "bidding.contract.opened"
     events.record(key, contract, actor=SYSTEM, facts=award_facts(row), visibility="parties")

@@ -45,11 +45,11 @@ def upload(
 ) -> Event:
     """Put the signed PDF up with its dates; the other side is asked to confirm.
 
-    Raises Invalid when the price differs from the published one or the dates do not fit.
+    Raises Invalid when the price differs from that of the award or the dates do not fit.
     """
     wrong = {}
-    if values["amount_fen"] != contract.requirement.amount_fen:
-        wrong["amount_fen"] = Reason("合同金额与公告的固定价格不一致，请核对")
+    if values["amount_fen"] != contract.award.amount_fen:
+        wrong["amount_fen"] = Reason("合同金额与中选价格不一致，请核对")
     if values["ends_on"] < values["starts_on"]:
         wrong["ends_on"] = Reason("服务结束日期不能早于开始日期")
     if wrong:

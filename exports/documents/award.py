@@ -55,7 +55,10 @@ def notice(data: Chosen) -> Paper:
         ("中选机构", data.agency.name),
         ("信用代码", data.agency.uscc or ""),
         ("选取方式", f"{need.method_title}（{BASES[data.award.basis]}）"),
-        ("服务金额", f"{yuan(need.amount_fen)} 元（{money.capitals(need.amount_fen)}）"),
+        (
+            "服务金额",
+            f"{yuan(data.award.amount_fen)} 元（{money.capitals(data.award.amount_fen)}）",
+        ),
         ("服务期限", f"{need.service_days} 天"),
         ("中选时间", chinese_date(data.award.issued_at)),
     )

@@ -139,7 +139,7 @@ def _items(month: str) -> list[list[Any]]:
 
 
 def _methods(month: str) -> list[list[Any]]:
-    fields = (Requirement.method, Award.basis, fn.COUNT(Award.id), fn.SUM(Requirement.amount_fen))
+    fields = (Requirement.method, Award.basis, fn.COUNT(Award.id), fn.SUM(Award.amount_fen))
     query = Award.select(*fields).join(Requirement).where(_within(Award.issued_at, month))
     query = query.group_by(Requirement.method, Award.basis)
     rows = query.order_by(Requirement.method, Award.basis).tuples()

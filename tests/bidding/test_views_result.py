@@ -89,7 +89,7 @@ def test_contract_and_result_go_from_hand_to_hand_until_accepted(web, at):
     assert "等待对方核对合同" in before
     assert "由系统备案，有误的退回" in before
     assert "上传合同" in before.split('id="timeline"')[1]  # told to the other party too
-    assert (wrong.status_code, "与公告的固定价格不一致" in wrong.text) == (422, True)
+    assert (wrong.status_code, "与中选价格不一致" in wrong.text) == (422, True)
     assert (up.status_code, own, yes.status_code, last.status_code) == (303, 403, 303, 303)
     assert Result.get_by_id(result.id).returns == 1
     assert Contract.get().state == "completed"

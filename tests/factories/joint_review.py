@@ -78,7 +78,11 @@ def make_contract(project, agency, state=ContractState.FILED):
     organisation = agency.organisation
     with write():
         award = Award.create(
-            requirement=requirement, agency=agency, organisation=organisation, basis="draw"
+            requirement=requirement,
+            agency=agency,
+            organisation=organisation,
+            basis="draw",
+            amount_fen=requirement.amount_fen,
         )
         return Contract.create(
             requirement=requirement,

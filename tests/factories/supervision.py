@@ -52,6 +52,7 @@ def make_contract(agency=None, owner=None, *, returns=0, project=None, **more):
             turn=1,
             agency=agency,
             organisation=agency.organisation,
+            amount_fen=requirement.amount_fen,
         )
         contract = Contract.create(
             requirement=requirement,
