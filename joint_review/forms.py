@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.kernel.errors import Reason
-from app.web.forms import Area, Check, Choice, Date, Form, Hidden, Text, Upload
+from app.web.forms import Area, Check, Choice, Date, Form, Hidden, Integer, Text, Upload, Uploads
 from joint_review.disciplines import DISCIPLINES
+from joint_review.rules.arguments import GRADES, MOST_EXPERTS
 from joint_review.rules.opinions import KINDS, REPLIES, SEVERITIES, Write
 from joint_review.states import PACKAGE, PackageState
 from projects.states import GRADE_LABELS
@@ -125,3 +126,48 @@ class ReplyForm(Form):
     kind = Choice("答复", choices=list(REPLIES.items()), radio=True)
     text = Area("修改说明或理由", max=2000, rows=3)
     sheet = Choice("修改后的图纸", choices=(), required=False)
+
+
+class ArgumentForm(Form):
+    """Experts called together over one opinion."""
+
+    issue = Area("争议焦点", max=2000, rows=3, help="写清双方在哪一点上不一致，由专家回答什么")
+    reviewers = Area("审查方意见", max=2000, rows=3, help="坚持这条意见的依据和理由")
+    held_on = Date("论证日期")
+    experts = Area(
+        "专家名单",
+        max=2000,
+        rows=5,
+        help="每行一位：姓名，单位，职称；本项目各参与单位的人员应当回避",
+    )
+
+
+class RulingForm(Form):
+    """What the experts concluded."""
+
+    uphold = Integer("维持的票数", min=0, max=MOST_EXPERTS)
+    lower = Integer("降级为建议的票数", min=0, max=MOST_EXPERTS)
+    revoke = Integer("撤销的票数", min=0, max=MOST_EXPERTS)
+    conclusion = Area("论证结论", min=10, max=4000, rows=5, help="超过半数的一种成为结论，双方执行")
+    papers = Uploads("专家签字的论证意见", max=5, help="PDF 或图片，可多选")
+
+
+class ChangeForm(Form):
+    """The designer's notice of a change."""
+
+    content = Area("变更内容", min=4, max=4000, rows=4)
+    cause = Area("变更原因", min=4, max=2000, rows=2)
+    sheets = Text("涉及图号", max=200, help="例如 建施-01、建施-05")
+    papers = Uploads("设计变更通知单和变更图", max=10, help="加盖出图章的 PDF，可多选")
+
+
+class SettleForm(Form):
+    """What kind of change it is, and how it was found."""
+
+    grade = Choice(
+        "变更性质",
+        choices=list(GRADES.items()),
+        radio=True,
+        help="总平面、使用功能、规模、标准或结构安全有改变的，是重大变更，须经本机构复审",
+    )
+    conclusion = Area("认定理由和复审结论", max=2000, rows=4)

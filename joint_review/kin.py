@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from peewee import fn
+
 from app.kernel.prepared import prepared
 from joint_review import asked
+from joint_review.argument_states import ArgumentState
+from joint_review.models.argument import Argument
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
 from joint_review.states import PackageState
@@ -77,5 +81,8 @@ def unreleased(opinions: list[Opinion]) -> set[str]:
 
 @prepared
 def _answered(ids):
+    """What experts concluded is told at once, to both sides who heard it."""
+    heard = (Argument.opinion == Reply.opinion) & (Argument.round == Reply.round + 1)
+    ruled = Argument.select(Argument.id).where(heard, Argument.state == ArgumentState.RULED)
     query = Reply.select(Reply.opinion, Reply.round).where(Reply.opinion.in_(ids))
-    return query.where(Reply.verdict != "taken").tuples()
+    return query.where(Reply.verdict != "taken", ~fn.EXISTS(ruled)).tuples()

@@ -59,6 +59,17 @@ PARAMETERS = (
         "住房和城乡建设部令第51号：专家评审不超过20个工作日",
     ),
     Parameter(
+        "joint_review.argument_days",
+        "专家论证时限",
+        "int",
+        20,
+        "工作日",
+        "住房和城乡建设部令第51号：专家评审不超过20个工作日",
+    ),
+    Parameter("joint_review.argument_experts", "论证专家最少人数", "int", 3, "人", LOCAL),
+    Parameter("joint_review.change_days", "设计变更提交时限", "int", 10, "工作日", LOCAL),
+    Parameter("joint_review.change_review_days", "设计变更认定时限", "int", 5, "工作日", LOCAL),
+    Parameter(
         "joint_review.disciplines",
         "在用专业",
         "json",
@@ -98,6 +109,14 @@ DEADLINES = (
     ),
     DeadlineRule("package.revision", "设计修改回复", "joint_review.revision_days"),
     DeadlineRule("package.certificate", "合格书签发", "joint_review.certificate_days"),
+    DeadlineRule(
+        "argument.ruling",
+        "专家论证",
+        "joint_review.argument_days",
+        source="住房和城乡建设部令第51号",
+    ),
+    DeadlineRule("change.handing", "提交设计变更", "joint_review.change_days"),
+    DeadlineRule("change.review", "认定设计变更", "joint_review.change_review_days"),
     DeadlineRule(
         "package.filing", "备案", "joint_review.filing_days", source=f"{ORDER_13}第十三条"
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
-from joint_review import queries
+from joint_review import disputes, queries
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import TaskState
 
@@ -43,6 +43,18 @@ SENTENCES = {
     "joint_review.opinion.amend": "撤回对第 {number} 条意见的回复",
     "joint_review.opinion.close": "第 {number} 条意见闭合",
     "joint_review.opinion.keep_open": "第 {number} 条意见未闭合",
+    "joint_review.opinion.transfer": "第 {number} 条意见转设计变更",
+    "joint_review.opinion.uphold": "依论证结论维持第 {number} 条意见",
+    "joint_review.opinion.lower": "依论证结论将第 {number} 条意见降级为建议",
+    "joint_review.opinion.revoke": "依论证结论撤销第 {number} 条意见",
+    "joint_review.argument.call": "组织第 {number} 条意见的专家论证，专家 {experts} 人",
+    "joint_review.argument.rule": "第 {number} 条意见的论证结论：{ruling}",
+    "joint_review.argument.drop": "撤回第 {number} 条意见的专家论证",
+    "joint_review.change.tell": "第 {number} 条意见转为设计变更 {change}",
+    "joint_review.change.hand": "提交设计变更 {change}",
+    "joint_review.change.give_back": "设计变更 {change} 退回补充",
+    "joint_review.change.settle": "设计变更 {change} 认定为{grade}，办结",
+    "joint_review.package.returned": "{department}在第 {round} 轮提出必须修改的意见 {must} 条（{disciplines}）",
 }
 
 
@@ -109,6 +121,31 @@ def task_lead(event: Any) -> list[str]:
     return people_with(found.institution_id, "lead") if found.institution_id else []
 
 
+def disputing(event: Any) -> list[str]:
+    """List both sides of an argument: who answers, the owner, the opinion's author."""
+    found = disputes.argument(event.subject_id)
+    return [*_answers(found.package), found.opinion.author_id]
+
+
+def changing(event: Any) -> list[str]:
+    """List who must change the design, and the owner."""
+    return _answers(disputes.change(event.subject_id).package)
+
+
+def change_lead(event: Any) -> list[str]:
+    """List the leads who judge a change."""
+    return people_with(disputes.change(event.subject_id).package.institution_id, "lead")
+
+
+def _answers(package: Package) -> list[str]:
+    found = people_with(queries.answering(package), "handler")
+    return list(dict.fromkeys([*found, *people_with(package.owner_id, "handler")]))
+
+
+def _path(event: Any) -> str:
+    return f"/joint-review/{event.key.split('.')[1]}s/{event.subject_id}"
+
+
 def link(event: Any) -> str:
     """Point to the package."""
     return f"/joint-review/packages/{event.subject_id}"
@@ -153,6 +190,27 @@ NOTICES = {
     _NAME + "approve": _tells(manager, "图纸包“{title}”审查合格，请签发合格书"),
     _NAME + "certify": _tells(everybody, "图纸包“{title}”的审查合格书已签发"),
     _NAME + "file": _tells(everybody, "图纸包“{title}”的审查结果已备案"),
+    "joint_review.argument.call": Message(
+        disputing, "“{title}”第 {number} 条意见将于 {held_on} 专家论证，请到会", _path
+    ),
+    "joint_review.argument.rule": Message(
+        disputing, "“{title}”第 {number} 条意见的论证结论：{ruling}，请执行", _path
+    ),
+    "joint_review.argument.drop": Message(
+        disputing, "“{title}”第 {number} 条意见的专家论证已撤回：{reason}", _path
+    ),
+    "joint_review.change.tell": Message(
+        changing, "“{title}”第 {number} 条意见转为设计变更，请在时限内提交变更", _path
+    ),
+    "joint_review.change.hand": Message(
+        change_lead, "“{title}”的设计变更 {change} 已提交，请认定", _path
+    ),
+    "joint_review.change.give_back": Message(
+        changing, "“{title}”的设计变更 {change} 退回补充：{reason}", _path
+    ),
+    "joint_review.change.settle": Message(
+        changing, "“{title}”的设计变更 {change} 已办结：{grade}", _path
+    ),
     "joint_review.task.assigned": Message(
         to=task_holder, text="{title}：{discipline}专业的审查已分派给您", link=task_link
     ),

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from app.kernel.workflow import Transition, Workflow
+from joint_review.rules.readiness import may_transfer, not_argued, not_bound
 
 
 class TaskState(StrEnum):
@@ -47,6 +48,14 @@ TASK = Workflow(
     ),
 )
 
+
+def _ruled(action: str, target: OpinionState, label: str) -> Transition:
+    """Build a move the house makes when the experts have concluded."""
+    return Transition(
+        action, (P.REPLIED,), target, "opinion.system", label, by="system", visibility="parties"
+    )
+
+
 OPINION = Workflow(
     room="joint_review",
     subject="opinion",
@@ -77,15 +86,34 @@ OPINION = Workflow(
         Transition("reply", (P.ISSUED,), P.REPLIED, "opinion.reply", "回复", form=True),
         Transition("amend", (P.REPLIED,), P.ISSUED, "opinion.reply", "撤回回复"),
         Transition(
-            "keep_open", (P.REPLIED,), P.ISSUED, "opinion.judge", "未闭合", needs_reason=True
+            "keep_open",
+            (P.REPLIED,),
+            P.ISSUED,
+            "opinion.judge",
+            "未闭合",
+            guards=(not_argued,),
+            needs_reason=True,
         ),
-        Transition("close", (P.REPLIED,), P.CLOSED, "opinion.judge", "闭合"),
+        Transition("close", (P.REPLIED,), P.CLOSED, "opinion.judge", "闭合", guards=(not_argued,)),
+        Transition(
+            "transfer",
+            (P.REPLIED,),
+            P.CLOSED,
+            "opinion.judge",
+            "转设计变更",
+            guards=(not_argued, may_transfer),
+            needs_reason=True,
+        ),
+        _ruled("uphold", P.ISSUED, "论证维持"),
+        _ruled("lower", P.ISSUED, "论证降级为建议"),
+        _ruled("revoke", P.VOID, "论证撤销"),
         Transition(
             "void",
             (P.DRAFT, P.PENDING, P.ISSUED, P.REPLIED),
             P.VOID,
             "opinion.void",
             "作废",
+            guards=(not_argued, not_bound),
             needs_reason=True,
             danger=True,
         ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.permissions import Actor, Predicate, has, own_org
-from joint_review import kin, queries
+from joint_review import kin, queries, release
+from joint_review.argument_states import ChangeState
 from joint_review.opinion_states import OpinionState, TaskState
 from joint_review.states import PackageState
 
@@ -52,7 +53,7 @@ def told(actor: Actor, opinion: Any) -> bool:
     if opinion.number is None:
         return False
     kept = opinion.veiled or opinion.state != OpinionState.VOID
-    return kept or kin.is_unreleased(opinion)
+    return kept or kin.is_unreleased(opinion) or opinion.argument is not None
 
 
 def submitted(actor: Actor, package: Any) -> bool:
@@ -88,6 +89,11 @@ def nobody_designs_here(actor: Actor, package: Any) -> bool:
 def handed_in_now(actor: Actor, sheet: Any) -> bool:
     """Hold for a sheet of the revision that is being handed in."""
     return sheet.round == sheet.package.round + 1
+
+
+def known(actor: Actor, change: Any) -> bool:
+    """Hold for the review itself, for the others once the round has been told."""
+    return change.state != ChangeState.NOTED or release.inside(change.package, actor)
 
 
 IS_OWNER = own_org("owner_id")
@@ -173,4 +179,13 @@ PERMISSIONS = {
         (has("agency.lead"), own_org("package.institution_id"), review_is_on),
     ),
     "opinion.system": (),
+    "argument.view": tuple(tuple(within(p) for p in clause) for clause in VIEWS),
+    "argument.lead": ((has("agency.lead"), own_org("package.institution_id"), review_is_on),),
+    "change.view": tuple((*(within(p) for p in clause), known) for clause in VIEWS),
+    "change.hand": (
+        (DESIGNS, within(IS_DESIGNER)),
+        (OWNS, within(IS_OWNER), within(nobody_designs_here)),
+    ),
+    "change.judge": ((has("agency.lead"), own_org("package.institution_id")),),
+    "change.system": (),
 }

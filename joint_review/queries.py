@@ -8,7 +8,7 @@ from peewee import JOIN
 
 from app.accounts.models import Duty, Organisation, Person
 from app.kernel.permissions import Actor
-from joint_review import asked, kin, release
+from joint_review import asked, disputes, kin, release
 from joint_review.asked import SHEET, WHERE, WHO
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
@@ -190,7 +190,7 @@ def opinions(of: Package, actor: Actor, *, sheet_ids: Iterable[str] | None = Non
     if sheet_ids is not None:
         query = query.where(Opinion.sheet.in_(list(sheet_ids)))
     ordered = query.order_by(Opinion.number.asc(nulls="last"), Opinion.created_at, Opinion.id)
-    return _for(of, ordered, actor)
+    return disputes.attach(of, _for(of, ordered, actor))
 
 
 def opinion_kinds(of: Package, actor: Actor) -> list[Opinion]:
@@ -211,7 +211,7 @@ def _for(of: Package, rows: Iterable, actor: Actor | None) -> list[Opinion]:
 def issued(of: Package, actor: Actor | None = None) -> list[Opinion]:
     """List the opinions that have been told to the designer, by number, as an actor may see them."""
     query = _whole_opinions().where(Opinion.package == of, Opinion.number.is_null(False))
-    return _for(of, query.order_by(Opinion.number), actor)
+    return disputes.attach(of, _for(of, query.order_by(Opinion.number), actor))
 
 
 def replies(of: Iterable[Opinion]) -> dict[str, list[Reply]]:

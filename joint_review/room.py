@@ -9,10 +9,12 @@ from flask import url_for
 
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Nav, Onward, Related, Room, Subject
+from joint_review import argument_states, disputes, kin, opinion_states, queries, release, states
 from joint_review import clauses as clause_reads
-from joint_review import kin, opinion_states, queries, release, states
 from joint_review.limits import DEADLINES, PARAMETERS
+from joint_review.models.argument import Argument, DesignChange
 from joint_review.models.clause import Clause
+from joint_review.models.difference import Difference
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake, Sheet
@@ -22,7 +24,9 @@ from joint_review.services import intake, submit
 from joint_review.services.clauses import LIBRARY
 from joint_review.todo import todo
 from joint_review.views import (
+    arguments,
     board,
+    changes,
     clauses,
     designer,
     lead,
@@ -84,6 +88,22 @@ SUBJECTS = {
         withheld=release.withheld,
         many=partial(kin.with_package, Opinion),
     ),
+    Argument.subject_kind: Subject(
+        model=Argument,
+        load=disputes.argument,
+        view_permission="argument.view",
+        url=lambda argument: url_for("joint_review.argument_page", id=argument.id),
+        title=lambda argument: argument.title,
+        many=partial(disputes.with_package, Argument),
+    ),
+    DesignChange.subject_kind: Subject(
+        model=DesignChange,
+        load=disputes.change,
+        view_permission="change.view",
+        url=lambda change: url_for("joint_review.change_page", id=change.id),
+        title=lambda change: change.title,
+        many=partial(disputes.with_package, DesignChange),
+    ),
     Clause.subject_kind: Subject(
         model=Clause,
         load=clause_reads.clause,
@@ -119,8 +139,23 @@ ROOM = Room(
     name="joint_review",
     title="联合审图",
     blueprints=(bp,),
-    models=(Package, Task, Intake, Sheet, Opinion, Reply, Clause),
-    workflows=(*states.WORKFLOWS, *opinion_states.WORKFLOWS),
+    models=(
+        Package,
+        Task,
+        Intake,
+        Sheet,
+        Opinion,
+        Reply,
+        Argument,
+        DesignChange,
+        Difference,
+        Clause,
+    ),
+    workflows=(
+        *states.WORKFLOWS,
+        *opinion_states.WORKFLOWS,
+        *argument_states.WORKFLOWS,
+    ),
     permissions=PERMISSIONS,
     nav=(
         Nav("联合审图", "joint_review.index", needs=WORKING, icon="stack-2"),
@@ -150,4 +185,16 @@ ROOM = Room(
     ),
     related={Project.subject_kind: _of_project},
 )
-PAGES = (board, clauses, designer, lead, owner, packages, reviewer, sheets, window)
+PAGES = (
+    arguments,
+    board,
+    changes,
+    clauses,
+    designer,
+    lead,
+    owner,
+    packages,
+    reviewer,
+    sheets,
+    window,
+)

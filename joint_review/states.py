@@ -12,6 +12,7 @@ from joint_review.rules.readiness import (
     has_opinions_to_issue,
     has_sheets,
     institution_is_chosen,
+    no_argument_runs,
     no_open_must,
     sheets_are_sound,
 )
@@ -145,6 +146,7 @@ PACKAGE = Workflow(
             S.PAUSED,
             "package.lead",
             "暂停计时",
+            guards=(no_argument_runs,),
             pauses=("package.review", "package.rereview"),
             needs_reason=True,
         ),

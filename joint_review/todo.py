@@ -10,8 +10,9 @@ from flask import url_for
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Todo
-from joint_review import lists, queries
+from joint_review import disputes, lists, queries
 from joint_review.disciplines import name_of
+from joint_review.models.argument import DesignChange
 from joint_review.models.package import Package, Task
 from joint_review.states import PACKAGE, PackageState
 
@@ -45,6 +46,10 @@ def todo(actor: Actor) -> list[Todo]:
     """List what waits for the actor, then what the actor waits for."""
     found = [*_owner(actor), *_window(actor), *_institution(actor), *_tasks(actor)]
     found += _designer(actor)
+    return [*_packages(found), *_changes(actor)]
+
+
+def _packages(found: list[Line]) -> list[Todo]:
     return [
         Todo(
             title=line.package.title,
@@ -104,7 +109,18 @@ def _institution(actor: Actor) -> list[Line]:
     found = _lines("institution", actor, doing, waiting)
     reviewing = [line.package.id for line in found if line.package.state == S.REVIEWING]
     busy = queries.busy(reviewing)
-    return [Line(one.package, "", mine=False) if one.package.id in busy else one for one in found]
+    argued = disputes.pending(reviewing) if actor.has("agency.lead") else {}
+    return [_next(one, argued.get(one.package.id), one.package.id in busy) for one in found]
+
+
+ARGUING = {"call": "组织专家论证", "rule": "记录论证结论"}
+
+
+def _next(line: Line, arguing: str | None, busy: bool) -> Line:
+    """First the argument somebody asked for, then waiting for the reviewers."""
+    if arguing:
+        return Line(line.package, ARGUING[arguing], endpoint="joint_review.opinions")
+    return Line(line.package, "", mine=False) if busy else line
 
 
 def _tasks(actor: Actor) -> list[Line]:
@@ -126,3 +142,24 @@ def _designer(actor: Actor) -> list[Line]:
         return []
     waiting = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.PAUSED, S.PASSED)
     return _lines("designer", actor, {S.REVISING: REPLY}, waiting)
+
+
+def _changes(actor: Actor) -> list[Todo]:
+    """List the design changes to hand in, and those to judge."""
+    parts = {
+        "designer": (actor.has("designer.handler"), "提交设计变更"),
+        "owner": (actor.has("owner.handler"), "提交设计变更"),
+        "institution": (actor.has("agency.lead"), "认定设计变更"),
+    }
+    return [
+        Todo(
+            title=one.title,
+            url=url_for("joint_review.change_page", id=one.id),
+            action=action,
+            note=Reason.of("设计变更 {n}", n=one.number),
+            clock=(DesignChange.subject_kind, one.id),
+        )
+        for part, (mine, action) in parts.items()
+        if mine
+        for one in disputes.changes_to_hand(part, actor.org_id)
+    ]

@@ -11,6 +11,7 @@ from exports.documents import (
     report,
     review,
     review_ledger,
+    review_paths,
     sanctions,
     survey,
 )
@@ -20,6 +21,7 @@ DOCUMENTS = (
     *clauses.DOCUMENTS,
     *review.DOCUMENTS,
     *review_ledger.DOCUMENTS,
+    *review_paths.DOCUMENTS,
     *library.DOCUMENTS,
     *performance.DOCUMENTS,
     *survey.DOCUMENTS,

@@ -90,9 +90,11 @@ SHEET_COLUMNS = (
 def _settled(data: Review) -> str:
     """Say truly how the opinions stand: suggestions may be left over, told along."""
     left = sum(1 for o in data.opinions if o.state in {"issued", "replied"})
+    changes = sum(1 for o in data.opinions if o.change)
+    later = f"，其中{changes}条转为设计变更，施工前须办结" if changes else ""
     if not left:
-        return "各专业意见均已闭合"
-    return f"必须修改的意见均已闭合，另有建议性意见{left}条已告知设计单位"
+        return f"各专业意见均已闭合{later}"
+    return f"必须修改的意见均已闭合{later}，另有建议性意见{left}条已告知设计单位"
 
 
 def certificate(data: Review) -> Paper:

@@ -34,6 +34,10 @@ def _answer(row: Row) -> str:
     return f"{REPLIES[row.reply.kind]}：{row.reply.text}{sheet}"
 
 
+def _standing(opinion: Opinion) -> str:
+    return "转设计变更" if opinion.change else STANDING.get(opinion.state, "未闭合")
+
+
 LEDGER_COLUMNS = (
     Column("序号", lambda r: r.opinion.number, 6, "int"),
     Column("统一编号", lambda r: r.opinion.id, 18),
@@ -56,7 +60,7 @@ LEDGER_COLUMNS = (
     Column("处理结果", lambda r: r.opinion.close_reason, 20),
     Column(
         "闭环状态",
-        lambda r: STANDING.get(r.opinion.state, "未闭合"),
+        lambda r: _standing(r.opinion),
         10,
         choices=("未闭合", "已闭合", "作废", "转设计变更"),
     ),

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from peewee import CharField, Check, DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import (
+    SQL,
+    CharField,
+    Check,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from app.accounts.models import Organisation, Person
 from app.kernel import clock
@@ -25,6 +33,7 @@ class Opinion(Record):
     subject_kind: ClassVar[str] = "joint_review.opinion"
     workflow: ClassVar = OPINION
     veiled: ClassVar[bool] = False  # True on a loaded row whose verdict its reader may not know
+    known: ClassVar[tuple | None] = None  # (argument, change) where a list has loaded them already
 
     package = ForeignKeyField(Package, backref="opinions")
     task = ForeignKeyField(Task, backref="opinions")
@@ -64,6 +73,20 @@ class Opinion(Record):
             Check("x IS NULL OR (x >= 0 AND x <= 1000000 AND y >= 0 AND y <= 1000000)"),
             Check("(state = 'merged') = (merged_into_id IS NOT NULL)"),
         ]
+
+    @property
+    def argument(self) -> Any:
+        """Return the experts' argument over it that runs or has a conclusion, None when none."""
+        if self.known is not None:
+            return self.known[0]
+        return self.arguments.where(SQL("state <> 'dropped'")).first()
+
+    @property
+    def change(self) -> Any:
+        """Return the design change it was turned into, None when none or not told yet."""
+        if self.veiled:
+            return None
+        return self.known[1] if self.known is not None else self.changes.first()
 
 
 class Reply(Record):

@@ -120,6 +120,11 @@ class Package(Record):
         return self.opinions.where(SQL("state = 'replied'")).count()
 
     @property
+    def open_arguments(self) -> int:
+        """Count the opinions experts argue over now."""
+        return self.arguments.where(SQL("state = 'open'")).count()
+
+    @property
     def unanswered(self) -> int:
         """Count issued opinions without an answer."""
         return self.opinions.where(SQL("state = 'issued'")).count()

@@ -1,6 +1,7 @@
 """What a package must have before each of its moves: guards, pure over its properties."""
 
 from app.kernel.errors import Reason
+from joint_review.rules.arguments import transfer_problems
 
 
 def has_sheets(package) -> list[Reason]:
@@ -66,3 +67,30 @@ def all_replied(package) -> list[Reason]:
     """The designer answers each opinion before handing back."""
     count = package.unanswered
     return [Reason.of("还有 {count} 条意见没有回复", count=count)] if count else []
+
+
+def not_argued(opinion) -> list[Reason]:
+    """While experts argue over an opinion, nobody else decides it."""
+    held = opinion.argument
+    if held is None or held.ruling:
+        return []
+    return [Reason("这条意见正在专家论证，等论证结论作出后再办理")]
+
+
+def not_bound(opinion) -> list[Reason]:
+    """What the experts concluded binds the institution too."""
+    held = opinion.argument
+    if held is None or not held.ruling:
+        return []
+    return [Reason("专家论证已有结论，按结论执行，不能作废")]
+
+
+def may_transfer(opinion) -> list[Reason]:
+    """Only what no mandatory clause demands may be left to a later change of the design."""
+    return transfer_problems(opinion.kind)
+
+
+def no_argument_runs(package) -> list[Reason]:
+    """While experts argue, the clock stands still already."""
+    count = package.open_arguments
+    return [Reason.of("有 {count} 件专家论证正在进行，计时已经暂停", count=count)] if count else []

@@ -19,7 +19,9 @@ from joint_review.opinion_states import OPINION, TASK, OpinionState, TaskState
 from joint_review.rules import opinions as rules
 from joint_review.rules.clauses import kind_problems
 from joint_review.rules.opinions import Write
+from joint_review.services import change
 from joint_review.services.hold import hold, hold_sheet, hold_task
+from joint_review.services.returned import tell_returns
 from joint_review.states import PACKAGE, PackageState
 
 
@@ -155,6 +157,8 @@ def issue(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
             _first_review(package)
         facts = _told(package)
         event = fire(PACKAGE, package, "issue", actor, seen=seen, facts=facts)
+        change.tell(package)
+        tell_returns(package, actor)
         events.checkpoint("审查意见告知")
     return event
 
@@ -206,7 +210,9 @@ def approve(package: Package, actor: Actor, *, seen: int | None = None) -> Event
             "round": package.round,
             "first_pass": bool(package.first_pass),
         }
-        return fire(PACKAGE, package, "approve", actor, seen=seen, facts=facts)
+        event = fire(PACKAGE, package, "approve", actor, seen=seen, facts=facts)
+        change.tell(package)
+    return event
 
 
 def certify(package: Package, actor: Actor, *, seen: int | None = None) -> Event:

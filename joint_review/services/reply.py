@@ -13,6 +13,7 @@ from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet
 from joint_review.opinion_states import OPINION, TASK, OpinionState, TaskState
+from joint_review.rules.arguments import answer_problems
 from joint_review.rules.opinions import REPLIES
 from joint_review.services.hold import hold
 from joint_review.states import PACKAGE
@@ -38,6 +39,8 @@ def reply(
         wrong["text"] = Reason("请写明怎样修改或为什么不改")
     if sheet is not None and sheet.package_id != opinion.package_id:
         wrong["sheet"] = Reason("请选择本图纸包里的图纸")
+    held = opinion.argument
+    wrong = wrong or answer_problems(kind, held.ruling if held else "")
     if wrong:
         raise Invalid(wrong)
     with write():
@@ -108,7 +111,7 @@ def close(opinion: Opinion, actor: Actor, *, reason: str = "", seen: int | None 
         event = fire(
             OPINION, opinion, "close", actor, reason=reason, seen=seen, facts=facts, sets=sets
         )
-        _judge(opinion, "closed", reason)
+        judge(opinion, "closed", reason)
     return event
 
 
@@ -119,7 +122,7 @@ def keep_open(opinion: Opinion, reason: str, actor: Actor, *, seen: int | None =
         event = fire(
             OPINION, opinion, "keep_open", actor, reason=reason, seen=seen, facts=_facts(opinion)
         )
-        _judge(opinion, "open", reason)
+        judge(opinion, "open", reason)
     return event
 
 
@@ -131,7 +134,8 @@ def _facts(opinion: Opinion) -> dict[str, object]:
     }
 
 
-def _judge(opinion: Opinion, verdict: str, reason: str) -> None:
+def judge(opinion: Opinion, verdict: str, reason: str) -> None:
+    """Note the verdict on the answer that waits for one; inside write()."""
     Reply.update(verdict=verdict, verdict_reason=reason.strip()).where(
         Reply.opinion == opinion, Reply.verdict == "waiting"
     ).execute()

@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
+from app.kernel import files
 from app.kernel.fire import Choice, available
 from app.kernel.permissions import allowed
 from app.web.guards import current_actor
-from joint_review import queries
+from joint_review import disputes, queries
+from joint_review.models.argument import Argument, DesignChange
 from joint_review.models.opinion import Opinion
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake, Sheet
@@ -53,6 +55,25 @@ def intake(key: str) -> Intake | None:
     """Load an uploaded file of a package that concerns the person."""
     found = queries.intake(key)
     return None if found is None or _hidden(found, "package.view", found.package) else found
+
+
+def argument(key: str) -> Argument | None:
+    """Load an expert argument of a package that concerns the person."""
+    found = disputes.argument(key)
+    return None if _hidden(found, "argument.view", found) else found
+
+
+def change(key: str) -> DesignChange | None:
+    """Load a design change that the person may know of."""
+    found = disputes.change(key)
+    return None if _hidden(found, "change.view", found) else found
+
+
+def kept(uploads) -> list:
+    """Check and keep what was uploaded; Invalid names the field."""
+    return [
+        (files.store(one.stream, one.filename, field="papers"), one.filename) for one in uploads
+    ]
 
 
 def seen() -> int | None:

@@ -9,7 +9,8 @@ from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
-from joint_review import clauses, marks, queries
+from joint_review import clauses, disputes, marks, queries, release
+from joint_review.argument_states import ARGUMENT, CHANGE
 from joint_review.disciplines import name_of
 from joint_review.forms import OpinionForm
 from joint_review.models.opinion import Opinion
@@ -17,7 +18,7 @@ from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Sheet
 from joint_review.opinion_states import OPINION, OpinionState, TaskState
 from joint_review.rules.opinions import KINDS, REPLIES, SEVERITIES
-from joint_review.services import opine, reply
+from joint_review.services import change, opine, reply
 from joint_review.views.blueprint import (
     bp,
     offered,
@@ -133,11 +134,22 @@ def opinion_page(found):
         close_for=_closes_for(found, actor),
         replies=queries.replies([found])[found.id],
         may_edit=found.state == OpinionState.DRAFT and allowed(actor, "opinion.edit", found),
+        may_call=allowed(actor, "opinion.lead", found) and disputes.asks_for_one(found),
+        arguments=disputes.arguments_of(found),
+        argument_flow=ARGUMENT,
+        change=next(
+            iter(disputes.visible(_changes(found), release.inside(found.package, actor))), None
+        ),
+        change_flow=CHANGE,
         kinds=KINDS,
         severities=SEVERITIES,
         answers=REPLIES,
         name_of=name_of,
     )
+
+
+def _changes(found: Opinion) -> list:
+    return [found.change] if found.change is not None else []
 
 
 @bp.route("/joint-review/opinions/<id>/edit", methods=["GET", "POST"])
@@ -199,6 +211,13 @@ def opinion_close(found):
 def opinion_keep_open(found):
     reply.keep_open(found, reason(), current_actor(), seen=seen())
     return go_to(_page(found), t("意见未闭合，将再次告知设计单位。"))
+
+
+@bp.post("/joint-review/opinions/<id>/transfer")
+@allow("opinion.judge", on=opinion)
+def opinion_transfer(found):
+    change.transfer(found, reason(), current_actor(), seen=seen())
+    return go_to(_page(found), t("意见已转设计变更，随本轮结论告知设计单位。"))
 
 
 @bp.post("/joint-review/tasks/<id>/finish")

@@ -40,6 +40,7 @@ ROOM = Room(
         "bidding.award.declined": proposing.award_lost,
         "bidding.award.forfeited": proposing.award_lost,
         "bidding.result.returned": proposing.result_returned,
+        "joint_review.package.returned": proposing.department_returned,
         "bidding.result.delivered": proposing.result_delivered,
         "bidding.contract.filed": proposing.contract_filed,
         "bidding.contract.completed": grading.heard,

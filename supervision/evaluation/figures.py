@@ -8,7 +8,7 @@ from typing import Any
 from app.kernel import parameters
 from intermediaries import queries as library
 from intermediaries.models import Agency
-from supervision.evaluation import queries
+from supervision.evaluation import queries, returns
 from supervision.evaluation.parameters import LEAST
 from supervision.evaluation.rules import Rating
 
@@ -21,6 +21,7 @@ class Figures:
     rating: Rating
     least: int
     work: Any
+    department_returns: int
 
     @property
     def stars(self) -> int | None:
@@ -39,4 +40,5 @@ def figures_of(agency: Agency) -> Figures:
         rating=queries.rating_of(agency.id),
         least=parameters.value(LEAST, None, agency.region_id),
         work=library.record_of(agency),
+        department_returns=returns.count(agency.id),
     )

@@ -90,4 +90,27 @@ class Evaluation(Record):
         return self.contract.title
 
 
-MODELS = (Evaluation,)
+class DepartmentReturn(Record):
+    """A department that uses the work sent it back in a round of the joint review.
+
+    `cause` is the package, a plain reference; heard twice it is written once.
+    """
+
+    contract = ForeignKeyField(Contract, backref="department_returns")
+    agency = ForeignKeyField(Agency, backref="department_returns")
+    department = ForeignKeyField(Organisation)
+    cause = CharField(16)
+    round = IntegerField()
+    disciplines = CharField(200)
+    must = IntegerField()
+
+    class Meta:
+        table_name = "department_return"
+        indexes: ClassVar = (
+            (("contract", "cause", "round", "department"), True),
+            (("agency", "created_at"), False),
+        )
+        constraints: ClassVar = [Check("must >= 1")]
+
+
+MODELS = (Evaluation, DepartmentReturn)

@@ -9,7 +9,7 @@ from supervision.evaluation.models import MODELS, Evaluation
 from supervision.evaluation.notices import NOTICES, SENTENCES
 from supervision.evaluation.parameters import DEADLINES, OVER, PARAMETERS
 from supervision.evaluation.permissions import AGENCY, DEPARTMENT, OWNER, PERMISSIONS, WATCHING
-from supervision.evaluation.services import answering, opening, rating
+from supervision.evaluation.services import answering, hearing, opening, rating
 from supervision.evaluation.states import WORKFLOWS
 from supervision.evaluation.todo import todo
 from supervision.evaluation.views import desk, public, rater
@@ -50,6 +50,7 @@ ROOM = Room(
     listens={
         "bidding.contract.completed": opening.contract_ended,
         "bidding.contract.terminated": opening.contract_ended,
+        "joint_review.package.returned": hearing.department_returned,
     },
     jobs={OVER: rating.over},
     notices=NOTICES,

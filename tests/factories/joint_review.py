@@ -1,6 +1,7 @@
 """A project with its owner, designer, institution and departments, and packages in every state."""
 
 import dataclasses
+import datetime as dt
 import io
 import itertools
 
@@ -8,13 +9,13 @@ from app.kernel import clock, jobs
 from app.kernel.db import write
 from bidding.models import Award, Contract
 from bidding.service_states import ContractState
-from joint_review import queries
+from joint_review import disputes, queries
 from joint_review.drawings.pdfwrite import Document
 from joint_review.models.opinion import Opinion
 from joint_review.models.sheet import Sheet
 from joint_review.rules.opinions import Write
 from joint_review.rules.sheets import plain
-from joint_review.services import assign, intake, opine, reply, submit
+from joint_review.services import argue, assign, intake, opine, reply, submit
 from tests.factories.accounts import make_actor, make_organisation, make_person
 from tests.factories.bidding import make_requirement
 from tests.factories.intermediaries import make_agency
@@ -237,3 +238,35 @@ def upload(package, stream, name, actor):
     made = intake.upload(package, stream, name, actor)
     jobs.run_due(clock.now())
     return queries.intake(made.id)
+
+
+PLAIN = {"kind": "general", "basis": "省厅图审要点", "clause": "3.2"}
+EXPERTS = "孙工，东方设计院，教授级高工\n李工，西方大学，教授\n周工，南方研究院，研究员"
+
+
+def dispute(world, answered="expert", **more):
+    """Return an opinion of a package in its second review, answered so."""
+    package = make_package(world, "reviewing")
+    made = make_opinion(world, package, **(PLAIN | more))
+    issue(world, package)
+    reply.reply(queries.opinion(made.id), answered, "按现行标准可不加宽", None, world.designer)
+    reply.answer(queries.package(package.id), world.designer)
+    return queries.opinion(made.id)
+
+
+def call(world, opinion, **more):
+    """Return the expert argument over a disputed opinion."""
+    values = {
+        "issue": "疏散净宽按哪一条计算",
+        "reviewers": "应按第7.1.4条",
+        "held_on": clock.today() + dt.timedelta(days=5),
+        "experts": EXPERTS,
+    }
+    return argue.call(opinion, argue.Call(**values | more), world.lead)
+
+
+def conclude(world, argument, uphold=0, lower=0, revoke=0):
+    """Record what the experts concluded."""
+    votes = {"uphold": uphold, "lower": lower, "revoke": revoke}
+    said = argue.Conclusion(votes, "经审阅图纸和双方意见，作出本结论。")
+    return argue.rule(disputes.argument(argument.id), said, world.lead)

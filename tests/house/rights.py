@@ -14,6 +14,8 @@ from bidding.models import Contract
 from bidding.states import RequirementState
 from intermediaries.models import Agency
 from joint_review import queries
+from joint_review.argument_states import ChangeState
+from joint_review.models.argument import Argument, DesignChange
 from joint_review.models.opinion import Opinion
 from joint_review.models.package import Task
 from joint_review.opinion_states import OpinionState, TaskState
@@ -267,6 +269,15 @@ def of_reviews(drawn, left):
             "of one who left": like(drafts, package=on, author=left.person_id),
         },
     )
+    yield from _of_disputes({"reviewing": on, "paused": like(on, state=PackageState.PAUSED)}, alone)
+
+
+def _of_disputes(states, alone):
+    yield "argument", {name: Argument(package=one) for name, one in states.items()}
+    on = states["reviewing"]
+    told = {"alone": (alone, "open"), "told": (on, "open"), "not told": (on, "noted")}
+    changes = {name: DesignChange(package=p, state=ChangeState(s)) for name, (p, s) in told.items()}
+    yield "change", changes
 
 
 def things(drawn, here, who):

@@ -14,6 +14,7 @@ from intermediaries.models import Agency
 from supervision.credit import queries, rules
 from supervision.credit.parameters import GIVE_UPS, LAPSED, LATE
 from supervision.credit.services import grading, ledger
+from supervision.evaluation.services.hearing import design_of
 
 
 def _propose(agency: Agency | None, trigger: str, facts: str, cause: str) -> None:
@@ -50,6 +51,19 @@ def result_returned(event: Event) -> None:
     _propose(
         library.agency_of(contract.agency_id), "returned", text, f"result:{event.subject_id}:{n}"
     )
+
+
+def department_returned(event: Event) -> None:
+    """Hear that a department sent drawings back in the joint review."""
+    contract, told = design_of(event.subject_id), event.facts
+    if contract is None:
+        return
+    text = (
+        f"“{contract.title}”的成果在“{told['title']}”第 {told['round']} 轮联合审查中"
+        f"被{told['department']}退回，必须修改的意见 {told['must']} 条（{told['disciplines']}）"
+    )
+    cause = f"review:{event.subject_id}:{told['round']}:{told['department_id']}"
+    _propose(library.agency_of(contract.agency_id), "returned", text, cause)
 
 
 def result_delivered(event: Event) -> None:

@@ -7,7 +7,7 @@ from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from intermediaries.views.blueprint import public_agency
 from supervision.blueprint import bp
-from supervision.evaluation import queries, rules
+from supervision.evaluation import queries, returns, rules
 from supervision.evaluation.figures import figures_of
 from supervision.evaluation.forms import PublicForm, SilenceForm
 from supervision.evaluation.services.answering import EVIDENCE
@@ -86,6 +86,7 @@ def evaluation_page(subject):
         attached=files.of(subject.subject_kind, subject.id, EVIDENCE) if evidence else [],
         silence=queries.silence_of(subject.owner_id),
         rulings=rules.RULINGS,
+        sent_back=returns.of_contract(subject.contract_id),
         **WORDS,
     )
 

@@ -1,0 +1,101 @@
+"""Expert arguments: called by the lead, seen by all parties, concluded with the experts' votes."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+
+from app.kernel import deadlines, files
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from joint_review import queries
+from joint_review.argument_states import ARGUMENT
+from joint_review.disciplines import name_of
+from joint_review.forms import ArgumentForm, RulingForm
+from joint_review.models.argument import Argument
+from joint_review.rules.arguments import RULINGS
+from joint_review.services import argue
+from joint_review.views.blueprint import argument, bp, kept, opinion, reason, seen
+
+
+def _page(found: Argument) -> str:
+    return url_for("joint_review.argument_page", id=found.id)
+
+
+@bp.route("/joint-review/opinions/<id>/argue", methods=["GET", "POST"])
+@allow("opinion.lead", on=opinion)
+def opinion_argue(found):
+    """Call experts together over an opinion the designer disputes."""
+    basis = f"{found.basis} {found.clause}".strip()
+    start = {"reviewers": "\n".join(filter(None, (found.problem, basis)))}
+    form = ArgumentForm(request.form if request.method == "POST" else None, initial=start)
+    if form.ok:
+        try:
+            made = argue.call(found, argue.Call(**form.command), current_actor(), seen=seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return go_to(_page(made), t("专家论证已组织，计时暂停，请通知各方到会。"))
+    return answer(
+        "joint_review/path_form.html",
+        form=form,
+        subject=found,
+        opinion=found,
+        title="组织专家论证",
+        asked=queries.latest_reply(found),
+        back=url_for("joint_review.opinion_page", id=found.id),
+        status=422 if form.is_sent else 200,
+    )
+
+
+@bp.get("/joint-review/arguments/<id>")
+@allow("argument.view", on=argument)
+def argument_page(found):
+    return answer(
+        "joint_review/argument.html",
+        argument=found,
+        opinion=found.opinion,
+        flow=ARGUMENT,
+        clocks=[one for one in deadlines.of(found) if one.is_open],
+        choices=available(ARGUMENT, found, current_actor()),
+        rulings=RULINGS,
+        minutes=files.of(found.subject_kind, found.id, argue.MINUTES),
+        name_of=name_of,
+    )
+
+
+@bp.route("/joint-review/arguments/<id>/rule", methods=["GET", "POST"])
+@allow("argument.lead", on=argument)
+def argument_rule(found):
+    """Record the votes, the conclusion and the signed minutes; the house carries it out."""
+    post = request.method == "POST"
+    form = RulingForm(request.form if post else None, request.files if post else None)
+    if form.ok:
+        given = form.command
+        votes = {key: given[key] for key in RULINGS}
+        try:
+            said = argue.Conclusion(votes, given["conclusion"], kept(given["papers"]))
+            argue.rule(found, said, current_actor(), seen=seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return go_to(_page(found), t("论证结论已记录并执行，论证意见书正在制作。"))
+    return answer(
+        "joint_review/path_form.html",
+        form=form,
+        subject=found,
+        opinion=found.opinion,
+        title="记录论证结论",
+        asked=None,
+        back=_page(found),
+        status=422 if form.is_sent else 200,
+    )
+
+
+@bp.post("/joint-review/arguments/<id>/drop")
+@allow("argument.lead", on=argument)
+def argument_drop(found):
+    argue.drop(found, reason(), current_actor(), seen=seen())
+    return go_to(_page(found), t("论证已撤回，由审查人复审这条回复。"))

@@ -1,0 +1,93 @@
+"""Design changes that opinions were turned into: handed in, sent back, found general or major."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+
+from app.kernel import deadlines, files
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from joint_review.argument_states import CHANGE
+from joint_review.disciplines import name_of
+from joint_review.forms import ChangeForm, SettleForm
+from joint_review.models.argument import DesignChange
+from joint_review.rules.arguments import GRADES
+from joint_review.services import change as service
+from joint_review.views.blueprint import bp, change, kept, reason, seen
+
+
+def _page(found: DesignChange) -> str:
+    return url_for("joint_review.change_page", id=found.id)
+
+
+def _form(found: DesignChange, form, title: str):
+    return answer(
+        "joint_review/path_form.html",
+        form=form,
+        subject=found,
+        opinion=found.opinion,
+        title=title,
+        asked=None,
+        back=_page(found),
+        status=422 if form.is_sent else 200,
+    )
+
+
+@bp.get("/joint-review/changes/<id>")
+@allow("change.view", on=change)
+def change_page(found):
+    return answer(
+        "joint_review/change.html",
+        change=found,
+        opinion=found.opinion,
+        flow=CHANGE,
+        clocks=[one for one in deadlines.of(found) if one.is_open],
+        choices=available(CHANGE, found, current_actor()),
+        grades=GRADES,
+        notices=files.of(found.subject_kind, found.id, service.NOTICE),
+        name_of=name_of,
+    )
+
+
+@bp.route("/joint-review/changes/<id>/hand", methods=["GET", "POST"])
+@allow("change.hand", on=change)
+def change_hand(found):
+    """The designer hands the notice of change in, with its drawings."""
+    post = request.method == "POST"
+    start = {name: getattr(found, name) for name in ("content", "cause", "sheets")}
+    form = ChangeForm(request.form if post else None, request.files, initial=start)
+    if form.ok:
+        try:
+            papers = kept(form.command["papers"])
+            service.hand(found, form.command, papers, current_actor(), seen=seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return go_to(_page(found), t("设计变更已提交，等待审查机构认定。"))
+    return _form(found, form, "提交设计变更")
+
+
+@bp.post("/joint-review/changes/<id>/give-back")
+@allow("change.judge", on=change)
+def change_give_back(found):
+    service.give_back(found, reason(), current_actor(), seen=seen())
+    return go_to(_page(found), t("设计变更已退回补充。"))
+
+
+@bp.route("/joint-review/changes/<id>/settle", methods=["GET", "POST"])
+@allow("change.judge", on=change)
+def change_settle(found):
+    """The institution says what kind of change it is, reviews a major one, and ends it."""
+    form = SettleForm(request.form if request.method == "POST" else None)
+    if form.ok:
+        given = form.command
+        try:
+            service.settle(found, given["grade"], given["conclusion"], current_actor(), seen=seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return go_to(_page(found), t("设计变更已办结，审查意见正在制作。"))
+    return _form(found, form, "认定设计变更")
