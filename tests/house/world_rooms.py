@@ -16,9 +16,11 @@ from intermediaries.models import (
     Relation,
 )
 from intermediaries.states import AgencyState
+from joint_review.models.argument import Argument, DesignChange
 from joint_review.models.opinion import Opinion
 from joint_review.models.package import Task
 from joint_review.models.sheet import Sheet
+from joint_review.services import change
 from tests.factories import intermediaries as market
 from tests.factories import joint_review as review
 
@@ -33,6 +35,9 @@ def make_rooms(settings):
     working = review.make_package(drawn, "reviewing")
     review.make_opinion(drawn, working)
     revising = review.make_package(drawn, "revising")
+    review.call(drawn, review.dispute(drawn))
+    moved = review.dispute(drawn, "explain")
+    change.transfer(moved, "随设备到货确定", drawn.reviewer)
     agencies = [
         market.make_agency(state=state)
         for state in (AgencyState.DRAFT, AgencyState.SUBMITTED, AgencyState.LISTED)
@@ -76,6 +81,8 @@ def rooms_things(rooms):
         "/intermediaries/offerings/": _of(Offering, mine),
         "/intermediaries/people/": _of(Practitioner, mine),
         "/intermediaries/qualifications/": _of(Qualification, mine),
+        "/joint-review/arguments/": [Argument.get().id],
+        "/joint-review/changes/": [DesignChange.get().id],
         "/joint-review/opinions/": [one.id for one in opinions],
         "/joint-review/packages/": [one.id for one in rooms.packages],
         "/joint-review/sheets/": sheets,
