@@ -8,6 +8,7 @@ from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
 from intermediaries.models import Agency, Change, ItemEdition, Offering, Qualification
 from intermediaries.models.restriction import KINDS
+from intermediaries.rules.admission import NOTICE
 from intermediaries.rules.restricting import EVERYTHING
 
 SENTENCES = {
@@ -79,8 +80,8 @@ SENTENCES = {
 
 
 def operators(event: Any) -> list[str]:
-    """List the people who check applications."""
-    return holders("operator.clerk")
+    """List the people who check applications; what is listed at once they check afterwards."""
+    return [] if event.facts.get("model") == NOTICE else holders("operator.clerk")
 
 
 def own_people(event: Any) -> list[str]:

@@ -5,8 +5,33 @@ from __future__ import annotations
 from app.kernel.deadlines import DeadlineRule
 from app.kernel.parameters import Parameter
 from intermediaries.catalogue import LEGAL_FORMS
+from intermediaries.rules.admission import FORMALITY, MODELS
+from intermediaries.states import intakes, later
+
+LOCAL = "由地方办法规定"
 
 PARAMETERS = (
+    Parameter(
+        "intermediaries.admission_model",
+        "机构入驻方式",
+        "text",
+        FORMALITY,
+        "",
+        "湖南2023年办法（形式核验）；国办发〔2015〕31号：不得限制中介服务机构数量",
+        "2023-09-19",
+        choices=tuple(MODELS.items()),
+    ),
+    Parameter(
+        "intermediaries.later_check_days", "告知性登记后核查时限", "int", 20, "个工作日", LOCAL
+    ),
+    Parameter("intermediaries.rectify_days", "核查后限期改正时限", "int", 5, "个工作日", LOCAL),
+    Parameter("intermediaries.intake_check_days", "入库批次审核时限", "int", 10, "个工作日", LOCAL),
+    Parameter(
+        "intermediaries.intake_signing_days", "签署入库服务协议时限", "int", 10, "个工作日", LOCAL
+    ),
+    Parameter(
+        "intermediaries.intake_confirming_days", "确认入库服务协议时限", "int", 5, "个工作日", LOCAL
+    ),
     Parameter(
         "intermediaries.entry_check_days",
         "入驻形式核验时限",
@@ -84,7 +109,36 @@ PARAMETERS = (
     ),
 )
 
+
+def _rule(kind: str, label: str, param: str, **more: str) -> DeadlineRule:
+    return DeadlineRule(kind, label, param, **{"unit": "workdays", "source": LOCAL, **more})
+
+
+ADMISSION = (
+    _rule(later.CHECK, "入驻后核查", "intermediaries.later_check_days"),
+    _rule(
+        later.RECTIFY, "限期改正", "intermediaries.rectify_days",
+        on_expiry="intermediaries.rectify_expired",
+    ),
+    _rule(
+        intakes.CLOSING, "征集截止", "closing", unit="until", on_expiry=intakes.TURN, source="征集公告"
+    ),
+    _rule(
+        intakes.BEGINNING, "名单生效", "beginning", unit="until", on_expiry=intakes.TURN,
+        source="征集公告",
+    ),
+    _rule(
+        intakes.TERM, "名单到期", "term_over", unit="until", on_expiry=intakes.TURN,
+        source="征集公告",
+    ),
+    _rule(intakes.CHECK, "批次审核", "intermediaries.intake_check_days"),
+    _rule(
+        intakes.SIGNING, "签署协议", "intermediaries.intake_signing_days", on_expiry=intakes.LAPSE
+    ),
+    _rule(intakes.CONFIRMING, "确认协议", "intermediaries.intake_confirming_days"),
+)  # fmt: skip
 DEADLINES = (
+    *ADMISSION,
     DeadlineRule(
         kind="intermediaries.entry_check",
         label="入驻核验",

@@ -7,6 +7,7 @@ from typing import Any
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from intermediaries.states import AgencyState
 from intermediaries.states.editions import PUBLISHED
+from intermediaries.states.intakes import PUBLISHED as INVITING
 
 AGENCY = ("agency.handler", "agency.manager")
 OPERATOR = ("operator.clerk", "operator.manager")
@@ -33,6 +34,16 @@ def agency_is_shown(actor: Actor, subject: Any) -> bool:
 def stands(actor: Actor, honour: Any) -> bool:
     """Hold until an honour is retired."""
     return honour.retired_on is None
+
+
+def is_published(actor: Actor, intake: Any) -> bool:
+    """Hold for intakes everybody may read."""
+    return intake.state in INVITING
+
+
+def on_a_list(actor: Actor, member: Any) -> bool:
+    """Hold for places on a list: who was once put on it is no secret."""
+    return member.listed_on is not None
 
 
 def published(actor: Actor, edition: Any) -> bool:
@@ -66,6 +77,27 @@ PERMISSIONS = {
     "intermediaries.agency.remove": ((system,),),
     "intermediaries.agency.restore": (_SANCTION, (system,)),
     "intermediaries.agency.lapse": ((system,),),
+    "intermediaries.agency.register": ((system,),),
+    "intermediaries.agency.revoke": ((system,),),
+    "intermediaries.later_check.list": ((has(*WATCHERS),),),
+    "intermediaries.later_check.view": ((own_org("agency.organisation_id"),), (has(*WATCHERS),)),
+    "intermediaries.later_check.decide": (_CHECK,),
+    "intermediaries.later_check.report": (_OWN_PART,),
+    "intermediaries.later_check.progress": ((system,),),
+    "intermediaries.intake.view": ((is_published,), (has(*WATCHERS),)),
+    "intermediaries.intake.edit": ((has("operator.manager"),),),
+    "intermediaries.intake.progress": ((system,),),
+    "intermediaries.intake.apply": ((has(*AGENCY), is_published),),
+    "intermediaries.intake_member.view": ((own_org("agency.organisation_id"),), (has(*WATCHERS),)),
+    "intermediaries.intake_member.paper": (
+        (on_a_list,),
+        (own_org("agency.organisation_id"),),
+        (has(*WATCHERS),),
+    ),
+    "intermediaries.intake_member.own": (_OWN_PART,),
+    "intermediaries.intake_member.decide": (_CHECK,),
+    "intermediaries.intake_member.confirm": ((has("operator.manager"), not_own),),
+    "intermediaries.intake_member.progress": ((system,),),
     "intermediaries.part.view": ((own_org("agency.organisation_id"),), (has(*WATCHERS),)),
     "intermediaries.part.edit": (_OWN_PART,),
     "intermediaries.qualification.check": ((has(*OPERATOR, "regulator.officer"), not_own),),
@@ -78,7 +110,7 @@ PERMISSIONS = {
     "intermediaries.person_flag.view": ((has(*WATCHERS),),),
     "intermediaries.person_flag.resolve": ((system,),),
     "intermediaries.person_flag.explain": ((has("regulator.officer"),),),
-    "intermediaries.offering.check": (_CHECK,),
+    "intermediaries.offering.check": (_CHECK, (system,)),
     "intermediaries.offering.edit": (_OWN_PART,),
     "intermediaries.performance.view": (
         (agency_is_shown,),

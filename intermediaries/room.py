@@ -8,13 +8,16 @@ from flask import url_for
 
 from app.kernel import files
 from app.kernel.room import Nav, Room, Subject
-from intermediaries import queries
+from intermediaries import notices_admission, queries
 from intermediaries.models import (
     MODELS,
     Agency,
     Change,
     Honour,
+    Intake,
+    IntakeMember,
     ItemEdition,
+    LaterCheck,
     LibraryImport,
     LimitRow,
     Offering,
@@ -27,14 +30,26 @@ from intermediaries.models import (
 from intermediaries.notices import NOTICES, SENTENCES
 from intermediaries.parameters import DEADLINES, PARAMETERS
 from intermediaries.permissions import AGENCY, PERMISSIONS, SHOWN, WATCHERS
-from intermediaries.queries import changes
-from intermediaries.services import checking, editions, expiry, imports, shelf, standing, taking
+from intermediaries.queries import admission, changes
+from intermediaries.services import (
+    checking,
+    editions,
+    expiry,
+    imports,
+    intakes,
+    later,
+    shelf,
+    standing,
+    taking,
+)
 from intermediaries.states import WORKFLOWS
+from intermediaries.states import intakes as intake_states
 from intermediaries.states.editions import PUBLISHED
 from intermediaries.todo import todo
 from intermediaries.views import (
     catalogue,
     desk,
+    intake_members,
     limits,
     mine,
     parts,
@@ -46,6 +61,8 @@ from intermediaries.views import (
     editions as edition_pages,
 )
 from intermediaries.views import imports as import_pages
+from intermediaries.views import intakes as intake_pages
+from intermediaries.views import later as later_pages
 from intermediaries.views.blueprint import bp
 
 for _slot in ("licence", "pledge"):
@@ -93,6 +110,33 @@ CATALOGUE_SUBJECTS = {
     ),
 }
 
+ADMISSION_SUBJECTS = {
+    LaterCheck.subject_kind: Subject(
+        model=LaterCheck,
+        load=admission.later_check,
+        view_permission="intermediaries.later_check.view",
+        url=lambda row: url_for("intermediaries.later_check_page", id=row.id),
+        title=lambda row: row.agency.name,
+        many=admission.later_checks_by,
+    ),
+    Intake.subject_kind: Subject(
+        model=Intake,
+        load=admission.intake,
+        view_permission="intermediaries.intake.view",
+        url=lambda row: url_for("intermediaries.intake_page", id=row.id),
+        title=lambda row: row.title,
+        many=admission.intakes_by,
+    ),
+    IntakeMember.subject_kind: Subject(
+        model=IntakeMember,
+        load=admission.intake_member,
+        view_permission="intermediaries.intake_member.view",
+        url=lambda row: url_for("intermediaries.intake_member_page", id=row.id),
+        title=lambda row: row.title,
+        many=admission.intake_members_by,
+    ),
+}
+
 ROOM = Room(
     name="intermediaries",
     title="中介机构",
@@ -104,6 +148,13 @@ ROOM = Room(
         Nav("中介机构", "intermediaries.list_page", icon="building-community", public=True),
         Nav("服务事项", "intermediaries.catalogue", icon="list-details", public=True),
         Nav("机构入驻", "intermediaries.index", needs=WATCHERS, icon="building-community"),
+        Nav("入驻后核查", "intermediaries.later_checks", needs=WATCHERS, icon="checks"),
+        Nav(
+            "入库批次",
+            "intermediaries.intakes_list",
+            needs=(*WATCHERS, *AGENCY),
+            icon="certificate",
+        ),
         Nav("入驻后变更", "intermediaries.changes_list", needs=WATCHERS, icon="pencil"),
         Nav("一人两机构", "intermediaries.flags_list", needs=WATCHERS, icon="users"),
         Nav("本机构", "intermediaries.mine", needs=AGENCY, icon="building-community"),
@@ -112,6 +163,9 @@ ROOM = Room(
     jobs={
         "intermediaries.correction_expired": checking.lapse,
         "intermediaries.suspension_expired": standing.end_suspension,
+        "intermediaries.rectify_expired": later.overdue,
+        intake_states.TURN: intakes.turn,
+        intake_states.LAPSE: intakes.lapse,
         standing.TURN: standing.turn,
         "intermediaries.shelf_expired": shelf.expired,
         editions.TAKE_EFFECT: editions.take_effect,
@@ -120,8 +174,8 @@ ROOM = Room(
         taking.TAKE: taking.take,
         expiry.KIND: expiry.warn,
     },
-    notices=NOTICES,
-    sentences=SENTENCES,
+    notices=NOTICES | notices_admission.NOTICES,
+    sentences=SENTENCES | notices_admission.SENTENCES,
     subjects={
         Agency.subject_kind: Subject(
             model=Agency,
@@ -193,7 +247,8 @@ ROOM = Room(
             title=lambda row: row.title,
         ),
     }
-    | CATALOGUE_SUBJECTS,
+    | CATALOGUE_SUBJECTS
+    | ADMISSION_SUBJECTS,
     parameters=PARAMETERS,
     deadlines=DEADLINES,
 )
@@ -204,6 +259,9 @@ PAGES = (
     desk,
     edition_pages,
     import_pages,
+    intake_members,
+    intake_pages,
+    later_pages,
     limits,
     mine,
     parts,

@@ -10,7 +10,7 @@ from app.kernel import clock
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
-from intermediaries import queries
+from intermediaries import queries, todo_admission
 from intermediaries.models import Agency, Change, ItemEdition
 from intermediaries.permissions import AGENCY, OPERATOR
 from intermediaries.queries import changes
@@ -31,6 +31,7 @@ def todo(actor: Actor) -> list[Todo]:
         return [
             *applied,
             *(_change(one, "审核变更") for one in changes.waiting()),
+            *todo_admission.of_operator(actor),
             *_editions(actor),
         ]
     if actor.has("regulator.officer"):
@@ -45,7 +46,12 @@ def todo(actor: Actor) -> list[Todo]:
         return [_line(own, title, action)]
     if own.state == AgencyState.SUBMITTED:
         return [_line(own, "入驻申请正在核验", "", mine=False)]
-    return [*_open_changes(own), *_running_out(own), *_doubles(own)]
+    return [
+        *todo_admission.of_agency(own),
+        *_open_changes(own),
+        *_running_out(own),
+        *_doubles(own),
+    ]
 
 
 def _editions(actor: Actor) -> list[Todo]:

@@ -1,5 +1,6 @@
 """Tables of the shelf."""
 
+from intermediaries.models.admission import Intake, IntakeMember, LaterCheck
 from intermediaries.models.agency import (
     Agency,
     AgencyRegion,
@@ -41,6 +42,9 @@ MODELS = (
     PersonFlag,
     ExpiryWarning,
     Change,
+    LaterCheck,
+    Intake,
+    IntakeMember,
 )
 
 __all__ = [
@@ -52,7 +56,10 @@ __all__ = [
     "Honour",
     "ImportRow",
     "ImportShelf",
+    "Intake",
+    "IntakeMember",
     "ItemEdition",
+    "LaterCheck",
     "LibraryImport",
     "LimitRow",
     "Offering",

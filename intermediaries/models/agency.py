@@ -105,7 +105,10 @@ class AgencyRegion(Base):
 
 
 class Qualification(Record):
-    """One certificate: kind, level and major, with its first and last day."""
+    """One certificate: kind, level and major, with its first and last day.
+
+    `pledged`: it counts on the agency's own word until it is checked (告知性登记).
+    """
 
     subject_kind: ClassVar[str] = "intermediaries.qualification"
 
@@ -118,6 +121,7 @@ class Qualification(Record):
     issued_on = DateField()
     expires_on = DateField(null=True)
     state = StateField(CheckState, default=CheckState.DECLARED)
+    pledged = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     verified_by = CharField(120, default="", constraints=[EMPTY])
     verified_at = DateTimeField(null=True)
     confirmed_by = CharField(120, default="", constraints=[EMPTY])

@@ -15,8 +15,9 @@ from app.kernel.permissions import Actor
 from intermediaries import pledge, queries
 from intermediaries.models import Agency, AgencyRegion, Relation
 from intermediaries.models.agency import RELATION_LABELS
+from intermediaries.rules.admission import NOTICE
 from intermediaries.rules.people import check_identity, mask_identity
-from intermediaries.services import flags
+from intermediaries.services import flags, notice
 from intermediaries.services.reading import prepare
 from intermediaries.states import ENTRY, AgencyState
 
@@ -180,14 +181,19 @@ def confirm_pledge(agency: Agency, version: str, actor: Actor) -> None:
 
 
 def submit(agency: Agency, actor: Actor, *, seen: int | None = None) -> Agency:
-    """Hand the application (or its correction) in; NotAllowed lists what is missing."""
+    """Hand the application (or its correction) in; NotAllowed lists what is missing.
+
+    Where the place registers by notice, the agency is listed at once and checked afterwards.
+    """
     action = "resubmit" if agency.state == AgencyState.CORRECTION else "submit"
+    model = notice.model_of(agency)
     with write():
         if action == "submit":
             Agency.update(submitted_at=clock.now()).where(Agency.id == agency.id).execute()
-        fire(ENTRY, prepare(agency), action, actor, facts={"name": agency.name}, seen=seen)
+        facts = {"name": agency.name, "model": model}
+        fire(ENTRY, prepare(agency), action, actor, facts=facts, seen=seen)
         flags.look(agency)
-    return agency
+        return notice.register(agency) if model == NOTICE else agency
 
 
 def reopen(agency: Agency, actor: Actor, *, seen: int | None = None) -> Agency:

@@ -16,7 +16,7 @@ from intermediaries.models import Agency, Restriction
 from intermediaries.models.restriction import KINDS
 from intermediaries.rules.restricting import scope_of
 from intermediaries.rules.standing import GRADES
-from intermediaries.services import changes, flags, shelf
+from intermediaries.services import later, shelf
 from intermediaries.services.reading import prepare
 from intermediaries.states import ENTRY, AgencyState
 
@@ -189,8 +189,7 @@ def _move(agency, action, actor, reason, seen, **sets) -> Agency:
         agency = queries.agency(agency.id)
         shelf.refresh(agency)
         if agency.state in (AgencyState.WITHDRAWN, AgencyState.REMOVED):
-            changes.drop_all(agency)
-            flags.leave_all(agency)
+            later.leave(agency)
     return agency
 
 

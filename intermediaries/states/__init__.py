@@ -1,4 +1,4 @@
-"""States of an agency's entry, of its qualifications and of its services. Pure data."""
+"""States of an agency's entry; the other tables of moves of the room. Pure data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from intermediaries.states.certificates import QUALIFICATION, CheckState
 from intermediaries.states.changes import CHANGE, FLAG, ChangeState, FlagState
 from intermediaries.states.editions import EDITION
 from intermediaries.states.importing import LIBRARY_IMPORT
+from intermediaries.states.intakes import INTAKE, INTAKE_MEMBER, IntakeState, MemberState
+from intermediaries.states.later import LATER_CHECK, LaterState
+from intermediaries.states.offerings import OFFERING, OfferingState
 
 
 class AgencyState(StrEnum):
@@ -26,16 +29,7 @@ class AgencyState(StrEnum):
     REMOVED = "removed"
 
 
-class OfferingState(StrEnum):
-    """Whether a service of an agency can be bought."""
-
-    PROPOSED = "proposed"
-    LISTED = "listed"
-    REFUSED = "refused"
-    PAUSED = "paused"
-
-
-A, F = AgencyState, OfferingState
+A = AgencyState
 
 ENTRY = Workflow(
     room="intermediaries",
@@ -126,6 +120,17 @@ ENTRY = Workflow(
             visibility="public",
         ),
         Transition(
+            action="register",
+            sources=(A.SUBMITTED,),
+            target=A.LISTED,
+            permission="intermediaries.agency.register",
+            label="告知性登记入驻",
+            guards=(guards.is_complete,),
+            stops=("intermediaries.entry_check",),
+            by="system",
+            visibility="public",
+        ),
+        Transition(
             action="reject",
             sources=(A.SUBMITTED,),
             target=A.REJECTED,
@@ -186,69 +191,40 @@ ENTRY = Workflow(
             by="system",
             visibility="public",
         ),
-    ),
-)
-
-OFFERING = Workflow(
-    room="intermediaries",
-    subject="offering",
-    title="服务上架",
-    states=OfferingState,
-    initial=F.PROPOSED,
-    labels={F.PROPOSED: "待上架", F.LISTED: "已上架", F.REFUSED: "未通过", F.PAUSED: "已停用"},
-    chips={F.PROPOSED: "waiting", F.LISTED: "good", F.REFUSED: "bad"},
-    waits={
-        F.PROPOSED: "随入驻核验一并办理，时限见入驻核验；入驻后新增的由运行机构及时核验",
-        F.LISTED: "上架长期有效，资质到期由系统按日停用",
-        F.PAUSED: "由机构自己恢复",
-    },
-    transitions=(
         Transition(
-            action="list",
-            sources=(F.PROPOSED,),
-            target=F.LISTED,
-            permission="intermediaries.offering.check",
-            label="准予上架",
-            guards=(guards.offering_qualifies,),
-            visibility="public",
-        ),
-        Transition(
-            action="refuse",
-            sources=(F.PROPOSED,),
-            target=F.REFUSED,
-            permission="intermediaries.offering.check",
-            label="不予上架",
-            needs_reason=True,
-            danger=True,
-        ),
-        Transition(
-            action="pause",
-            sources=(F.LISTED,),
-            target=F.PAUSED,
-            permission="intermediaries.offering.edit",
-            label="停用",
-            needs_reason=True,
-            visibility="public",
-        ),
-        Transition(
-            action="resume",
-            sources=(F.PAUSED,),
-            target=F.LISTED,
-            permission="intermediaries.offering.edit",
-            label="恢复上架",
-            guards=(guards.offering_qualifies,),
+            action="revoke",
+            sources=(A.LISTED, A.SUSPENDED),
+            target=A.REJECTED,
+            permission="intermediaries.agency.revoke",
+            label="撤销登记",
+            stops=("intermediaries.suspension",),
+            by="system",
             visibility="public",
         ),
     ),
 )
 
-WORKFLOWS = (ENTRY, QUALIFICATION, OFFERING, CHANGE, FLAG, EDITION, LIBRARY_IMPORT)
+WORKFLOWS = (
+    ENTRY,
+    LATER_CHECK,
+    INTAKE,
+    INTAKE_MEMBER,
+    QUALIFICATION,
+    OFFERING,
+    CHANGE,
+    FLAG,
+    EDITION,
+    LIBRARY_IMPORT,
+)
 
 __all__ = [
     "CHANGE",
     "EDITION",
     "ENTRY",
     "FLAG",
+    "INTAKE",
+    "INTAKE_MEMBER",
+    "LATER_CHECK",
     "LIBRARY_IMPORT",
     "OFFERING",
     "QUALIFICATION",
@@ -257,5 +233,8 @@ __all__ = [
     "ChangeState",
     "CheckState",
     "FlagState",
+    "IntakeState",
+    "LaterState",
+    "MemberState",
     "OfferingState",
 ]

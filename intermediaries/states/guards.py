@@ -92,3 +92,27 @@ def change_stands(change: Any) -> list[Reason]:
 def not_confirmed(paper: Any) -> list[Reason]:
     """The regulator confirms a certificate once."""
     return [Reason.of("主管部门已经复核过这张证书。")] if paper.confirmed_at else []
+
+
+def application_is_complete(check: Any) -> list[Reason]:
+    """A check passes only while everything the entry asks for is there."""
+    return is_complete(check.agency)
+
+
+def not_rectified_before(check: Any) -> list[Reason]:
+    """An agency is told to put things right once, all together."""
+    if check.asked == 0:
+        return []
+    return [Reason.of("已责令改正过一次；请作出通过或不通过的决定。")]
+
+
+def intake_is_whole(intake: Any) -> list[Reason]:
+    """Everything is there and the days follow each other."""
+    wrong = getattr(intake, "wrong", None)
+    return [UNREAD] if wrong is None else list(wrong)
+
+
+def member_qualifies(member: Any) -> list[Reason]:
+    """Whoever meets the conditions is selected; there is no number of places."""
+    shortfalls = getattr(member, "shortfalls", None)
+    return [UNREAD] if shortfalls is None else list(shortfalls)

@@ -11,7 +11,7 @@ from app.kernel.permissions import allowed
 from app.web.guards import current_actor
 from intermediaries import queries
 from intermediaries.models import Agency
-from intermediaries.queries import changes
+from intermediaries.queries import admission, changes
 from intermediaries.rules import restricting
 
 bp = Blueprint("intermediaries", __name__)
@@ -58,6 +58,24 @@ def change(key: str) -> Any:
 def flag(key: str) -> Any:
     """Load a flag for the offices."""
     return _hidden(changes.flag(key), "intermediaries.person_flag.view")
+
+
+def later_check(key: str) -> Any:
+    """Load a check after a listing for its agency and the offices."""
+    return _hidden(admission.later_check(key), "intermediaries.later_check.view")
+
+
+def intake(key: str) -> Any:
+    """Load an intake everybody may read; a draft for the offices alone."""
+    found = admission.intake(key)
+    if found is None or allowed(current_actor(), "intermediaries.intake.view", found):
+        return found
+    return None
+
+
+def intake_member(key: str) -> Any:
+    """Load a place on a shortlist for its agency and the offices."""
+    return _hidden(admission.intake_member(key), "intermediaries.intake_member.view")
 
 
 def _hidden(found: Any, permission: str) -> Any:

@@ -15,11 +15,20 @@ from app.web.i18n import t
 from intermediaries import queries
 from intermediaries.forms import CorrectionForm, DeskForm, SuspendForm
 from intermediaries.models.agency import RELATION_LABELS
-from intermediaries.queries import changes
+from intermediaries.queries import admission, changes
+from intermediaries.rules.admission import NOTICE
 from intermediaries.rules.entry import SECTIONS
 from intermediaries.rules.standing import NATIONWIDE
-from intermediaries.services import checking, papers, reading, standing
-from intermediaries.states import CHANGE, ENTRY, OFFERING, QUALIFICATION, AgencyState
+from intermediaries.services import checking, notice, papers, reading, standing
+from intermediaries.states import (
+    CHANGE,
+    ENTRY,
+    INTAKE_MEMBER,
+    LATER_CHECK,
+    OFFERING,
+    QUALIFICATION,
+    AgencyState,
+)
 from intermediaries.views.blueprint import (
     bp,
     concerned,
@@ -41,6 +50,16 @@ NEXT = {
     AgencyState.WITHDRAWN: "机构已主动退出；可以重新申请。",
     AgencyState.REMOVED: "机构已被清退；禁入期满后可以重新申请。",
 }
+
+
+AT_ONCE = "本地实行告知性登记：提交即入驻，运行机构在时限内核查声明的内容。"
+
+
+def _next(found):
+    """Say what comes next; where the place registers by notice, handing in is enough."""
+    if found.state == AgencyState.DRAFT and notice.model_of(found) == NOTICE:
+        return AT_ONCE
+    return NEXT[found.state]
 
 
 SLOTS = {"licence": "营业执照或登记证书", "pledge": "盖章的承诺书"}
@@ -81,10 +100,16 @@ def page(found):
         workflow=ENTRY,
         choices=available(ENTRY, found, actor),
         lights=deadlines.of(found, only_open=True),
-        next_sentence=NEXT[found.state],
+        next_sentence=_next(found),
         correction=[(SECTIONS[k], v) for k, v in found.correction.items()],
         may_edit=allowed(actor, "intermediaries.agency.edit", found),
         may_invite=_unclaimed(found) and allowed(actor, "intermediaries.agency.invite", found),
+        labels=admission.labels_of(found, clock.today()),
+        later=admission.open_check(found),
+        later_flow=LATER_CHECK,
+        later_link=True,
+        places=admission.places_of(found),
+        place_flow=INTAKE_MEMBER,
         certificates=[(c, available(QUALIFICATION, c, actor)) for c in certificates],
         qualification_flow=QUALIFICATION,
         people=people,

@@ -93,6 +93,12 @@ STEPS = {
     "pledge": Step("承诺书", PledgeForm, _pledge, "承诺书已确认。", stays=False),
 }
 NAMES = list(STEPS)
+AT_ONCE = "已按告知性登记入驻，机构和服务已公开；运行机构将在时限内核查。"
+SENT = {
+    AgencyState.SUBMITTED: "申请已提交，运行机构将在规定时限内核验。",
+    AgencyState.LISTED: AT_ONCE,
+}
+SENT_AGAIN = SENT | {AgencyState.SUBMITTED: "补正材料已提交，核验继续计时。"}
 DRAFTED = "已写入变更草稿；请核对后提交，经运行机构同意后生效。"
 
 
@@ -239,15 +245,15 @@ def drop_relation(found, relation):
 @bp.post("/intermediaries/<id>/submit")
 @allow("intermediaries.agency.submit", on=concerned)
 def agency_submit(found):
-    application.submit(reading.prepare(found), current_actor(), seen=seen())
-    return go_to(page_of(found), t("申请已提交，运行机构将在规定时限内核验。"))
+    found = application.submit(reading.prepare(found), current_actor(), seen=seen())
+    return go_to(page_of(found), t(SENT[found.state]))
 
 
 @bp.post("/intermediaries/<id>/resubmit")
 @allow("intermediaries.agency.submit", on=concerned)
 def agency_resubmit(found):
-    application.submit(reading.prepare(found), current_actor(), seen=seen())
-    return go_to(page_of(found), t("补正材料已提交，核验继续计时。"))
+    found = application.submit(reading.prepare(found), current_actor(), seen=seen())
+    return go_to(page_of(found), t(SENT_AGAIN[found.state]))
 
 
 @bp.post("/intermediaries/<id>/reopen")

@@ -11,7 +11,8 @@ from app.web.guards import allow, public
 from app.web.htmx import answer, is_part
 from app.web.limits import limiter
 from intermediaries import queries
-from intermediaries.queries import shelf
+from intermediaries.queries import admission, shelf
+from intermediaries.queries.agencies import stands
 from intermediaries.rules import restricting
 from intermediaries.rules.qualifying import BAND_LABELS
 from intermediaries.rules.standing import GRADES, NATIONWIDE
@@ -114,7 +115,9 @@ def public_page(found):
         restrictions=restrictions,
         workflow=ENTRY,
         offerings=offerings,
-        certificates=[q for q in papers if q.state == "verified"],
+        certificates=[q for q in papers if q.state == "verified" or stands(q)],
+        labels=admission.labels_of(found, today),
+        later=admission.open_check(found),
         regions=queries.region_names(queries.regions_of(found)),
         nationwide=NATIONWIDE,
         record=queries.record_of(found),

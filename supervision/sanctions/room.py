@@ -45,7 +45,10 @@ ROOM = Room(
         Nav("惩戒", "supervision.sanctions", needs=WATCHING, icon="alert-triangle"),
     ),
     todo=todo,
-    listens={CONSEQUENCE: listening.consequence},
+    listens={
+        CONSEQUENCE: listening.consequence,
+        listening.FALSE: listening.false_declaration,
+    },
     jobs={OVER: effect.over},
     notices=NOTICES,
     sentences=SENTENCES,

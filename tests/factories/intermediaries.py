@@ -9,6 +9,9 @@ from intermediaries.models import (
     Agency,
     AgencyRegion,
     Change,
+    Intake,
+    IntakeMember,
+    LaterCheck,
     Offering,
     PersonFlag,
     Practitioner,
@@ -19,7 +22,7 @@ from intermediaries.rules.qualifying import leaves
 from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.services import shelf
 from intermediaries.states import AgencyState, CheckState, OfferingState
-from tests.factories.accounts import make_organisation
+from tests.factories.accounts import make_organisation, make_region
 
 _count = itertools.count(1)
 EXPIRES = dt.date(2030, 12, 31)
@@ -148,3 +151,41 @@ def make_flag(one, other):
     both = sorted(make_practitioner(agency, id_digest="d" * 64).id for agency in (one, other))
     with write():
         return PersonFlag.create(first=both[0], second=both[1])
+
+
+def make_later_check(agency, state="open"):
+    """Return the check of an agency that was listed by notice."""
+    over = state in ("passed", "failed", "ended")
+    with write():
+        return LaterCheck.create(agency=agency, state=state, open_key=None if over else agency.id)
+
+
+def make_intake(state="open", *, region="320100", **more):
+    """Return an intake for a shortlist: applications in November, valid for half a year."""
+    values = {
+        "title": f"第{next(_count)}入库批次",
+        "conditions": "符合资质标准",
+        "by_org": "运行中心",
+        "opens": dt.date(2026, 11, 16),
+        "closes": dt.date(2026, 12, 10),
+        "valid_from": dt.date(2027, 1, 1),
+        "valid_to": dt.date(2027, 6, 30),
+    } | more
+    make_region(region)
+    with write():
+        return Intake.create(region=region, state=state, **values)
+
+
+def make_member(intake, agency, state="applied"):
+    """Return an agency's application for a shortlist, or its place on it."""
+    over = state in ("refused", "withdrawn", "lapsed", "ended")
+    listed = {"listed_on": dt.date(2026, 12, 1), "valid_to": intake.valid_to}
+    key = None if over else f"{intake.id}:{agency.id}"
+    with write():
+        return IntakeMember.create(
+            intake=intake,
+            agency=agency,
+            state=state,
+            open_key=key,
+            **(listed if state == "member" else {}),
+        )

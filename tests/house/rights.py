@@ -133,7 +133,11 @@ def of_agencies(here):
     yield "intermediaries.honour", {**shown, "retired": retired}
     parts = {"draft": draft, **offices}
     yield "intermediaries.person_flag", {"any": stub()}
-    for part in ("part", "qualification", "offering", "change"):
+    yield "intermediaries.intake", {s: stub(state=s) for s in ("draft", "open")}
+    places = {k: stub(agency=v, listed_on=None) for k, v in parts.items()}
+    places["on the list"] = stub(agency=listed, listed_on=clock.today())
+    yield "intermediaries.intake_member", places
+    for part in ("part", "qualification", "offering", "change", "later_check"):
         yield f"intermediaries.{part}", {k: stub(agency=v) for k, v in parts.items()}
 
 

@@ -12,10 +12,23 @@ from app.kernel.events import Event
 from app.kernel.notices import Notice
 from bidding.models import Award, Contract, Requirement, Signup
 from exports.models import Paper
-from intermediaries.models import Agency, Change, LibraryImport, PersonFlag
+from intermediaries.models import (
+    Agency,
+    Change,
+    Intake,
+    LaterCheck,
+    LibraryImport,
+    PersonFlag,
+)
 from projects.models import Project
 from supervision.complaints.models import Complaint
-from tests.factories.intermediaries import make_agency, make_change, make_flag
+from tests.factories.intermediaries import (
+    make_agency,
+    make_change,
+    make_flag,
+    make_intake,
+    make_later_check,
+)
 from tests.house.world import make_world, person_of, strangers
 
 MOST = 30  # the search asks every kind of thing
@@ -50,6 +63,8 @@ LISTS = {
     "intermediaries.edition_list": "regulator",
     "intermediaries.flags_list": "regulator",
     "intermediaries.index": "operator",
+    "intermediaries.intakes_list": "operator",
+    "intermediaries.later_checks": "operator",
     "intermediaries.library_imports": "operator",
     "intermediaries.limits": "",
     "intermediaries.list_page": "",
@@ -83,7 +98,8 @@ SINGLE = {
     "account.sign_in", "accounts_admin.new_organisation", "accounts_admin.trail_csv",
     "accounts_admin.trail_xlsx", "again.ask", "bidding.export", "bidding.new", "drafts.capitals",
     "exports.verify_form", "health.healthz", "intermediaries.catalogue_export",
-    "intermediaries.edition_new", "intermediaries.export", "intermediaries.item_import",
+    "intermediaries.edition_new", "intermediaries.export", "intermediaries.intake_new",
+    "intermediaries.item_import", "intermediaries.later_checks_export",
     "intermediaries.limit_import", "intermediaries.limit_new", "intermediaries.limits_export",
     "intermediaries.library_import_template",
     "intermediaries.library_import_upload", "intermediaries.mine",
@@ -99,6 +115,7 @@ SINGLE = {
 GROWING = (
     Organisation, Person, Session, Notice, Project, Requirement, Award, Contract, Signup,
     Paper, Agency, Complaint, LibraryImport, Change, PersonFlag,
+    LaterCheck, Intake,
 )  # fmt: skip
 _count = itertools.count(500_001)
 
@@ -164,6 +181,8 @@ def readers(at, client_as, app):
     world = make_world(at, client_of)
     make_change(world.agency)
     make_flag(world.agency, make_agency())
+    make_later_check(make_agency())
+    make_intake()
     actors = {name.removeprefix("platform."): actor for name, actor in strangers()}
     actors |= {"owner": world.owner, "chief": world.chief, "bidder": world.bidder}
     found = {name: client_of(actors[name]) for name in set(LISTS.values()) if name}

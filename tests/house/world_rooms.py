@@ -7,7 +7,10 @@ from app.kernel import files
 from app.kernel.db import write
 from intermediaries.models import (
     Change,
+    Intake,
+    IntakeMember,
     ItemEdition,
+    LaterCheck,
     LimitRow,
     Offering,
     PersonFlag,
@@ -46,6 +49,8 @@ def make_rooms(settings):
         market.make_practitioner(agency)
         market.make_relation(agency)
         market.make_change(agency)
+        market.make_later_check(agency)
+        market.make_member(market.make_intake("draft"), agency)
     market.make_flag(*agencies[:2])
     with write():
         waiting = ItemEdition.create(
@@ -71,12 +76,15 @@ def rooms_things(rooms):
     sheets = [one.id for p in rooms.packages for one in p.sheets.order_by(Sheet.order).limit(1)]
     return {
         "/agencies/": mine[:2],
+        "/agencies/intakes/": [Intake.get().id],
         "/agencies/items/": ["drawing-review"],
         "/intermediaries/editions/": [one.id for one in rooms.editions],
         "/intermediaries/items/": ["drawing-review"],
         "/intermediaries/limits/": [LimitRow.select().first().id],
         "/intermediaries/": mine,
         "/intermediaries/changes/": _of(Change, mine),
+        "/intermediaries/intake-members/": _of(IntakeMember, mine),
+        "/intermediaries/later-checks/": _of(LaterCheck, mine),
         "/intermediaries/flags/": [PersonFlag.get().id],
         "/intermediaries/offerings/": _of(Offering, mine),
         "/intermediaries/people/": _of(Practitioner, mine),

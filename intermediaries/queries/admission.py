@@ -1,0 +1,169 @@
+"""Named reads of checks after a listing, and of intakes with their members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import fn
+
+from app.accounts.models import Region
+from app.kernel.db import is_sqlite
+from app.kernel.prepared import prepared
+from intermediaries.models import Agency, Intake, IntakeMember, LaterCheck
+from intermediaries.queries.changes import Page, _paged
+from intermediaries.states import AgencyState, IntakeState, LaterState, MemberState
+from intermediaries.states.intakes import PUBLISHED, WAITING
+
+WAITS = (LaterState.OPEN, LaterState.RECTIFYING)
+ALIVE = (*WAITING, MemberState.MEMBER)
+
+
+def _checks() -> Any:
+    query = LaterCheck.select(LaterCheck, Agency, Region).join(Agency)
+    return query.join(Region)
+
+
+def later_check(key: str) -> LaterCheck | None:
+    """Return a check with its agency, None when there is none."""
+    return _checks().where(LaterCheck.id == key).first()
+
+
+def later_checks_by(keys: list[str]) -> list[LaterCheck]:
+    """Load many checks with their agencies."""
+    return list(_checks().where(LaterCheck.id.in_(keys)))
+
+
+def open_check(agency: Agency | str) -> LaterCheck | None:
+    """Return the open check of an agency, None when none is."""
+    return _open_check.first(agency)
+
+
+@prepared
+def _open_check(agency):
+    return _checks().where(LaterCheck.agency == agency, LaterCheck.state.in_(WAITS))
+
+
+def failed_before(agency: Agency | str) -> bool:
+    """Say whether an agency once failed a check after its listing."""
+    mine = (LaterCheck.agency == agency) & (LaterCheck.state == LaterState.FAILED)
+    return LaterCheck.select().where(mine).exists()
+
+
+def check_page(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
+    """Page through checks, newest first; filters: state q."""
+    query = _checks()
+    if filters.get("state"):
+        query = query.where(LaterCheck.state == filters["state"])
+    return _paged(_named(query, filters.get("q")), LaterCheck, after, size)
+
+
+def _named(query: Any, text: str | None) -> Any:
+    place = fn.INSTR if is_sqlite() else fn.STRPOS
+    for word in (text or "").split()[:5]:
+        query = query.where(place(Agency.name, word) > 0)
+    return query
+
+
+@prepared
+def waiting_checks(most: Any) -> Any:
+    """List the checks the operator has to make, the oldest first."""
+    query = _checks().where(LaterCheck.state == LaterState.OPEN)
+    return query.order_by(LaterCheck.created_at, LaterCheck.id).limit(most)
+
+
+def intake(key: str) -> Intake | None:
+    """Return an intake with its region, None when there is none."""
+    return _intakes().where(Intake.id == key).first()
+
+
+def intakes_by(keys: list[str]) -> list[Intake]:
+    """Load many intakes with their regions."""
+    return list(_intakes().where(Intake.id.in_(keys)))
+
+
+def _intakes() -> Any:
+    return Intake.select(Intake, Region).join(Region)
+
+
+def intake_page(*, drafts: bool, state: str = "", after: str = "", size: int = 20) -> Page:
+    """Page through intakes, newest first; without `drafts` only what was published."""
+    query = _intakes()
+    if not drafts:
+        query = query.where(Intake.state.in_(PUBLISHED))
+    if state:
+        query = query.where(Intake.state == state)
+    return _paged(query, Intake, after, size)
+
+
+def _members() -> Any:
+    query = IntakeMember.select(IntakeMember, Intake, Agency, Region)
+    return query.join(Intake).switch(IntakeMember).join(Agency).join(Region)
+
+
+def intake_member(key: str) -> IntakeMember | None:
+    """Return an application for a shortlist, None when there is none."""
+    return _members().where(IntakeMember.id == key).first()
+
+
+def intake_members_by(keys: list[str]) -> list[IntakeMember]:
+    """Load many applications with intake and agency."""
+    return list(_members().where(IntakeMember.id.in_(keys)))
+
+
+def members_of(
+    intake: Intake, *, listed: bool, after: str = "", size: int = 50
+) -> tuple[list[IntakeMember], str]:
+    """Page through the applications of an intake by id; `listed`: only those on the list."""
+    query = _members().where(IntakeMember.intake == intake, IntakeMember.id > after)
+    if listed:
+        ended = (IntakeMember.state == MemberState.ENDED) & IntakeMember.listed_on.is_null(False)
+        query = query.where((IntakeMember.state == MemberState.MEMBER) | ended)
+    rows = list(query.order_by(IntakeMember.id).limit(size + 1))
+    return rows[:size], rows[size - 1].id if len(rows) > size else ""
+
+
+def alive_members(intake: Intake) -> list[IntakeMember]:
+    """List the applications and places of an intake that are not over."""
+    query = _members().where(IntakeMember.intake == intake, IntakeMember.state.in_(ALIVE))
+    return list(query.order_by(IntakeMember.id))
+
+
+@prepared
+def places_of(agency: Any) -> Any:
+    """List what an agency has applied for and is on, newest first."""
+    query = _members().where(IntakeMember.agency == agency)
+    return query.order_by(IntakeMember.created_at.desc(), IntakeMember.id.desc()).limit(20)
+
+
+@prepared
+def alive_of(agency: Any) -> Any:
+    """List an agency's applications and places that are not over."""
+    query = _members().where(IntakeMember.agency == agency, IntakeMember.state.in_(ALIVE))
+    return query.order_by(IntakeMember.id)
+
+
+def application_in(intake: Intake, agency: Agency) -> IntakeMember | None:
+    """Return an agency's living application in an intake, None when there is none."""
+    return _members().where(IntakeMember.open_key == f"{intake.id}:{agency.id}").first()
+
+
+@prepared
+def labels_of(agency: Any, day: Any) -> Any:
+    """List the shortlists that carry an agency on `day`; a suspended agency carries no label."""
+    query = _intakes().join_from(Intake, IntakeMember).join(Agency)
+    query = query.where(
+        IntakeMember.agency == agency,
+        IntakeMember.state == MemberState.MEMBER,
+        Intake.state == IntakeState.IN_FORCE,
+        Intake.valid_from <= day,
+        IntakeMember.valid_to >= day,
+        Agency.state == AgencyState.LISTED,
+    )
+    return query.order_by(Intake.valid_to, Intake.id)
+
+
+@prepared
+def waiting_members(states: Any, most: Any) -> Any:
+    """List applications in some states, the oldest first."""
+    query = _members().where(IntakeMember.state.in_(states))
+    return query.order_by(IntakeMember.created_at, IntakeMember.id).limit(most)
