@@ -135,6 +135,11 @@ class Qualification(Record):
             Check("expires_on IS NULL OR expires_on >= issued_on"),
         ]
 
+    @property
+    def stands(self) -> bool:
+        """Say whether it counts on the agency's word, not checked yet."""
+        return self.pledged and self.state == CheckState.DECLARED
+
 
 class Practitioner(Record):
     """A person who works for the agency; of the identity number only the masked form is kept.

@@ -121,17 +121,12 @@ def holdings(
 ) -> Holdings:
     """Make what the qualification rules look at of papers and people already read."""
     certificates = tuple(
-        Held(q.kind, q.level, q.major, q.issued_on, q.expires_on, q.state in usable or stands(q))
+        Held(q.kind, q.level, q.major, q.issued_on, q.expires_on, q.state in usable or q.stands)
         for q in papers
     )
     return Holdings(
         certificates, tuple(Held(p.certificate, expires_on=p.expires_on) for p in people)
     )
-
-
-def stands(paper: Qualification) -> bool:
-    """Say whether a certificate counts on the agency's word, not checked yet."""
-    return paper.pledged and paper.state == CheckState.DECLARED
 
 
 def qualified(

@@ -12,7 +12,6 @@ from app.web.htmx import answer, is_part
 from app.web.limits import limiter
 from intermediaries import queries
 from intermediaries.queries import admission, shelf
-from intermediaries.queries.agencies import stands
 from intermediaries.rules import restricting
 from intermediaries.rules.qualifying import BAND_LABELS
 from intermediaries.rules.standing import GRADES, NATIONWIDE
@@ -115,7 +114,7 @@ def public_page(found):
         restrictions=restrictions,
         workflow=ENTRY,
         offerings=offerings,
-        certificates=[q for q in papers if q.state == "verified" or stands(q)],
+        certificates=[q for q in papers if q.state == "verified" or q.stands],
         labels=admission.labels_of(found, today),
         later=admission.open_check(found),
         regions=queries.region_names(queries.regions_of(found)),
