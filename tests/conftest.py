@@ -33,6 +33,7 @@ def pytest_configure(config):
     """Start the one PostgreSQL server in the controlling process; workers inherit its socket."""
     config.addinivalue_line("markers", "journey: a whole way through the product in a browser")
     config.addinivalue_line("markers", "slow: starts a server of its own, some ten seconds")
+    config.addinivalue_line("markers", "one_engine: looks at SQLite alone, whatever is under test")
     for name in list(os.environ):
         if (name.startswith("LIANSHEN_") and name not in KEPT) or name == "DATABASE_URL":
             del os.environ[name]
@@ -41,6 +42,18 @@ def pytest_configure(config):
     server = postgres.Server().start()
     os.environ[SOCKET] = server.socket
     config.add_cleanup(server.stop)
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL leave out what never asks for a database: SQLite's run has proved it."""
+    if config.getoption("--engine") == "sqlite":
+        return
+    kept, left = [], []
+    for item in items:
+        asks = "engine" in item.fixturenames and item.get_closest_marker("one_engine") is None
+        (kept if asks else left).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
 
 
 @pytest.fixture(scope="session")
@@ -68,11 +81,15 @@ class Databases:
         """Copy the database that was migrated once for this worker."""
         if self._template is None:
             self._template = self._migrated()
+        return self.copy(self._template)
+
+    def copy(self, url):
+        """Copy a database to which nobody is connected."""
         name = postgres.fresh_name("t")
         if self.engine == "postgres":
-            return postgres.create(self.socket, name, _name(self._template))
+            return postgres.create(self.socket, name, _name(url))
         target = self.folder / f"{name}.sqlite"
-        shutil.copyfile(_path(self._template), target)
+        shutil.copyfile(_path(url), target)
         return f"sqlite:///{target}"
 
     def drop(self, url):
@@ -208,6 +225,23 @@ def client_as(app, db):
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def practice_made(databases, settings, database, tmp_path_factory):
+    """The practice house as it was built once in this run; copy it, never write into it."""
+    from tests import practice
+
+    def make(folder):
+        close(database)
+        try:
+            return practice.make(settings, databases, folder)
+        finally:
+            bind(settings.database_url)
+
+    made = practice.once(tmp_path_factory, "practice-house", make)
+    made["accounts"] = [tuple(account) for account in made["accounts"]]
+    return practice.Practice(**made | {"folder": Path(made["folder"])})
 
 
 @pytest.fixture

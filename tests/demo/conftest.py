@@ -1,45 +1,20 @@
-"""The practice house, built once for all tests of it, on a database of its own."""
-
-import dataclasses
-import datetime as dt
+"""A copy of the practice house for all tests of it, on a database of its own."""
 
 import pytest
 
-from app.demo.build import build
 from app.demo.people import SEATS
-from app.factory import create_app
 from app.kernel import clock, db, parameters
-from app.web.i18n import catalogue
-from tests.conftest import SECRET, bind, close
-
-MOMENT = dt.datetime(2026, 11, 18, 11, 20)
-
-
-def practice_settings(settings, folder, url):
-    """Settings of a practice house beside the worker's own."""
-    return dataclasses.replace(
-        settings, data=folder, database_url=url, demo=True, secret=SECRET, log_name="practice"
-    )
-
-
-def built(settings, moment):
-    """Build the practice data at `moment`; the application, still bound to its database."""
-    application = create_app(settings, warm=False)
-    parameters.forget()
-    with db.db.obj.connection_context(), application.app_context(), clock.frozen(moment):
-        application.accounts = build(settings)
-    application.testing = True
-    application.config["WTF_CSRF_ENABLED"] = False
-    catalogue.strict = True
-    return application
+from tests.conftest import bind, close
+from tests.practice import MOMENT, practice_settings, ready
 
 
 @pytest.fixture(scope="session")
-def practice_house(databases, settings, database, tmp_path_factory):
-    """Build once; leave the binding as it was."""
+def practice_house(practice_made, databases, settings, database, tmp_path_factory):
+    """Copy once; leave the binding as it was."""
     close(database)
-    folder = tmp_path_factory.mktemp("practice")
-    application = built(practice_settings(settings, folder, databases.clone()), MOMENT)
+    folder = practice_made.files(tmp_path_factory.mktemp("practice") / "data")
+    application = ready(practice_settings(settings, folder, databases.copy(practice_made.url)))
+    application.accounts = practice_made.accounts
     close(db.db.obj)
     bind(settings.database_url)
     return application

@@ -9,7 +9,7 @@ from app.kernel import db, log
 from bidding.models import Requirement
 from bidding.states import RequirementState
 from tests.conftest import bind, close
-from tests.demo.conftest import MOMENT, built, practice_settings
+from tests.practice import MOMENT, built, practice_settings
 
 # What must differ: the salt of the one password hash, and who held a job's lease.
 RANDOM = {("person", "password"), ("job", "owner")}
@@ -31,8 +31,8 @@ def build_at(databases, settings, database, tmp_path):
     """build_at(moment): a further practice house, bound until the test is over."""
     close(database)
 
-    def one(moment):
-        built(practice_settings(settings, tmp_path, databases.clone()), moment)
+    def one(moment, url=None):
+        built(practice_settings(settings, tmp_path, url or databases.clone()), moment)
 
     yield one
     close(db.db.obj)
@@ -42,12 +42,12 @@ def build_at(databases, settings, database, tmp_path):
     bind(settings.database_url)
 
 
-def test_the_same_moment_and_secret_give_the_same_house(practice_house, build_at):
-    bind(practice_house.config["SETTINGS"].database_url)
+def test_the_same_moment_and_secret_give_the_same_house(practice_made, databases, build_at):
+    bind(databases.copy(practice_made.url))
     first, root = dump(), log.head()
     close(db.db.obj)
 
-    build_at(MOMENT)
+    build_at(MOMENT, databases.copy(practice_made.before))
 
     assert log.head() == root
     second = dump()

@@ -37,7 +37,7 @@ from supervision.evaluation.models import Evaluation
 from supervision.evaluation.states import EvaluationState
 from supervision.sanctions.models import Sanction
 from supervision.sanctions.states import SanctionState
-from tests.demo.conftest import MOMENT
+from tests.practice import MOMENT
 
 pytestmark = pytest.mark.usefixtures("practice")
 

@@ -8,7 +8,10 @@ import sys
 
 import pytest
 
+from tests.conftest import SECRET
 from tests.house.tree import ROOT
+
+pytestmark = pytest.mark.one_engine
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +31,11 @@ def run():
 
 
 @pytest.fixture(scope="module")
-def practised(run, tmp_path_factory):
+def practised(practice_made, tmp_path_factory):
     """A data folder with the practice data."""
-    data = tmp_path_factory.mktemp("practised")
-    for words in (["migrate"], ["demo"]):
-        done = run(data, *words)
-        assert done.returncode == 0, done.stderr
+    data = practice_made.files(tmp_path_factory.mktemp("practised") / "data")
+    shutil.copyfile(practice_made.url.removeprefix("sqlite:///"), data / "lianshen.sqlite")
+    (data / "secret").write_text(SECRET)
     return data
 
 
