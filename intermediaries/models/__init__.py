@@ -18,7 +18,7 @@ from intermediaries.models.changes import (
 from intermediaries.models.importing import ImportRow, ImportShelf, LibraryImport
 from intermediaries.models.performance import Honour, Performance
 from intermediaries.models.restriction import Restriction
-from intermediaries.models.shelf import Offering, ServiceItem, Shelf, ShelfCount
+from intermediaries.models.shelf import Offering, ServiceItem, Shelf, ShelfCount, ShelfPair
 
 MODELS = (
     ServiceItem,
@@ -30,6 +30,7 @@ MODELS = (
     Offering,
     Shelf,
     ShelfCount,
+    ShelfPair,
     Performance,
     Honour,
     Restriction,
@@ -73,4 +74,5 @@ __all__ = [
     "ServiceItem",
     "Shelf",
     "ShelfCount",
+    "ShelfPair",
 ]

@@ -1,7 +1,9 @@
 """Service items, offerings, and the flat rows from which the public list is read.
 
-Shelf: one row per agency and listed service, and one row with item "*" per agency, so that a page
-is an index walk whatever the number of agencies. ShelfCount: how many rows of each kind.
+Shelf: one row per agency and listed service, one per kind of certificate it holds (item "#kind"),
+and one with item "*", so that a page is an index walk whatever the number of agencies.
+ShelfCount: how many rows share their values. ShelfPair: how many agencies have a service and a
+kind of certificate both.
 """
 
 from __future__ import annotations
@@ -25,6 +27,12 @@ from intermediaries.rules.qualifying import describe
 from intermediaries.states import OfferingState
 
 ANY_ITEM = "*"
+HELD = "#"
+
+
+def held(kind: str) -> str:
+    """Name the shelf row of a kind of certificate."""
+    return f"{HELD}{kind[:39]}"
 
 
 class ServiceItem(Base):
@@ -103,7 +111,7 @@ class Shelf(Base):
             (("item", "region", "rank", "agency"), False),
             (("item", "band", "rank", "agency"), False),
             (("item", "listed_on", "agency"), False),
-            (("item", "until"), False),
+            (("until", "item"), False),
         )
 
 
@@ -119,3 +127,20 @@ class ShelfCount(Base):
 
     class Meta:
         primary_key = CompositeKey("item", "city", "region", "band", "grade")
+        indexes: ClassVar = ((("city", "item"), False),)
+
+
+class ShelfPair(Base):
+    """How many agencies offer this and hold that (`kind` as in the shelf, with its band)."""
+
+    item = CharField(40)
+    kind = CharField(40)
+    city = CharField(6)
+    region = CharField(12)
+    band = CharField(1)
+    grade = CharField(1)
+    n = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("item", "kind", "city", "region", "band", "grade")
+        indexes: ClassVar = ((("kind", "city"), False),)

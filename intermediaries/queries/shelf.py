@@ -2,7 +2,7 @@
 
 Prepared SQL and plain rows. Two ways to a page: walk the index of the wanted order and skip what
 does not fit (many fit), or gather the few that fit and sort them. The count decides which; it is
-a sum over the count table, less the few rows whose last day is past.
+a sum over the count tables, less the few rows whose last day is past.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.kernel import search
-from app.kernel.db import db, is_sqlite
-from intermediaries.models.shelf import ANY_ITEM
+from app.kernel.db import is_sqlite
+from intermediaries.models.shelf import ANY_ITEM, held
+from intermediaries.queries import tally
+from intermediaries.queries.engine import fetch, free
 from intermediaries.rules.standing import rank_span
 
 FEW = 1500
@@ -42,6 +44,17 @@ class Filters:
     band: str = ""
     text: str = ""
     sort: str = "credit"
+    kind: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name the shelf row that is looked at; its band is the one asked for."""
+        return held(self.kind) if self.kind else self.item or ANY_ITEM
+
+    @property
+    def other(self) -> str:
+        """Name the row an agency must have besides: the service, where a kind is asked for."""
+        return self.item if self.kind else ""
 
 
 @dataclass(frozen=True)
@@ -52,20 +65,6 @@ class Page:
     total: int
     capped: bool
     next: str
-
-
-def _mark() -> str:
-    return "?" if is_sqlite() else "%s"
-
-
-def _fetch(sql: str, values: Sequence) -> list[tuple]:
-    mark = _mark()
-    return db.execute_sql(sql if mark == "?" else sql.replace("?", mark), values).fetchall()
-
-
-def _free() -> str:
-    """Write the sign by which SQLite leaves a column's index alone; PostgreSQL weighs itself."""
-    return "+" if is_sqlite() else ""
 
 
 def place(region: str) -> tuple[list[str], list]:
@@ -81,27 +80,28 @@ def place(region: str) -> tuple[list[str], list]:
 
 def count(f: Filters, day: dt.date) -> int:
     """Count what fits on `day`, the text left aside."""
-    where, values = _kept(f)
-    today = [day.isoformat() if is_sqlite() else day]
-    gone = ["item = ?", "until < ?", *(_free() + part for part in where)]
-    summed = ["item = ?", *where]
-    item, of_grade, of_rank = [f.item or ANY_ITEM], [], []
-    if f.grade:
-        summed, of_grade = [*summed, "grade = ?"], [f.grade]
-        gone, of_rank = [*gone, f"{_free()}rank BETWEEN ? AND ?"], list(rank_span(f.grade))
-    sql = (
-        f"SELECT (SELECT COALESCE(SUM(n), 0) FROM shelf_count WHERE {' AND '.join(summed)})"  # noqa: S608 fixed words only
-        f" - (SELECT COUNT(*) FROM shelf WHERE {' AND '.join(gone)})"
-    )
-    found = _fetch(sql, [*item, *values, *of_grade, *item, *today, *values, *of_rank])
-    return max(0, int(found[0][0]))
+    total = sum_up(f)
+    late = tally.late(day)
+    return max(0, total - sum(tally.fits(x, f) and not tally.fits(x, f, day) for x in late))
 
 
-def _kept(f: Filters) -> tuple[list[str], list]:
-    """Write the conditions on place and level, of the shelf and of its counts alike."""
+def sum_up(f: Filters) -> int:
+    """Sum the counts of what fits, those included whose last day is past."""
+    where, values = kept(f, with_grade=True)
+    table, keys, asked = "shelf_count", ["item = ?"], [f.key]
+    if f.other:
+        table, keys, asked = "shelf_pair", ["item = ?", "kind = ?"], [f.other, f.key]
+    sql = f"SELECT COALESCE(SUM(n), 0) FROM {table} WHERE {' AND '.join([*keys, *where])}"  # noqa: S608 fixed words only
+    return int(fetch(sql, [*asked, *values])[0][0])
+
+
+def kept(f: Filters, *, with_grade: bool = False) -> tuple[list[str], list]:
+    """Write the conditions on place, level and grade, of the shelf and of its counts alike."""
     where, values = place(f.region)
     if f.band:
         where, values = [*where, "band = ?"], [*values, f.band]
+    if with_grade and f.grade:
+        where, values = [*where, "grade = ?"], [*values, f.grade]
     return where, values
 
 
@@ -136,17 +136,26 @@ def _plan(f: Filters, day: dt.date) -> Plan:
     return Plan(text, (KIND, *words), few=few, total=None if few else SEARCH_CAP + 1)
 
 
+_ALSO = (
+    "EXISTS (SELECT 1 FROM shelf o WHERE o.item = ? AND o.agency_id = s.agency_id AND o.until >= ?)"
+)
+
+
 def _select(f: Filters, day: dt.date, plan: Plan) -> tuple[str, list]:
     """Write the select without columns and order. A walk uses no index but that of the order."""
-    places, values = _kept(f)
-    free = _free() if not plan.few and f.sort == "newest" else ""
-    where = ["s.item = ?", *(f"{free}s.{part}" for part in places)]
-    values = [f.item or ANY_ITEM, *values]
+    places, values = kept(f)
+    alone = free() if not plan.few and f.sort == "newest" else ""
+    where = ["s.item = ?", *(f"{alone}s.{part}" for part in places)]
+    values = [f.key, *values]
     if f.grade:
         where.append("s.rank BETWEEN ? AND ?")
         values.extend(rank_span(f.grade))
-    where.append(f"{_free()}s.until >= ?")
-    values.append(day.isoformat() if is_sqlite() else day)
+    today = day.isoformat() if is_sqlite() else day
+    where.append(f"{free()}s.until >= ?")
+    values.append(today)
+    if f.other:
+        where.append(_ALSO)
+        values += [f.other, today]
     if plan.text:
         where.append(plan.text)
         values.extend(plan.values)
@@ -160,7 +169,7 @@ def page(f: Filters, day: dt.date, *, after: str = "", size: int = 20) -> Page:
     total = plan.total
     if total is None:
         sql, values = _select(f, day, plan)
-        total = int(_fetch(f"SELECT COUNT(*) {sql}", values)[0][0])
+        total = int(fetch(f"SELECT COUNT(*) {sql}", values)[0][0])
     if total == 0:
         return Page((), 0, capped=False, next="")
     sort = f.sort if f.sort in SORTS else "credit"
@@ -170,8 +179,8 @@ def page(f: Filters, day: dt.date, *, after: str = "", size: int = 20) -> Page:
         value, _, agency = after.partition("~")
         sql += f" AND ({key}, s.agency_id) < (?, ?)"
         values += [_key_value(sort, value), agency]
-    gathered = _free() if plan.few and sort == "newest" else ""
-    found = _fetch(
+    gathered = free() if plan.few and sort == "newest" else ""
+    found = fetch(
         f"SELECT {_COLUMNS} {sql} ORDER BY {gathered}{key} DESC, s.agency_id DESC LIMIT {size + 1}",
         values,
     )
@@ -209,7 +218,7 @@ def places() -> list[tuple[str, str, int]]:
         " LEFT JOIN region p ON p.code = SUBSTR(c.city, 1, 2) || '0000'"
         " WHERE c.n > 0 ORDER BY c.city"
     )
-    return [tuple(row) for row in _fetch(sql, [ANY_ITEM])]
+    return [tuple(row) for row in fetch(sql, [ANY_ITEM])]
 
 
 def counties(city: str) -> list[tuple[str, str, int]]:
@@ -219,10 +228,10 @@ def counties(city: str) -> list[tuple[str, str, int]]:
         " WHERE c.item = ? AND c.city = ? GROUP BY c.region, r.name HAVING SUM(c.n) > 0"
         " ORDER BY c.region"
     )
-    return [tuple(row) for row in _fetch(sql, [ANY_ITEM, city])]
+    return [tuple(row) for row in fetch(sql, [ANY_ITEM, city])]
 
 
 def item_names() -> list[tuple[str, str]]:
     """List the services in force: code, name."""
     sql = "SELECT code, name FROM service_item WHERE state = 'active' ORDER BY position, code"
-    return [tuple(row) for row in _fetch(sql, [])]
+    return [tuple(row) for row in fetch(sql, [])]

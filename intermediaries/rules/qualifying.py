@@ -179,6 +179,25 @@ def best_band(levels: Iterable[str]) -> str:
     return "C" if levels else "-"
 
 
+def best_of_kinds(holdings: Holdings, day: dt.date) -> dict[str, tuple[str, dt.date]]:
+    """Return, for each kind of certificate held on `day`, its best band and that band's last day."""
+    best: dict[str, tuple[str, dt.date]] = {}
+    for h in holdings.certificates:
+        if h.usable and h.valid_on(day):
+            level, until = best_band({h.level} - {""}), h.expires_on or FOREVER
+            known, last = best.get(h.kind, ("~", until))
+            if level == known:
+                until = max(last, until)
+            if _order(level) <= _order(known):
+                best[h.kind] = (level, until)
+    return best
+
+
+def _order(level: str) -> str:
+    """Write a band so that it sorts: A, B, C, none."""
+    return "D" if level == "-" else level
+
+
 def leaves(rule: Rule) -> list[Rule]:
     """List the certificate rules inside a rule."""
     if "any" in rule or "all" in rule:

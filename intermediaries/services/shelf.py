@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-
-from peewee import EXCLUDED
+from collections.abc import Iterator
 
 from app.kernel import clock, events, jobs, search
-from app.kernel.db import db, insert_rows, write
+from app.kernel.db import db, insert_rows, is_sqlite, write
 from app.kernel.permissions import SYSTEM
 from intermediaries import queries
-from intermediaries.models import Agency, ServiceItem, Shelf, ShelfCount
-from intermediaries.models.shelf import ANY_ITEM
-from intermediaries.rules.qualifying import FOREVER, Holdings, band, best_band, qualified_until
+from intermediaries.models import Agency, ServiceItem, Shelf, ShelfCount, ShelfPair
+from intermediaries.models.shelf import ANY_ITEM, HELD, held
+from intermediaries.rules.qualifying import (
+    FOREVER,
+    Holdings,
+    band,
+    best_band,
+    best_of_kinds,
+    qualified_until,
+)
 from intermediaries.rules.restricting import binds
 from intermediaries.rules.standing import grade_of_rank, rank
 from intermediaries.states import AgencyState, OfferingState
 
 _KEYS = ("item", "city", "region", "band", "grade")
+_PAIR_KEYS = ("item", "kind", *_KEYS[1:])
 KIND = "intermediaries.agency"
+STEP = 100  # rows of one statement: SQLite binds at most so many values
 
 
 def refresh(agency: Agency) -> None:
@@ -30,9 +38,7 @@ def refresh(agency: Agency) -> None:
     Shelf.delete().where(Shelf.agency == agency).execute()
     insert_rows(Shelf, rows)
     watch(agency.id, rows)
-    changes = Counter(_count_key(row) for row in rows)
-    changes.subtract(_count_key(row.__data__) for row in before)
-    _add(changes)
+    count(rows, [row.__data__ for row in before])
     _name_services(agency, rows)
     if agency.state == AgencyState.LISTED:
         words = f"{search.named(agency.name)} {agency.uscc} {agency.services_text}"
@@ -60,7 +66,8 @@ def expired(payload: dict) -> None:
         return
     names = {o.item_id: o.item.name for o in queries.offerings_of(agency)}
     gone = (Shelf.agency == agency) & (Shelf.until < clock.today())
-    items = [names.get(row.item, row.item) for row in Shelf.select().where(gone)]
+    rows = Shelf.select().where(gone, Shelf.item > ANY_ITEM)
+    items = [names.get(row.item, row.item) for row in rows]
     with write():
         refresh(agency)
         if items:
@@ -97,7 +104,8 @@ def base_row(agency_id: str, region: str, grade: str, score: int, listed_on: dt.
 
 
 def rows_of(base: dict, offered: list[ServiceItem], holdings: Holdings, day: dt.date) -> list[dict]:
-    """Make the rows of one agency: one for each service it may take today, one for any."""
+    """Make the rows of one agency: one for each service it may take today and for each kind of
+    certificate it holds, one for any."""
     rows = []
     for item in offered:
         rule = item.rule
@@ -107,6 +115,9 @@ def rows_of(base: dict, offered: list[ServiceItem], holdings: Holdings, day: dt.
             rows.append({"item": item.code, **base, "band": level, "until": until})
     levels = {h.level for h in holdings.certificates if h.usable and h.valid_on(day) and h.level}
     rows.append({"item": ANY_ITEM, **base, "band": best_band(levels), "until": FOREVER})
+    kinds = {held(kind): best for kind, best in best_of_kinds(holdings, day).items()}
+    for kind, (level, until) in kinds.items():
+        rows.append({"item": kind, **base, "band": level, "until": until})
     return rows
 
 
@@ -120,28 +131,64 @@ def _name_services(agency: Agency, rows: list[dict]) -> None:
         Agency.update(services_text=text).where(Agency.id == agency.id).execute()
 
 
+def count(rows: list[dict], before: list[dict]) -> None:
+    """Move the counts from the rows of an agency, or of several, to their new rows."""
+    changes, pairs = Counter(map(_count_key, rows)), Counter(_pair_keys(rows))
+    changes.subtract(map(_count_key, before))
+    pairs.subtract(_pair_keys(before))
+    _add(ShelfCount, _KEYS, changes)
+    _add(ShelfPair, _PAIR_KEYS, pairs)
+
+
 def _count_key(row: dict) -> tuple[str, ...]:
     grade = grade_of_rank(row["rank"])
     return (row["item"], row["city"], row["region"], row["band"], grade)
 
 
-def _add(changes: Counter) -> None:
+def _pair_keys(rows: list[dict]) -> Iterator[tuple[str, ...]]:
+    """Pair each service of an agency with each kind of certificate it holds."""
+    services: dict[str, list[str]] = {}
+    for row in rows:
+        if row["item"] > ANY_ITEM:
+            services.setdefault(row["agency"], []).append(row["item"])
+    for row in rows:
+        if row["item"].startswith(HELD):
+            kind, *rest = _count_key(row)
+            yield from ((item, kind, *rest) for item in services.get(row["agency"], ()))
+
+
+def _add(model: type, names: tuple[str, ...], changes: Counter) -> None:
     """Add to the counts, always in the same order so that two writers never wait crosswise."""
-    for key in sorted(key for key, n in changes.items() if n):
-        values = dict(zip(_KEYS, key, strict=True))
-        ShelfCount.insert(**values, n=changes[key]).on_conflict(
-            conflict_target=[getattr(ShelfCount, name) for name in _KEYS],
-            update={ShelfCount.n: ShelfCount.n + EXCLUDED.n},
-        ).execute()
+    table = model._meta.table_name
+    mark = ", ".join(["?" if is_sqlite() else "%s"] * (len(names) + 1))
+    keys = sorted(key for key, n in changes.items() if n)
+    for start in range(0, len(keys), STEP):
+        some = keys[start : start + STEP]
+        db.execute_sql(
+            f"INSERT INTO {table} ({', '.join(names)}, n) VALUES {', '.join([f'({mark})'] * len(some))}"  # noqa: S608 our own words
+            f" ON CONFLICT ({', '.join(names)}) DO UPDATE SET n = {table}.n + excluded.n",
+            [value for key in some for value in (*key, changes[key])],
+        )
 
 
 def recount() -> None:
     """Count the whole shelf anew (after a bulk load); inside write()."""
-    ShelfCount.delete().execute()
-    db.execute_sql(
-        "INSERT INTO shelf_count (item, city, region, band, grade, n)"
-        " SELECT item, city, region, band,"
-        " SUBSTR('EDCBA', rank / 1000, 1), COUNT(*) FROM shelf"
-        " GROUP BY item, city, region, band, SUBSTR('EDCBA', rank / 1000, 1)"
-    )
+    for sql in RECOUNT:
+        db.execute_sql(sql)
     db.execute_sql("ANALYZE")
+
+
+_GRADE = "SUBSTR('EDCBA', {}.rank / 1000, 1)"
+_PLACE = "{0}.city, {0}.region, {0}.band"
+RECOUNT = (
+    "DELETE FROM shelf_count",
+    "INSERT INTO shelf_count (item, city, region, band, grade, n)"
+    f" SELECT s.item, {_PLACE.format('s')}, {_GRADE.format('s')}, COUNT(*) FROM shelf s"
+    f" GROUP BY s.item, {_PLACE.format('s')}, {_GRADE.format('s')}",
+    "DELETE FROM shelf_pair",
+    "INSERT INTO shelf_pair (item, kind, city, region, band, grade, n)"
+    f" SELECT o.item, k.item, {_PLACE.format('k')}, {_GRADE.format('k')}, COUNT(*) FROM shelf k"
+    " JOIN shelf o ON o.agency_id = k.agency_id AND o.item > '*'"
+    " WHERE k.item >= '#' AND k.item < '$'"
+    f" GROUP BY o.item, k.item, {_PLACE.format('k')}, {_GRADE.format('k')}",
+)

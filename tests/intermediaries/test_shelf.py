@@ -11,7 +11,7 @@ from app.kernel.db import is_sqlite
 from app.kernel.notices import inbox
 from intermediaries import queries
 from intermediaries.models import Agency, Shelf, ShelfCount
-from intermediaries.queries import Filters
+from intermediaries.queries import Filters, tally
 from intermediaries.queries import shelf as reads
 from intermediaries.services import bulk
 from intermediaries.services import shelf as verbs
@@ -34,6 +34,7 @@ def seeds(n):
             listed_at=dt.datetime(2024, 1, 1) + dt.timedelta(days=i),
             certificates=(
                 bulk.Certificate("施工图审查机构", "一类" if i % 3 else "二类", number=f"N{i}"),
+                *((bulk.Certificate("工程监理资质", "丙级", number=f"J{i}"),) if i % 4 else ()),
             ),
             promises=(bulk.Promise("drawing-review"), bulk.Promise("tender-agency", 5)),
             people=("一级造价工程师",),
@@ -54,7 +55,13 @@ def test_a_load_leaves_what_admission_would_have_left(many):
     assert queries.qualified(agency, "drawing-review", DAY) == []
     assert agency.services_text == "施工图审查、招标代理"
     assert (agency.grade, agency.score) == ("C", 77)
-    assert len(before) == 3
+    assert [row[0] for row in before] == [
+        "#工程监理资质",
+        "#施工图审查机构",
+        "*",
+        "drawing-review",
+        "tender-agency",
+    ]
     assert queries.count(Filters(), DAY) == 300
     assert queries.page(Filters(text="第7测绘院"), DAY).total == 1
 
@@ -77,9 +84,13 @@ def test_a_loaded_shelf_and_a_refreshed_one_are_equal(many):
 
 
 FILTERS = [
-    {"item": item, "region": region, "grade": grade, "band": band}
-    for item, region, grade, band in itertools.product(
-        ("", "drawing-review"), ("", "320102", "330300", "320000"), ("", "B"), ("", "A")
+    {"item": item, "region": region, "grade": grade, "band": band, "kind": kind}
+    for item, region, grade, band, kind in itertools.product(
+        ("", "drawing-review"),
+        ("", "320102", "330300", "320000"),
+        ("", "B"),
+        ("", "A"),
+        ("", "施工图审查机构"),
     )
 ]
 
@@ -102,7 +113,8 @@ def _by_credit(agency):
 
 def _fits(agency, f):
     stem = f["region"].removesuffix("0000").removesuffix("00")
-    paper = queries.qualifications_of(agency)[0] if f["band"] else None
+    papers = queries.qualifications_of(agency) if f["band"] else ()
+    paper = next((one for one in papers if one.kind == "施工图审查机构"), None)
     return (
         agency.region_id.startswith(stem)
         and f["grade"] in ("", agency.grade)
@@ -151,13 +163,14 @@ def test_no_plan_scans_or_sorts_without_need(many, monkeypatch, values, few):
         pytest.skip("the words of the plan are SQLite's")
     monkeypatch.setattr(reads, "FEW", few)
     asked = []
-    original = reads._fetch
+    original = reads.fetch
 
     def spy(sql, given):
         asked.append([row[3] for row in original(f"EXPLAIN QUERY PLAN {sql}", given)])
         return original(sql, given)
 
-    monkeypatch.setattr(reads, "_fetch", spy)
+    monkeypatch.setattr(reads, "fetch", spy)
+    monkeypatch.setattr(tally, "fetch", spy)
     queries.page(Filters(**values), DAY)
 
     for plan in asked:
@@ -173,7 +186,7 @@ def test_on_the_day_after_its_last_the_agency_is_told_and_the_row_goes(db, at):
     make_offering(agency, "tender-agency")
     own = make_actor("handler", organisation=agency.organisation, kind="agency")
     jobs.run_due()
-    assert Shelf.select().where(Shelf.agency == agency).count() == 3
+    assert Shelf.select().where(Shelf.agency == agency).count() == 4
 
     at("2026-11-21 00:00")
     jobs.run_due()
