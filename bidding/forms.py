@@ -15,6 +15,7 @@ from app.web.forms import (
     Moment,
     Money,
     Phone,
+    RegionField,
     Text,
     Upload,
     Uploads,
@@ -201,7 +202,7 @@ class NoticeFilter(Form):
     q = Text("关键词", required=False, max=60)
     group = Choice("状态", required=False, choices=[(key, GROUP_LABELS[key]) for key in GROUPS])
     item = Choice("服务事项", required=False, choices=item_choices)
-    region = Text("区划代码", required=False, max=6)
+    region = RegionField("地区（名称或代码）", required=False)
 
 
 class ResultFilter(Form):
@@ -209,4 +210,4 @@ class ResultFilter(Form):
 
     q = Text("关键词", required=False, max=60)
     item = Choice("服务事项", required=False, choices=item_choices)
-    region = Text("区划代码", required=False, max=6)
+    region = RegionField("地区（名称或代码）", required=False)

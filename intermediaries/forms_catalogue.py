@@ -81,7 +81,7 @@ class EditionFilters(Form):
 class LimitFilters(Form):
     """Filters of the limits table."""
 
-    region = Text("行政区划代码", required=False, max=12, pattern=r"\d{2,12}")
+    region = RegionField("地区（名称或代码）", required=False)
     kind = Choice("限额种类", choices=list(limits.KINDS.items()), required=False)
     year = Text("年度", required=False, max=4, pattern=r"\d{4}")
 
@@ -110,12 +110,3 @@ class LimitForm(Form):
         """Empty places are the whole country."""
         values["region"] = values["region"] or ""
         values["sector"] = values["sector"] or ""
-
-
-def given(form_class, asked):
-    """Return a filter form and its usable values; what is no choice asks nothing."""
-    typed = {name: asked.get(name, "") for name in form_class.fields}
-    form = form_class(typed)
-    if not form.ok:
-        form = form_class({n: "" if n in form.errors else text(v) for n, v in typed.items()})
-    return form, {name: form.command[name] or "" for name in form_class.fields}

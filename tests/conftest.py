@@ -209,6 +209,7 @@ def app(settings, database):
 @pytest.fixture
 def client(app, db):
     """An anonymous visitor."""
+    app.extensions.pop("hall_facets", None)  # counts kept of another test's agencies
     return app.test_client()
 
 

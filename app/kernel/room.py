@@ -100,11 +100,13 @@ class Related:
 class Part:
     """A section a later room adds to the page of a lower room's thing.
 
-    `load(thing)` gives the template its `part`; None leaves the section out.
+    `load(thing)` gives the template its `part`; None leaves the section out. `compare(thing)` gives
+    (section, label, words) for a comparison of such things, always the same labels in this order.
     """
 
     template: str
     load: Callable[[Any], Any]
+    compare: Callable[[Any], list[tuple[str, str, Any]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,21 @@ from app.kernel import clock
 
 FOREVER = dt.date(9999, 12, 31)
 BANDS = {"A": ("综合", "综合甲级", "特级", "甲级", "一类", "一级"), "B": ("乙级", "二类", "二级")}
-GRADE = "SUBSTR('EDCBA', {}.rank / 1000, 1)"
-PLACE = "{0}.city, {0}.region, {0}.band"
 RECOUNT = (
     "DELETE FROM shelf_count",
-    "INSERT INTO shelf_count (item, city, region, band, grade, n)"
-    f" SELECT s.item, {PLACE.format('s')}, {GRADE.format('s')}, COUNT(*) FROM shelf s"
-    f" GROUP BY s.item, {PLACE.format('s')}, {GRADE.format('s')}",
+    """
+    INSERT INTO shelf_count (item, city, region, band, grade, n)
+    SELECT item, city, region, band, SUBSTR('EDCBA', rank / 1000, 1), COUNT(*) FROM shelf
+    GROUP BY item, city, region, band, SUBSTR('EDCBA', rank / 1000, 1)
+    """,
     "DELETE FROM shelf_pair",
-    "INSERT INTO shelf_pair (item, kind, city, region, band, grade, n)"
-    f" SELECT o.item, k.item, {PLACE.format('k')}, {GRADE.format('k')}, COUNT(*) FROM shelf k"
-    " JOIN shelf o ON o.agency_id = k.agency_id AND o.item > '*'"
-    " WHERE k.item >= '#' AND k.item < '$'"
-    f" GROUP BY o.item, k.item, {PLACE.format('k')}, {GRADE.format('k')}",
+    """
+    INSERT INTO shelf_pair (item, kind, city, region, band, grade, n)
+    SELECT o.item, k.item, k.city, k.region, k.band, SUBSTR('EDCBA', k.rank / 1000, 1), COUNT(*)
+    FROM shelf k JOIN shelf o ON o.agency_id = k.agency_id AND o.item > '*'
+    WHERE k.item >= '#' AND k.item < '$'
+    GROUP BY o.item, k.item, k.city, k.region, k.band, SUBSTR('EDCBA', k.rank / 1000, 1)
+    """,
 )
 
 
@@ -86,7 +88,7 @@ def up(migrator, db):
         db.create_tables([ShelfPair])
         db.execute(INDEX)
         db.execute(OVER)
-        db.execute_sql(f'DROP INDEX "{BEFORE._name}"')
+        db.execute_sql("DROP INDEX shelf_item_until")
         _lay_kinds(clock.today())
         for sql in RECOUNT:
             db.execute_sql(sql)
@@ -141,6 +143,6 @@ def down(migrator, db):
         Shelf.delete().where(Shelf.item >= "#", Shelf.item < "$").execute()
         ShelfCount.delete().where(ShelfCount.item >= "#", ShelfCount.item < "$").execute()
         db.execute(BEFORE)
-        for one in (INDEX, OVER):
-            db.execute_sql(f'DROP INDEX "{one._name}"')
+        db.execute_sql("DROP INDEX shelf_count_city_item")
+        db.execute_sql("DROP INDEX shelf_until_item")
         db.drop_tables([ShelfPair])

@@ -130,6 +130,12 @@ def parts_of(kind, thing):
             yield part.template, found
 
 
+def compared_by(kind, thing):
+    """(section, label, words) of everything later rooms add to a comparison of such things."""
+    parts = (part for room in current_app.extensions["rooms"] for part in room.parts.get(kind, ()))
+    return [line for part in parts if part.compare for line in part.compare(thing)]
+
+
 def install(app, rooms, files):
     shell = Shell(rooms, files)
     app.extensions["shell"] = shell

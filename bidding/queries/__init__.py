@@ -25,6 +25,7 @@ from bidding.models import (
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.service_states import ContractState
 from intermediaries.models import Agency, ServiceItem
+from intermediaries.rules.standing import stem
 from projects.models import Project
 
 R = RequirementState
@@ -87,8 +88,7 @@ def notices(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
     if filters.get("group") in GROUPS:
         query = query.where(Requirement.state.in_(GROUPS[filters["group"]]))
     if filters.get("region"):
-        head = filters["region"].rstrip("0")
-        query = query.where(Requirement.region.startswith(head))
+        query = query.where(Requirement.region.startswith(stem(filters["region"])))
     if filters.get("item"):
         query = query.where(Requirement.item == filters["item"])
     hits = search.matching(Requirement.subject_kind, filters.get("q") or "")
@@ -106,7 +106,7 @@ def results(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
     if filters.get("item"):
         query = query.where(Requirement.item == filters["item"])
     if filters.get("region"):
-        query = query.where(Requirement.region.startswith(filters["region"].rstrip("0")))
+        query = query.where(Requirement.region.startswith(stem(filters["region"])))
     hits = search.matching(Requirement.subject_kind, filters.get("q") or "")
     if hits is not None:
         query = query.where(Requirement.id.in_(hits))

@@ -5,7 +5,7 @@ from flask import abort, request
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import sheet
+from app.web import filtering, sheet
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from app.web.i18n import t
@@ -46,8 +46,7 @@ STEPS = {
 @bp.get("/requirements")
 @public
 def requirements():
-    form = NoticeFilter(None, initial=request.args)
-    filters = {one.name: request.args.get(one.name, "")[:60] for one in form}
+    form, filters = filtering.asked(NoticeFilter, request.args)
     after, size = paging()
     page = queries.notices(filters, after, size)
     context = {"form": form, "page": page, "size": size, "flow": REQUIREMENT}
@@ -71,7 +70,7 @@ COLUMNS = (
 @public
 @limiter.limit(sheet.LIMIT)
 def export():
-    filters = {name: request.args.get(name, "")[:60] for name in NoticeFilter.fields}
+    _, filters = filtering.asked(NoticeFilter, request.args)
     rows = sheet.every(
         lambda after: queries.notices(filters, after, sheet.STEP), lambda page: page.after
     )
@@ -88,8 +87,7 @@ def _cells(row):
 @bp.get("/results")
 @public
 def results():
-    form = ResultFilter(None, initial=request.args)
-    filters = {one.name: request.args.get(one.name, "")[:60] for one in form}
+    form, filters = filtering.asked(ResultFilter, request.args)
     after, size = paging()
     page = queries.results(filters, after, size)
     return answer("bidding/results.html", "bidding/_results.html", form=form, page=page, size=size)

@@ -14,6 +14,7 @@ from intermediaries.models import ItemEdition, LimitRow, ServiceItem
 from intermediaries.queries.agencies import contains
 from intermediaries.rules import limits
 from intermediaries.rules.editions import in_force
+from intermediaries.rules.standing import stem
 from intermediaries.states.editions import PUBLISHED, WAITING, EditionState
 
 
@@ -145,7 +146,7 @@ def limit_page(
     """Page through the limits, the newest year first."""
     query = LimitRow.select().order_by(LimitRow.year.desc(), LimitRow.id.desc())
     if region:
-        prefix = region.rstrip("0")
+        prefix = stem(region)
         query = query.where(fn.SUBSTR(LimitRow.region, 1, len(prefix)) == prefix)
     if kind:
         query = query.where(LimitRow.kind == kind)

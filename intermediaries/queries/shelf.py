@@ -209,26 +209,14 @@ def _key_value(sort: str, typed: str):
     return day.isoformat() if is_sqlite() else day
 
 
-def places() -> list[tuple[str, str, int]]:
-    """List the cities in which agencies are registered: code, name, how many."""
-    sql = (
-        "SELECT c.city, COALESCE(r.name, p.name), c.n FROM"
-        " (SELECT city, SUM(n) AS n FROM shelf_count WHERE item = ? GROUP BY city) c"
-        " LEFT JOIN region r ON r.code = c.city"
-        " LEFT JOIN region p ON p.code = SUBSTR(c.city, 1, 2) || '0000'"
-        " WHERE c.n > 0 ORDER BY c.city"
-    )
-    return [tuple(row) for row in fetch(sql, [ANY_ITEM])]
-
-
-def counties(city: str) -> list[tuple[str, str, int]]:
-    """List the counties of a city in which agencies are registered: code, name, how many."""
-    sql = (
-        "SELECT c.region, r.name, SUM(c.n) FROM shelf_count c JOIN region r ON r.code = c.region"
-        " WHERE c.item = ? AND c.city = ? GROUP BY c.region, r.name HAVING SUM(c.n) > 0"
-        " ORDER BY c.region"
-    )
-    return [tuple(row) for row in fetch(sql, [ANY_ITEM, city])]
+def place_names(codes: Sequence[str]) -> dict[str, str]:
+    """Name places by their codes; a city without a row is called by its province."""
+    wanted = sorted({*codes, *(f"{code[:2]}0000" for code in codes)})
+    if not wanted:
+        return {}
+    sql = f"SELECT code, name FROM region WHERE code IN ({', '.join('?' * len(wanted))})"  # noqa: S608 marks only
+    names = dict(fetch(sql, wanted))
+    return {code: names.get(code) or names.get(f"{code[:2]}0000", code) for code in codes}
 
 
 def item_names() -> list[tuple[str, str]]:

@@ -18,10 +18,10 @@ def serves(regions: Iterable[str], region: str | None) -> bool:
     chosen = list(regions)
     if region is None or NATIONWIDE in chosen:
         return True
-    return any(region.startswith(_stem(code)) for code in chosen)
+    return any(region.startswith(stem(code)) for code in chosen)
 
 
-def _stem(code: str) -> str:
+def stem(code: str) -> str:
     """Cut a code of GB/T 2260 to its level: 330000 -> 33, 330300 -> 3303."""
     if code.endswith("0000"):
         return code[:2]

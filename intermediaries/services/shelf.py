@@ -178,17 +178,19 @@ def recount() -> None:
     db.execute_sql("ANALYZE")
 
 
-_GRADE = "SUBSTR('EDCBA', {}.rank / 1000, 1)"
-_PLACE = "{0}.city, {0}.region, {0}.band"
 RECOUNT = (
     "DELETE FROM shelf_count",
-    "INSERT INTO shelf_count (item, city, region, band, grade, n)"
-    f" SELECT s.item, {_PLACE.format('s')}, {_GRADE.format('s')}, COUNT(*) FROM shelf s"
-    f" GROUP BY s.item, {_PLACE.format('s')}, {_GRADE.format('s')}",
+    """
+    INSERT INTO shelf_count (item, city, region, band, grade, n)
+    SELECT item, city, region, band, SUBSTR('EDCBA', rank / 1000, 1), COUNT(*) FROM shelf
+    GROUP BY item, city, region, band, SUBSTR('EDCBA', rank / 1000, 1)
+    """,
     "DELETE FROM shelf_pair",
-    "INSERT INTO shelf_pair (item, kind, city, region, band, grade, n)"
-    f" SELECT o.item, k.item, {_PLACE.format('k')}, {_GRADE.format('k')}, COUNT(*) FROM shelf k"
-    " JOIN shelf o ON o.agency_id = k.agency_id AND o.item > '*'"
-    " WHERE k.item >= '#' AND k.item < '$'"
-    f" GROUP BY o.item, k.item, {_PLACE.format('k')}, {_GRADE.format('k')}",
+    """
+    INSERT INTO shelf_pair (item, kind, city, region, band, grade, n)
+    SELECT o.item, k.item, k.city, k.region, k.band, SUBSTR('EDCBA', k.rank / 1000, 1), COUNT(*)
+    FROM shelf k JOIN shelf o ON o.agency_id = k.agency_id AND o.item > '*'
+    WHERE k.item >= '#' AND k.item < '$'
+    GROUP BY o.item, k.item, k.city, k.region, k.band, SUBSTR('EDCBA', k.rank / 1000, 1)
+    """,
 )

@@ -6,12 +6,12 @@ from flask import request, url_for
 
 from app.kernel import clock
 from app.kernel.permissions import allowed
-from app.web import sheet
+from app.web import filtering, sheet
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from app.web.limits import limiter
 from intermediaries import queries
-from intermediaries.forms_catalogue import CatalogueFilters, given
+from intermediaries.forms_catalogue import CatalogueFilters
 from intermediaries.rules import editions as rules
 from intermediaries.rules import item_sheet
 from intermediaries.services.editions import template_of
@@ -21,7 +21,7 @@ from projects.views.blueprint import size
 
 
 def _asked():
-    form, values = given(CatalogueFilters, request.args)
+    form, values = filtering.asked(CatalogueFilters, request.args)
     return form, {"text": values["q"], "sector": values["sector"], "state": values["state"]}
 
 

@@ -8,6 +8,7 @@ from app.kernel import clock, deadlines, files
 from app.kernel.errors import DomainError, Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web import filtering
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -17,7 +18,6 @@ from intermediaries.forms_catalogue import (
     EditionForm,
     NewItemForm,
     WorkbookForm,
-    given,
 )
 from intermediaries.rules import editions as rules
 from intermediaries.rules import item_sheet, notation
@@ -53,7 +53,7 @@ def _page(found, message):
 @bp.get("/intermediaries/editions")
 @allow("intermediaries.edition.list")
 def edition_list():
-    form, values = given(EditionFilters, request.args)
+    form, values = filtering.asked(EditionFilters, request.args)
     after = request.args.get("after", "")
     page = queries.edition_page(text=values["q"], state=values["state"], after=after, size=size())
     keys = [row.id for row in page.rows]

@@ -7,13 +7,13 @@ from flask import request, url_for
 from app.kernel import files
 from app.kernel.errors import Invalid
 from app.kernel.permissions import allowed
-from app.web import sheet
+from app.web import filtering, sheet
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
 from intermediaries import queries
-from intermediaries.forms_catalogue import LimitFilters, LimitForm, WorkbookForm, given
+from intermediaries.forms_catalogue import LimitFilters, LimitForm, WorkbookForm
 from intermediaries.rules import limit_sheet
 from intermediaries.rules import limits as rules
 from intermediaries.services import limits as service
@@ -24,7 +24,7 @@ from projects.views.blueprint import size
 
 
 def _asked():
-    form, values = given(LimitFilters, request.args)
+    form, values = filtering.asked(LimitFilters, request.args)
     return form, {name: values[name] for name in ("region", "kind", "year")}
 
 

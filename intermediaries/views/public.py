@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from flask import request
-from markupsafe import Markup
 
 from app.kernel import clock
 from app.web import sheet
 from app.web.guards import allow, public
-from app.web.htmx import answer, is_part
+from app.web.htmx import answer
 from app.web.limits import limiter
 from intermediaries import queries
-from intermediaries.queries import admission, shelf
+from intermediaries.queries import admission
 from intermediaries.rules import restricting
 from intermediaries.rules.qualifying import BAND_LABELS
 from intermediaries.rules.standing import GRADES, NATIONWIDE
 from intermediaries.services import reading
 from intermediaries.states import ENTRY, OfferingState
-from intermediaries.views import options
+from intermediaries.views import compared, facets
 from intermediaries.views.blueprint import bp, public_agency, restricted
 from intermediaries.views.performance import with_scans
 from projects.views.blueprint import size
@@ -31,7 +30,8 @@ def wanted() -> queries.Filters:
     grade, band, sort = asked("grade", ""), asked("band", ""), asked("sort", "credit")
     region = asked("region", "")
     return queries.Filters(
-        item=asked("item", "")[:40],
+        item=asked("item", "")[:40].lstrip("#*"),
+        kind=asked("kind", "")[:40],
         region=region if region.isdecimal() and len(region) == 6 else "",
         grade=grade if grade in GRADES else "",
         band=band if band in BAND_LABELS else "",
@@ -68,27 +68,18 @@ def export():
 def list_page():
     filters = wanted()
     page = queries.page(filters, clock.today(), after=request.args.get("after", ""), size=size())
-    whole = not is_part()
+    kept = compared.asked()
     return answer(
         "intermediaries/shelf.html",
         "intermediaries/_shelf_rows.html",
         filters=filters,
         page=page,
         size=size(),
-        choose=_choose(filters) if whole else {},
+        kept=kept,
+        facets=facets.panel(filters, kept),
+        sorts=SORTS,
         export=sheet.address("intermediaries.export"),
     )
-
-
-def _choose(f: queries.Filters) -> dict[str, Markup]:
-    grades = [(grade, grade) for grade in GRADES]
-    return {
-        "item": options.choices(shelf.item_names(), f.item),
-        "region": options.regions(f.region),
-        "grade": options.choices(grades, f.grade),
-        "band": options.choices(BAND_LABELS.items(), f.band),
-        "sort": options.choices(SORTS.items(), f.sort),
-    }
 
 
 @bp.get("/agencies/<id>")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from app.kernel.errors import Reason
 from intermediaries.models import Agency
 from supervision.credit import queries
 from supervision.credit.models import CreditSum
@@ -15,6 +17,18 @@ class Figures:
 
     agency: Agency
     sum: CreditSum | None
+
+
+def compared(agency: Agency) -> list[tuple[str, str, Any]]:
+    """Tell what a comparison of agencies shows of credit: the sum and what counts in it."""
+    found = queries.running_of(agency.id)
+    parts = found.parts if found else []
+    entries = [one for one in parts if one["kind"] == "entry"]
+    told = [f"{one['title']}（{one['points']:+d}）" for one in entries]
+    return [
+        ("信用", "信用得分", str(found.score) if found else Reason("暂无信用记录")),
+        ("信用", "计分中的信用记录", told),
+    ]
 
 
 def figures_of(agency: Agency) -> Figures:

@@ -4,7 +4,7 @@ from app.kernel import files
 from app.kernel.room import Nav, Part, Room, Subject
 from app.web.i18n import shown
 from supervision.credit import queries
-from supervision.credit.figures import figures_of
+from supervision.credit.figures import compared, figures_of
 from supervision.credit.models import MODELS, CreditEntry, RuleSet
 from supervision.credit.notices import NOTICES, SENTENCES
 from supervision.credit.parameters import DEADLINES, OVER, PARAMETERS
@@ -78,7 +78,9 @@ ROOM = Room(
         ),
     },
     parts={
-        "intermediaries.agency": (Part("supervision/credit/_on_agency.html", figures_of),),
+        "intermediaries.agency": (
+            Part("supervision/credit/_on_agency.html", figures_of, compare=compared),
+        ),
     },
     parameters=PARAMETERS,
     deadlines=DEADLINES,

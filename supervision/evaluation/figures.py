@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.kernel import parameters
+from app.kernel.errors import Reason
 from intermediaries import queries as library
 from intermediaries.models import Agency
 from supervision.evaluation import queries, returns
@@ -31,6 +32,18 @@ class Figures:
     def of_role(self, role: str) -> int | None:
         """Return one role's mean, under the same condition."""
         return None if self.stars is None else self.rating.by_role[role].stars
+
+
+def compared(agency: Agency) -> list[tuple[str, str, Any]]:
+    """Tell what a comparison of agencies shows of ratings."""
+    found = figures_of(agency)
+    few = Reason.of("评价单位不足 {n} 家，暂不显示平均", n=found.least)
+    mean = few if found.stars is None else f"{found.stars / 100:.2f}"
+    return [
+        ("服务评价", "平均星级", mean),
+        ("服务评价", "已评价合同", Reason.of("{n} 份", n=found.rating.n)),
+        ("服务评价", "期满未评价", Reason.of("{n} 次，不计入平均", n=found.rating.unrated)),
+    ]
 
 
 def figures_of(agency: Agency) -> Figures:

@@ -4,7 +4,7 @@ from app.kernel import files
 from app.kernel.room import Nav, Part, Room, Subject
 from supervision.blueprint import bp
 from supervision.evaluation import queries
-from supervision.evaluation.figures import figures_of
+from supervision.evaluation.figures import compared, figures_of
 from supervision.evaluation.models import MODELS, Evaluation
 from supervision.evaluation.notices import NOTICES, SENTENCES
 from supervision.evaluation.parameters import DEADLINES, OVER, PARAMETERS
@@ -66,7 +66,9 @@ ROOM = Room(
         ),
     },
     parts={
-        "intermediaries.agency": (Part("supervision/evaluation/_on_agency.html", figures_of),),
+        "intermediaries.agency": (
+            Part("supervision/evaluation/_on_agency.html", figures_of, compare=compared),
+        ),
     },
     parameters=PARAMETERS,
     deadlines=DEADLINES,

@@ -1,6 +1,9 @@
 """The room of sanctions, as data."""
 
+from typing import Any
+
 from app.kernel import files
+from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Nav, Onward, Part, Room, Subject
 from intermediaries.models import Agency
@@ -31,6 +34,16 @@ def on_agency(found: Agency) -> dict | None:
     """Gather what an agency's page shows of sanctions; None when there is none."""
     rows = queries.on_agency(found.id)
     return {"rows": rows, "flow": SANCTION, "measures": rules.MEASURES} if rows else None
+
+
+def compared(found: Agency) -> list[tuple[str, str, Any]]:
+    """Tell what a comparison of agencies shows of sanctions."""
+    told = []
+    for row in queries.on_agency(found.id):
+        facts = {"measure": Reason(rules.MEASURES[row.measure]), "number": row.number}
+        facts |= {"since": row.starts, "until": row.ends}
+        told.append(Reason.of("{measure}（{since} 至 {until}，{number}）", **facts))
+    return [("惩戒公示", "已公示的惩戒", told)]
 
 
 ROOM = Room(
@@ -71,7 +84,11 @@ ROOM = Room(
             "alert-triangle",
         ),
     ),
-    parts={"intermediaries.agency": (Part("supervision/sanctions/_on_agency.html", on_agency),)},
+    parts={
+        "intermediaries.agency": (
+            Part("supervision/sanctions/_on_agency.html", on_agency, compare=compared),
+        )
+    },
     parameters=PARAMETERS,
     deadlines=DEADLINES,
 )

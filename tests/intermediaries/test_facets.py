@@ -3,10 +3,11 @@
 import datetime as dt
 import itertools
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
-from app.kernel.db import write
+from app.kernel.db import db, write
 from intermediaries import queries
 from intermediaries.models import Shelf, ShelfCount, ShelfPair
 from intermediaries.queries import Filters, facets
@@ -98,3 +99,18 @@ def test_counts_of_pairs_follow_each_agency(many):
     verbs.recount()
     assert state() == kept
     assert kept != loaded
+
+
+def test_a_shelf_of_before_gets_its_kinds_when_the_house_is_upgraded(many):
+    now = [sorted(model.select().tuples()) for model in (Shelf, ShelfCount, ShelfPair)]
+    move = import_module("app.migrations.0038_hall")
+    for model in (ShelfCount, ShelfPair):
+        model.delete().execute()
+    Shelf.delete().where(Shelf.item >= "#", Shelf.item < "$").execute()
+
+    with db.bind_ctx([move.Shelf, move.Qualification]):
+        move._lay_kinds(DAY)
+    for sql in move.RECOUNT:
+        db.execute_sql(sql)
+
+    assert [sorted(model.select().tuples()) for model in (Shelf, ShelfCount, ShelfPair)] == now

@@ -82,6 +82,30 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  /* what is chosen in folded filters stands above them, also after a live change */
+  function chip(form, box, control) {
+    var link = document.createElement("a"), sign = document.createElement("span"), undo = document.createElement("span");
+    var asked = new URLSearchParams(new FormData(form));
+    asked.delete(control.name);
+    Array.from(asked.keys()).forEach(function (key) { if (!asked.get(key)) { asked.delete(key); } });
+    var label = form.querySelector('label[for="' + control.id + '"]');
+    var value = control.selectedOptions ? control.selectedOptions[0].textContent : control.value;
+    link.className = "chip-link";
+    link.href = form.getAttribute("action") + "?" + asked;
+    sign.setAttribute("aria-hidden", "true");
+    sign.textContent = " ✕";
+    undo.className = "visually-hidden";
+    undo.textContent = box.getAttribute("data-undo");
+    link.append((label ? label.textContent.trim() : control.name) + "：" + value.trim(), sign, undo);
+    return link;
+  }
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var form = event.target, box = form.id && document.querySelector('[data-chips="' + form.id + '"]');
+    if (!box) { return; }
+    var controls = Array.from(form.elements).filter(function (one) { return one.name && one.value && one.type !== "hidden"; });
+    box.replaceChildren.apply(box, controls.map(function (one) { return chip(form, box, one); }));
+  });
+
   /* filters answer at once; without script there is a button */
   document.addEventListener("change", function (event) {
     var form = event.target.closest("form[data-auto]");
