@@ -148,7 +148,7 @@ def _select(f: Filters, day: dt.date, plan: Plan) -> tuple[str, list]:
     where = ["s.item = ?", *(f"{alone}s.{part}" for part in places)]
     values = [f.key, *values]
     if f.grade:
-        where.append("s.rank BETWEEN ? AND ?")
+        where.append(f"{alone}s.rank BETWEEN ? AND ?")
         values.extend(rank_span(f.grade))
     today = day.isoformat() if is_sqlite() else day
     where.append(f"{free()}s.until >= ?")

@@ -100,6 +100,7 @@ SINGLE = {
     "exports.verify_form", "health.healthz", "intermediaries.catalogue_export",
     "intermediaries.edition_new", "intermediaries.export", "intermediaries.intake_new",
     "intermediaries.item_import", "intermediaries.later_checks_export",
+    "intermediaries.compare", "intermediaries.export_compared",
     "intermediaries.limit_import", "intermediaries.limit_new", "intermediaries.limits_export",
     "intermediaries.library_import_template",
     "intermediaries.library_import_upload", "intermediaries.mine",
