@@ -9,13 +9,13 @@ from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
+from app.web.filtering import asked as given
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
 from intermediaries import queries
 from intermediaries.forms_admission import ApplyForm, IntakeForm, IntakesForm
-from intermediaries.forms_catalogue import given
 from intermediaries.permissions import WATCHERS
 from intermediaries.queries import admission
 from intermediaries.services import intakes

@@ -7,12 +7,12 @@ from flask import request, url_for
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.web import sheet
+from app.web.filtering import asked as given
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
 from intermediaries.forms_admission import ChecksForm, FailForm
-from intermediaries.forms_catalogue import given
 from intermediaries.queries import admission
 from intermediaries.services import later
 from intermediaries.states import LATER_CHECK, LaterState
