@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.kernel import clock, files, parameters
 from intermediaries import pledge, queries
 from intermediaries.models import Agency, Offering
@@ -65,17 +67,18 @@ def _scans_missing(agency: Agency, day) -> tuple[str, ...]:
     names = []
     if not files.of(agency.subject_kind, agency.id, "licence"):
         names.append("营业执照或登记证书")
-    names += [
-        f"{paper.kind}{paper.level}"
-        for paper in queries.qualifications_of(agency)
-        if not files.of(paper.subject_kind, paper.id, "scan")
-    ]
-    names += [
-        f"{person.name}的社保证明"
-        for person in queries.practitioners_of(agency)
-        if not files.of(person.subject_kind, person.id, "proof")
-    ]
+    papers = _without(queries.qualifications_of(agency), "scan")
+    people = _without(queries.practitioners_of(agency), "proof")
+    names += [f"{paper.kind}{paper.level}" for paper in papers]
+    names += [f"{person.name}的社保证明" for person in people]
     return tuple(names)
+
+
+def _without(things: list[Any], slot: str) -> list[Any]:
+    """Pick the papers or people of which no file hangs in a slot."""
+    kind = things[0].subject_kind if things else ""
+    there = files.of_many(kind, [one.id for one in things], slot)
+    return [one for one in things if one.id not in there]
 
 
 def prepare(agency: Agency) -> Agency:

@@ -94,6 +94,8 @@ def page(found):
     certificates, people = queries.qualifications_of(found), queries.practitioners_of(found)
     holdings = queries.holdings(certificates, people)
     offerings = [reading.prepare_offering(o, holdings) for o in queries.offerings_of(found)]
+    for part in (*certificates, *offerings):
+        part.agency = found  # whose it is, asked of each of its moves
     return answer(
         "intermediaries/agency.html",
         agency=found,
@@ -123,7 +125,7 @@ def page(found):
         relation_labels=RELATION_LABELS,
         regions=queries.region_names(queries.regions_of(found)),
         nationwide=NATIONWIDE,
-        attached=_attached(found, certificates),
+        attached=_attached(found, certificates, people),
         today=clock.today(),
     )
 
@@ -133,14 +135,16 @@ def _unclaimed(found):
     return found.listed_at is not None and not people_with(found.organisation_id, "manager")
 
 
-def _attached(found, certificates):
+def _attached(found, certificates, people):
     """List (what it is, attachment) of everything that hangs on the application."""
-    own = [(t(word), found, slot) for slot, word in SLOTS.items()]
-    own += [(f"{c.kind}{c.level}", c, "scan") for c in certificates]
-    own += [(f"{t('社保证明')} {p.name}", p, "proof") for p in queries.practitioners_of(found)]
-    return [
-        (what, one) for what, row, slot in own for one in files.of(row.subject_kind, row.id, slot)
-    ]
+    own = files.of(found.subject_kind, found.id)
+    listed = [(t(word), one) for slot, word in SLOTS.items() for one in own if one.slot == slot]
+    named = {c.id: f"{c.kind}{c.level}" for c in certificates}
+    named |= {p.id: f"{t('社保证明')} {p.name}" for p in people}
+    for things, slot in ((certificates, "scan"), (people, "proof")):
+        kept = files.of_many(things[0].subject_kind, [o.id for o in things], slot) if things else {}
+        listed += [(named[o.id], one) for o in things for one in kept.get(o.id, ())]
+    return listed
 
 
 @bp.route("/intermediaries/<id>/ask_correction", methods=["GET", "POST"])

@@ -167,7 +167,10 @@ def _scans(found, name):
     """What scans hang on the lines of a step: id of the line -> attachments."""
     slots = {"qualifications": "scan", "people": "proof"}
     lines = _parts(found, name) if name in slots else ()
-    return {one.id: files.of(one.subject_kind, one.id, slots[name]) for one in lines}
+    if not lines:
+        return {}
+    kept = files.of_many(lines[0].subject_kind, [one.id for one in lines], slots[name])
+    return {one.id: kept.get(one.id, []) for one in lines}
 
 
 def _parts(found, name):

@@ -3,25 +3,13 @@
 import itertools
 
 import pytest
-from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField
-from playhouse.test_utils import count_queries
 
-from app.accounts.models import Organisation, Person, Session
-from app.kernel.db import new_id, write
+from app.accounts.models import Organisation
+from app.kernel import clock
+from app.kernel.db import write
 from app.kernel.events import Event
-from app.kernel.notices import Notice
-from bidding.models import Award, Contract, Requirement, Signup
-from exports.models import Paper
-from intermediaries.models import (
-    Agency,
-    Change,
-    Intake,
-    LaterCheck,
-    LibraryImport,
-    PersonFlag,
-)
-from projects.models import Project
-from supervision.complaints.models import Complaint
+from app.kernel.jobs import Job
+from intermediaries.views.mine import STEPS
 from tests.factories.intermediaries import (
     make_agency,
     make_change,
@@ -29,10 +17,11 @@ from tests.factories.intermediaries import (
     make_intake,
     make_later_check,
 )
-from tests.house.world import make_world, person_of, strangers
+from tests.house.growing import CACHES, filled, patterns, queries
+from tests.house.world import make_world, person_of, strangers, things
+from tests.house.world_rooms import make_rooms, rooms_things
 
 MOST = 30  # the search asks every kind of thing
-CACHES = 2  # calendar and parameters, read again after some seconds
 # list -> who reads it: of the world's parties, or the kind of organisation
 LISTS = {
     "account.members": "chief",
@@ -113,12 +102,6 @@ SINGLE = {
     "supervision.entry_mine", "supervision.evaluation_mine", "supervision.sanction_mine",
     "supervision.sanctions_export",
 }  # fmt: skip
-GROWING = (
-    Organisation, Person, Session, Notice, Project, Requirement, Award, Contract, Signup,
-    Paper, Agency, Complaint, LibraryImport, Change, PersonFlag,
-    LaterCheck, Intake,
-)  # fmt: skip
-_count = itertools.count(500_001)
 
 
 def test_every_address_without_a_thing_is_a_list_or_known_to_be_none(app):
@@ -132,88 +115,99 @@ def test_every_address_without_a_thing_is_a_list_or_known_to_be_none(app):
     assert not set(LISTS) & SINGLE
 
 
-def varied(field, value):
-    """Another value of a column that holds no value twice."""
-    number = next(_count)
-    if isinstance(field, ForeignKeyField):
-        return copied(field.rel_model.get_by_id(value)).get_id()
-    if isinstance(field, CharField):
-        return f"{value[: field.max_length - 6]}{number:06d}"
-    return value + number if isinstance(field, IntegerField) else value
-
-
-def alone(model):
-    """The columns no two rows may share: unique ones, one of each unique index, a project's code."""
-    fields = model._meta.fields
-    found = {name for name, field in fields.items() if field.unique or name == "code"}
-    for names, unique in (one for one in model._meta.indexes if isinstance(one, tuple)):
-        if unique and not found & set(names):
-            plain = [
-                n for n in names if not isinstance(fields[n], (ForeignKeyField, DateTimeField))
-            ]
-            found.add((plain or list(names))[-1])
-    return found - {model._meta.primary_key.name}
-
-
-def copied(row):
-    """Write a row once more, with an id of its own."""
-    model, told = type(row), dict(row.__data__)
-    for name in alone(model):
-        if told[name] is not None:
-            told[name] = varied(model._meta.fields[name], told[name])
-    return model.create(**(told | {"id": new_id()}))
-
-
-def filled(patterns, count):
-    """Bring every growing table to so many rows, all like its pattern."""
-    with write():
-        for model, row in patterns.items():
-            for _ in range(count - model.select().count()):
-                copied(row)
-
-
 @pytest.fixture
-def readers(at, client_as, app):
-    """A client for everybody in LISTS, in a world where something of every kind has happened."""
-
-    def client_of(actor):
-        return client_as(person_of(actor), Organisation.get_by_id(actor.org_id))
-
-    world = make_world(at, client_of)
-    make_change(world.agency)
-    make_flag(world.agency, make_agency())
+def world(at, client_of, settings):
+    """A world in which something of every kind has happened."""
+    found = make_world(at, client_of)
+    found.rooms = make_rooms(settings)
+    make_change(found.agency)
+    make_flag(found.agency, make_agency())
     make_later_check(make_agency())
     make_intake()
-    actors = {name.removeprefix("platform."): actor for name, actor in strangers()}
-    actors |= {"owner": world.owner, "chief": world.chief, "bidder": world.bidder}
-    found = {name: client_of(actors[name]) for name in set(LISTS.values()) if name}
-    return found | {"": app.test_client()}
-
-
-def asked(app, readers):
-    """Count the queries of every list; the second answer, when small caches are warm."""
-    paths = {one.endpoint: one.rule for one in app.url_map.iter_rules() if not one.arguments}
-    found, refused = {}, {}
-    for endpoint, who in LISTS.items():
-        path = paths[endpoint] + ("?q=项目" if endpoint == "find.find" else "")
-        if (status := readers[who].get(path).status_code) != 200:
-            refused[endpoint] = status
-        with count_queries() as counter:
-            readers[who].get(path)
-        found[endpoint] = counter.count
-    assert refused == {}
+    with write():
+        Job.create(
+            kind="papers", payload="{}", due=clock.now(), ready_at=clock.now(), state="parked"
+        )
     return found
 
 
-def test_every_list_asks_the_same_for_five_rows_and_for_fifty(app, readers):
-    patterns = {model: model.select().order_by(model.id).first() for model in GROWING}
-    patterns = {model: row for model, row in patterns.items() if row is not None}
-    filled(patterns, 5)
-    few = asked(app, readers)
-    filled(patterns, 50)
-    many = asked(app, readers)
+@pytest.fixture
+def client_of(client_as):
+    return lambda actor: client_as(person_of(actor), Organisation.get_by_id(actor.org_id))
 
-    grown = {name: (few[name], many[name]) for name in LISTS if many[name] > few[name] + CACHES}
-    assert grown == {}
+
+@pytest.fixture
+def readers(world, client_of, app):
+    """A client for everybody in LISTS, and for those who see things of their own."""
+    drawn = world.rooms.drawn
+    actors = {name.removeprefix("platform."): actor for name, actor in strangers()}
+    actors |= {"owner": world.owner, "chief": world.chief, "bidder": world.bidder}
+    actors |= {f"review {name}": one for name, one in drawn.actors.items()}
+    return {"": app.test_client()} | {name: client_of(one) for name, one in actors.items()}
+
+
+def grown(world, ask):
+    """What `ask` counts when there is little, and the places where it counts more for much."""
+    rows = patterns(agency=world.agency.id, package=world.rooms.packages[1].id)
+    filled(rows, 5)
+    few = ask()
+    filled(rows, 50)
+    many = ask()
+    assert set(few) == set(many)
+    return many, {name: (few[name], n) for name, n in many.items() if n > few[name] + CACHES}
+
+
+def test_every_list_asks_the_same_for_five_rows_and_for_fifty(app, world, readers):
+    paths = {one.endpoint: one.rule for one in app.url_map.iter_rules() if not one.arguments}
+    paths["find.find"] += "?q=项目"
+    refused = {
+        name for name, who in LISTS.items() if readers[who].get(paths[name]).status_code != 200
+    }
+    assert refused == set()
+
+    def ask():
+        lists = {name: queries(readers[who], paths[name]) for name, who in LISTS.items()}
+        return lists | {who: queries(one, "/desk") for who, one in readers.items() if who}
+
+    many, more = grown(world, ask)
+
+    assert more == {}
     assert max(many.values()) <= MOST, many
     assert Event.select().count() > 5
+
+
+def test_every_page_of_a_thing_asks_the_same_when_little_hangs_on_it_and_when_much(
+    app, world, readers
+):
+    pages = dict(pages_of_things(app, world, readers))
+    assert len(pages) > 60
+
+    many, more = grown(world, lambda: {path: queries(who, path) for path, who in pages.items()})
+
+    assert more == {}
+    assert max(many.values()) <= MOST + 10, many
+
+
+def pages_of_things(app, world, readers):
+    """(address, client) of every page of a thing that somebody in this world may open."""
+    known = things(world) | rooms_things(world.rooms)
+    for place in ("/agencies/", "/intermediaries/", "/supervision/credit/"):
+        known[place] = [world.agency.id]
+    known["/supervision/ratings/agencies/"] = [world.agency.id]
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.arguments not in ({"id"}, {"id", "name"}):
+            continue
+        prefix = max((one for one in known if rule.rule.startswith(one)), key=len, default=None)
+        names = STEPS if "name" in rule.arguments else ("",)
+        for key, name in itertools.product(known[prefix] if prefix else (), names):
+            path = rule.build({"id": key, "name": name}, append_unknown=False)[1]
+            who = next((one for one in readers.values() if opens(one, path)), None)
+            if who is not None:
+                yield path, who
+
+
+def opens(client, path):
+    """Whether a page comes back, no file, to somebody who asks for it."""
+    answer = client.get(path)
+    answer.close()
+    return answer.status_code == 200 and answer.mimetype == "text/html"
