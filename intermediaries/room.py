@@ -172,6 +172,7 @@ ROOM = Room(
         editions.REFRESH: editions.refresh_offers,
         imports.READ: imports.READING,
         taking.TAKE: taking.take,
+        taking.PEOPLE: taking.look_at_people,
         expiry.KIND: expiry.warn,
     },
     notices=NOTICES | notices_admission.NOTICES,

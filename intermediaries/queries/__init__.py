@@ -44,6 +44,7 @@ from intermediaries.queries.catalogue import (
     waiting_edition,
 )
 from intermediaries.queries.imports import (
+    doubled,
     import_rows,
     imported_codes,
     library_import,
@@ -77,6 +78,7 @@ __all__ = [
     "catalogue_page",
     "count",
     "current_editions",
+    "doubled",
     "edition",
     "edition_page",
     "editions_by",

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from app.accounts.models import Organisation
-from intermediaries.models import Agency, ImportRow, LibraryImport
+from intermediaries.models import Agency, ImportRow, LibraryImport, Practitioner
+from intermediaries.states.importing import RowOutcome
 
 STEP = 500
 
@@ -64,6 +65,24 @@ def organisations_with(codes: Iterable[str]) -> list[Organisation]:
         for part in _parts(codes)
         for one in Organisation.select().where(Organisation.uscc.in_(part))
     ]
+
+
+def doubled(source: str, after: str, most: int) -> list[str]:
+    """Name agencies of an import, by id above `after`, whose people another agency declares too."""
+    other = Practitioner.alias()
+    query = Practitioner.select(Practitioner.agency).distinct()
+    query = query.join(ImportRow, on=(ImportRow.agency == Practitioner.agency))
+    query = query.join(other, on=(other.id_digest == Practitioner.id_digest))
+    query = query.where(
+        ImportRow.source == source,
+        ImportRow.outcome == RowOutcome.NEW,
+        Practitioner.agency > after,
+        Practitioner.id_digest != "",
+        Practitioner.retired_on.is_null(),
+        other.retired_on.is_null(),
+        other.agency != Practitioner.agency,
+    )
+    return [key for (key,) in query.order_by(Practitioner.agency).limit(most).tuples()]
 
 
 def _parts(codes: Iterable[str]) -> Iterator[list[str]]:

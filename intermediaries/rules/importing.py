@@ -10,6 +10,7 @@ from typing import Any
 
 from app.accounts.rules import uscc as codes
 from app.kernel.errors import Reason
+from intermediaries.rules import import_people
 from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.states.importing import RowOutcome
 
@@ -47,9 +48,11 @@ COLUMNS = {
     "days": Column("承诺时限（工作日）", False, 4, "10"),
     "fee": Column("收费说明", False, 400, "按双方合同约定"),
     "standard": Column("服务标准", False, 400, "国家和行业现行标准"),
+    "people": Column("执业人员", False, 6000, import_people.EXAMPLE),
 }
 COMPARED = ("name", "legal_form", "region", "address", "legal_representative", "contact", "phone")
 PAPER = ("paper_kind", "paper_number", "paper_issuer", "paper_issued_on")
+FAULTS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"}
 MOST_DAYS = 1000
 _SPLIT = re.compile(r"[、，,;；\s]+")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
@@ -74,6 +77,7 @@ class World:
     regions: frozenset[str]
     items: Mapping[str, str]
     forms: Callable[[str], tuple[str, ...]]
+    people: import_people.Rules = field(default=import_people.Rules((), str))
     library: Mapping[str, Known] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
 
@@ -114,9 +118,11 @@ def judge(row: Mapping[str, str], world: World, earlier: Mapping[str, int]) -> V
     """Judge one row; `earlier` tells in which row a code stood before."""
     values: dict[str, Any] = {key: row.get(key, "").strip() for key in COLUMNS}
     values["uscc"] = codes.compact(values["uscc"])
+    typed, values["people"] = values["people"], import_people.masked(values["people"])
+    values["_people"], wrong = import_people.read(typed, world.people)
     reasons = [*_form(values), *_code(values["uscc"], earlier), *_place(values, world)]
     reasons += _services(values, world)
-    reasons += _dates(values, world.day)
+    reasons += [*_dates(values, world.day), *wrong]
     known = world.library.get(values["uscc"])
     if known and known.state not in ("listed", "suspended"):
         text = "机构已在库中，状态为“{state}”，不能用导入改变。"
@@ -143,7 +149,7 @@ def _form(values: dict[str, Any]) -> list[Reason]:
         if len(values[key]) > column.most:
             text = "{name}超过 {n} 个字。"
             reasons.append(Reason.of(text, name=column.heading, n=column.most))
-        if values[key].startswith("="):
+        if values[key].startswith("=") or values[key] in FAULTS:
             text = "{name}是公式，请粘贴为数值。"
             reasons.append(Reason.of(text, name=column.heading))
     days = values["days"]

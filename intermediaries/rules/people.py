@@ -6,8 +6,8 @@ import re
 
 from app.kernel.errors import Reason
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECKS = "10X98765432"
 
 
 def check_identity(typed: str) -> list[Reason]:
@@ -15,8 +15,8 @@ def check_identity(typed: str) -> list[Reason]:
     text = typed.strip().upper()
     if not re.fullmatch(r"\d{17}[\dX]", text, re.ASCII):
         return [Reason.of("身份证号应为 18 位数字，最后一位可以是 X，现在是 {n} 位", n=len(text))]
-    total = sum(int(d) * w for d, w in zip(text[:17], _WEIGHTS, strict=True))
-    if _CHECKS[total % 11] != text[-1]:
+    total = sum(int(d) * w for d, w in zip(text[:17], WEIGHTS, strict=True))
+    if CHECKS[total % 11] != text[-1]:
         return [Reason.of("身份证号的校验位不符，请对照证件核对")]
     return []
 

@@ -58,6 +58,18 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Worker:
+    """A person of a seed; of the identity number the masked form and the digest."""
+
+    certificate: str
+    name: str = ""
+    number: str = ""
+    id_masked: str = ""
+    id_digest: str = ""
+    insured_until: str = ""
+
+
+@dataclass(frozen=True)
 class Seed:
     """What is known of one agency. `organisation` is the id of one that exists already."""
 
@@ -76,7 +88,7 @@ class Seed:
     listed_at: dt.datetime | None = None
     regions: tuple[str, ...] = (NATIONWIDE,)
     certificates: tuple[Certificate, ...] = ()
-    people: tuple[str, ...] = ()
+    people: tuple[Worker, ...] = ()
     promises: tuple[Promise, ...] = ()
     relations: tuple[tuple[str, str, str | None], ...] = field(default=())
 
@@ -186,11 +198,9 @@ def _part_rows(rows: dict, seed: Seed, agency: dict, now: dt.datetime) -> None:
     for paper in seed.certificates:
         checked = {"state": CheckState.VERIFIED, "retired_on": None}
         rows[Qualification].append(_record(now) | key | vars(paper) | checked)
-    for certificate in seed.people:
-        person = {"name": "", "id_masked": "", "certificate": certificate, "number": ""}
-        person |= {"major": "", "expires_on": None, "retired_on": None}
-        insured = {"insured_until": f"{now:%Y-%m}", "insured_months": 3}
-        rows[Practitioner].append(_record(now) | key | person | insured)
+    for person in seed.people:
+        rest = {"major": "", "expires_on": None, "retired_on": None, "insured_months": 0}
+        rows[Practitioner].append(_record(now) | key | vars(person) | rest)
     for kind, name, uscc in seed.relations:
         rows[Relation].append(_record(now) | key | {"kind": kind, "name": name, "uscc": uscc})
     for promise in seed.promises:
@@ -203,4 +213,4 @@ def _holdings(seed: Seed) -> Holdings:
     papers = tuple(
         Held(c.kind, c.level, c.major, c.issued_on, c.expires_on) for c in seed.certificates
     )
-    return Holdings(papers, tuple(Held(name) for name in seed.people))
+    return Holdings(papers, tuple(Held(one.certificate) for one in seed.people))

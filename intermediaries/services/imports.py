@@ -22,15 +22,18 @@ from app.kernel.fire import fire
 from app.kernel.jobs import Handler
 from app.kernel.permissions import SYSTEM, Actor
 from intermediaries import queries
+from intermediaries.catalogue import PEOPLE_CERTIFICATES
 from intermediaries.models import Agency, ImportRow, LibraryImport
 from intermediaries.rules import importing
-from intermediaries.services import lines
+from intermediaries.rules.import_people import Rules
+from intermediaries.services import flags, lines
 from intermediaries.states import ENTRY
 from intermediaries.states.importing import LIBRARY_IMPORT, ImportState, RowOutcome
 
 READ = "intermediaries.import_read"
 STEP = 4000  # rows of one batch
-MOST = 200_000  # rows of one file
+MOST = 200_000  # rows of one file with anything in them
+MOST_LINES = 1_048_576  # rows of a sheet, empty ones too
 LEASE = 120
 COUNTS = {
     RowOutcome.NEW: LibraryImport.new_rows,
@@ -47,6 +50,7 @@ class _Open:
     rows: Iterator[tuple[str, ...]]
     columns: dict[int, str] = field(default_factory=dict)
     at: int = 0
+    filled: int = 0
 
 
 _open: dict[str, _Open] = {}
@@ -105,7 +109,8 @@ def _read(found: LibraryImport) -> Batch:
         if any(row):
             told = {key: row[i] for i, key in source.columns.items() if i < len(row)}
             raw.append((source.at, told))
-        if source.at > MOST:
+            source.filled += 1
+        if source.filled > MOST or source.at > MOST_LINES:
             fault = Reason.of("一个文件最多 {n} 行，请分成几个文件导入。", n=MOST)
             return Batch(found.cursor, source.at, fault=fault)
     return Batch(found.cursor, source.at, tuple(_judged(found, raw)), is_last)
@@ -121,8 +126,9 @@ def _source(found: LibraryImport) -> _Open:
         if reasons:
             raise Invalid({"file": reasons[0]})
         source.at = 1
-        while source.at < found.cursor and next(source.rows, None) is not None:
+        while source.at < found.cursor and (row := next(source.rows, None)) is not None:
             source.at += 1
+            source.filled += any(row)
     _open.clear()
     _open[found.id] = source
     return source
@@ -159,6 +165,7 @@ def _world(codes: set[str]) -> importing.World:
         forms=allowed,
         library={code: _known(agency) for code, agency in library.items()},
         others=_others(codes - set(library)),
+        people=Rules(frozenset(PEOPLE_CERTIFICATES), flags.digest),
     )
 
 
@@ -194,6 +201,7 @@ def keep(payload: dict, batch: Batch | None) -> None:
         return
     insert_rows(ImportRow, [_row(key, n, verdict) for n, verdict in batch.lines])
     if batch.fault:
+        ImportRow.delete().where(ImportRow.source == key).execute()
         _end(key, "fail", batch.fault)
     elif batch.is_last:
         _end(key, "finish", None)

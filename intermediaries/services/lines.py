@@ -23,6 +23,7 @@ BROKEN = (
     InvalidFileException,
 )
 UNREADABLE = Reason.of("这个文件无法作为 Excel 打开，请另存为 .xlsx 后再导入。")
+BAD_CSV = Reason.of("这个 CSV 文件的引号或分隔符不完整，请用 Excel 打开后另存再导入。")
 BAD_TEXT = Reason.of("这个 CSV 文件的文字无法识别，请用 UTF-8 或 GBK 编码保存。")
 
 
@@ -46,8 +47,11 @@ def _sheet(path: Path) -> Iterator[tuple[str, ...]]:
 
 def _lines(path: Path) -> Iterator[tuple[str, ...]]:
     encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as file:
-        yield from (tuple(cell.strip() for cell in row) for row in csv.reader(file))
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            yield from (tuple(cell.strip() for cell in row) for row in csv.reader(file))
+    except csv.Error as error:
+        raise Invalid({"file": BAD_CSV}) from error
 
 
 def _encoding(path: Path) -> str:

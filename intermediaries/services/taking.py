@@ -20,13 +20,15 @@ from app.kernel.permissions import SYSTEM, Actor
 from intermediaries import queries
 from intermediaries.models import Agency, ImportRow, ImportShelf, LibraryImport, Shelf
 from intermediaries.rules.importing import COLUMNS, COMPARED
-from intermediaries.services import bulk, shelf
-from intermediaries.services.bulk import Certificate, Promise, Seed
+from intermediaries.services import bulk, flags, shelf
+from intermediaries.services.bulk import Certificate, Promise, Seed, Worker
 from intermediaries.states import AgencyState
 from intermediaries.states.importing import LIBRARY_IMPORT, ImportState, RowOutcome
 
 TAKE = "intermediaries.import_take"
+PEOPLE = "intermediaries.import_people"
 STEP = 1000  # rows of one batch
+FLAG_STEP = 200  # agencies looked at in one go
 MOST_CHANGES = 2000  # changes of one import: they happen in the last transaction
 COLUMNS_OF_SHELF = "item, agency_id, city, region, rank, band, until, listed_on"
 
@@ -154,6 +156,7 @@ def seed_of(data: dict[str, str], organisation: str | None) -> Seed:
         listed_at=dt.datetime.fromisoformat(listed) if listed else None,
         regions=tuple(dict.fromkeys(data["regions"].split("、"))),
         certificates=paper,
+        people=tuple(Worker(**one) for one in data.get("_people", ())),
         promises=tuple(Promise(item, days, **words) for item in data["items"].split("、")),
     )
 
@@ -176,10 +179,23 @@ def _publish(found: LibraryImport) -> None:
     ImportShelf.delete().where(ImportShelf.source == found).execute()
     changed = _change(found) if found.with_changes else 0
     shelf.recount()
+    jobs.enqueue(PEOPLE, {"import": found.id, "after": ""}, key=f"import:{found.id}:people:")
     LibraryImport.update(ended_at=clock.now()).where(LibraryImport.id == found.id).execute()
     facts = {"file": found.name, "sha256": found.sha256, "new": found.taken_rows}
     facts["changed"] = changed
     fire(LIBRARY_IMPORT, found, "complete", SYSTEM, facts=facts)
+
+
+def look_at_people(payload: dict) -> None:
+    """Flag imported people whom another agency declares too, some agencies at a time (the job)."""
+    source, after = payload["import"], payload["after"]
+    keys = queries.doubled(source, after, FLAG_STEP)
+    with write():
+        for key in keys:
+            flags.look(queries.agency(key))
+        if len(keys) == FLAG_STEP:
+            told = {"import": source, "after": keys[-1]}
+            jobs.enqueue(PEOPLE, told, key=f"import:{source}:people:{keys[-1]}")
 
 
 def _change(found: LibraryImport) -> int:

@@ -1,9 +1,13 @@
 """A process that dies by kill -9 with all its effects made and nothing committed.
 
 python -m tests.house.killed DATABASE_URL DATA MOMENT EVENT_KEY [REQUIREMENT ORGANISATION…]
+
+EVENT_KEY may be "job:KIND:N" instead: it dies in the N-th job of the kind, imports in small steps.
 """
 
+import dataclasses
 import datetime as dt
+import itertools
 import os
 import signal
 import sys
@@ -13,10 +17,11 @@ from pathlib import Path
 from app.accounts.models import Organisation, Person
 from app.accounts.services import actor_of
 from app.config import Settings
-from app.kernel import clock, db, events, jobs, keys
+from app.kernel import clock, db, events, files, jobs, keys
 from app.rooms import ROOMS
 from app.wiring import wire
 from bidding.services import signup
+from intermediaries.services import imports, taking
 from tests.conftest import SECRET
 
 
@@ -28,6 +33,23 @@ def die_at(key):
             os.kill(os.getpid(), signal.SIGKILL)
 
     db.on_flush(last)
+
+
+def die_in(kind, last):
+    """After the `last`-th effect of a kind of job, before its commit."""
+    handler = jobs._HANDLERS[kind]
+    effect = getattr(handler, "effect", handler)
+    count = itertools.count(1)
+
+    def dying(*given):
+        effect(*given)
+        if next(count) == int(last):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    if effect is not handler:
+        dying = dataclasses.replace(handler, effect=dying)
+    jobs.register({kind: dying})
+    imports.STEP = taking.STEP = 2
 
 
 def sign_up(requirement, organisation, gate):
@@ -43,7 +65,11 @@ def main(url, data, moment, key, requirement=None, *organisations):
     keys.configure(SECRET.encode(), "lianshen-test")
     db.connect(url)
     wire(ROOMS, settings)
-    die_at(key)
+    files.configure(settings)
+    if key.startswith("job:"):
+        die_in(*key.split(":")[1:])
+    else:
+        die_at(key)
     with clock.frozen(dt.datetime.fromisoformat(moment)):
         if requirement is None:
             jobs.run_due()

@@ -13,11 +13,15 @@ from app.kernel.files import Attachment, Blob
 from bidding.models import Award, DrawRound, Freeze, Requirement, Signup
 from bidding.services import signup
 from exports.models import Paper
+from intermediaries import queries
+from intermediaries.models import Agency, Shelf
+from intermediaries.services import imports, taking
 from tests.factories import joint_review as review
 from tests.factories.accounts import make_actor, make_person
 from tests.factories.bidding import make_requirement, make_signup
 from tests.factories.intermediaries import make_agency
 from tests.house.tree import ROOT
+from tests.intermediaries.test_library_import import book, code, line
 from tests.tools.verifier import run
 
 OPENS = dt.datetime(2026, 11, 16, 9)
@@ -127,4 +131,43 @@ def test_a_process_killed_inside_a_group_commit_leaves_no_sign_up_and_each_can_b
     assert [len(seqs) for seqs in receipts] == [1] * 4
     assert (Signup.select().count(), counted(signup.SUBMITTED)) == (4, 4)
     assert all(events.at_index(*seqs) for seqs in receipts)
+    check_log(app.test_client(), capsys, tmp_path)
+
+
+DEATHS = [
+    (f"job:{imports.READ}:2", "reading", 2),
+    (f"job:{taking.TAKE}:1", "taking", 0),
+    (f"job:{taking.TAKE}:3", "taking", 4),
+    ("intermediaries.library_import.complete", "taking", 5),
+]
+
+
+@pytest.mark.parametrize(("death", "state", "laid"), DEATHS)
+def test_an_import_killed_at_any_step_goes_on_and_nothing_is_half_imported(
+    killed, app, capsys, tmp_path, monkeypatch, death, state, laid
+):
+    chief = make_actor("manager", kind="operator")
+    monkeypatch.setattr(imports, "STEP", 2)
+    monkeypatch.setattr(taking, "STEP", 2)
+    found = imports.begin(book([line(n) for n in range(1, 6)]), "机构库.xlsx", chief)
+    if state == "taking":
+        jobs.run_due(OPENS)
+        taking.take_over(queries.library_import(found.id), with_changes=False, actor=chief)
+
+    dead = killed(OPENS, death)
+    now = queries.library_import(found.id)
+    seen = (Agency.select().where(Agency.state == "listed").count(), Shelf.select().count())
+    kept = Agency.select().count() if state == "taking" else now.rows
+    jobs.run_due(OPENS + LATER)
+    if state == "reading":
+        taking.take_over(queries.library_import(found.id), with_changes=False, actor=chief)
+        jobs.run_due(OPENS + LATER)
+
+    assert (dead.returncode, now.state, kept) == (SIGKILL, state, laid), dead.stderr
+    assert seen == (0, 0)
+    whole = queries.library_import(found.id)
+    assert (whole.state, whole.rows, whole.taken_rows) == ("taken", 5, 5)
+    assert sorted(a.uscc for a in Agency.select()) == sorted(code(n) for n in range(1, 6))
+    assert Shelf.select().where(Shelf.item == "*").count() == 5
+    assert counted("intermediaries.library_import.complete") == 1
     check_log(app.test_client(), capsys, tmp_path)
