@@ -58,6 +58,17 @@ def of(sheet: Sheet, actor: Actor, replaced: list[Sheet]) -> list[Mark]:
     return marks
 
 
+def asked_for(sheet: Sheet, actor: Actor, replaced: list[Sheet]) -> tuple[list[Mark], int]:
+    """List where issued opinions stood on a sheet and those it replaced, settled ones too; and
+    count those that were told without a place on the page."""
+    older = {one.id: one for one in replaced}
+    rows = queries.opinions(sheet.package, actor, sheet_ids=[sheet.id, *older])
+    told = [o for o in rows if o.number and o.state != OpinionState.MERGED]
+    marks = [_mark(o, sheet, older.get(o.sheet_id), str(o.number)) for o in told]
+    placed = [one for one in marks if one.left is not None]
+    return placed, len(marks) - len(placed)
+
+
 def _mark(opinion: Opinion, sheet: Sheet, old: Sheet | None, name: str) -> Mark:
     if opinion.x is None:
         return Mark(opinion, old is not None, name, None, None)

@@ -10,6 +10,7 @@ from app.accounts.models import Duty, Organisation, Person
 from app.kernel.permissions import Actor
 from joint_review import asked, disputes, kin, release
 from joint_review.asked import SHEET, WHERE, WHO
+from joint_review.models.difference import Difference
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake, Sheet
@@ -111,6 +112,11 @@ def newest(of: Sheet) -> Sheet:
     while now.replaced_by_id and (following := sheet(now.replaced_by_id)):
         now = following
     return now
+
+
+def difference(old: Sheet, new: Sheet) -> Difference | None:
+    """Return what changed between two revisions, None when nobody compared them."""
+    return Difference.get_or_none(Difference.old == old, Difference.new == new)
 
 
 def intake(key: str) -> Intake | None:

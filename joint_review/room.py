@@ -20,7 +20,7 @@ from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake, Sheet
 from joint_review.notices import NOTICES, SENTENCES
 from joint_review.permissions import CLAUSE_KEEPER, PERMISSIONS, WORKING
-from joint_review.services import intake, submit
+from joint_review.services import difference, intake, submit
 from joint_review.services.clauses import LIBRARY
 from joint_review.todo import todo
 from joint_review.views import (
@@ -28,6 +28,7 @@ from joint_review.views import (
     board,
     changes,
     clauses,
+    compare,
     designer,
     lead,
     owner,
@@ -165,6 +166,7 @@ ROOM = Room(
     listens={"bidding.contract.filed": submit.contract_filed},
     jobs={
         "joint_review.split": intake.SPLIT,
+        "joint_review.difference": difference.COMPARE,
         "joint_review.lapse": submit.lapse,
         "joint_review.run_on": submit.run_on,
     },
@@ -190,6 +192,7 @@ PAGES = (
     board,
     changes,
     clauses,
+    compare,
     designer,
     lead,
     owner,

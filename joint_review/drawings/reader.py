@@ -53,14 +53,18 @@ class SheetFacts:
 
 @functools.cache
 def child(kind):
-    module = {"pdf": "render_child", "dxf": "dxf_child"}[kind]
+    module = {
+        "pdf": "render_child",
+        "dxf": "dxf_child",
+        "difference": "difference_child",
+    }[kind]
     return Child(
         f"joint_review.drawings.{module}", memory_mb=2048, cpu_seconds=60, wall_seconds=90, jobs=100
     )
 
 
 def close():
-    for kind in ("pdf", "dxf"):
+    for kind in ("pdf", "dxf", "difference"):
         child(kind).close()
 
 
@@ -122,3 +126,8 @@ def convert_dxf(path, file_name="", *, max_entities=300_000, seconds=45):
 def read_dxf(path, key, file_name=""):
     """Every layout of a DXF as a sheet with its guesses; `tiles.TileCache.source` shows them."""
     return convert_dxf(path, file_name)[1]
+
+
+def compare(old, new):
+    """(facts, PNG) of what changed between two pages, each (path, key, page)."""
+    return ask({"op": "difference", "old": [str(old[0]), *old[1:]], "new": [str(new[0]), *new[1:]]})

@@ -12,6 +12,7 @@ from joint_review.disciplines import DISCIPLINES
 from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet
 from joint_review.rules.sheets import plain
+from joint_review.services import difference
 from joint_review.services.hold import hold
 from joint_review.states import PackageState
 
@@ -106,6 +107,7 @@ def replace(old: Sheet, new: Sheet) -> None:
     _change(old, None, standing="replaced", replaced_by=new.id)
     facts = {"number": new.number, "revision": new.revision, "sha256": new.sha256}
     events.record("joint_review.sheet.replaced", new, actor=SYSTEM, facts=facts)
+    difference.promise(old, new)
 
 
 def map_revision(new: Sheet, old: Sheet, actor: Actor, *, seen: int | None = None) -> None:

@@ -46,7 +46,7 @@ def pyramid(found: Sheet) -> Pyramid:
     return Pyramid.of(found.width_mm * POINTS, found.height_mm * POINTS)
 
 
-def _picture(data: bytes, found: Sheet) -> Response:
+def picture_of(data: bytes, found: Sheet) -> Response:
     response = Response(data, mimetype="image/png")
     response.headers["Cache-Control"] = PRIVATE
     response.set_etag(f"{found.picture[:32]}-{found.page}-{request.path.rsplit('/', 1)[-1]}")
@@ -59,7 +59,7 @@ def tile(found, level, x, y):
     """One square of the sheet, drawn once and kept."""
     path = files.path_of(found.picture)
     data = cache().tile(path, found.picture, found.page, pyramid(found), level, x, y)
-    return _picture(data, found)
+    return picture_of(data, found)
 
 
 @bp.get("/joint-review/sheets/<id>/picture.png")
@@ -71,7 +71,7 @@ def picture(found):
     path = files.path_of(found.picture)
     width, height = found.width_mm * POINTS, found.height_mm * POINTS
     data = cache().thumbnail(path, found.picture, found.page, width, height, longest)
-    return _picture(data, found)
+    return picture_of(data, found)
 
 
 @bp.get("/joint-review/sheets/<id>")
@@ -97,7 +97,7 @@ def show_sheet(found: Sheet, form: OpinionForm | None = None, status: int = 200)
         choices={m.opinion.id: offered(m.opinion) for m in shown},
         form=form or _form_for(found),
         may_write=_may_write(found),
-        source=_source(found, shown),
+        source=source_of(found, shown),
         before=before,
         after=after,
         older=older,
@@ -138,7 +138,7 @@ def _legend(shown: list[marks.Mark]) -> list[tuple[str, str]]:
     return [(DISCIPLINES[key].name, c) for key, c in found.items() if key in DISCIPLINES]
 
 
-def _source(found: Sheet, shown: list[marks.Mark]) -> dict[str, Any]:
+def source_of(found: Sheet, shown: list[marks.Mark]) -> dict[str, Any]:
     """What the viewer script needs: sizes, the address of tiles, the pins and its words."""
     return {
         **pyramid(found).source(),
@@ -168,25 +168,3 @@ def _source(found: Sheet, shown: list[marks.Mark]) -> dict[str, Any]:
             "new": t("新意见"),
         },
     }
-
-
-@bp.get("/joint-review/sheets/<id>/compare")
-@allow("sheet.view", on=sheet)
-def compare(found):
-    """The sheet beside the one it replaced, moved together; one above the other on demand."""
-    allow_in_policy("style-src", SHEET_STYLE)
-    older = marks.lineage(found)
-    wanted = request.args.get("with", "")
-    old = next((one for one in older if one.id == wanted), older[0] if older else None)
-    pair = [one for one in (old, found) if one is not None]
-    return answer(
-        "joint_review/compare.html",
-        sheet=found,
-        package=found.package,
-        old=old,
-        older=older,
-        sources=[_source(one, []) for one in pair],
-        shown=[m for m in marks.of(found, current_actor(), older) if m.carried],
-        flow=OPINION,
-        name_of=name_of,
-    )

@@ -190,6 +190,24 @@ def test_enter_in_a_field_keeps_the_opinion(open_as, review, scripts):
     assert stored(words).clause == "9.9.9"
 
 
+def test_what_changed_is_marked_over_the_new_sheet_and_listed(open_as, review):
+    changed = Sheet.get(Sheet.package == review.revising, Sheet.revision == 2)
+    page = open_as("designer")
+    page.goto(f"/joint-review/sheets/{changed.id}/compare")
+    boxes = page.locator(".compare-view .diff-box")
+    boxes.first.wait_for()
+    assert boxes.count() == page.locator(".diff-list li").count() > 0
+
+    page.click("[data-region='0']")
+    still(page)
+    seen, frame = boxes.first.bounding_box(), page.locator("[data-view='1']").bounding_box()
+    assert frame["x"] <= seen["x"] <= frame["x"] + frame["width"]
+    assert frame["y"] <= seen["y"] <= frame["y"] + frame["height"]
+    page.uncheck("[data-difference]")
+    assert not boxes.first.is_visible()
+    assert page.complaints == []
+
+
 def pages_of(review):
     base = f"/joint-review/packages/{review.package.id}"
     opinion = Opinion.get(Opinion.problem == "疏散宽度不足")

@@ -25,6 +25,42 @@
     viewer.canvas.setAttribute("aria-label", source.words.viewer);
     return viewer;
   });
+  /* What changed, over the new sheet: a transparent picture and a numbered box for every place. */
+  var last = views[views.length - 1], changes = sources[sources.length - 1], boxes = [], picture = null;
+  var marked = tools.querySelector("[data-difference]");
+  function tall() { return changes.height / changes.width; }
+  function rect(one) {
+    return new OpenSeadragon.Rect(one.left / 1e6, one.top / 1e6 * tall(), (one.right - one.left) / 1e6, (one.bottom - one.top) / 1e6 * tall());
+  }
+  function showChanges() {
+    boxes.forEach(function (box) { box.hidden = !marked.checked; });
+    if (picture) { picture.setOpacity(marked.checked ? 1 : 0); }
+  }
+  if (marked && changes.difference) {
+    last.addOnceHandler("open", function () {
+      last.addSimpleImage({ url: changes.difference, x: 0, y: 0, width: 1, success: function (event) { picture = event.item; showChanges(); } });
+      changes.regions.forEach(function (one) {
+        var box = document.createElement("div"), name = document.createElement("span");
+        box.className = "diff-box is-" + one.kind;
+        box.setAttribute("role", "img");
+        box.setAttribute("aria-label", one.label);
+        name.textContent = one.number;
+        box.appendChild(name);
+        last.addOverlay({ element: box, location: rect(one) });
+        boxes.push(box);
+      });
+    });
+    marked.addEventListener("change", showChanges);
+    document.querySelectorAll("[data-region]").forEach(function (button) {
+      button.addEventListener("click", function () {
+        var one = rect(changes.regions[Number(button.getAttribute("data-region"))]), pad = 0.05;
+        marked.checked = true;
+        showChanges();
+        last.viewport.fitBounds(new OpenSeadragon.Rect(one.x - pad, one.y - pad, one.width + 2 * pad, one.height + 2 * pad));
+        root.scrollIntoView({ block: "nearest" });
+      });
+    });
+  }
   var leading = null;
   views.forEach(function (one, i) {
     one.addHandler("viewport-change", function () {
