@@ -7,6 +7,7 @@
   var tools = document.querySelector(".sheet-tools");
   var overlay = tools.querySelector("[data-overlay]"), opacity = tools.querySelector("[data-opacity]");
   root.classList.add("is-live");
+  document.querySelectorAll(".diff-still").forEach(function (still) { still.hidden = true; });
 
   function tiles(source) {
     return {
