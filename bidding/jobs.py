@@ -3,13 +3,14 @@
 from app.accounts.queries import people_with
 from app.kernel import clock, jobs, notices
 from bidding.models import Requirement
-from bidding.services import award, choosing, draw, freeze
+from bidding.services import award, choosing, direct, draw
 from bidding.states import RequirementState
 from intermediaries import queries as market
 from intermediaries.models import Agency, AgencyRegion, Shelf
 from intermediaries.rules.standing import serves
 
 CHUNK = 40  # short transactions: sign-ups wait behind each one on SQLite
+INVITED = "业主直接选取贵机构：{title}（{number}），请于 {until} 前接受或说明不接受"
 TOLD = "新公告：{title}（{number}），报名至 {until}"
 
 
@@ -20,6 +21,10 @@ def tell(payload: dict) -> None:
         return
     if requirement.state != RequirementState.SIGNUP:
         return
+    if requirement.chosen is not None:
+        people = people_with(requirement.chosen.organisation_id, "handler", "manager")
+        notices.notify(people, INVITED, _values(requirement), link=_link(requirement))
+        return
     rows = Agency.select(Agency.id, Agency.organisation).join(Shelf)
     rows = rows.where(Shelf.item == requirement.item_id, Agency.id > payload["after"])
     found = list(rows.order_by(Agency.id).limit(CHUNK))
@@ -27,25 +32,33 @@ def tell(payload: dict) -> None:
     regions = AgencyRegion.select().where(AgencyRegion.agency.in_([one.id for one in found]))
     for row in regions:
         served.setdefault(row.agency_id, []).append(row.region_code)
-    values = {
-        "title": requirement.title,
-        "number": requirement.number,
-        "until": requirement.signup_until.strftime("%Y-%m-%d %H:%M"),
-    }
+    values = _values(requirement)
     kept = market.barred(requirement.item_id, clock.today(), requirement.region_id)
     for agency in found:
         if agency.id not in kept and serves(served.get(agency.id, ()), requirement.region_id):
             people = people_with(agency.organisation_id, "handler", "manager")
-            notices.notify(people, TOLD, values, link=f"/bidding/requirements/{requirement.id}")
+            notices.notify(people, TOLD, values, link=_link(requirement))
     if len(found) == CHUNK:
         after = found[-1].id
         key = f"bidding.tell:{requirement.id}:{requirement.edition}:{after}"
         jobs.enqueue("bidding.tell", {**payload, "after": after}, key=key)
 
 
+def _values(requirement: Requirement) -> dict[str, str]:
+    return {
+        "title": requirement.title,
+        "number": requirement.number,
+        "until": requirement.signup_until.strftime("%Y-%m-%d %H:%M"),
+    }
+
+
+def _link(requirement: Requirement) -> str:
+    return f"/bidding/requirements/{requirement.id}"
+
+
 JOBS = {
     "bidding.tell": tell,
-    "bidding.freeze": freeze.freeze_due,
+    "bidding.freeze": direct.close_due,
     "bidding.draw": draw.draw_due,
     "bidding.choice_over": award.choice_over,
     "bidding.choosing_over": choosing.over,

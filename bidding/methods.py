@@ -46,10 +46,31 @@ METHODS: dict[str, Method] = {
     m.key: m
     for m in (
         Method(
+            key="direct",
+            summary="业主说明理由，指名一家已入驻的机构；该机构在时限内接受后公示。只适用于本地限额以下的服务",
+            price="fixed",
+            chooses="owner",
+            minimum=1,
+        ),
+        Method(
             key="random_draw",
             summary="业主公布服务和固定价格，接受该价格且符合条件的机构报名，到时由系统按公开算法抽取一家",
             price="fixed",
             chooses="draw",
+            minimum=2,
+        ),
+        Method(
+            key="credit_draw",
+            summary="与随机抽取相同，但信用得分高的机构签数多；签数表在抽取前冻结公开",
+            price="fixed",
+            chooses="draw",
+            minimum=2,
+        ),
+        Method(
+            key="credit_merit",
+            summary="按信用得分取前若干家为大名单，按得分比例抽出小名单，业主在时限内从小名单选定一家并公开理由",
+            price="fixed",
+            chooses="owner",
             minimum=2,
         ),
     )

@@ -61,6 +61,12 @@ def needs_no_audit(actor: Actor, requirement: Any) -> bool:
     return not audit_wanted(requirement)
 
 
+def invited(actor: Actor, requirement: Any) -> bool:
+    """Hold for the agency that a direct choice names."""
+    chosen = requirement.chosen
+    return chosen is not None and actor.org_id == chosen.organisation_id
+
+
 def in_audit(actor: Actor, requirement: Any) -> bool:
     """Hold while a draft lies with the operating body."""
     return requirement.state == RequirementState.AUDIT
@@ -89,6 +95,7 @@ PERMISSIONS = {
     "bidding.requirement.audit": ((has(*OPERATOR),),),
     "bidding.requirement.invalidate": ((has(*OPERATOR, "regulator.officer"),),),
     "bidding.requirement.choose": (_OWN,),
+    "bidding.requirement.turn_down": ((has(*AGENCY), invited),),
     "bidding.requirement.edit": (_OWN,),
     "bidding.requirement.discard": (_OWN,),
     "bidding.requirement.revise": (_OWN,),

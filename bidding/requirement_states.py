@@ -114,6 +114,18 @@ _PUBLISHED = (
         form=True,
     ),
     Transition(
+        "turn_down",
+        (R.SIGNUP,),
+        R.FAILED,
+        "bidding.requirement.turn_down",
+        "不接受邀请",
+        guards=(gates.before_close,),
+        stops=("bidding.signup",),
+        needs_reason=True,
+        danger=True,
+        visibility="public",
+    ),
+    Transition(
         "object",
         (R.PUBLICITY,),
         R.OBJECTION,

@@ -14,10 +14,10 @@ from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, OWNER, PERMISSIONS, WATCHING
 from bidding.states import REQUIREMENT, WORKFLOWS
 from bidding.todo import todo
-from bidding.views import bidder, buyer, desk, public, service
+from bidding.views import bidder, buyer, desk, drafting, public, service
 from bidding.views.blueprint import bp
 
-PAGES = (public, buyer, bidder, desk, service)
+PAGES = (public, buyer, drafting, bidder, desk, service)
 
 
 def _subject(model, load, view, path, title, **more):

@@ -21,6 +21,15 @@ class SoleRule(StrEnum):
     FAIL = "fail"
 
 
+ENOUGH = {
+    "draw": "两家以上：进行抽取；不足 {n} 家的，抽取记录载明竞争不充分的提示",
+    "owner": "两家以上：由业主在公布的名单中选定；不足 {n} 家的，记录载明竞争不充分的提示",
+    "price": "两家以上：按公告的公式评定；不足 {n} 家的，记录载明竞争不充分的提示",
+}
+# Which word of ENOUGH belongs to how a method chooses.
+KINDS = {"draw": "draw", "owner": "owner", "lowest": "price", "average": "price"}
+
+
 def after_close(eligible: int, extensions_left: int, sole: SoleRule) -> Outcome:
     """Decide by the published rule: too few extends once, then fails or goes to the owner."""
     if eligible >= 2:
@@ -37,8 +46,10 @@ def is_thin(eligible: int, warn_below: int) -> bool:
     return 2 <= eligible < warn_below
 
 
-def in_words(sole: SoleRule, extensions: int, warn_below: int) -> list[Reason]:
-    """Write the rule as the notice prints it."""
+def in_words(
+    sole: SoleRule, extensions: int, warn_below: int, chooses: str = "draw"
+) -> list[Reason]:
+    """Write the rule as the notice prints it: for none, for one, for two and more."""
     first = Reason.of("不延期")
     if extensions:
         first = Reason.of("延期 {n} 次（同等时长）", n=extensions)
@@ -46,9 +57,16 @@ def in_words(sole: SoleRule, extensions: int, warn_below: int) -> list[Reason]:
         SoleRule.DIRECT: Reason.of("由业主说明理由后直接选取该机构，业主不选取的按流标处理"),
         SoleRule.FAIL: Reason.of("按流标处理"),
     }[sole]
-    few = "两家以上：进行抽取；不足 {n} 家的，抽取记录载明竞争不充分的提示"
     return [
         Reason.of("无机构报名：{first}，仍无机构报名的按流标处理", first=first),
         Reason.of("仅一家符合条件：{first}，仍只有一家的{one}", first=first, one=one),
-        Reason.of(few, n=warn_below),
+        Reason.of(ENOUGH[KINDS[chooses]], n=warn_below),
+    ]
+
+
+def for_direct() -> list[Reason]:
+    """Write what a direct choice leads to: nobody answers, or the named agency does."""
+    return [
+        Reason.of("所选机构未在时限内接受：按流标处理，并公开"),
+        Reason.of("所选机构接受：不经抽取，结果公示，参加方可以提出异议"),
     ]

@@ -24,6 +24,8 @@ class Draft:
     publicity_days: int = 3
     publicity_hours: int | None = None
     tender_first: tuple[Reason, ...] = ()
+    content: str = "见附件"
+    of_method: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,15 @@ def _publicity(draft: Draft, limits: Limits) -> list[Reason]:
     return [Reason.of("公示期不得少于 {n} 小时", n=limits.publicity_hours)]
 
 
+def _empty(draft: Draft) -> list[Reason]:
+    told = (
+        (draft.content.strip(), "请填写服务内容"),
+        (draft.service_days > 0, "请填写服务期限（天）"),
+        (draft.complaint_phone, "请填写业主投诉电话"),
+    )
+    return [Reason(text) for given, text in told if not given]
+
+
 def check(draft: Draft, limits: Limits) -> list[Reason]:
     """Say why the draft may not be published; empty means it may."""
     reasons = []
@@ -69,12 +80,10 @@ def check(draft: Draft, limits: Limits) -> list[Reason]:
                 limit=f"{limits.tender_limit_fen / 100:,.2f}",
             )
         )
-    if draft.service_days <= 0:
-        reasons.append(Reason("请填写服务期限（天）"))
-    if not draft.complaint_phone:
-        reasons.append(Reason("请填写业主投诉电话"))
+    reasons += _empty(draft)
     if draft.level == 3 and draft.source not in {"drand", "lottery"}:
         reasons.append(Reason("三级可信度须选定外部随机数来源"))
+    reasons += draft.of_method
     reasons += _publicity(draft, limits)
     moments = timetable.check(
         limits.earliest_close, draft.signup_until, draft.draw_at, limits.margin

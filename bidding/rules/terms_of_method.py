@@ -221,6 +221,11 @@ def write(terms: Terms | None) -> dict[str, Any]:
     return {n: list(v) if isinstance(v, tuple) else v for n, v in asdict(terms).items()}
 
 
+def defaults(method: str) -> dict[str, Any]:
+    """Return the numbers a method starts with."""
+    return write(read(method, {}))
+
+
 def against(method: str, data: Mapping[str, Any]) -> list[Reason]:
     """Say what is wrong with the numbers of a method."""
     terms = read(method, data)

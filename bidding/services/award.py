@@ -226,6 +226,9 @@ def go_on(requirement: Requirement, why: str) -> None:
     if requirement.method == "credit_merit":
         _choose_again(requirement, why, told)
         return
+    if requirement.method == "direct":
+        freeze.fail(requirement, why)
+        return
     reserve = _next_reserve(requirement)
     if reserve is not None:
         fire(REQUIREMENT, requirement, "substitute", SYSTEM, facts=told)

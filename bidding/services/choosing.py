@@ -46,20 +46,24 @@ def drawn(requirement: Requirement) -> list[int]:
 
 def choices(requirement: Requirement) -> list[Choice]:
     """List whom the owner may choose now: the small list without those chosen before."""
+    used = {row.pool_number for row in requirement.awards}
+    return [one for one in listed(requirement) if one.number not in used]
+
+
+def listed(requirement: Requirement) -> list[Choice]:
+    """List the small list as it was drawn, with the credit frozen at F."""
     frozen = Freeze.get_or_none(Freeze.requirement == requirement)
     if frozen is None:
         return []
     document = json.loads(frozen.pool)
     pool = {row["number"]: row for row in document["pool"]}
     credit = {row["id"]: row for row in document.get("credit", ())}
-    used = {row.pool_number for row in requirement.awards}
     found = []
     for number in drawn(requirement):
-        if number not in used:
-            one = pool[number]
-            known = credit.get(one["id"], {})
-            kept = (one["id"], one["name"], known.get("score"), known.get("grade", ""))
-            found.append(Choice(number, *kept))
+        one = pool[number]
+        known = credit.get(one["id"], {})
+        kept = (one["id"], one["name"], known.get("score"), known.get("grade", ""))
+        found.append(Choice(number, *kept))
     return found
 
 

@@ -39,7 +39,8 @@ def freeze_due(payload: dict) -> None:
     elif outcome == Outcome.FAIL:
         fail(requirement, "报名截止，符合条件的机构不足")
     else:
-        freeze(requirement, eligible, excluded, moment, sole=outcome == Outcome.SOLE)
+        action = "offer_sole" if outcome == Outcome.SOLE else "freeze"
+        freeze(requirement, eligible, excluded, moment, action=action)
 
 
 def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dict[str, str]]]:
@@ -78,7 +79,7 @@ def freeze(
     excluded: list[dict[str, str]],
     moment: dt.datetime,
     *,
-    sole: bool = False,
+    action: str = "freeze",
 ) -> Freeze:
     """Fix the pool, log its hash before any later seed is known, and promise the draw."""
     pool = pooling.make(requirement, eligible, excluded)
@@ -90,7 +91,7 @@ def freeze(
         "excluded": pool.excluded,
         "thin": counting.is_thin(len(eligible), requirement.warn_below),
     }
-    event = _freezing(requirement, told, sole=sole)
+    event = _freezing(requirement, told, action)
     frozen = Freeze.create(
         requirement=requirement,
         pool=canonical.text(pool.document),
@@ -102,18 +103,17 @@ def freeze(
         event=event.id,
     )
     events.checkpoint("freeze")
-    if not sole:
+    if action == "freeze":
         _first_round(requirement, moment)
     return frozen
 
 
-def _freezing(requirement: Requirement, told: dict, *, sole: bool) -> events.Event:
+def _freezing(requirement: Requirement, told: dict, action: str) -> events.Event:
     """Record the freeze; a cancelled purchase is frozen too, without a move."""
     if requirement.state in VOIDED:
         key = "bidding.requirement.freeze"
         told = {**told, "cancelled": True}
         return events.record(key, requirement, actor=SYSTEM, facts=told, visibility="public")
-    action = "offer_sole" if sole else "freeze"
     return fire(REQUIREMENT, requirement, action, SYSTEM, facts=told)
 
 

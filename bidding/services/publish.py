@@ -1,26 +1,31 @@
 """Drafting, publishing, revising and cancelling a requirement."""
 
+import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.kernel import clock, events, jobs, log, search
+from app.kernel import clock, events, files, jobs, log, search
 from app.kernel.db import write
 from app.kernel.errors import Invalid, Late, NotAllowed, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.numbers import next_number
 from app.kernel.permissions import Actor
+from bidding.methods import METHODS
 from bidding.models import Edition, Exclusion, Requirement
-from bidding.services import remarks, terms
+from bidding.rules import terms_of_method
+from bidding.rules.details import DETAILS
+from bidding.services import avoiding, remarks, terms
 from bidding.states import REQUIREMENT
 from intermediaries import queries as shelf
 from projects.models import Project
 
+Papers = Iterable[tuple[Any, str]]  # stored files with their names
 _TERMS = (
     "title", "content", "amount_fen", "service_days", "contact", "phone", "complaint_phone",
     "method", "suite", "level", "source", "issue", "signup_until", "draw_at", "publicity_days",
-    "publicity_hours", "reserves", "witnesses",
+    "publicity_hours", "reserves", "witnesses", "public_share", "scale", "staff_need",
 )  # fmt: skip
 
 
@@ -39,19 +44,44 @@ def draft(project: Project, item: str, values: Mapping[str, Any], actor: Actor) 
     return requirement
 
 
-def edit(requirement: Requirement, values: Mapping[str, Any], actor: Actor, seen: int) -> None:
-    """Change a draft; nobody else has seen it."""
+def edit(
+    requirement: Requirement,
+    values: Mapping[str, Any],
+    actor: Actor,
+    seen: int | None,
+    papers: Papers = (),
+) -> None:
+    """Change what a step of a draft says; nobody else has seen it."""
     with write():
         fire(REQUIREMENT, requirement, "edit", actor, seen=seen)
         _fill(requirement, values)
         requirement.save()
-        _name_exclusions(requirement, values.get("exclusions", ()))
+        if "exclusions" in values:
+            _name_exclusions(requirement, values["exclusions"])
+        _attach(requirement, papers, actor)
+
+
+def _attach(requirement: Requirement, papers: Papers, actor: Actor) -> None:
+    for blob, name in papers:
+        files.attach(blob, requirement.subject_kind, requirement.id, "paper", actor, name)
 
 
 def _fill(requirement: Requirement, values: Mapping[str, Any]) -> None:
+    if values.get("method", requirement.method) != requirement.method:
+        requirement.rule_data = terms_of_method.defaults(values["method"])
+        requirement.chosen, requirement.reserves = None, 0
     for name in _TERMS:
         if name in values:
             setattr(requirement, name, values[name])
+    told = {name: values[name] for name in DETAILS if name in values}
+    requirement.details = {n: v for n, v in {**requirement.details, **told}.items() if v}
+    if "rule" in values:
+        requirement.rule_data = terms_of_method.write(values["rule"])
+    if requirement.method == "direct":
+        requirement.reserves = 0
+        requirement.draw_at = requirement.signup_until + dt.timedelta(minutes=1)
+    if "chosen" in values:
+        requirement.chosen = values["chosen"]
     _take_numbers(requirement)
 
 
@@ -59,7 +89,8 @@ def _take_numbers(requirement: Requirement) -> None:
     """Take over the local numbers in force now: they hold for the notice once it is out."""
     requirement.margin = terms.number_of("margin_minutes", requirement)
     requirement.extensions = terms.number_of("extensions", requirement)
-    requirement.sole_rule = terms.number_of("sole_rule", requirement)
+    by_lot = METHODS[requirement.method].chooses == "draw"
+    requirement.sole_rule = terms.number_of("sole_rule", requirement) if by_lot else "fail"
     requirement.warn_below = terms.number_of("warn_below", requirement)
 
 
@@ -89,7 +120,12 @@ def publish(
 
 
 def revise(
-    requirement: Requirement, values: Mapping[str, Any], reason: str, actor: Actor, seen: int | None
+    requirement: Requirement,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    seen: int | None,
+    papers: Papers = (),
 ) -> Event:
     """Publish a new edition: the clock starts again, sign-ups of the old one do not count."""
     with write():
@@ -100,6 +136,7 @@ def revise(
         if against:
             raise NotAllowed(*against)
         _name_exclusions(requirement, values.get("exclusions", ()))
+        _attach(requirement, papers, actor)
         requirement.extended = 0
         return _open_edition(requirement, "revise", actor, reason, seen)
 
@@ -112,7 +149,7 @@ def _open_edition(
     requirement.item_edition = shelf.item_on(requirement.item_id, clock.today()).number
     requirement.opened_at = clock.now()
     requirement.anchor = terms.chain_of(requirement).anchor
-    terms.freeze_avoidance(requirement)
+    avoiding.freeze_avoidance(requirement)
     text = terms.document(requirement)
     digest = hashlib.sha256(text.encode()).hexdigest()
     told = {**terms.facts(requirement), "document_sha256": digest}

@@ -30,7 +30,7 @@ SELECT r.id, r.number, r.title, r.state, r.edition, r.signup_until, r.item_id, r
        a.id, a.organisation_id, a.uscc, a.name, x.reason, s.until,
        r.region_id,
        EXISTS (SELECT 1 FROM restriction q WHERE q.agency_id = a.id AND q.lifted_at IS NULL),
-       r.item_edition
+       r.item_edition, r.chosen_id
 FROM bidding_requirement r
 JOIN service_item i ON i.code = r.item_id
 LEFT JOIN agency a ON a.organisation_id = ?
@@ -71,6 +71,7 @@ class Gate:
     place: str | None
     restricted: bool
     item_edition: int | None
+    invited: str | None = None
 
 
 def _rows(sql: str, *values: object) -> list[tuple]:
@@ -102,6 +103,8 @@ def objections(passed: Gate, day: dt.date) -> list[Reason]:
     """Say why this organisation may not sign up today; empty means it may."""
     if passed.agency is None:
         return [Reason("贵单位还不是已入驻的中介机构，请先办理入驻")]
+    if passed.invited not in {None, passed.agency}:
+        return [Reason("本公告为直接选取，只由所选机构接受邀请")]
     avoided = {passed.uscc: passed.avoided} if passed.avoided else {}
     unqualified: list[Reason] = []
     if passed.restricted or passed.qualified_until is None or passed.qualified_until < day:

@@ -6,18 +6,30 @@ from dataclasses import replace
 
 from app.kernel import canonical, clock, keys, parameters, seeds, workdays
 from app.kernel.errors import Reason
+from bidding.methods import METHODS
 from bidding.models import Exclusion, Requirement
-from bidding.rules import avoidance, counting, external, levels, publishing, timetable
-from bidding.rules.avoidance import Party, Tie
+from bidding.rules import (
+    counting,
+    directing,
+    external,
+    levels,
+    publishing,
+    terms_of_method,
+    timetable,
+)
+from bidding.rules.details import shown
+from bidding.services import avoiding
 from intermediaries import queries as shelf
-from intermediaries.models import Agency, Relation
 from intermediaries.rules import limits as local
-from projects import queries as projects
 from projects.states import ProjectState
 
 LABEL = "agency"
 _KINDS = {"drand": "drand", "ssq": "lottery", "dlt": "lottery"}
 REFUSAL = "中选机构放弃或被取消资格的，在其余候选机构中用承诺链的下一个值另行抽取一轮，不按名次递补"
+DIRECT = "所选机构放弃或被取消资格的，按流标处理"
+LISTED = (
+    "中选机构放弃或被取消资格的，由业主在公布名单的其余机构中另行选定；没有其余机构的按流标处理"
+)
 RESERVE = "中选机构放弃或被取消资格的，由同一轮抽出的备选机构依次递补；备选用尽后另行抽取一轮"
 
 
@@ -28,12 +40,12 @@ def number_of(key: str, requirement: Requirement, day: dt.date | None = None) ->
 
 def limits(requirement: Requirement) -> publishing.Limits:
     """Collect the numbers in force here and today that publishing is checked against."""
-    return limits_at(requirement.region_id)
+    return limits_at(requirement.region_id, requirement.method)
 
 
-def limits_at(region: str | None) -> publishing.Limits:
-    """Collect the numbers in force today at a place."""
-    today = clock.today()
+def limits_at(region: str | None, method: str = "random_draw") -> publishing.Limits:
+    """Collect the numbers in force today at a place for a method."""
+    today, invited = clock.today(), method == "direct"
 
     def number(key: str) -> int:
         return parameters.value(f"bidding.{key}", today, region)
@@ -43,9 +55,13 @@ def limits_at(region: str | None) -> publishing.Limits:
         earliest_close=timetable.shortest(
             clock.now(),
             number("signup_minutes"),
-            lambda: workdays.add_workdays(today, number("signup_days")).end,
+            lambda: (
+                workdays.add_workdays(
+                    today, number("accept_days" if invited else "signup_days")
+                ).end
+            ),
         ),
-        margin=number("margin_minutes"),
+        margin=0 if invited else number("margin_minutes"),
         publicity_days=number("publicity_days"),
         publicity_hours=number("publicity_hours"),
     )
@@ -70,6 +86,8 @@ def objections(requirement: Requirement) -> list[Reason]:
         project_open=requirement.project.state != ProjectState.WITHDRAWN,
         publicity_days=requirement.publicity_days,
         publicity_hours=requirement.publicity_hours,
+        content=requirement.content,
+        of_method=tuple(_of_method(requirement, bounds)),
     )
     numbers = limits(requirement)
     if local.TENDER in bounds:  # the row of the place and year takes the parameter's part
@@ -77,54 +95,19 @@ def objections(requirement: Requirement) -> list[Reason]:
     return publishing.check(draft, numbers)
 
 
-def parties(requirement: Requirement) -> tuple[Party, ...]:
-    """Return the owner and the designers, with the ties they declared if they are agencies."""
-    owner = requirement.owner
-    designers = projects.units_of(requirement.project_id, "design")
-    return (
-        Party(owner.name, owner.uscc or "", "业主", _ties(owner.uscc)),
-        *(Party(u.name, u.uscc or "", "设计单位", _ties(u.uscc)) for u in designers),
+def _of_method(requirement: Requirement, bounds: dict[str, local.Limit]) -> list[Reason]:
+    """Say what speaks against the method and its numbers."""
+    wrong = terms_of_method.against(requirement.method, requirement.rule_data)
+    if requirement.method != "direct":
+        return wrong
+    row = bounds.get(local.PROCUREMENT)
+    return wrong + directing.against(
+        avoiding.named(requirement),
+        requirement.amount_fen,
+        number_of("direct_limit_yuan", requirement) * 100,
+        requirement.public_share,
+        procured=row is not None and row.reached_by(requirement.amount_fen),
     )
-
-
-def _ties(uscc: str | None) -> tuple[Tie, ...]:
-    if not uscc:
-        return ()
-    rows = Relation.select(Relation).join(Agency).where(Agency.uscc == uscc)
-    return tuple(Tie(row.kind, row.name, row.uscc or "") for row in rows)
-
-
-def freeze_avoidance(requirement: Requirement) -> None:
-    """Write the automatic part of the avoidance list; it holds for the whole edition."""
-    Exclusion.delete().where(
-        Exclusion.requirement == requirement,
-        Exclusion.automatic == True,  # noqa: E712 SQL
-    ).execute()
-    named = {row.uscc for row in requirement.exclusions}
-    around = parties(requirement)
-    for agency in _tied_agencies(around):
-        ties = tuple(Tie(r.kind, r.name, r.uscc or "") for r in agency.relations)
-        why = avoidance.automatic(Party(agency.name, agency.uscc, ties=ties), around)
-        if why and agency.uscc not in named:
-            Exclusion.create(
-                requirement=requirement,
-                uscc=agency.uscc,
-                name=agency.name,
-                reason="；".join(why)[:200],
-                automatic=True,
-            )
-
-
-def _tied_agencies(around: tuple[Party, ...]) -> list[Agency]:
-    """List the agencies that share a name or code with a party, or with a tie of a party."""
-    names = {p.name for p in around} | {t.name for p in around for t in p.ties}
-    codes = {p.uscc for p in around} | {t.uscc for p in around for t in p.ties}
-    names, codes = sorted(names - {""}), sorted(codes - {""})
-    tied = Relation.select(Relation.agency).where(
-        Relation.name.in_(names) | Relation.uscc.in_(codes)
-    )
-    there = Agency.uscc.in_(codes) | Agency.name.in_(names) | Agency.id.in_(tied)
-    return list(Agency.select().where(there).order_by(Agency.uscc))
 
 
 def chain_of(requirement: Requirement) -> seeds.Chain:
@@ -141,10 +124,29 @@ def source_words(requirement: Requirement) -> str:
 
 
 def rule_words(requirement: Requirement) -> list[Reason]:
-    """Write the rules for 0, 1, 2 sign-ups and for refusal as the notice prints them."""
-    sole = counting.SoleRule(requirement.sole_rule)
-    words = counting.in_words(sole, requirement.extensions, requirement.warn_below)
-    return [*words, Reason.of(RESERVE if requirement.reserves else REFUSAL)]
+    """Write the rules for 0, 1, 2 sign-ups, of the method and for refusal, as the notice does."""
+    own = terms_of_method.words(requirement.method, requirement.rule_data)
+    return [*preview(requirement, requirement.method), *own, Reason.of(_refusal(requirement))]
+
+
+def preview(requirement: Requirement, method: str) -> list[Reason]:
+    """Say what 0, 1, 2 and more sign-ups would lead to under a method."""
+    if method == "direct":
+        return counting.for_direct()
+    chooses = METHODS[method].chooses
+    sole = number_of("sole_rule", requirement) if chooses == "draw" else "fail"
+    if method == requirement.method:
+        sole = requirement.sole_rule
+    numbers = (requirement.extensions, requirement.warn_below)
+    return counting.in_words(counting.SoleRule(sole), *numbers, chooses)
+
+
+def _refusal(requirement: Requirement) -> str:
+    if requirement.method == "direct":
+        return DIRECT
+    if METHODS[requirement.method].chooses == "owner":
+        return LISTED
+    return RESERVE if requirement.reserves else REFUSAL
 
 
 def document(requirement: Requirement) -> str:
@@ -169,6 +171,7 @@ def document(requirement: Requirement) -> str:
             "amount_fen": requirement.amount_fen,
             "service_days": requirement.service_days,
             "method": requirement.method_title,
+            **_own_terms(requirement),
             "signup_until": clock.iso(requirement.signup_until),
             "draw_at": clock.iso(requirement.draw_at),
             "margin_minutes": requirement.margin,
@@ -185,6 +188,22 @@ def document(requirement: Requirement) -> str:
             "eligible_sha256": _eligible_digest(requirement),
         }
     )
+
+
+def _own_terms(requirement: Requirement) -> dict:
+    """Print what belongs to the method and what the owner filled in besides; nothing empty."""
+    chosen = requirement.chosen
+    told = {
+        "method_key": requirement.method,
+        "method_terms": requirement.rule_data,
+        "price_mode": requirement.price_mode,
+        "public_share": requirement.public_share,
+        "scale": requirement.scale,
+        "staff_need": requirement.staff_need,
+        "details": dict(shown(requirement.details)),
+        "chosen": {"uscc": chosen.uscc, "name": chosen.name} if chosen else None,
+    }
+    return {name: value for name, value in told.items() if value not in (None, "", {})}
 
 
 def _item(requirement: Requirement) -> dict:

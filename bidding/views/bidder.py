@@ -12,7 +12,7 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
 from bidding.forms import ReasonForm, SignupForm
-from bidding.services import award, evidence, signup
+from bidding.services import award, direct, evidence, signup
 from bidding.states import REQUIREMENT, SIGNUP
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging, reason, seen
@@ -61,6 +61,8 @@ def signup_create(passed):
         event = signup.sign_up(passed, form.command.nonce, key, current_actor())
     except signup.Refused as late:
         return answer("bidding/refused.html", late=late, passed=passed, status=409)
+    if passed.invited:
+        direct.accepted(passed.id)
     return go_to(url_for("bidding.signup_page", id=event.subject_id))
 
 
@@ -93,6 +95,14 @@ def refusal_receipt(event):
 def signup_withdraw(row):
     signup.withdraw(row, current_actor(), seen())
     return go_to(url_for("bidding.requirement", id=row.requirement_id), t("报名已撤回。"))
+
+
+@bp.post("/requirements/<id>/turn_down")
+@allow("bidding.requirement.turn_down", on=known.requirement)
+def requirement_turn_down(subject):
+    direct.turn_down(subject, reason(), current_actor(), seen())
+    url = url_for("bidding.requirement", id=subject.id)
+    return go_to(url, t("已登记不接受邀请，采购按流标处理。"))
 
 
 @bp.route("/requirements/<id>/object", methods=["GET", "POST"])

@@ -2,19 +2,16 @@
 
 from flask import request, url_for
 
-from app.kernel.errors import Invalid, NotAllowed, Reason
+from app.kernel.errors import Reason
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
-from bidding.forms import ChoiceForm, DraftForm, RevisionForm, TermsForm
-from bidding.models import Requirement
-from bidding.services import audit, award, choosing, publish, selecting, terms
+from bidding.forms import ChoiceForm
+from bidding.services import audit, award, choosing, publish, selecting
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
-from bidding.views import proposal
 from bidding.views.blueprint import bp, paging, reason, seen
-from projects import queries as projects
 
 
 def _page(subject, message):
@@ -27,75 +24,6 @@ def mine():
     after, size = paging()
     page = queries.requirements_of(current_actor().org_id, after, size)
     return answer("bidding/mine.html", page=page, size=size, flow=REQUIREMENT)
-
-
-def _options():
-    rows = queries.projects_of(current_actor().org_id)
-    named = [(row.id, Reason.of("{name}", name=f"{row.name}（{row.number}）")) for row in rows]
-    return {"project": named}
-
-
-@bp.route("/requirements/new", methods=["GET", "POST"])
-@allow("bidding.requirement.draft")
-def new():
-    sent = request.method == "POST"
-    options = _options()
-    chosen = projects.project(request.values.get("project", ""))
-    limits = terms.limits_at(chosen.region_id if chosen else None)
-    start = None if sent else proposal.start(limits, queries.requirement(_from()))
-    form = DraftForm(request.form if sent else None, initial=start, options=options)
-    if form.ok:
-        project = projects.project(form.command["project"])
-        made = publish.draft(project, form.command["item"], dict(form.command), current_actor())
-        return _page(made, "草稿已保存，请核对后发布公告。")
-    place, item = chosen.region_id if chosen else None, form.raw["item"]
-    page = {"projects": bool(options["project"]), **proposal.windows(limits, place, item)}
-    return answer("bidding/new.html", form=form, status=422 if sent else 200, **page)
-
-
-def _from():
-    return request.args.get("from", "")
-
-
-def _windows(subject):
-    return proposal.windows(terms.limits(subject), subject.region_id, subject.item_id)
-
-
-def _terms(subject):
-    rows = [r for r in queries.exclusions_of(subject) if not r.automatic]
-    listed = "\n".join(f"{r.uscc} {r.name} {r.reason}" for r in rows)
-    values = {name: getattr(subject, name) for name in TermsForm.fields if name != "exclusions"}
-    return {**values, "exclusions": listed, "witnesses": "、".join(subject.witnesses)}
-
-
-@bp.route("/requirements/<id>/edit", methods=["GET", "POST"])
-@allow("bidding.requirement.edit", on=known.requirement)
-def requirement_edit(subject):
-    sent = request.method == "POST"
-    form = TermsForm(request.form if sent else None, initial=_terms(subject))
-    if form.ok:
-        publish.edit(subject, dict(form.command), current_actor(), seen())
-        return _page(subject, "草稿已修改。")
-    page = {"subject": subject, **_windows(subject)}
-    return answer("bidding/edit.html", form=form, status=422 if sent else 200, **page)
-
-
-@bp.route("/requirements/<id>/revise", methods=["GET", "POST"])
-@allow("bidding.requirement.revise", on=known.requirement)
-def requirement_revise(subject):
-    sent = request.method == "POST"
-    form = RevisionForm(request.form if sent else None, initial=_terms(subject))
-    if form.ok:
-        values = dict(form.command)
-        try:
-            publish.revise(subject, values, values["reason"], current_actor(), seen())
-        except (Invalid, NotAllowed) as error:
-            form.refuse(error)
-        else:
-            return _page(subject, "修订后的公告已发布，报名重新计时。")
-    stale = Requirement.get_by_id(subject.id) if sent else subject
-    page = {"subject": stale, **_windows(stale)}
-    return answer("bidding/revise.html", form=form, status=422 if sent else 200, **page)
 
 
 @bp.post("/requirements/<id>/publish")
@@ -163,7 +91,7 @@ def requirement_choose(subject):
         number = int(form.command.number)
         selecting.choose(subject, number, form.command.reason, current_actor(), seen())
         return _page(subject, "已选定，结果开始公示。")
-    page = {"subject": subject, "choices": found, "status": 422 if sent else 200}
+    page = {"subject": subject, "listed": found, "status": 422 if sent else 200}
     return answer("bidding/choose.html", form=form, **page)
 
 

@@ -5,14 +5,16 @@ import datetime as dt
 from flask import request
 
 from app.accounts.queries import organisation
-from app.kernel import clock
 from app.kernel.errors import Reason
 from app.web.guards import current_actor
-from bidding.rules import timetable
-from intermediaries import queries as shelf
-from intermediaries.rules import limits as local
+from bidding import queries
+from bidding.rules import terms_of_method, timetable
 
 _KEPT = ("title", "content", "amount_fen", "service_days", "contact", "phone", "complaint_phone")
+_COLUMNS = (
+    *_KEPT, "public_share", "scale", "staff_need", "method", "suite", "level", "source", "issue",
+    "signup_until", "draw_at", "publicity_days", "publicity_hours", "reserves",
+)  # fmt: skip
 _SLACK = dt.timedelta(minutes=10)  # time to read the draft once more before it is published
 
 
@@ -24,6 +26,8 @@ def start(limits, source):
         "contact": mine.contact,
         "phone": mine.phone,
         "complaint_phone": mine.phone,
+        "content": "",
+        "service_days": 0,
         "project": request.args.get("project", ""),
         "item": request.args.get("item", "drawing-review"),
         "method": "random_draw",
@@ -48,16 +52,27 @@ def _closing(earliest):
     return timetable.whole_minute(earliest + _SLACK)
 
 
-def local_limits(region, code):
-    """Say which limits of the place hold for an item, while the form is filled in."""
-    item = shelf.item(code)
-    if item is None:
-        return []
-    return local.explain(shelf.limits_on(region, item, clock.today()))
+def of(requirement):
+    """Tell a draft or a notice as the forms of its steps want it."""
+    rows = [r for r in queries.exclusions_of(requirement) if not r.automatic]
+    told = {name: getattr(requirement, name) for name in _COLUMNS}
+    told |= requirement.details
+    terms = terms_of_method.read(requirement.method, requirement.rule_data)
+    if terms is not None:
+        told |= terms_of_method.write(terms)
+    return {
+        **told,
+        "why": requirement.rule_data.get("reason", ""),
+        "reason": "",
+        "chosen": requirement.chosen.uscc if requirement.chosen else "",
+        "exclusions": "\n".join(f"{r.uscc} {r.name} {r.reason}" for r in rows),
+        "witnesses": "、".join(requirement.witnesses),
+        "service_days": requirement.service_days or None,
+    }
 
 
-def windows(limits, region, code):
-    """Say the windows and the limits in force, for the form."""
+def windows(limits):
+    """Say the windows in force, for the form."""
     told = [
         Reason.of(
             "按现行规定，现在发布的公告报名最早 {at} 截止，抽取至少在截止后 {minutes} 分钟，公示不少于 {n} 个工作日。",
@@ -70,5 +85,4 @@ def windows(limits, region, code):
         told.append(
             Reason.of("应急采购也可按小时公示，不少于 {hours} 小时。", hours=limits.publicity_hours)
         )
-    bounds = local_limits(region, code)
-    return {"windows": told, "bounds": bounds, "hourly": bool(limits.publicity_hours)}
+    return {"windows": told, "hourly": bool(limits.publicity_hours)}

@@ -2,7 +2,7 @@
 
 from flask import abort, request
 
-from app.kernel import deadlines
+from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering, sheet
@@ -14,7 +14,8 @@ from bidding import queries
 from bidding.award_states import AWARD, OBJECTION
 from bidding.forms import NoticeFilter, ResultFilter
 from bidding.rules import levels
-from bidding.services import draw, evidence, remarks, terms
+from bidding.rules.details import shown
+from bidding.services import choosing, draw, evidence, remarks, terms
 from bidding.states import REQUIREMENT, RequirementState
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging
@@ -119,9 +120,17 @@ def requirement(subject):
         awards=queries.awards_of(subject),
         objections=_readable(subject, actor),
         flows={"award": AWARD, "objection": OBJECTION},
+        details=shown(subject.details),
+        attached=files.of(subject.subject_kind, subject.id, "paper"),
+        listed=choosing.listed(subject) if subject.method == "credit_merit" and frozen else (),
         mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
-        may_sign_up=allowed(actor, "bidding.signup.create"),
+        may_sign_up=_may_sign_up(subject, actor),
     )
+
+
+def _may_sign_up(subject, actor):
+    invited = subject.chosen is None or subject.chosen.organisation_id == actor.org_id
+    return invited and allowed(actor, "bidding.signup.create")
 
 
 def _readable(subject, actor):

@@ -49,6 +49,21 @@ def form(**more):
     return {**values, **more}
 
 
+def draft(page, **more):
+    """Send the four steps of a draft one after the other; (the last answer, the draft's id)."""
+    values = form(**more)
+    sent = page.post("/bidding/requirements/new", data=values)
+    if sent.status_code != 303:
+        return sent, None
+    key = sent.headers["Location"].split("/")[3]
+    for version, step in enumerate(("service", "method", "rules"), 1):
+        url = f"/bidding/requirements/{key}/edit/{step}"
+        sent = page.post(url, data={**values, "seen": str(version)})
+        if sent.status_code != 303:
+            break
+    return sent, key
+
+
 def drawn(at, count=3, **more):
     at(OPENS)
     owner = make_owner()

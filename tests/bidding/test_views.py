@@ -11,7 +11,7 @@ from app.accounts.models import Organisation
 from app.kernel import jobs
 from app.web import i18n
 from bidding.models import Requirement, Signup
-from tests.bidding.scenes import OPENS, drawn, form, verify
+from tests.bidding.scenes import OPENS, draft, drawn, verify
 from tests.factories.accounts import make_organisation, make_person
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.factories.projects import make_project
@@ -23,13 +23,10 @@ def test_an_owner_drafts_publishes_and_everybody_reads_the_notice(web, client, a
     project = make_project(Organisation.get_by_id(owner.org_id))
     page = web(owner)
 
-    sent = page.post(
-        "/bidding/requirements/new", data=form(project=project.id, item="drawing-review")
-    )
-    key = sent.headers["Location"].rpartition("/")[2]
+    sent, key = draft(page, project=project.id, item="drawing-review")
     before = client.get(f"/bidding/requirements/{key}").status_code
     shown = page.get(f"/bidding/requirements/{key}").text
-    page.post(f"/bidding/requirements/{key}/publish", data={"seen": "1"})
+    page.post(f"/bidding/requirements/{key}/publish", data={"seen": "4"})
     after = client.get(f"/bidding/requirements/{key}")
 
     assert sent.status_code == 303
@@ -44,9 +41,9 @@ def test_a_wrong_form_keeps_what_was_typed_and_says_why(web, at):
     at(OPENS)
     owner = make_owner()
     project = make_project(Organisation.get_by_id(owner.org_id))
-    wrong = form(project=project.id, item="drawing-review", level="3", exclusions="甲公司 关联")
+    wrong = {"project": project.id, "item": "drawing-review", "level": "3"}
 
-    answer = web(owner).post("/bidding/requirements/new", data=wrong)
+    answer, _ = draft(web(owner), **wrong, exclusions="甲公司 关联")
 
     assert answer.status_code == 422
     assert "三级可信度须选定外部随机数来源" in answer.text

@@ -11,7 +11,7 @@ from app.kernel.db import write
 from app.kernel.permissions import SYSTEM
 from bidding.models import Requirement
 from bidding.services import publish
-from tests.bidding.scenes import form
+from tests.bidding.scenes import draft
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.factories.projects import make_project
 
@@ -41,7 +41,8 @@ def test_the_form_proposes_and_explains_the_windows_in_force(short, web):
     owner = make_owner()
     project = make_project(Organisation.get_by_id(owner.org_id))
 
-    page = web(owner).get(f"/bidding/requirements/new?project={project.id}").text
+    _, key = draft(web(owner), project=project.id, item="drawing-review", signup_until="")
+    page = web(owner).get(f"/bidding/requirements/{key}/edit/rules").text
 
     assert _moments(page) == {"signup_until": "2026-11-20T13:30", "draw_at": "2026-11-20T13:32"}
     assert "报名最早 2026-11-20 13:20 截止，抽取至少在截止后 2 分钟" in page
@@ -57,25 +58,24 @@ def _moments(page):
 def test_without_such_numbers_the_form_asks_for_no_hours(db, at, web):
     at("2026-11-20 13:00")
     owner = make_owner()
-    make_project(Organisation.get_by_id(owner.org_id))
+    key = make_requirement(owner, publish_it=False).id
 
-    assert "publicity_hours" not in web(owner).get("/bidding/requirements/new").text
+    assert "publicity_hours" not in web(owner).get(f"/bidding/requirements/{key}/edit/rules").text
 
 
 def test_an_urgent_purchase_is_awarded_the_same_afternoon(short, web, at):
     owner = make_owner()
     project = make_project(Organisation.get_by_id(owner.org_id))
     page = web(owner)
-    typed = form(
-        project=project.id,
-        item="drawing-review",
-        signup_until="2026-11-20T13:30",
-        draw_at="2026-11-20T13:32",
-        publicity_hours="1",
-    )
-    sent = page.post("/bidding/requirements/new", data=typed)
-    key = sent.headers["Location"].rpartition("/")[2]
-    page.post(f"/bidding/requirements/{key}/publish", data={"seen": "1"})
+    typed = {
+        "project": project.id,
+        "item": "drawing-review",
+        "signup_until": "2026-11-20T13:30",
+        "draw_at": "2026-11-20T13:32",
+        "publicity_hours": "1",
+    }
+    _, key = draft(page, **typed)
+    page.post(f"/bidding/requirements/{key}/publish", data={"seen": "4"})
     requirement = Requirement.get_by_id(key)
     for _ in range(3):
         make_signup(requirement, make_bidder())

@@ -201,6 +201,7 @@ def of_bidding(drawn, here):
     parameters.set_value("bidding.audit_public", "是", clock.today(), "地方办法", SYSTEM)
     audited = like(draft, state=RequirementState.AUDIT, public_share=60)
     found = {"draft": draft, "open": opened, "seeding": seeding, "audit": audited}
+    found["invited"] = like(opened, chosen=Agency.get(Agency.organisation == here["agency"]))
     yield "bidding.requirement", found
     party = {"owner_id": here["owner"].id, "agency_id": here["agency"].id}
     party |= {"organisation_id": here["agency"].id}

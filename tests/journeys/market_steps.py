@@ -160,13 +160,20 @@ def publish(town):
         project=town.notes["project"],
         item="drawing-review",
         title="百家湖小学施工图审查",
-        content="全部专业施工图设计文件审查",
         amount_fen="8",
         amount_fen_unit="wan",
+    )
+    owner.send(
+        "/edit/service$",
+        content="全部专业施工图设计文件审查",
         service_days="40",
         contact="周建国",
         phone="025-83331234",
         complaint_phone="025-83335678",
+    )
+    owner.send("/edit/method$", method="random_draw")
+    owner.send(
+        "/edit/rules$",
         signup_until="2026-11-05T17:00",
         draw_at="2026-11-05T17:15",
     )

@@ -5,7 +5,7 @@ import pytest
 from app.accounts.models import Organisation
 from projects.models import Project
 from tests.factories.accounts import make_organisation, make_person
-from tests.factories.projects import make_project
+from tests.factories.bidding import make_owner, make_requirement
 
 ODD = (
     "a\x00b",
@@ -91,10 +91,11 @@ def test_a_number_no_column_holds_is_refused_beside_its_field(as_duty, name, typ
 @pytest.mark.parametrize("day", ["9999-12-31T23:59", "0001-01-01T00:00", "2200-01-01T09:00"])
 def test_a_moment_of_no_time_of_ours_is_refused(client_as, day):
     owner = make_organisation(kind="owner")
-    make_project(owner=owner)
+    key = make_requirement(make_owner(owner), publish_it=False).id
     asking = client_as(make_person(organisation=owner, roles=("handler",)), owner)
+    url = f"/bidding/requirements/{key}/edit/rules"
 
-    answer = asking.post("/bidding/requirements/new", data={"signup_until": day})
+    answer = asking.post(url, data={"signup_until": day})
 
     assert answer.status_code == 422
     assert "报名截止时间应为日期和时间" in answer.text

@@ -1,0 +1,72 @@
+"""Who must be avoided in a purchase: ties of owner and designers, and the agency named directly."""
+
+from app.kernel import clock
+from bidding.models import Exclusion, Requirement
+from bidding.rules import avoidance
+from bidding.rules.avoidance import Party, Tie
+from bidding.rules.directing import Named
+from intermediaries import queries as shelf
+from intermediaries.models import Agency, Relation
+from projects import queries as projects
+
+
+def parties(requirement: Requirement) -> tuple[Party, ...]:
+    """Return the owner and the designers, with the ties they declared if they are agencies."""
+    owner = requirement.owner
+    designers = projects.units_of(requirement.project_id, "design")
+    return (
+        Party(owner.name, owner.uscc or "", "业主", _ties(owner.uscc)),
+        *(Party(u.name, u.uscc or "", "设计单位", _ties(u.uscc)) for u in designers),
+    )
+
+
+def _ties(uscc: str | None) -> tuple[Tie, ...]:
+    if not uscc:
+        return ()
+    rows = Relation.select(Relation).join(Agency).where(Agency.uscc == uscc)
+    return tuple(Tie(row.kind, row.name, row.uscc or "") for row in rows)
+
+
+def freeze_avoidance(requirement: Requirement) -> None:
+    """Write the automatic part of the avoidance list; it holds for the whole edition."""
+    Exclusion.delete().where(
+        Exclusion.requirement == requirement,
+        Exclusion.automatic == True,  # noqa: E712 SQL
+    ).execute()
+    named = {row.uscc for row in requirement.exclusions}
+    around = parties(requirement)
+    for agency in _tied_agencies(around):
+        ties = tuple(Tie(r.kind, r.name, r.uscc or "") for r in agency.relations)
+        why = avoidance.automatic(Party(agency.name, agency.uscc, ties=ties), around)
+        if why and agency.uscc not in named:
+            Exclusion.create(
+                requirement=requirement,
+                uscc=agency.uscc,
+                name=agency.name,
+                reason="；".join(why)[:200],
+                automatic=True,
+            )
+
+
+def _tied_agencies(around: tuple[Party, ...]) -> list[Agency]:
+    """List the agencies that share a name or code with a party, or with a tie of a party."""
+    names = {p.name for p in around} | {t.name for p in around for t in p.ties}
+    codes = {p.uscc for p in around} | {t.uscc for p in around for t in p.ties}
+    names, codes = sorted(names - {""}), sorted(codes - {""})
+    tied = Relation.select(Relation.agency).where(
+        Relation.name.in_(names) | Relation.uscc.in_(codes)
+    )
+    there = Agency.uscc.in_(codes) | Agency.name.in_(names) | Agency.id.in_(tied)
+    return list(Agency.select().where(there).order_by(Agency.uscc))
+
+
+def named(requirement: Requirement) -> Named | None:
+    """Judge the agency that a direct choice names, as things are today."""
+    agency = requirement.chosen
+    if agency is None:
+        return None
+    place, day = requirement.region_id, clock.today()
+    against = shelf.qualified(agency, requirement.item_id, day, place)
+    ties = tuple(Tie(r.kind, r.name, r.uscc or "") for r in agency.relations)
+    tied = avoidance.automatic(Party(agency.name, agency.uscc, ties=ties), parties(requirement))
+    return Named(agency.name, tuple(against), tuple(tied))

@@ -1,0 +1,133 @@
+"""Drafting in steps, without a script too: each step is saved by itself; and the revision."""
+
+from flask import abort, request, url_for
+
+from app.kernel import files
+from app.kernel.errors import Invalid, NotAllowed, Reason
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from bidding import queries
+from bidding.forms_terms import RULES, DraftForm, MethodForm, PurchaseForm, ServiceForm, revision
+from bidding.methods import METHODS
+from bidding.models import Requirement
+from bidding.services import advice, publish, terms
+from bidding.views import blueprint as known
+from bidding.views import proposal
+from bidding.views.blueprint import bp, seen
+from projects import queries as projects
+
+STEPS = {
+    "project": "项目和资金",
+    "service": "服务和要求",
+    "method": "选取方式",
+    "rules": "时间和规则",
+}
+
+
+@bp.route("/requirements/new", methods=["GET", "POST"])
+@allow("bidding.requirement.draft")
+def new():
+    sent = request.method == "POST"
+    options = _options()
+    chosen = projects.project(request.values.get("project", ""))
+    limits = terms.limits_at(chosen.region_id if chosen else None)
+    start = proposal.start(limits, queries.requirement(request.args.get("from", "")))
+    form = DraftForm(request.form if sent else None, initial=start, options=options)
+    if form.ok:
+        project = projects.project(form.command["project"])
+        values = {**start, **dict(form.command)}
+        made = publish.draft(project, form.command["item"], values, current_actor())
+        return go_to(url_for("bidding.step", id=made.id, step="service"))
+    page = {"projects": bool(options["project"]), "steps": STEPS, "step": "project"}
+    page["notes"] = advice.for_typed(chosen, form.raw["item"])
+    return answer("bidding/new.html", form=form, status=422 if sent else 200, **page)
+
+
+def _options():
+    rows = queries.projects_of(current_actor().org_id)
+    named = [(row.id, Reason.of("{name}", name=f"{row.name}（{row.number}）")) for row in rows]
+    return {"project": named}
+
+
+@bp.route("/requirements/<id>/edit", methods=["GET", "POST"])
+@allow("bidding.requirement.edit", on=known.requirement)
+def requirement_edit(subject):
+    return _step(subject, "project")
+
+
+@bp.route("/requirements/<id>/edit/<step>", methods=["GET", "POST"])
+@allow("bidding.requirement.edit", on=known.requirement)
+def step(subject, step):
+    if step not in STEPS:
+        abort(404)
+    return _step(subject, step)
+
+
+def _step(subject, step):
+    sent = request.method == "POST"
+    form = _form(subject, step)(
+        *((request.form, request.files) if sent else ()), initial=proposal.of(subject)
+    )
+    if form.ok:
+        try:
+            publish.edit(subject, dict(form.command), current_actor(), seen(), _papers(form))
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return go_to(_after(subject, step), t("已保存。"))
+    page = {"subject": subject, "steps": STEPS, "step": step, "notes": advice.of(subject)}
+    if step == "method":
+        page["offered"] = [(m, terms.preview(subject, m.key)) for m in METHODS.values()]
+    if step == "rules":
+        page |= proposal.windows(terms.limits(subject))
+    return answer("bidding/edit.html", form=form, status=422 if sent else 200, **page)
+
+
+def _form(subject, step):
+    fixed = {"project": PurchaseForm, "service": ServiceForm, "method": MethodForm}
+    return fixed.get(step) or RULES[subject.method]
+
+
+def _after(subject, step):
+    following = [*STEPS, ""][[*STEPS].index(step) + 1]
+    if not following:
+        return url_for("bidding.requirement", id=subject.id)
+    return url_for("bidding.step", id=subject.id, step=following)
+
+
+def _papers(form):
+    sent = form.command["papers"] if "papers" in form.fields else ()
+    return [(files.store(one.stream, one.filename, field="papers"), one.filename) for one in sent]
+
+
+@bp.get("/requirements/advice")
+@allow("bidding.requirement.draft")
+def advice_part():
+    project = projects.project(request.args.get("project", ""))
+    form = DraftForm(request.args)
+    raw = {name: form.raw[name] for name in ("amount_fen", "public_share")}
+    notes = advice.for_typed(project, request.args.get("item", "")[:40], **raw)
+    return answer("bidding/advice.html", "bidding/_advice.html", notes=notes)
+
+
+@bp.route("/requirements/<id>/revise", methods=["GET", "POST"])
+@allow("bidding.requirement.revise", on=known.requirement)
+def requirement_revise(subject):
+    sent = request.method == "POST"
+    given = (request.form, request.files) if sent else ()
+    form = revision(subject.method)(*given, initial=proposal.of(subject))
+    if form.ok:
+        values = dict(form.command)
+        try:
+            publish.revise(
+                subject, values, values["reason"], current_actor(), seen(), _papers(form)
+            )
+        except (Invalid, NotAllowed) as error:
+            form.refuse(error)
+        else:
+            told = t("修订后的公告已发布，报名重新计时。")
+            return go_to(url_for("bidding.requirement", id=subject.id), told)
+    stale = Requirement.get_by_id(subject.id) if sent else subject
+    page = {"subject": stale, "notes": advice.of(stale), **proposal.windows(terms.limits(stale))}
+    return answer("bidding/revise.html", form=form, status=422 if sent else 200, **page)
