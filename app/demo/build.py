@@ -13,6 +13,7 @@ from app.accounts.services import registration
 from app.config import Settings
 from app.demo import (
     agencies,
+    checking,
     complaining,
     crediting,
     forms,
@@ -49,6 +50,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
                 *complaining.stories(stage),
                 *crediting.stories(stage),
                 *sanctioning.stories(stage),
+                *checking.stories(stage),
                 _newcomers(stage),
             ]
         )
@@ -67,6 +69,7 @@ def _settle(stage: Stage) -> list[Organisation]:
     stage.paper = (files.store(io.BytesIO(forms.page()), forms.FILE), forms.FILE)
     rating.settle(stage)
     sanctioning.settle(stage)
+    checking.settle(stage)
     _list_second_agency(stage)
     return works.owners(stage)
 

@@ -48,6 +48,7 @@ class Stage:
         self.people: dict[str, Person] = {}
         self.paper: tuple[Any, str] | None = None
         self.kept: dict[str, Any] = {}
+        self.inspectors: list[Actor] = []
         self._actors: dict[tuple[str, str], Actor] = {}
         self._acting: dict[str, Actor] = {}
         self._extras = itertools.count(1)

@@ -2,6 +2,7 @@
 
 from exports.documents import (
     award,
+    checks,
     clauses,
     complaints,
     credit,
@@ -28,6 +29,7 @@ DOCUMENTS = (
     *performance.DOCUMENTS,
     *survey.DOCUMENTS,
     *complaints.DOCUMENTS,
+    *checks.DOCUMENTS,
     *report.DOCUMENTS,
 )
 LISTINGS = (
@@ -36,4 +38,5 @@ LISTINGS = (
     *sanctions.LISTINGS,
     *ledgers.LISTINGS,
     *complaints.LISTINGS,
+    *checks.LISTINGS,
 )

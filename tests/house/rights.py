@@ -193,6 +193,23 @@ def of_sanctions(here):
     yield "supervision.sanction.propose", proposed
 
 
+def of_checks(here, who):
+    office = here["regulator"].id
+    chosen = frozenset({who["regulator.officer"].person_id, who["department.reviewer"].person_id})
+    plan = {"organiser_id": office, "inspector_ids": chosen}
+    plans = {
+        "draft": stub(**plan, is_announced=False),
+        "published": stub(**plan, is_announced=True),
+    }
+    yield "supervision.check_plan", plans
+    agency = stub(organisation_id=here["agency"].id)
+    one = {"plan": plans["published"], "agency": agency, "inspectors": chosen}
+    other = {**one, "inspectors": frozenset({"x" * 16})}
+    checks = {"drawn": stub(**one, is_public=False), "public": stub(**one, is_public=True)}
+    checks["by others"] = stub(**other, is_public=False)
+    yield "supervision.check", checks
+
+
 def of_bidding(drawn, here):
     draft = make_requirement(drawn.owner, project=drawn.project, publish_it=False)
     opened = make_requirement(drawn.owner, project=drawn.project)
@@ -291,7 +308,7 @@ def things(drawn, here, who):
     for pairs in (
         of_reviews(drawn, who["agency.handler"]), of_accounts(here, who), of_projects(drawn), of_agencies(here), of_sanctions(here),
         of_bidding(drawn, here), of_papers(here, who), of_ratings(here),
-        of_complaints(here),
+        of_complaints(here), of_checks(here, who),
     ):  # fmt: skip
         found |= dict(pairs)
     return found

@@ -71,6 +71,10 @@ LISTS = {
     "projects.index": "owner",
     "reports.home": "regulator",
     "projects.public_list": "",
+    "supervision.check_plans": "regulator",
+    "supervision.check_plans_published": "",
+    "supervision.checks": "regulator",
+    "supervision.checks_published": "",
     "supervision.complaints": "regulator",
     "supervision.complaints_published": "",
     "supervision.entries": "regulator",
@@ -99,7 +103,7 @@ SINGLE = {
     "projects.create", "projects.export", "projects.new", "projects.public_export",
     "register.form", "site.about", "site.robots", "site.security", "supervision.complaint_follow",
     "supervision.complaint_followed", "supervision.complaint_mine", "supervision.complaint_new",
-    "supervision.entry_mine", "supervision.evaluation_mine", "supervision.sanction_mine",
+    "supervision.check_mine", "supervision.check_plan_new", "supervision.entry_mine", "supervision.evaluation_mine", "supervision.sanction_mine",
     "supervision.sanctions_export",
 }  # fmt: skip
 

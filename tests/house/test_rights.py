@@ -15,6 +15,7 @@ import exports.permissions
 import intermediaries.permissions
 import joint_review.permissions
 import projects.permissions
+import supervision.checks.permissions
 import supervision.complaints.permissions
 import supervision.evaluation.permissions
 import supervision.sanctions.permissions
@@ -29,6 +30,7 @@ TABLES = (
     ACCOUNTS,
     *(room.permissions.PERMISSIONS for room in (projects, intermediaries, bidding)),
     *(room.permissions.PERMISSIONS for room in (joint_review, exports, supervision.evaluation)),
+    supervision.checks.permissions.PERMISSIONS,
     supervision.complaints.permissions.PERMISSIONS,
     supervision.sanctions.permissions.PERMISSIONS,
 )

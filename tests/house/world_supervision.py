@@ -5,12 +5,15 @@ import datetime as dt
 from app.accounts.models import Organisation
 from app.kernel.db import write
 from intermediaries.models import Honour, LibraryImport
+from supervision.checks.models import Check, CheckPlan
+from supervision.checks.services import inspecting
 from supervision.complaints.models import Complaint
 from supervision.credit import shipped
 from supervision.credit.models import CreditEntry, RuleSet
 from supervision.evaluation.models import Evaluation
 from supervision.sanctions.models import Sanction
 from tests.factories.accounts import make_actor
+from tests.factories.checks import make_plan
 from tests.factories.supervision import (
     brought_to,
     hear,
@@ -44,6 +47,9 @@ def furnish(owner, project, agency):
         LibraryImport.create(
             name="机构库.xlsx", sha256="0" * 64, org_id="o" * 16, by_name="吴敏", state="read"
         )
+    make_plan(publish_it=False)
+    with write():
+        inspecting.assign(make_plan(), agency, [], 1)
     officer = make_actor("officer", kind="regulator")
     for until in ("proposed", "noticed"):
         make_sanction(agency, "warning", until=until, actor=officer)
@@ -54,6 +60,8 @@ def things():
     return {
         "/intermediaries/honours/": [Honour.get().id],
         "/intermediaries/imports/": [LibraryImport.get().id],
+        "/supervision/check-plans/": [CheckPlan.get(CheckPlan.state == "draft").id],
+        "/supervision/checks/": [one.id for one in Check.select()],
         "/supervision/complaints/": [one.id for one in Complaint.select()],
         "/supervision/entries/": [one.id for one in CreditEntry.select()],
         "/supervision/rules/": [RuleSet.get(RuleSet.state == "draft").id],

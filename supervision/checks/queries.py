@@ -1,0 +1,255 @@
+"""Named reads of plans and checks; nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN
+
+from app.accounts import queries as accounts
+from app.accounts.models import Duty, Organisation, Person, Region
+from app.kernel.permissions import Actor
+from intermediaries.models import Agency, Offering, Relation, ServiceItem
+from intermediaries.queries import places
+from intermediaries.states import AgencyState, OfferingState
+from supervision.checks.models import (
+    Check,
+    CheckFinding,
+    CheckInspector,
+    CheckPlan,
+    PlanAvoidance,
+    PlanDraw,
+    PlanInspector,
+)
+from supervision.checks.rules import INSPECTORS
+from supervision.checks.states import ANNOUNCED, PUBLIC, CheckState
+from supervision.evaluation.queries import contains
+
+S = CheckState
+Organiser = Organisation.alias("organiser")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the token of the next (None at the end)."""
+
+    rows: list[Any]
+    after: str | None
+
+
+def _plans() -> Any:
+    query = CheckPlan.select(CheckPlan, Organiser, Region, ServiceItem)
+    query = query.join(Organiser, on=(CheckPlan.organiser == Organiser.id), attr="organiser")
+    query = query.switch(CheckPlan).join(Region, JOIN.LEFT_OUTER)
+    return query.switch(CheckPlan).join(ServiceItem, JOIN.LEFT_OUTER)
+
+
+def plan(key: str) -> CheckPlan | None:
+    """Return a plan with organiser, place and item, None when there is none."""
+    return _plans().where(CheckPlan.id == key).first()
+
+
+def plans_by_id(keys: list[str]) -> list[CheckPlan]:
+    """Load many plans together."""
+    return list(_plans().where(CheckPlan.id.in_(keys)))
+
+
+def plan_page(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
+    """Page through all plans for the offices, newest first; filters: state q."""
+    query = _plans()
+    if filters.get("state"):
+        query = query.where(CheckPlan.state == filters["state"])
+    return _paged(_titled(query, filters), CheckPlan.created_at, CheckPlan.id, after, size)
+
+
+def announced(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
+    """Page through the published plans, newest first; filters: q."""
+    query = _plans().where(CheckPlan.state.in_(ANNOUNCED), CheckPlan.published_at.is_null(False))
+    return _paged(_titled(query, filters), CheckPlan.published_at, CheckPlan.id, after, size)
+
+
+def _titled(query: Any, filters: dict[str, Any]) -> Any:
+    for word in (filters.get("q") or "").split()[:5]:
+        query = query.where(contains(CheckPlan.title, word) | (CheckPlan.number == word))
+    return query
+
+
+def _checks() -> Any:
+    query = Check.select(Check, CheckPlan, Agency).join(CheckPlan).switch(Check)
+    return query.join(Agency)
+
+
+def check(key: str) -> Check | None:
+    """Return a check with its plan and agency, None when there is none."""
+    return _checks().where(Check.id == key).first()
+
+
+def checks_by_id(keys: list[str]) -> list[Check]:
+    """Load many checks together."""
+    return list(_checks().where(Check.id.in_(keys)))
+
+
+def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
+    """Build the offices' ledger; filters: state result plan mine since until q.
+
+    Who only inspects (an approval department) finds the own checks.
+    """
+    query = _checks()
+    if filters.get("mine") or actor.org_kind == "department":
+        own = CheckInspector.select(CheckInspector.check).where(
+            CheckInspector.person == actor.person_id
+        )
+        query = query.where(Check.id.in_(own))
+    for name in ("state", "result", "plan"):
+        if filters.get(name):
+            query = query.where(getattr(Check, name) == filters[name])
+    if filters.get("since"):
+        query = query.where(Check.created_at >= filters["since"])
+    if filters.get("until"):
+        query = query.where(Check.created_at < filters["until"] + dt.timedelta(days=1))
+    return _named(query, filters)
+
+
+def _named(query: Any, filters: dict[str, Any]) -> Any:
+    for word in (filters.get("q") or "").split()[:5]:
+        found = contains(Agency.name, word) | contains(Check.number, word)
+        query = query.where(found | (Agency.uscc == word.upper()))
+    return query
+
+
+def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:
+    """Page through the offices' ledger, newest first."""
+    return _paged(narrowed(filters, actor), Check.created_at, Check.id, after, size)
+
+
+def mine(agency: str, after: str = "", size: int = 20) -> Page:
+    """Page through the checks of an agency, newest first."""
+    query = _checks().where(Check.agency == agency)
+    return _paged(query, Check.created_at, Check.id, after, size)
+
+
+def published(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
+    """Page through the published results, newest first; filters: result q."""
+    query = _checks().where(Check.published_at.is_null(False))
+    if filters.get("result"):
+        query = query.where(Check.result == filters["result"])
+    return _paged(_named(query, filters), Check.published_at, Check.id, after, size)
+
+
+def of_agency(agency: str, *, limit: int = 10) -> list[Check]:
+    """List the published checks of an agency, newest first."""
+    query = _checks().where(Check.agency == agency, Check.state.in_(PUBLIC))
+    return list(query.order_by(Check.published_at.desc()).limit(limit))
+
+
+def _paged(query: Any, moment: Any, key: Any, after: str, size: int) -> Page:
+    at, _, last = after.partition("~")
+    try:
+        seen = dt.datetime.fromisoformat(at)
+    except ValueError:
+        seen = None
+    if seen is not None:
+        query = query.where((moment < seen) | ((moment == seen) & (key < last)))
+    rows = list(query.order_by(moment.desc(), key.desc()).limit(size + 1))
+    if len(rows) <= size:
+        return Page(rows, None)
+    end = rows[size - 1]
+    return Page(rows[:size], f"{getattr(end, moment.name).isoformat()}~{end.id}")
+
+
+def checks_of(plan: CheckPlan, *, limit: int = 500) -> list[Check]:
+    """List the checks of a plan in the order in which they were drawn."""
+    return list(_checks().where(Check.plan == plan).order_by(Check.number).limit(limit))
+
+
+def findings_of(check: Check) -> list[CheckFinding]:
+    """List what was found, in the order of the plan."""
+    rows = CheckFinding.select().where(CheckFinding.check == check)
+    return list(rows.order_by(CheckFinding.place))
+
+
+def draws_of(plan: CheckPlan) -> dict[str, PlanDraw]:
+    """Return the two draws of a plan by pool."""
+    rows = PlanDraw.select().where(PlanDraw.plan == plan)
+    return {row.pool_kind: row for row in rows}
+
+
+def inspectors_of(plan: CheckPlan) -> list[PlanInspector]:
+    """List the inspector pool with units, by name."""
+    rows = PlanInspector.select(PlanInspector, Organisation).join(Organisation)
+    rows = rows.where(PlanInspector.plan == plan)
+    return list(rows.order_by(PlanInspector.name, PlanInspector.id))
+
+
+def avoidances_of(plan: CheckPlan) -> list[PlanAvoidance]:
+    """List who must avoid whom, as declared."""
+    rows = PlanAvoidance.select(PlanAvoidance, Agency).join(Agency, JOIN.LEFT_OUTER)
+    return list(rows.where(PlanAvoidance.plan == plan).order_by(PlanAvoidance.id))
+
+
+def candidates(*, limit: int = 300) -> list[tuple[Person, Organisation]]:
+    """List who can be put on a list of inspectors, with their units."""
+    told = Organisation.kind.concat(".").concat(Duty.role).in_(INSPECTORS)
+    rows = Duty.select(Duty, Person, Organisation).join(Person).switch(Duty).join(Organisation)
+    rows = rows.where(accounts.in_force(), told, Organisation.state == "approved")
+    found = {(row.person_id): (row.person, row.organisation) for row in rows}
+    return sorted(found.values(), key=lambda one: (one[1].name, one[0].name))[:limit]
+
+
+def objects(plan: CheckPlan) -> Any:
+    """Build the object pool: listed agencies of the place (registered or serving there), of the
+    item and the grades where the plan names them."""
+    query = Agency.select().where(Agency.state == AgencyState.LISTED)
+    if plan.region_id:
+        query = query.where(places.around(plan.region_id))
+    if plan.item_id:
+        offered = Offering.select(Offering.agency).where(
+            Offering.item == plan.item_id, Offering.state == OfferingState.LISTED
+        )
+        query = query.where(Agency.id.in_(offered))
+    if plan.grades:
+        query = query.where(Agency.grade.in_(plan.grades))
+    return query
+
+
+def agencies_named(texts: list[str]) -> tuple[list[Agency], list[str]]:
+    """Find agencies by code or whole name; also return what fits none."""
+    wanted = Agency.uscc.in_([one.upper() for one in texts]) | Agency.name.in_(texts)
+    rows = list(Agency.select().where(wanted).order_by(Agency.uscc))
+    known = {row.uscc for row in rows} | {row.name for row in rows}
+    return rows, [one for one in texts if one not in known and one.upper() not in known]
+
+
+def prepared(plan: CheckPlan) -> CheckPlan:
+    """Set on a plan what the guard of publishing looks at."""
+    plan.object_count = objects(plan).count()
+    plan.inspector_count = len(plan.inspector_ids)
+    return plan
+
+
+def tied(names: list[str]) -> list[tuple[str, str]]:
+    """List (name, agency id) of agencies that name one of these people as theirs."""
+    rows = Relation.select(Relation.name, Relation.agency).where(Relation.name.in_(names))
+    return [tuple(row) for row in rows.tuples()]
+
+
+def to_inspect(person: str, *, limit: int = 100) -> list[Check]:
+    """List the checks a person was drawn for and still has to make or look at again."""
+    own = CheckInspector.select(CheckInspector.check).where(CheckInspector.person == person)
+    open_now = Check.state.in_((S.DRAWN, S.INSPECTING, S.RECHECKING))
+    query = _checks().where(Check.id.in_(own), open_now)
+    return list(query.order_by(Check.due_on, Check.id).limit(limit))
+
+
+def to_publish(organisation: str | None, *, limit: int = 100) -> list[Check]:
+    """List the reports that wait for an organiser."""
+    query = _checks().where(CheckPlan.organiser == organisation, Check.state == S.REPORTED)
+    return list(query.order_by(Check.reported_at).limit(limit))
+
+
+def to_rectify(organisation: str | None, *, limit: int = 100) -> list[Check]:
+    """List what an agency has to put right."""
+    query = _checks().where(Agency.organisation == organisation, Check.state == S.RECTIFYING)
+    return list(query.order_by(Check.created_at).limit(limit))

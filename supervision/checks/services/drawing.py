@@ -1,0 +1,236 @@
+"""At F both lists are frozen, at T drawn, by the house; same inputs, same record, byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from app.kernel import canonical, clock, draw, events, jobs, keys, log, parameters, seeds
+from app.kernel.events import Event
+from app.kernel.fire import fire
+from app.kernel.permissions import SYSTEM
+from bidding.rules import timetable
+from intermediaries.models import Agency
+from supervision.checks import queries, rules
+from supervision.checks.models import Check, CheckPlan, PlanDraw
+from supervision.checks.parameters import MARGIN, SPREAD
+from supervision.checks.services.inspecting import assign
+from supervision.checks.services.planning import KEY, SUITE, facts_of
+from supervision.checks.states import PLAN, PlanState
+
+CHUNK = 50  # short transactions: everybody else waits behind each one on SQLite
+Pool = list[tuple[str, str]]
+
+
+def freeze_due(payload: dict) -> None:
+    """Do what is due at F; done twice it changes nothing."""
+    plan = queries.plan(payload["subject_id"])
+    moment = log.moment()
+    if plan is None or plan.state != PlanState.PUBLISHED or moment < plan.freeze_at:
+        return
+    objects, runners, avoided = _pools(plan)
+    allowed, excluded = _with_team(plan, objects, runners[0], avoided)
+    why = _too_few(plan, allowed, runners[0])
+    if why:
+        plan.failure = why
+        fire(PLAN, plan, "fail", SYSTEM, facts=facts_of(plan) | {"why": why}, sets={"failure": why})
+        return
+    pairs = [
+        {"inspector": who, "object": uscc, "reason": rules.REASONS[reason]}
+        for who, uscc, reason in sorted(avoided)
+    ]
+    drawn = queries.draws_of(plan)
+    wanted = rules.how_many(len(allowed), plan.share, plan.quantity)
+    _freeze(plan, drawn[rules.OBJECTS], allowed, excluded, wanted, {})
+    more = {"avoidance": pairs, "team": plan.team}
+    _freeze(plan, drawn[rules.PEOPLE], *runners, len(runners[0]), more)
+    margin = parameters.value(MARGIN, clock.today(), plan.region_id)
+    sets = {"draw_at": timetable.late_freeze(moment, plan.draw_at, margin)}
+    plan.draw_at = sets["draw_at"]
+    fire(PLAN, plan, "freeze", SYSTEM, facts=facts_of(plan), sets=sets)
+    events.checkpoint("freeze")
+
+
+def _pools(plan: CheckPlan) -> tuple[Pool, tuple[Pool, list[dict]], set[tuple[str, str, str]]]:
+    """Return objects (code, name), inspectors with those who avoid all, and who avoids whom."""
+    rows = queries.objects(plan).select(Agency.id, Agency.uscc, Agency.name, Agency.organisation)
+    rows = list(rows.tuples())
+    codes = {key: uscc for key, uscc, _, _ in rows}
+    people = queries.inspectors_of(plan)
+    declared = queries.avoidances_of(plan)
+    whole = {one.person_id for one in declared if one.agency_id is None}
+    runners = [(one.person_id, one.name) for one in people if one.person_id not in whole]
+    out = [
+        {"id": one.person_id, "name": one.name, "reason": rules.ALL_AVOID}
+        for one in people
+        if one.person_id in whole
+    ]
+    kept = {key for key, _ in runners}
+    avoided = {
+        (one.person_id, codes[one.agency_id], one.reason)
+        for one in declared
+        if one.agency_id in codes and one.person_id in kept
+    }
+    avoided |= _by_itself([one for one in people if one.person_id in kept], rows, codes)
+    return [(uscc, name) for _, uscc, name, _ in rows], (runners, out), avoided
+
+
+def _by_itself(people: list[Any], rows: list[tuple], codes: dict[str, str]) -> set[tuple]:
+    """Find who is of the agency's own organisation, or named by it as shareholder or in charge."""
+    places = {place: uscc for _, uscc, _, place in rows}
+    found = {
+        (one.person_id, places[one.organisation_id], "same")
+        for one in people
+        if one.organisation_id in places
+    }
+    named: dict[str, set[str]] = {}
+    for name, agency in queries.tied([one.name for one in people]):
+        if agency in codes:
+            named.setdefault(name, set()).add(codes[agency])
+    return found | {
+        (one.person_id, uscc, "named") for one in people for uscc in named.get(one.name, ())
+    }
+
+
+def _with_team(
+    plan: CheckPlan, objects: Pool, runners: Pool, avoided: Iterable[tuple]
+) -> tuple[Pool, list[dict]]:
+    """Leave out the objects that too few inspectors could check."""
+    codes, people = [uscc for uscc, _ in objects], [who for who, _ in runners]
+    without = rules.without_team(codes, people, plan.team, avoid_of(avoided))
+    out = [
+        {"id": uscc, "name": name, "reason": rules.TOO_FEW}
+        for uscc, name in objects
+        if uscc in without
+    ]
+    return [one for one in objects if one[0] not in without], out
+
+
+def avoid_of(avoided: Iterable[tuple]) -> dict[str, set[str]]:
+    """Return inspector -> the codes of those he must not check."""
+    found: dict[str, set[str]] = {}
+    for who, uscc, _ in avoided:
+        found.setdefault(who, set()).add(uscc)
+    return found
+
+
+def _too_few(plan: CheckPlan, objects: Pool, runners: Pool) -> str:
+    if len(runners) < plan.team:
+        return "冻结时检查人员不足"
+    if not objects:
+        return "冻结时没有可以检查的对象"
+    return "" if len(objects) <= rules.MOST else "冻结时检查对象超过一次可以抽取的上限"
+
+
+def _freeze(
+    plan: CheckPlan, row: PlanDraw, pool: Pool, excluded: list[dict], wanted: int, more: dict
+) -> None:
+    """Fix a pool and log its hash before any later value is known."""
+    candidates = draw.number_pool((key, name, 1) for key, name in pool)
+    document = {**draw.frozen_pool(plan.number, candidates, excluded), **more}
+    row.pool, row.pool_sha256 = canonical.text(document), draw.pool_hash(document)
+    row.size, row.picks, row.frozen_at = len(pool), wanted, clock.now()
+    told = {
+        "notice": plan.number,
+        "pool": rules.POOLS[row.pool_kind],
+        "pool_hash": row.pool_sha256,
+        "size": len(pool),
+        "excluded": len(excluded),
+    }
+    key = f"{KEY}freeze_pool"
+    row.frozen = events.record(key, plan, actor=SYSTEM, facts=told, visibility="public").id
+    row.save()
+
+
+def draw_due(payload: dict) -> None:
+    """Draw both lists at T; the checks follow in short steps."""
+    plan = queries.plan(payload["subject_id"])
+    if plan is None or plan.state != PlanState.FROZEN or log.moment() < plan.draw_at:
+        return
+    rows = queries.draws_of(plan)
+    for row in rows.values():
+        text = canonical.text(record_of(row))
+        row.document, row.sha256 = text, hashlib.sha256(text.encode()).hexdigest()
+        row.drawn_at = clock.now()
+        row.save()
+        told = {
+            "notice": plan.number,
+            "pool": rules.POOLS[row.pool_kind],
+            "record_sha256": row.sha256,
+            "chain_value": _chain(row).value(1),
+        }
+        events.record(f"{KEY}draw_pool", plan, actor=SYSTEM, facts=told, visibility="public")
+    told = facts_of(plan) | {"picked": rows[rules.OBJECTS].picks}
+    fire(PLAN, plan, "draw", SYSTEM, facts=told)
+    events.checkpoint("draw")
+    _promise(plan.id, 0)
+
+
+def record_of(row: PlanDraw) -> dict[str, Any]:
+    """Draw from what is stored: the "lianshen-draw/1" record."""
+    pool = [draw.Candidate(**one) for one in json.loads(row.pool)["pool"]]
+    sources = draw.sources(rules.LABEL, pool=row.pool_sha256, chain=_chain(row).value(1), nonces=[])
+    return draw.record(SUITE, rules.LABEL, pool, [draw.Round(sources, row.picks)])
+
+
+def _chain(row: PlanDraw) -> seeds.Chain:
+    return seeds.chain(keys.derive("draw chain"), row.id)
+
+
+def download(row: PlanDraw) -> dict[str, Any] | None:
+    """Put a record together with its evidence for the verifier; None before the draw."""
+    if row.document is None:
+        return None
+    found = {
+        "notice": _opened(row.opened),
+        "frozen": json.loads(row.pool),
+        "freeze": _opened(row.frozen),
+        "chain": {"anchor": row.anchor, "values": [_chain(row).value(1)]},
+    }
+    kept = log.latest()
+    found |= {"checkpoint": kept} if kept else {}
+    return {**json.loads(row.document), "evidence": found}
+
+
+def _opened(key: str) -> dict[str, Any]:
+    return events.disclosure(Event.get_by_id(key))
+
+
+def _promise(plan: str, after: int) -> None:
+    payload = {"plan": plan, "after": after}
+    jobs.enqueue(SPREAD, payload, key=f"{SPREAD}:{plan}:{after}")
+
+
+def spread(payload: dict) -> None:
+    """Make the checks of the next drawn objects and tell everybody concerned."""
+    plan = queries.plan(payload["plan"])
+    teams = list(assignments(plan).items())
+    chosen = teams[payload["after"] : payload["after"] + CHUNK]
+    agencies = {
+        row.uscc: row for row in Agency.select().where(Agency.uscc.in_([u for u, _ in chosen]))
+    }
+    there = {one.agency_id for one in Check.select(Check.agency).where(Check.plan == plan)}
+    people = {one.person_id: one for one in queries.inspectors_of(plan)}
+    for at, (uscc, team) in enumerate(chosen, payload["after"] + 1):
+        if agencies[uscc].id not in there:
+            assign(plan, agencies[uscc], [people[who] for who in team], at)
+    if payload["after"] + CHUNK < len(teams):
+        _promise(plan.id, payload["after"] + CHUNK)
+
+
+def assignments(plan: CheckPlan) -> dict[str, tuple[str, ...]]:
+    """Return drawn object -> its inspectors, from both records and the frozen avoidances alone."""
+    rows = queries.draws_of(plan)
+    pairs = json.loads(rows[rules.PEOPLE].pool)["avoidance"]
+    avoid = avoid_of((one["inspector"], one["object"], "") for one in pairs)
+    objects, order = (picked(rows[kind]) for kind in (rules.OBJECTS, rules.PEOPLE))
+    return dict(zip(objects, rules.assign(objects, order, plan.team, avoid), strict=True))
+
+
+def picked(row: PlanDraw) -> list[str]:
+    """List the ids a record drew, in order."""
+    record = json.loads(row.document)
+    ids = [one["id"] for one in record["pool"]]
+    return [ids[pick["number"] - 1] for pick in record["rounds"][0]["picks"]]

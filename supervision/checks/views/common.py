@@ -1,0 +1,97 @@
+"""What the pages of random checks share."""
+
+from flask import request, url_for
+
+from app.kernel import files
+from app.kernel.permissions import allowed
+from app.web.asked import whole
+from app.web.guards import current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from supervision.checks import queries, rules
+from supervision.checks.forms import filters_from
+from supervision.checks.states import CHECK, PLAN
+
+SIZES = (20, 50, 100)
+WORDS = {"flow": CHECK, "plans": PLAN, "results": rules.RESULTS, "pools": rules.POOLS}
+PLAN_STEPS = {
+    "draft": "核对名录和时刻后公布；公布后不能修改。",
+    "published": "到冻结时刻，系统自动固定两份名录并公布摘要；检查人员在此前声明回避。",
+    "frozen": "到抽取时刻由系统自动抽取，无人可以提前或干预。",
+    "drawn": "已抽取并派出检查人员；各家的检查结果公布在本页。",
+    "failed": "冻结时名录不足，本计划终止。",
+    "cancelled": "本计划已取消。",
+}
+STEPS = {
+    "drawn": "由抽中的检查人员在期限内开始检查。",
+    "inspecting": "由检查人员逐项填写检查记录，提交检查报告。",
+    "reported": "由组织单位在期限内公布结果；发现问题的，同时责令改正。",
+    "published": "结果公示中，期满自动办结。",
+    "rectifying": "由被检查机构在期限内改正并提交证明。",
+    "rechecking": "由检查人员复查改正情况。",
+    "closed": "本次检查已办结。",
+}
+
+
+def seen():
+    """The version of the thing that the person looked at; None when none was sent."""
+    return whole(request.form.get("seen", ""))
+
+
+def reason():
+    """The reason typed beside a button."""
+    return request.form.get("reason", "").strip()[:500]
+
+
+def paging():
+    """Where the list goes on, and how many rows a page has."""
+    size = request.args.get("size", type=int)
+    return request.args.get("after", "")[:80], size if size in SIZES else SIZES[0]
+
+
+def asked(form_class):
+    """An unsent form filled from the address, and its usable values."""
+    return form_class(initial=request.args), filters_from(form_class, request.args)
+
+
+def plan(key):
+    """Load a plan; for signed-in people it does not concern there is none."""
+    return _shown(queries.plan(key), "supervision.check_plan.view")
+
+
+def check(key):
+    """Load a check; for signed-in people it does not concern there is none."""
+    return _shown(queries.check(key), "supervision.check.view")
+
+
+def _shown(found, permission):
+    actor = current_actor()
+    if found is None or not actor.is_signed_in:
+        return found
+    return found if allowed(actor, permission, found) else None
+
+
+def kept(uploads, field="papers"):
+    """Check and keep what was uploaded; Invalid names the field."""
+    return [(files.store(one.stream, one.filename, field=field), one.filename) for one in uploads]
+
+
+def to_plan(subject, message):
+    """Back to the plan's page with a sentence."""
+    return go_to(url_for("supervision.check_plan_page", id=subject.id), t(message))
+
+
+def to_check(subject, message):
+    """Back to the check's page with a sentence."""
+    return go_to(url_for("supervision.check_page", id=subject.id), t(message))
+
+
+def step(subject, form, title):
+    """The page of one move with a check: the form, with what it is about above it."""
+    return answer(
+        "supervision/checks/step.html",
+        subject=subject,
+        form=form,
+        title=title,
+        status=422 if form.is_sent else 200,
+    )
