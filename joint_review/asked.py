@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from peewee import JOIN
+
 from app.accounts.models import Organisation, Person
 from app.kernel.prepared import prepared
-from joint_review.models.opinion import Opinion
+from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake, Sheet
 from joint_review.opinion_states import OpinionState, TaskState
@@ -112,3 +114,31 @@ def kinds(package: Any) -> Any:
     o = Opinion
     query = o.select(o.id, o.number, o.discipline, o.severity, o.kind, o.state)
     return query.where(o.package == package)
+
+
+@prepared
+def opinions(package: Any) -> Any:
+    """Ask for the opinions of a package with the names beside them, by number, drafts last."""
+    return _opinions().where(Opinion.package == package)
+
+
+@prepared
+def opinions_on(package: Any, sheets: Any) -> Any:
+    """Ask for those on some sheets."""
+    return _opinions().where(Opinion.package == package, Opinion.sheet.in_(sheets))
+
+
+def _opinions() -> Any:
+    """Begin a select of opinions, no more of sheets and people than their names."""
+    query = Opinion.select(Opinion, *SHEET, *WHO, *WHERE)
+    query = query.join(Sheet, JOIN.LEFT_OUTER, on=Opinion.sheet).switch(Opinion)
+    query = query.join(Person, on=Opinion.author).switch(Opinion).join(Organisation)
+    return query.order_by(Opinion.number.asc(nulls="last"), Opinion.created_at, Opinion.id)
+
+
+@prepared
+def replies(opinions: Any) -> Any:
+    """Ask for the replies to opinions, oldest first."""
+    query = Reply.select(Reply, *WHO, *SHEET).join(Person).switch(Reply)
+    query = query.join(Sheet, JOIN.LEFT_OUTER).where(Reply.opinion.in_(opinions))
+    return query.order_by(Reply.at, Reply.id)

@@ -9,7 +9,6 @@ from peewee import JOIN
 from app.accounts.models import Duty, Organisation, Person
 from app.kernel.permissions import Actor
 from joint_review import asked, disputes, kin, release
-from joint_review.asked import SHEET, WHERE, WHO
 from joint_review.models.difference import Difference
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package, Task
@@ -178,25 +177,19 @@ def task_of(of: Package, person_id: str | None, discipline: str | None = None) -
     return query.order_by(Task.created_at).first()
 
 
-def _whole_opinions():
-    """Begin a select of opinions with the names beside them, no more of sheets and people."""
-    query = Opinion.select(Opinion, *SHEET, *WHO, *WHERE)
-    query = query.join(Sheet, JOIN.LEFT_OUTER, on=Opinion.sheet).switch(Opinion)
-    return query.join(Person, on=Opinion.author).switch(Opinion).join(Organisation)
-
-
 def opinions(of: Package, actor: Actor, *, sheet_ids: Iterable[str] | None = None) -> list[Opinion]:
     """List the opinions this actor may see: issued ones for all parties, drafts for reviewers.
 
     Nobody outside the review sees an opinion before the lead has released it.
     """
-    query = _whole_opinions().where(Opinion.package == of)
+    sheets = None if sheet_ids is None else list(sheet_ids)
+    if sheets is None:
+        rows = asked.opinions(package=of.id)
+    else:
+        rows = asked.opinions_on(package=of.id, sheets=sheets) if sheets else []
     if not release.inside(of, actor):
-        query = query.where(Opinion.number.is_null(False))
-    if sheet_ids is not None:
-        query = query.where(Opinion.sheet.in_(list(sheet_ids)))
-    ordered = query.order_by(Opinion.number.asc(nulls="last"), Opinion.created_at, Opinion.id)
-    return disputes.attach(of, _for(of, ordered, actor))
+        rows = [one for one in rows if one.number is not None]
+    return disputes.attach(of, _for(of, rows, actor))
 
 
 def opinion_kinds(of: Package, actor: Actor) -> list[Opinion]:
@@ -216,17 +209,15 @@ def _for(of: Package, rows: Iterable, actor: Actor | None) -> list[Opinion]:
 
 def issued(of: Package, actor: Actor | None = None) -> list[Opinion]:
     """List the opinions that have been told to the designer, by number, as an actor may see them."""
-    query = _whole_opinions().where(Opinion.package == of, Opinion.number.is_null(False))
-    return disputes.attach(of, _for(of, query.order_by(Opinion.number), actor))
+    rows = [one for one in asked.opinions(package=of.id) if one.number is not None]
+    return disputes.attach(of, _for(of, rows, actor))
 
 
 def replies(of: Iterable[Opinion]) -> dict[str, list[Reply]]:
     """Return the replies of many opinions, oldest first, in one query."""
     rows = list(of)
     found: dict[str, list[Reply]] = {one.id: [] for one in rows}
-    query = Reply.select(Reply, *WHO, *SHEET).join(Person).switch(Reply)
-    query = query.join(Sheet, JOIN.LEFT_OUTER).where(Reply.opinion.in_(list(found)))
-    for reply in query.order_by(Reply.at, Reply.id):
+    for reply in asked.replies(opinions=list(found)) if found else ():
         found[reply.opinion_id].append(reply)
     for one in rows:
         if one.veiled:

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.kernel.db import write
 from app.kernel.errors import Invalid, NotAllowed, NotFound, Reason
+from app.kernel.prepared import prepared
 from app.web.drafts import page_of
 from app.web.guards import NOT_FOUND, current_actor, signed_in
 from app.web.htmx import go_to
@@ -22,10 +23,13 @@ LEFT_OUT = {"after", "page"}
 def here():
     """The acting person's saved searches of this page, by name."""
     person = current_actor().person_id
-    if not person:
-        return []
-    mine = (SavedSearch.person_id == person) & (SavedSearch.page == request.path[:200])
-    return list(SavedSearch.select().where(mine).order_by(SavedSearch.name))
+    return _kept(person=person, page=request.path[:200]) if person else []
+
+
+@prepared
+def _kept(person, page):
+    mine = (SavedSearch.person_id == person) & (SavedSearch.page == page)
+    return SavedSearch.select().where(mine).order_by(SavedSearch.name)
 
 
 def present_query():

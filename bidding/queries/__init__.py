@@ -1,8 +1,6 @@
 """Named reads of buying; nothing here writes, nothing here tells of sign-ups before the freeze."""
 
-import datetime as dt
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from app.accounts.models import Organisation
@@ -22,6 +20,7 @@ from bidding.models import (
     Result,
     Signup,
 )
+from bidding.queries.paging import Page, cut, paged
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.service_states import ContractState
 from intermediaries.models import Agency, ServiceItem
@@ -36,34 +35,6 @@ GROUPS = {
     "done": (R.AWARDED, R.IN_SERVICE, R.COMPLETED, R.TERMINATED),
     "ended": (R.FAILED, *VOIDED),
 }
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Any]
-    after: str | None
-
-
-def _before(query: Any, moment: Any, key: Any, after: str) -> Any:
-    """Continue a list ordered by (moment, key) descending; a broken token shows the beginning."""
-    at, _, last = after.partition("~")
-    try:
-        seen = dt.datetime.fromisoformat(at)
-    except ValueError:
-        return query
-    return query.where((moment < seen) | ((moment == seen) & (key < last)))
-
-
-def _paged(query: Any, moment: Any, key: Any, after: str, size: int) -> Page:
-    query = _before(query, moment, key, after) if after else query
-    rows = list(query.order_by(moment.desc(), key.desc()).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    rows = rows[:size]
-    last = rows[-1]
-    return Page(rows, f"{getattr(last, moment.name).isoformat()}~{last.id}")
 
 
 def _each(model: type, beside: type) -> Any:
@@ -84,6 +55,8 @@ def _listed() -> Any:
 
 def notices(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
     """Page through published notices, newest first; filters: q, group, region, item."""
+    if not after and not any(filters.values()):
+        return cut(_newest(most=size + 1), Requirement.published_at, size)
     query = _listed().where(Requirement.published_at.is_null(False))
     if filters.get("group") in GROUPS:
         query = query.where(Requirement.state.in_(GROUPS[filters["group"]]))
@@ -94,7 +67,13 @@ def notices(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
     hits = search.matching(Requirement.subject_kind, filters.get("q") or "")
     if hits is not None:
         query = query.where(Requirement.id.in_(hits))
-    return _paged(query, Requirement.published_at, Requirement.id, after, size)
+    return paged(query, Requirement.published_at, Requirement.id, after, size)
+
+
+@prepared
+def _newest(most):
+    query = _listed().where(Requirement.published_at.is_null(False))
+    return query.order_by(Requirement.published_at.desc(), Requirement.id.desc()).limit(most)
 
 
 def results(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
@@ -110,7 +89,7 @@ def results(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
     hits = search.matching(Requirement.subject_kind, filters.get("q") or "")
     if hits is not None:
         query = query.where(Requirement.id.in_(hits))
-    return _paged(query, Award.issued_at, Award.id, after, size)
+    return paged(query, Award.issued_at, Award.id, after, size)
 
 
 def requirement(key: str) -> Requirement | None:
@@ -128,7 +107,7 @@ def _requirement(key):
 def requirements_of(owner: str, after: str = "", size: int = 20) -> Page:
     """Page through an owner's requirements, drafts too, newest first."""
     query = _listed().where(Requirement.owner == owner)
-    return _paged(query, Requirement.created_at, Requirement.id, after, size)
+    return paged(query, Requirement.created_at, Requirement.id, after, size)
 
 
 def projects_of(owner: str) -> list[Project]:
@@ -241,7 +220,7 @@ def signups_of(organisation: str, after: str = "", size: int = 20) -> Page:
     """Page through an organisation's own sign-ups, newest first."""
     query = Signup.select(Signup, Requirement).join(Requirement)
     query = query.where(Signup.organisation == organisation)
-    return _paged(query, Signup.at, Signup.id, after, size)
+    return paged(query, Signup.at, Signup.id, after, size)
 
 
 def refusal(key: str) -> Event | None:
@@ -279,7 +258,7 @@ def contracts_of(organisation: str, after: str = "", size: int = 20) -> Page:
     """Page through the contracts of which an organisation is a party, newest first."""
     mine = (Contract.owner == organisation) | (Contract.agency == organisation)
     query = Contract.select(Contract, Requirement).join(Requirement).where(mine)
-    return _paged(query, Contract.created_at, Contract.id, after, size)
+    return paged(query, Contract.created_at, Contract.id, after, size)
 
 
 def result(key: str) -> Result | None:

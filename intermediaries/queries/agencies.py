@@ -62,8 +62,12 @@ def item(code: str) -> ServiceItem | None:
 
 def items(*, all_states: bool = False) -> list[ServiceItem]:
     """List the service items in force, in catalogue order; the cancelled ones too if asked."""
-    query = ServiceItem.select().order_by(ServiceItem.position, ServiceItem.code)
-    return list(query if all_states else query.where(ServiceItem.state == "active"))
+    return [one for one in _items() if all_states or one.state == "active"]
+
+
+@prepared
+def _items():
+    return ServiceItem.select().order_by(ServiceItem.position, ServiceItem.code)
 
 
 @prepared
@@ -124,9 +128,8 @@ def holdings(
         Held(q.kind, q.level, q.major, q.issued_on, q.expires_on, q.state in usable or q.stands)
         for q in papers
     )
-    return Holdings(
-        certificates, tuple(Held(p.certificate, expires_on=p.expires_on) for p in people)
-    )
+    held = tuple(Held(p.certificate, expires_on=p.expires_on) for p in people)
+    return Holdings(certificates, held)
 
 
 def qualified(
