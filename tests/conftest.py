@@ -10,6 +10,7 @@ client_as      client_as(person, organisation): a client signed in and acting fo
 
 import contextlib
 import datetime as dt
+import math
 import os
 import shutil
 from pathlib import Path
@@ -160,6 +161,10 @@ def bind(url):
 @pytest.fixture(scope="session")
 def database(settings):
     """The house bound to the worker's migrated database. Tests use `db`, which rolls back."""
+    from app.kernel import calendars, parameters
+
+    # What is kept for seconds is kept through a test: no question more because it took long.
+    parameters.KEPT_SECONDS = calendars.KEPT_SECONDS = math.inf
     proxy = bind(settings.database_url)
     yield proxy
     close(proxy)
@@ -170,8 +175,20 @@ def db(database):
     """The worker's database; what the test writes is rolled back."""
     database.connect(reuse_if_open=True)
     with database.atomic() as transaction:
+        read_anew()
         yield database
         transaction.rollback()
+    read_anew()
+
+
+def read_anew():
+    """Read now what the house keeps for seconds: parameters and calendar."""
+    from app.kernel import calendars, parameters
+
+    for kept in (parameters, calendars):
+        kept.forget()
+    parameters.history("")
+    calendars.current()
 
 
 @pytest.fixture
@@ -186,9 +203,12 @@ def committing_url(databases):
 def committing_db(committing_url, database, settings):
     """The house bound to a database of the test's own, where every write really commits."""
     close(database)
-    yield bind(committing_url)
+    made = bind(committing_url)
+    read_anew()
+    yield made
     close(database)
     bind(settings.database_url)
+    read_anew()
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ class ParameterValue(Record):
 
 
 _SHIPPED: dict[str, Parameter] = {}
-_KEPT_SECONDS = 2.0
+KEPT_SECONDS = 2.0
 
 
 class _Cache:
@@ -89,7 +89,7 @@ def forget() -> None:
 
 
 def _rows(key: str) -> list[ParameterValue]:
-    if _Cache.rows is None or time.monotonic() - _Cache.read_at > _KEPT_SECONDS:
+    if _Cache.rows is None or time.monotonic() - _Cache.read_at > KEPT_SECONDS:
         found: dict[str, list[ParameterValue]] = {}
         for row in ParameterValue.select().order_by(
             ParameterValue.effective, ParameterValue.set_at

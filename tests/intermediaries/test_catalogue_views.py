@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from app.kernel import files, parameters
+from app.kernel import files
 from app.kernel.db import db as database_proxy
 from app.kernel.db import write
 from app.kernel.excel import Workbook, load_workbook
@@ -211,7 +211,6 @@ def asked(client, address):
         seen.append(sql)
         return real(sql, *args, **more)
 
-    parameters.forget()  # what is kept for two seconds is read each time or never
     database_proxy.obj.execute_sql = counting
     try:
         assert client.get(address).status_code == 200

@@ -101,21 +101,21 @@ class Driver(Visitor):
         known = {one.get("name") for one in controls(form)}
         assert set(values) <= known, f"the form has no {set(values) - known}"
         for name, value in values.items():
-            self._type(live, form.get("id"), name, value)
+            self._type(live, form, name, value)
         return self._press(live, form, status)
 
-    def _type(self, live, key, name, value):
+    def _type(self, live, form, name, value):
+        control = next(one for one in controls(form) if one.get("name") == name)
         where = f"[name='{name}']"
-        there = live.locator(where)
-        if not there.count():
-            there = self.tab.locator(f"{where}[form='{key}']")
-        kind = there.first.get_attribute("type") or ""
+        if control not in set(form.iter()):
+            live, where = self.tab, f"{where}[form='{form.get('id')}']"
+        there, kind = live.locator(where), control.get("type") or ""
         if kind == "file":
             given = value if isinstance(value, list) else [value]
             there.set_input_files([_file(*one) for one in given])
         elif kind in ("radio", "checkbox"):
             live.locator(f"{where}[value='{value}']").check()
-        elif there.first.evaluate("one => one.tagName") == "SELECT":
+        elif control.tag == "select":
             there.select_option(str(value))
         else:
             there.fill(str(value))

@@ -25,9 +25,12 @@ def served(town, chromium):
     server = make_server("127.0.0.1", 0, town.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    contexts, seen = [], set()
+    contexts, seen, here = [], set(), {}
 
     def visit(login=None):
+        """Whoever signed in once comes back to the same browser."""
+        if login in here:
+            return here[login]
         context = chromium.new_context(
             base_url=f"http://127.0.0.1:{server.port}", locale="zh-CN", accept_downloads=True
         )
@@ -35,6 +38,7 @@ def served(town, chromium):
         visitor = Driver(context, seen)
         if login is not None:
             visitor.go("/account/sign-in").send("/account/sign-in", login=login, password=PASSWORD)
+            here[login] = visitor
         return visitor
 
     town.visit, town.seen = visit, seen
