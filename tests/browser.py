@@ -2,14 +2,18 @@
 
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import postgres
 from tests.conftest import SOCKET
+from tests.practice import once
 from tests.running import House
 from tools.launch.checks import HINT, find_browser
+from tools.launch.environment import ROOT
 
 QUIET = (
     "--no-sandbox",
@@ -25,13 +29,29 @@ QUIET = (
 @pytest.fixture(scope="session")
 def house(engine, tmp_path_factory):
     """The product with its practice data, on the engine under test."""
-    more = {}
+    data, more = tmp_path_factory.mktemp("house"), {}
     if engine == "postgres":
         more["DATABASE_URL"] = postgres.create(os.environ[SOCKET], postgres.fresh_name("house"))
-    running = House(tmp_path_factory.mktemp("house"), **more)
+    else:
+        made = once(tmp_path_factory, "served-house", loaded)
+        shutil.copytree(made, data, dirs_exist_ok=True)
+    running = House(data, **more)
     yield running.start()
     running.stop()
     shutil.rmtree(running.data, ignore_errors=True)
+
+
+def loaded(folder):
+    """Load the practice data once for all workers, as the first start does; the data folder."""
+    data = folder / "data"
+    for word in ("migrate", "demo"):
+        subprocess.run(
+            [sys.executable, "-m", "app.cli", word],
+            check=True,
+            cwd=ROOT,
+            env=os.environ | {"LIANSHEN_DATA": str(data), "LIANSHEN_DEMO": "1"},
+        )
+    return str(data)
 
 
 @pytest.fixture(scope="session")

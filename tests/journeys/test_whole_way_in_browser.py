@@ -5,7 +5,7 @@ import threading
 import pytest
 from werkzeug.serving import make_server
 
-from app.kernel import filechecks
+from app.kernel import clock, filechecks
 from joint_review.drawings import reader, tiles
 from joint_review.models.opinion import Opinion
 from joint_review.models.sheet import Sheet
@@ -25,25 +25,26 @@ def served(town, chromium):
     server = make_server("127.0.0.1", 0, town.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    contexts, seen, here = [], set(), {}
+    contexts, seen, here = {}, set(), {}
 
     def visit(login=None):
-        """Whoever signed in once comes back to the same browser."""
-        if login in here:
-            return here[login]
-        context = chromium.new_context(
+        """Whoever signed in at this moment comes back to the same browser."""
+        if (login, clock.now()) in here:
+            return here[login, clock.now()]
+        if login in contexts:
+            contexts.pop(login).close()
+        context = contexts[login] = chromium.new_context(
             base_url=f"http://127.0.0.1:{server.port}", locale="zh-CN", accept_downloads=True
         )
-        contexts.append(context)
         visitor = Driver(context, seen)
         if login is not None:
             visitor.go("/account/sign-in").send("/account/sign-in", login=login, password=PASSWORD)
-            here[login] = visitor
+            here[login, clock.now()] = visitor
         return visitor
 
     town.visit, town.seen = visit, seen
     yield town
-    for context in contexts:
+    for context in contexts.values():
         context.close()
     server.shutdown()
     thread.join()
