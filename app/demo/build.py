@@ -2,6 +2,13 @@
 
 A whole year up to this very moment, told through the services of the rooms with a stopped clock,
 so that every row, event, paper and deadline is what the product itself made of it.
+
+It may take ten seconds, and every test of it waits for it. To add to it cheaply: a story is a
+generator of a few steps (`stage.Story`); take people from `stage.actor` and `stage.acting` (they
+are kept), papers from `stage.paper` (one file, received once); let a dozen things show what is
+to be seen rather than a hundred; look with `_again(key)` once a step, not once a call. All of it
+is one transaction (`db.together`), so a write costs no savepoint; a failure, even a caught one,
+takes everything back. A question asked for every thing or every night belongs into `@prepared`.
 """
 
 from __future__ import annotations

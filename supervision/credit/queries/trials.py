@@ -8,6 +8,7 @@ from peewee import fn
 
 from app.accounts.models import Region
 from app.kernel import clock
+from app.kernel.prepared import prepared
 from intermediaries.models import Agency
 from supervision.credit.models import RuleSet, Trial, TrialRow
 from supervision.credit.queries.ledger import Page
@@ -33,10 +34,14 @@ def rule_sets(*, drafts: bool) -> list[RuleSet]:
 
 def sets_on(day: dt.date) -> list[RuleSet]:
     """List the rule sets of all places in force on a day, the latest first."""
-    query = RuleSet.select().where(
-        RuleSet.effective <= day, RuleSet.ends.is_null() | (RuleSet.ends > day)
-    )
-    return list(query.order_by(RuleSet.effective.desc(), RuleSet.created_at.desc()))
+    return _sets_on(day=day)
+
+
+@prepared
+def _sets_on(day):
+    lasts = RuleSet.ends.is_null() | (RuleSet.ends > day)
+    query = RuleSet.select().where(RuleSet.effective <= day, lasts)
+    return query.order_by(RuleSet.effective.desc(), RuleSet.created_at.desc())
 
 
 def choose(sets: list[RuleSet], region: str | None) -> RuleSet | None:
