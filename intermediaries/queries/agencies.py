@@ -57,12 +57,7 @@ def _whole():
 
 def item(code: str) -> ServiceItem | None:
     """Return a service item, None when the catalogue has none of this code."""
-    return _item.first(code=code)
-
-
-@prepared
-def _item(code):
-    return ServiceItem.select().where(ServiceItem.code == code)
+    return ServiceItem.get_or_none(ServiceItem.code == code)
 
 
 def items(*, all_states: bool = False) -> list[ServiceItem]:

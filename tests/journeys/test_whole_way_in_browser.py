@@ -1,5 +1,6 @@
 """The same way in Chromium: a pin on the deep-zoom sheet, the draw recomputed on the spot."""
 
+import datetime as dt
 import threading
 
 import pytest
@@ -17,6 +18,7 @@ from tests.journeys.test_whole_way import review_rounds, to_contract, town
 
 __all__ = ["town"]
 pytestmark = pytest.mark.journey
+AN_HOUR = dt.timedelta(hours=1)  # an idle session lasts two
 
 
 @pytest.fixture
@@ -28,9 +30,11 @@ def served(town, chromium):
     contexts, seen, here = {}, set(), {}
 
     def visit(login=None):
-        """Whoever signed in at this moment comes back to the same browser."""
-        if (login, clock.now()) in here:
-            return here[login, clock.now()]
+        """Whoever was here within the hour comes back to the same browser, still signed in."""
+        visitor, last = here.get(login, (None, clock.now()))
+        if visitor is not None and clock.now() - last < AN_HOUR:
+            here[login] = visitor, clock.now()
+            return visitor
         if login in contexts:
             contexts.pop(login).close()
         context = contexts[login] = chromium.new_context(
@@ -39,7 +43,7 @@ def served(town, chromium):
         visitor = Driver(context, seen)
         if login is not None:
             visitor.go("/account/sign-in").send("/account/sign-in", login=login, password=PASSWORD)
-            here[login, clock.now()] = visitor
+            here[login] = visitor, clock.now()
         return visitor
 
     town.visit, town.seen = visit, seen
