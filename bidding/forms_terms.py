@@ -147,6 +147,7 @@ class DrawForm(RandomDrawForm):
 class CreditDrawForm(DrawForm):
     """Step four of a credit-weighted draw: how a score becomes tickets."""
 
+    made = ("rule",)
     threshold = Integer("信用起算分", min=0, max=999)
     step = Integer("每多少分加一签", min=1, max=999)
     cap = Integer("签数上限", min=1, max=1000)
@@ -160,6 +161,7 @@ class CreditDrawForm(DrawForm):
 class CreditMeritForm(RandomDrawForm):
     """Step four of a credit-merit selection: two lists and the owner's time."""
 
+    made = ("rule",)
     big = Integer("大名单家数", min=2, max=1000, help="报名机构按信用得分从高到低取前多少家")
     small = Integer("小名单家数", min=2, max=100, help="从大名单按得分比例抽出多少家，由业主选定")
     choice_days = Integer("业主选定时限（工作日）", min=1, max=30)
@@ -167,13 +169,13 @@ class CreditMeritForm(RandomDrawForm):
     def check(self, values):
         """Put the numbers of the method together; a list has no reserves."""
         RandomDrawForm.check(self, values)
-        values["reserves"] = 0
         _rule(self, values, CreditMerit, "small")
 
 
 class DirectForm(TimesForm):
     """Step four of a direct choice: whom, why, until when it may accept."""
 
+    made = ("rule",)
     chosen = Uscc("所选机构统一社会信用代码", help="须为已入驻的机构")
     why = Area("直接选取的理由（公开）", max=500, rows=3)
     signup_until = Moment("接受截止时间", help="所选机构到时未接受的，按流标处理")
@@ -209,7 +211,8 @@ def revision(method):
             part.check(self, values)
 
     fields = {name: one for part in parts for name, one in part.fields.items()}
-    return type("RevisionForm", (ReviseForm,), {**fields, "check": check})
+    made = {"made": RULES[method].made, "check": check}
+    return type("RevisionForm", (ReviseForm,), {**fields, **made})
 
 
 def _rule(form, values, kind, first):

@@ -96,9 +96,13 @@ class BoundField:
 
 
 class Form:
-    """Base of all forms; subclass with `command=SomeDataclass` to get your own command."""
+    """Base of all forms; subclass with `command=SomeDataclass` to get your own command.
+
+    `made` names what `check` puts together from several fields, for the command to carry.
+    """
 
     fields = MappingProxyType({})
+    made = ()
     command_class = None
     prefix = "f-"
 
@@ -110,7 +114,7 @@ class Form:
             raise TypeError(f"fields may not be called {sorted(taken)}")
         cls.fields = MappingProxyType({**cls.fields, **own})
         cls.command_class = command or dataclasses.make_dataclass(
-            f"{cls.__name__}Command", list(cls.fields), bases=(Command,), frozen=True
+            f"{cls.__name__}Command", [*cls.fields, *cls.made], bases=(Command,), frozen=True
         )
 
     def __init__(self, data=None, files=None, *, initial=None, options=None):

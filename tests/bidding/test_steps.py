@@ -1,0 +1,72 @@
+"""The last step of a draft, for every method: what is typed becomes the numbers of the notice."""
+
+import pytest
+
+from bidding.methods import METHODS
+from bidding.models import Requirement
+from tests.bidding.scenes import OPENS
+from tests.factories.bidding import make_owner, make_requirement
+from tests.factories.intermediaries import make_agency
+
+COMMON = {"signup_until": "2026-11-19T17:00", "publicity_days": "3"}
+DRAWN = COMMON | {
+    "draw_at": "2026-11-19T17:10",
+    "suite": "sha256",
+    "level": "1",
+    "source": "none",
+    "reserves": "0",
+}
+TYPED = {
+    "random_draw": (DRAWN, {}),
+    "credit_draw": (
+        DRAWN | {"threshold": "70", "step": "5", "cap": "3"},
+        {"threshold": 70, "step": 5, "cap": 3},
+    ),
+    "credit_merit": (
+        DRAWN | {"big": "8", "small": "2", "choice_days": "4"},
+        {"big": 8, "small": 2, "choice_days": 4},
+    ),
+    "direct": (COMMON | {"why": "只此一家具备条件"}, {"reason": "只此一家具备条件"}),
+}
+
+
+@pytest.mark.parametrize("method", list(TYPED))
+def test_the_numbers_of_a_method_are_saved(web, at, method):
+    at(OPENS)
+    owner = make_owner()
+    draft = make_requirement(owner, publish_it=False, method=method)
+    typed, kept = TYPED[method]
+    if method == "direct":
+        typed = typed | {"chosen": make_agency().uscc}
+
+    sent = web(owner).post(f"/bidding/requirements/{draft.id}/edit/rules", data=typed)
+
+    assert sent.status_code == 303
+    assert Requirement.get_by_id(draft.id).rule_data == kept
+
+
+def test_every_method_an_owner_is_offered_is_typed_here():
+    assert set(TYPED) <= set(METHODS)
+
+
+def test_a_revision_keeps_what_was_typed_of_the_method(web, at):
+    at(OPENS)
+    owner = make_owner()
+    notice = make_requirement(owner, method="credit_draw")
+    typed, kept = TYPED["credit_draw"]
+    whole = {
+        "title": notice.title,
+        "amount_fen": "80000",
+        "content": "改后的内容",
+        "service_days": "20",
+        "contact": "周建国",
+        "phone": "025-83331234",
+        "complaint_phone": "025-83335678",
+        "reason": "补充要求",
+    }
+
+    sent = web(owner).post(f"/bidding/requirements/{notice.id}/revise", data=whole | typed)
+
+    assert sent.status_code == 303, sent.text
+    changed = Requirement.get_by_id(notice.id)
+    assert (changed.edition, changed.rule_data) == (2, kept)
