@@ -30,7 +30,7 @@ class SignupForm(Form):
     """A sign-up: pledge, nonce or none, and the key that makes a second click harmless."""
 
     no_relation = Check(
-        "本机构承诺：与业主、设计单位不存在股权、控制、管理或同一负责人等关联关系，接受公告的固定价格和全部规则"
+        "本机构承诺：与业主、设计单位不存在股权、控制、管理或同一负责人等关联关系，接受公告的价格和全部规则"
     )
     nonce = Text(
         "随机数",
@@ -65,7 +65,7 @@ class ContractForm(Form):
     """The signed contract: number, days, price and the PDF."""
 
     number = Text("合同编号", max=60)
-    amount_fen = Money("合同金额", help="应与公告的固定价格一致")
+    amount_fen = Money("合同金额", help="应与中选价格一致")
     signed_on = Date("签订日期")
     starts_on = Date("服务开始日期")
     ends_on = Date("服务结束日期")
@@ -101,3 +101,10 @@ class ResultFilter(Form):
     q = Text("关键词", required=False, max=60)
     item = Choice("服务事项", required=False, choices=item_choices)
     region = RegionField("地区（名称或代码）", required=False)
+
+
+class BidForm(Form):
+    """A bid in live bidding."""
+
+    key = Hidden("办理码", required=False, max=64)
+    amount_fen = Money("报价", help="须低于当前最低价，幅度见规则", min=1, max=10**13)

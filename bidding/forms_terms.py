@@ -19,6 +19,7 @@ from bidding.methods import METHODS
 from bidding.queries import selection
 from bidding.rules import external, levels
 from bidding.rules.details import SCALES
+from bidding.rules.live import Live
 from bidding.rules.terms_of_method import CreditDraw, CreditMerit, Direct
 from intermediaries import queries as shelf
 
@@ -44,7 +45,9 @@ class PurchaseForm(Form):
     """Step one: what is bought, with whose money."""
 
     title = Text("采购项目名称", max=120)
-    amount_fen = Money("固定价格", help="报名即视为接受该价格", min=1, max=10**13)
+    amount_fen = Money(
+        "服务金额", help="固定价格的方式为固定价格，报价的方式为最高限价", min=1, max=10**13
+    )
     amount_note = Text("金额说明", required=False, max=200)
     public_share = Integer(
         "财政资金比例（%）",
@@ -130,10 +133,7 @@ class RandomDrawForm(TimesForm):
 
     def check(self, values):
         """Read the lists and look at what belongs together."""
-        values["witnesses"] = [n for n in re.split(r"[、，,\s]+", values["witnesses"]) if n]
-        if len(values["witnesses"]) > 3:
-            self.add_error("witnesses", "现场见证人最多三人")
-        values["exclusions"] = _avoided(self, values["exclusions"])
+        _lists(self, values)
         values["level"] = int(values["level"])
         _check_source(self, values)
 
@@ -188,7 +188,28 @@ class DirectForm(TimesForm):
             self.add_error("chosen", "没有这家已入驻的机构，请核对统一社会信用代码")
 
 
+class LiveForm(TimesForm):
+    """Step four of live price bidding: when it opens, how prices fall, how the end moves."""
+
+    made = ("rule",)
+    draw_at = Moment("竞价开始时间", help="到时自动开始")
+    minutes = Integer("竞价时长（分钟）", min=5, max=1440)
+    step_fen = Money("降价幅度", help="每次报价至少比当前最低价低多少", min=1, max=10**11)
+    floor_fen = Money("最低限价", required=False, min=1, max=10**13, help="不填为不设下限")
+    extend_within = Integer("截止前几分钟内有新报价则顺延", min=1, max=60)
+    extend_minutes = Integer("每次顺延（分钟）", min=1, max=60)
+    most = Integer("最多顺延次数", min=0, max=200)
+    witnesses = RandomDrawForm.fields["witnesses"]
+    exclusions = RandomDrawForm.fields["exclusions"]
+
+    def check(self, values):
+        """Read the lists, put the numbers of the method together; nothing is drawn."""
+        _lists(self, values)
+        _rule(self, values, Live, "minutes")
+
+
 RULES = {
+    "live_price": LiveForm,
     "direct": DirectForm,
     "random_draw": DrawForm,
     "credit_draw": CreditDrawForm,
@@ -221,6 +242,14 @@ def _rule(form, values, kind, first):
     for reason in made.against()[:1]:
         form.add_error(first, reason)
     values["rule"] = made
+
+
+def _lists(form, values):
+    """Read who witnesses and who is avoided."""
+    values["witnesses"] = [n for n in re.split(r"[、，,\s]+", values["witnesses"]) if n]
+    if len(values["witnesses"]) > 3:
+        form.add_error("witnesses", "现场见证人最多三人")
+    values["exclusions"] = _avoided(form, values["exclusions"])
 
 
 def _check_source(form, values):

@@ -73,5 +73,13 @@ METHODS: dict[str, Method] = {
             chooses="owner",
             minimum=2,
         ),
+        Method(
+            key="live_price",
+            summary="报名截止后在公告的时段内公开降价竞价，截止前有新报价的自动顺延，截止时最低价者中选；竞价期间不公布报价人",
+            price="amount",
+            chooses="live",
+            minimum=2,
+            offers="live",
+        ),
     )
 }

@@ -71,7 +71,17 @@ def _award_link(event: Any) -> str:
     return f"/bidding/requirements/{Award.get_by_id(event.subject_id).requirement_id}"
 
 
+def _live_link(event: Any) -> str:
+    return f"/bidding/requirements/{event.subject_id}/live"
+
+
 NOTICES = {
+    "bidding.requirement.go_live": Message(
+        entrants_of, "公告 {notice} 的在线竞价已经开始", _live_link
+    ),
+    "bidding.requirement.rank": Message(
+        owner_and_entrants, "公告 {notice} 评定完成，结果公示中", _link
+    ),
     "bidding.requirement.revise": Message(
         entrants_of, "公告“{title}”已修订，原报名不再计入，请重新报名", _link
     ),
@@ -151,6 +161,9 @@ SENTENCES = {
     "bidding.requirement.shortlist": "第 {turn} 轮抽取完成，小名单产生，由业主选定",
     "bidding.requirement.rechoose": "{why}，由业主另行选定",
     "bidding.requirement.choose": "业主选定：{agency}",
+    "bidding.requirement.go_live": "竞价开始，至 {ends}",
+    "bidding.requirement.rank": "评定完成，结果公示",
+    "bidding.live_bid.placed": "第 {place} 次报价",
     "bidding.requirement.fail": "流标：{why}",
     "bidding.signup.submitted": "报名",
     "bidding.signup.refused": "报名迟到，未被接受",

@@ -5,7 +5,7 @@ from typing import Any
 from app.kernel import clock, deadlines, parameters
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from bidding.award_states import ObjectionState
-from bidding.models import Signup
+from bidding.models import LiveRoom, Signup
 from bidding.requirement_states import VOIDED, RequirementState
 
 OWNER = ("owner.handler", "owner.manager")
@@ -28,6 +28,12 @@ def took_part(actor: Actor, requirement: Any) -> bool:
 def pool_is_frozen(actor: Actor, signup: Any) -> bool:
     """Hold once F is over: before it nobody but the agency itself sees a sign-up."""
     return signup.requirement.freezes.exists()
+
+
+def bidding_is_over(actor: Actor, bid: Any) -> bool:
+    """Hold once a live bidding has ended: before it only the bidder knows whose a bid is."""
+    mine = LiveRoom.requirement == bid.requirement_id
+    return LiveRoom.select().where(mine, LiveRoom.ended_at.is_null(False)).exists()
 
 
 def other_side(actor: Actor, contract: Any) -> bool:
@@ -111,6 +117,8 @@ PERMISSIONS = {
     "bidding.signup.own": ((has(*AGENCY), own_org("organisation_id")),),
     "bidding.signup.withdraw": ((has(*AGENCY), own_org("organisation_id")),),
     "bidding.refusal.view": ((has(*AGENCY), own_org("org_id")),),
+    "bidding.live_bid.view": ((has(*AGENCY), own_org("organisation_id")), (bidding_is_over,)),
+    "bidding.live_bid.place": ((has(*AGENCY), took_part),),
     "bidding.award.view": ((anyone,),),
     "bidding.award.declined": (_WINNER,),
     "bidding.award.forfeited": ((*_OWN, signing_overdue),),

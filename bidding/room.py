@@ -7,17 +7,18 @@ from app.kernel.room import Nav, Onward, Related, Room, Subject
 from app.web.guards import current_actor
 from bidding import queries
 from bidding.jobs import JOBS
-from bidding.models import MODELS, Award, Contract, Objection, Requirement, Result, Signup
+from bidding.models import MODELS, Award, Contract, LiveBid, Objection, Requirement, Result, Signup
 from bidding.models.award import BASES
 from bidding.notices import NOTICES, SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, OWNER, PERMISSIONS, WATCHING
+from bidding.queries import live as live_reads
 from bidding.states import REQUIREMENT, WORKFLOWS
 from bidding.todo import todo
-from bidding.views import bidder, buyer, desk, drafting, public, service
+from bidding.views import bidder, buyer, desk, drafting, live, public, service
 from bidding.views.blueprint import bp
 
-PAGES = (public, buyer, drafting, bidder, desk, service)
+PAGES = (public, buyer, drafting, bidder, live, desk, service)
 
 
 def _subject(model, load, view, path, title, **more):
@@ -48,6 +49,14 @@ SUBJECTS = {
         lambda row: f"/bidding/requirements/{row.requirement_id}",
         lambda row: row.requirement.title,
         many=queries.awards_by_id,
+    ),
+    "bidding.live_bid": Subject(
+        LiveBid,
+        live_reads.live_bid,
+        "bidding.live_bid.view",
+        lambda row: f"/bidding/requirements/{row.requirement_id}/live",
+        lambda row: row.requirement.title,
+        many=live_reads.bids_by_id,
     ),
     "bidding.objection": _subject(
         Objection,

@@ -4,6 +4,7 @@ from bidding.models.award import Award, Objection
 from bidding.models.contract import Contract, Result
 from bidding.models.draw import DrawRound, Freeze, SeedEntry
 from bidding.models.hold import Hold
+from bidding.models.live import LiveBid, LiveRoom
 from bidding.models.requirement import Edition, Exclusion, Requirement
 from bidding.models.selection import LabelledDraw, Question, RankingRecord
 from bidding.models.signup import Signup
@@ -22,6 +23,8 @@ MODELS = (
     LabelledDraw,
     RankingRecord,
     Question,
+    LiveRoom,
+    LiveBid,
     Contract,
     Result,
 )

@@ -109,6 +109,11 @@ class Requirement(Record):
         return self.published_at is not None
 
     @property
+    def price_label(self) -> str:
+        """Say what the published amount is: the price itself, or the highest that counts."""
+        return "固定价格" if self.price_mode == "fixed" else "最高限价"
+
+    @property
     def method_title(self) -> str:
         """Name the selection method in Chinese."""
         return TITLES[self.method]

@@ -71,7 +71,7 @@ def check(draft: Draft, limits: Limits) -> list[Reason]:
             Reason.of("中介服务事项“{item}”已取消，不得再要求提供", item=draft.item_name)
         )
     if draft.amount_fen <= 0:
-        reasons.append(Reason("固定价格须大于零"))
+        reasons.append(Reason("服务金额须大于零"))
     reasons += draft.tender_first
     if limits.tender_limit_fen and draft.amount_fen >= limits.tender_limit_fen:
         reasons.append(

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from app.kernel.errors import Reason
+from bidding.rules.live import Live
 
 WHOLE = 10_000
 MOST_TICKETS = 1_000
@@ -181,13 +182,14 @@ class PlanMerit:
         ]
 
 
-Terms = Direct | CreditDraw | CreditMerit | Lowest | Average | PlanMerit
+Terms = Direct | CreditDraw | CreditMerit | Lowest | Average | PlanMerit | Live
 BY_METHOD: dict[str, type] = {
     "direct": Direct,
     "credit_draw": CreditDraw,
     "credit_merit": CreditMerit,
     "lowest_price": Lowest,
     "average_price": Average,
+    "live_price": Live,
     "plan_merit": PlanMerit,
 }
 

@@ -12,7 +12,7 @@ from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import DrawRound, Freeze, Requirement, SeedEntry
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import external, levels, timetable
-from bidding.services import award, choosing, pooling, terms
+from bidding.services import award, choosing, live, pooling, terms
 from bidding.states import REQUIREMENT
 
 R = RequirementState
@@ -25,6 +25,11 @@ def draw_due(payload: dict) -> None:
         return
     requirement = row.requirement
     if requirement.state not in {R.FROZEN, R.SEEDING, *VOIDED}:
+        return
+    if requirement.method == "live_price":
+        row.drawn_at = clock.now()
+        row.save()
+        live.begin(requirement)
         return
     if row.source != "none" and not row.external:
         if requirement.state == R.FROZEN:

@@ -27,6 +27,7 @@ _TERMS = (
     "method", "suite", "level", "source", "issue", "signup_until", "draw_at", "publicity_days",
     "publicity_hours", "reserves", "witnesses", "public_share", "scale", "staff_need",
 )  # fmt: skip
+PRICED = {"amount", "discount"}
 
 
 def draft(project: Project, item: str, values: Mapping[str, Any], actor: Actor) -> Requirement:
@@ -82,7 +83,21 @@ def _fill(requirement: Requirement, values: Mapping[str, Any]) -> None:
         requirement.draw_at = requirement.signup_until + dt.timedelta(minutes=1)
     if "chosen" in values:
         requirement.chosen = values["chosen"]
+    _price(requirement, values)
     _take_numbers(requirement)
+
+
+def _price(requirement: Requirement, values: Mapping[str, Any]) -> None:
+    """Say how the price is found: fixed, or by offers that the amount is the ceiling of."""
+    method = METHODS[requirement.method]
+    if method.offers == "live":  # nothing is drawn
+        requirement.level, requirement.source, requirement.issue = 1, "none", ""
+    if method.price in PRICED and requirement.price_mode not in PRICED:
+        requirement.price_mode = method.price
+    elif method.price == "fixed":
+        requirement.price_mode, requirement.floor_fen = "fixed", None
+    if "floor_fen" in values:
+        requirement.floor_fen = values["floor_fen"]
 
 
 def _take_numbers(requirement: Requirement) -> None:

@@ -98,6 +98,8 @@ def objections(requirement: Requirement) -> list[Reason]:
 def _of_method(requirement: Requirement, bounds: dict[str, local.Limit]) -> list[Reason]:
     """Say what speaks against the method and its numbers."""
     wrong = terms_of_method.against(requirement.method, requirement.rule_data)
+    if requirement.floor_fen and requirement.floor_fen > requirement.amount_fen:
+        wrong = [*wrong, Reason("最低限价不得高于最高限价")]
     if requirement.method != "direct":
         return wrong
     row = bounds.get(local.PROCUREMENT)

@@ -13,7 +13,7 @@ from bidding.rules import terms_of_method, timetable
 _KEPT = ("title", "content", "amount_fen", "service_days", "contact", "phone", "complaint_phone")
 _COLUMNS = (
     *_KEPT, "public_share", "scale", "staff_need", "method", "suite", "level", "source", "issue",
-    "signup_until", "draw_at", "publicity_days", "publicity_hours", "reserves",
+    "signup_until", "draw_at", "publicity_days", "publicity_hours", "reserves", "floor_fen",
 )  # fmt: skip
 _SLACK = dt.timedelta(minutes=10)  # time to read the draft once more before it is published
 

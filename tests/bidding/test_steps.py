@@ -26,6 +26,26 @@ TYPED = {
         DRAWN | {"big": "8", "small": "2", "choice_days": "4"},
         {"big": 8, "small": 2, "choice_days": 4},
     ),
+    "live_price": (
+        COMMON
+        | {
+            "draw_at": "2026-11-19T17:10",
+            "minutes": "20",
+            "step_fen": "500",
+            "floor_fen": "5",
+            "floor_fen_unit": "wan",
+            "extend_within": "2",
+            "extend_minutes": "4",
+            "most": "3",
+        },
+        {
+            "minutes": 20,
+            "step_fen": 50_000,
+            "extend_within": 2,
+            "extend_minutes": 4,
+            "most": 3,
+        },
+    ),
     "direct": (COMMON | {"why": "只此一家具备条件"}, {"reason": "只此一家具备条件"}),
 }
 

@@ -5,7 +5,8 @@ import itertools
 
 from app.accounts.models import Organisation
 from app.kernel import clock, workdays
-from bidding.models import Requirement
+from app.kernel.db import write
+from bidding.models import LiveBid, LiveRoom, Requirement, Signup
 from bidding.services import publish, signup
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.intermediaries import make_agency
@@ -64,3 +65,22 @@ def make_signup(requirement, bidder=None, nonce="", key=None):
     passed = signup.gate(requirement.id, actor.org_id)
     event = signup.sign_up(passed, nonce, key or f"key-{next(_count)}", actor)
     return agency, event
+
+
+def make_live_bid(requirement, event, **more):
+    """Return the first bid of a live bidding, by the agency of a sign-up's event; rows only."""
+    signup, now = Signup.get_by_id(event.subject_id), clock.now()
+    with write():
+        LiveRoom.create(requirement=requirement, opens_at=now, ends_at=now, bids=1, **more)
+        return LiveBid.create(
+            requirement=requirement,
+            signup=signup,
+            organisation=signup.organisation_id,
+            number=1,
+            place=1,
+            amount_fen=7_000_000,
+            at=now,
+            ends_at=now,
+            key=f"live-{next(_count)}",
+            event=event.id,
+        )

@@ -10,7 +10,7 @@ from app.kernel import clock, deadlines, parameters
 from app.kernel.db import write
 from app.kernel.permissions import ANONYMOUS, SYSTEM, Actor
 from bidding.award_states import ObjectionState
-from bidding.models import Contract
+from bidding.models import Contract, LiveRoom
 from bidding.states import RequirementState
 from intermediaries.models import Agency
 from joint_review import queries
@@ -23,7 +23,7 @@ from joint_review.states import PackageState
 from projects.models import Unit
 from tests.factories import joint_review as review
 from tests.factories.accounts import make_organisation
-from tests.factories.bidding import make_requirement, make_signup
+from tests.factories.bidding import make_live_bid, make_requirement, make_signup
 
 IDLE = ("owner", "agency", "designer", "department", "operator")
 FROZEN = {"open": False, "frozen": True}
@@ -213,7 +213,7 @@ def of_checks(here, who):
 def of_bidding(drawn, here):
     draft = make_requirement(drawn.owner, project=drawn.project, publish_it=False)
     opened = make_requirement(drawn.owner, project=drawn.project)
-    make_signup(opened, (Agency.get(Agency.organisation == here["agency"]), drawn.lead))
+    _, event = make_signup(opened, (Agency.get(Agency.organisation == here["agency"]), drawn.lead))
     seeding = like(opened, state=RequirementState.SEEDING)
     parameters.set_value("bidding.audit_public", "是", clock.today(), "地方办法", SYSTEM)
     audited = like(draft, state=RequirementState.AUDIT, public_share=60)
@@ -224,6 +224,15 @@ def of_bidding(drawn, here):
     party |= {"organisation_id": here["agency"].id}
     rounds = {name: stub(freezes=stub(exists=lambda at=at: at)) for name, at in FROZEN.items()}
     yield "bidding.signup", {k: stub(**party, requirement=v) for k, v in rounds.items()}
+    bid = make_live_bid(opened, event)
+    done = like(bid, requirement=make_requirement(drawn.owner, project=drawn.project))
+    with write():
+        LiveRoom.create(
+            requirement=done.requirement,
+            **dict.fromkeys(("opens_at", "ends_at", "ended_at"), clock.now()),
+        )
+    yield "bidding.live_bid", {"running": bid, "over": done}
+    yield "bidding.live_bid.place", {"open": opened}
     yield "bidding.refusal", {"late": stub(org_id=here["agency"].id)}
     contract = Contract.get()
     with write():

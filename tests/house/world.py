@@ -13,12 +13,18 @@ from app.kernel import jobs
 from app.kernel.events import Event
 from app.kernel.files import Attachment
 from app.kernel.notices import Notice
-from bidding.models import Award, Contract, Objection, Requirement, Result
+from bidding.models import Award, Contract, LiveBid, Objection, Requirement, Result
 from bidding.services import award
 from exports.models import Paper
 from projects.models import Unit
 from tests.factories.accounts import make_organisation, make_person
-from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
+from tests.factories.bidding import (
+    make_bidder,
+    make_live_bid,
+    make_owner,
+    make_requirement,
+    make_signup,
+)
 from tests.factories.projects import make_project
 from tests.house import world_supervision
 
@@ -64,6 +70,7 @@ def make_world(at, client_of):
     jobs.run_due(dt.datetime(2026, 11, 26, 9))
     opened = make_requirement(**mine)
     agency, event = make_signup(opened, bidders[0])
+    make_live_bid(opened, event)
     world_supervision.furnish(owner, project, agency)
     manager = make_person(organisation=place, roles=("manager",))
     chief = actor_of(manager, place)
@@ -124,6 +131,7 @@ def things(world):
         "/admin/people/": [person],
         "/bidding/awards/": [one.id for one in Award.select()],
         "/bidding/contracts/": [world.contract.id],
+        "/bidding/live-bids/": [LiveBid.get().id],
         "/bidding/objections/": [Objection.get().id],
         "/bidding/refusals/": [world.signup.id],
         "/bidding/requirements/": [

@@ -1,0 +1,62 @@
+"""Named reads of live bidding; who bid what stays unsaid until the end."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.kernel.prepared import prepared
+from bidding.models import LiveBid, LiveRoom, Requirement, Signup
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One bid as the page tells it; `who` is a turn of first bidding (1, 2, …) or, ended, a name."""
+
+    place: int
+    amount_fen: int
+    at: Any
+    who: int
+    name: str
+    mine: bool
+
+
+@prepared
+def _room(key):
+    return LiveRoom.select().where(LiveRoom.requirement == key)
+
+
+def room(requirement: str) -> LiveRoom | None:
+    """Return how a bidding stands, None before it opened."""
+    return _room.first(key=requirement)
+
+
+@prepared
+def _bids(key, most):
+    fields = (LiveBid.place, LiveBid.number, LiveBid.amount_fen, LiveBid.at, LiveBid.organisation)
+    query = LiveBid.select(*fields, Signup.name).join(Signup)
+    return query.where(LiveBid.requirement == key).order_by(LiveBid.place).limit(most)
+
+
+def lines(requirement: str, organisation: str | None, *, named: bool) -> list[Line]:
+    """List the bids, newest first; names only when the bidding is over."""
+    turns: dict[int, int] = {}
+    found = []
+    for row in _bids(key=requirement, most=10_000):
+        turn = turns.setdefault(row.number, len(turns) + 1)
+        mine = organisation is not None and row.organisation_id == organisation
+        name = row.signup.name if named or mine else ""
+        found.append(Line(row.place, row.amount_fen, row.at, turn, name, mine))
+    return found[::-1][:SHOWN]
+
+
+def live_bid(key: str) -> LiveBid | None:
+    """Return a bid with its requirement, None when there is none."""
+    query = LiveBid.select(LiveBid, Requirement).join(Requirement)
+    return query.where(LiveBid.id == key).first()
+
+
+def bids_by_id(keys: Any) -> list[LiveBid]:
+    """Load many bids with their requirements."""
+    query = LiveBid.select(LiveBid, Requirement).join(Requirement)
+    return list(query.where(LiveBid.id.in_(keys)))

@@ -1,0 +1,97 @@
+"""The room of live price bidding: everybody watches, the listed agencies bid."""
+
+import secrets
+
+from flask import abort, make_response, request, url_for
+
+from app.kernel import clock, events
+from app.kernel.errors import NotAllowed
+from app.kernel.permissions import allowed
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to, is_part
+from app.web.i18n import t
+from bidding.forms import BidForm
+from bidding.queries import live as reads
+from bidding.rules import live as rules
+from bidding.services import live
+from bidding.states import REQUIREMENT
+from bidding.views import blueprint as known
+from bidding.views.blueprint import bp, json_file
+
+
+def _room(subject):
+    row = reads.room(subject.id) if subject.method == "live_price" else None
+    if row is None:
+        abort(404)
+    return row
+
+
+def _tag(subject, row):
+    """What changes whenever the page would."""
+    return f"{row.bids}.{row.extensions}.{int(row.ended_at is not None)}.{subject.version}"
+
+
+def _standing(subject, row):
+    actor = current_actor()
+    place = live.number_of(subject, actor.org_id) if actor.org_id else None
+    terms, room = live.terms_of(subject), live.room_of(subject, row)
+    return {
+        "subject": subject,
+        "flow": REQUIREMENT,
+        "row": row,
+        "terms": terms,
+        "most": rules.highest(room, terms),
+        "lines": reads.lines(subject.id, actor.org_id, named=row.ended_at is not None),
+        "leading": place is not None and place[0] == row.leader,
+        "bids": row.ended_at is None and place is not None and _may(subject, actor),
+        "tag": _tag(subject, row),
+        "now": clock.now(),
+    }
+
+
+def _may(subject, actor):
+    return allowed(actor, "bidding.live_bid.place", subject)
+
+
+def _form(row):
+    return BidForm(None, initial={"key": secrets.token_hex(16)})
+
+
+@bp.get("/requirements/<id>/live")
+@allow("bidding.requirement.view", on=known.requirement)
+def live_room(subject):
+    row = _room(subject)
+    tag = _tag(subject, row)
+    if is_part() and request.args.get("seen") == tag:
+        return make_response("", 204)
+    context = _standing(subject, row)
+    response = answer("bidding/live.html", "bidding/_live.html", form=_form(row), **context)
+    if is_part():
+        response.set_etag(tag)
+    return response.make_conditional(request) if is_part() else response
+
+
+@bp.post("/requirements/<id>/live/bids")
+@allow("bidding.live_bid.place", on=known.requirement)
+def live_bid_place(subject):
+    form, row = BidForm(request.form), _room(subject)
+    status = 422
+    if form.ok:
+        key = form.command.key or secrets.token_hex(16)
+        try:
+            made = live.bid(subject, form.command.amount_fen, key, current_actor())
+        except NotAllowed as refused:
+            form.add_error("amount_fen", refused.reasons[0])
+            status = 409
+        else:
+            told = t("报价已受理：{price} 元。", price=rules.yuan(made.amount_fen))
+            return go_to(url_for("bidding.live_room", id=subject.id), told)
+    context = _standing(subject, reads.room(subject.id) or row)
+    return answer("bidding/live.html", form=form, status=status, **context)
+
+
+@bp.get("/live-bids/<id>/receipt")
+@allow("bidding.live_bid.view", on=reads.live_bid)
+def live_bid_receipt(row):
+    found = events.disclosure(events.Event.get_by_id(row.event))
+    return json_file(found, f"bid-{row.id}.json")
