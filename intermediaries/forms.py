@@ -52,6 +52,11 @@ def levels():
     return same(dict.fromkeys([*types.names("level", clock.today()), *LEVELS]))
 
 
+def majors():
+    """Offer the majors of the tree, each with the kinds that know it."""
+    return types.majors(clock.today())
+
+
 class IdentityNumber(Code):
     """A number that is masked when it is kept, and never travels with a draft."""
 
@@ -84,12 +89,21 @@ class QualificationForm(Form):
 
     kind = Choice("资质类型", choices=kinds)
     level = Choice("等级", choices=levels, required=False)
-    major = Text("专业子项", required=False, max=40, help="与证书一致，例如：工程测量")
+    major = Choice(
+        "专业子项", choices=majors, required=False, help="资质类型分专业的必选，不分的不选"
+    )
+    other_major = Text("列表中没有的专业", required=False, max=40, help="上面选不到时，按证书填写")
     number = Text("证书编号", max=60)
     issuer = Text("发证机关", max=120)
     issued_on = Date("发证日期")
     expires_on = Date("有效期至", required=False, help="长期有效的留空")
     scan = Upload("证书扫描件", required=False, accept=SCAN, help=SCAN_HELP)
+
+    def check(self, values):
+        """A major is chosen, or typed where the tree has none."""
+        if values["major"] and values["other_major"]:
+            self.add_error("other_major", "已经选择了专业，请不要再填写")
+        values["major"] = values["major"] or values["other_major"] or ""
 
 
 class ScanForm(Form):

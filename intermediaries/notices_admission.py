@@ -15,6 +15,8 @@ _L, _N, _M = (
     "intermediaries.intake_member.",
 )
 SENTENCES = {
+    "intermediaries.qualification_type.add": "增加资质类型：{path}，{effective} 起（{source}）",
+    "intermediaries.qualification_type.change": "修改资质类型：{path}（{source}）",
     "intermediaries.agency.register": "告知性登记入驻：{agency}，入驻后核查",
     "intermediaries.agency.revoke": "撤销登记：{agency}",
     f"{_L}pass": "入驻后核查通过",

@@ -137,6 +137,8 @@ PERMISSIONS = {
     "intermediaries.edition.edit": ((has(*_EDITORS),),),
     "intermediaries.edition.approve": ((has(*_APPROVERS), another_person),),
     "intermediaries.edition.system": ((system,),),
+    "intermediaries.qualification_type.view": ((anyone,),),
+    "intermediaries.qualification_type.edit": ((has("regulator.officer", "operator.manager"),),),
     "intermediaries.limit.view": ((anyone,),),
     "intermediaries.limit.edit": ((has("regulator.officer", "operator.manager"),),),
 }

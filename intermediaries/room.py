@@ -25,12 +25,13 @@ from intermediaries.models import (
     PersonFlag,
     Practitioner,
     Qualification,
+    QualificationType,
     ServiceItem,
 )
 from intermediaries.notices import NOTICES, SENTENCES
 from intermediaries.parameters import DEADLINES, PARAMETERS
 from intermediaries.permissions import AGENCY, PERMISSIONS, SHOWN, WATCHERS
-from intermediaries.queries import admission, changes
+from intermediaries.queries import admission, changes, types
 from intermediaries.services import (
     checking,
     editions,
@@ -63,6 +64,7 @@ from intermediaries.views import (
 from intermediaries.views import imports as import_pages
 from intermediaries.views import intakes as intake_pages
 from intermediaries.views import later as later_pages
+from intermediaries.views import types as type_pages
 from intermediaries.views.blueprint import bp
 
 for _slot in ("licence", "pledge"):
@@ -111,6 +113,14 @@ CATALOGUE_SUBJECTS = {
 }
 
 ADMISSION_SUBJECTS = {
+    QualificationType.subject_kind: Subject(
+        model=QualificationType,
+        load=types.type_by_id,
+        view_permission="intermediaries.qualification_type.view",
+        url=lambda row: url_for("intermediaries.types_list", kind=row.path.split("/")[0]),
+        title=lambda row: row.title,
+        many=types.types_by_id,
+    ),
     LaterCheck.subject_kind: Subject(
         model=LaterCheck,
         load=admission.later_check,
@@ -268,4 +278,5 @@ PAGES = (
     parts,
     performance,
     public,
+    type_pages,
 )

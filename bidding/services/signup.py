@@ -40,14 +40,21 @@ LEFT JOIN shelf s ON s.item = r.item_id AND s.agency_id = a.id AND a.state = 'li
 WHERE r.id = ?
 """
 _OPEN = "SELECT state, edition, signup_until FROM bidding_requirement WHERE id = ?"
-# In one question: what this key has already made, and the certificates as they are now.
+# In one question: what this key has already made; certificates and people as they are now.
 _BEFORE = """
-SELECT s.event, q.kind, q.level, q.major, q.number, q.expires_on
+SELECT s.event, q.what, q.kind, q.level, q.major, q.number, q.expires_on
 FROM (SELECT CAST(? AS VARCHAR(64)) AS key) k
 LEFT JOIN bidding_signup s ON s.key = k.key
-LEFT JOIN qualification q ON q.agency_id = ? AND q.retired_on IS NULL
-ORDER BY q.kind, q.number
+LEFT JOIN (
+  SELECT 'paper' AS what, kind, level, major, number, expires_on FROM qualification
+  WHERE agency_id = ? AND retired_on IS NULL
+  UNION ALL
+  SELECT 'person', certificate, level, major, number, expires_on FROM practitioner
+  WHERE agency_id = ? AND retired_on IS NULL
+) q ON 1 = 1
+ORDER BY q.what, q.kind, q.number
 """
+_HELD = ("kind", "level", "major", "number")
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ def sign_up(passed: Gate, nonce: str, key: str, actor: Actor) -> Event:
     """
     digest = hashlib.sha256(f"{passed.id} {key}".encode()).hexdigest()
     key = f"{passed.agency or actor.org_id}{digest}"[:64]
-    before = _rows(_BEFORE, key, passed.agency)
+    before = _rows(_BEFORE, key, passed.agency, passed.agency)
     if before[0][0]:
         return Event.get_by_id(before[0][0])
     if not timetable.is_open(clock.now(), passed.signup_until):
@@ -203,14 +210,15 @@ def _still_open(passed: Gate, now: dt.datetime) -> None:
 
 
 def _snapshot(passed: Gate, before: list[tuple]) -> str:
-    """Write the agency's certificates as they are now: what the freeze is judged by."""
-    papers = [
-        {"kind": k, "level": lv, "major": m, "number": n, "expires_on": str(e) if e else None}
-        for _, k, lv, m, n, e in before
-        if k is not None
-    ]
+    """Write the agency's certificates and people as they are now; of people no names."""
+    held: dict[str, list[dict[str, str | None]]] = {"paper": [], "person": []}
+    for _, what, *facts, expires in before:
+        if what is not None:
+            one = dict(zip(_HELD, facts, strict=True))
+            held[what].append(one | {"expires_on": str(expires) if expires else None})
     until = str(passed.qualified_until) if passed.qualified_until else None
-    return canonical.text({"item": passed.item, "qualified_until": until, "papers": papers})
+    told = {"item": passed.item, "qualified_until": until}
+    return canonical.text(told | {"papers": held["paper"], "people": held["person"]})
 
 
 class Refused(Late):

@@ -13,6 +13,7 @@ from app.web.limits import limiter
 from bidding import queries
 from bidding.award_states import AWARD, OBJECTION
 from bidding.forms import NoticeFilter, ResultFilter
+from bidding.queries import snapshots
 from bidding.rules import levels
 from bidding.rules.details import shown
 from bidding.services import choosing, draw, evidence, remarks, terms
@@ -180,7 +181,9 @@ def _record(subject):
 @bp.get("/requirements/<id>/draw")
 @allow("bidding.requirement.view", on=known.requirement)
 def record(subject):
-    return answer("bidding/record.html", **_record(subject))
+    told = _record(subject)
+    held = snapshots.of_pool(told["frozen"]) if told["frozen"] else None
+    return answer("bidding/record.html", snapshots=held, **told)
 
 
 @bp.get("/requirements/<id>/draw.json")

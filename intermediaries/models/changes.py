@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from peewee import (
@@ -43,6 +44,16 @@ class QualificationType(Base):
             Check("(tier = 'kind') = (parent_id IS NULL)"),
             Check("ends IS NULL OR ends > effective"),
         ]
+
+    @property
+    def id(self) -> str:
+        """Return a short name of the path, for addresses and history."""
+        return sha256(self.path.encode()).hexdigest()[:16]
+
+    @property
+    def title(self) -> str:
+        """Name the place by its path."""
+        return " · ".join(self.path.split("/"))
 
 
 class PersonFlag(Record):

@@ -24,6 +24,41 @@ def type_of(path: str) -> QualificationType | None:
     return QualificationType.get_or_none(QualificationType.path == path)
 
 
+def type_by_id(key: str) -> QualificationType | None:
+    """Return the place of a short name, None when there is none."""
+    return next(iter(types_by_id([key])), None)
+
+
+def types_by_id(keys: list[str]) -> list[QualificationType]:
+    """Find the places of short names; the tree is small."""
+    return [row for row in QualificationType.select() if row.id in keys]
+
+
+def children_of(parent: QualificationType | None) -> set[str]:
+    """Name what stands directly under a place (none: the kinds)."""
+    above = parent.path if parent is not None else None
+    same = (
+        QualificationType.parent.is_null() if above is None else QualificationType.parent == above
+    )
+    return {row.name for row in QualificationType.select().where(same)}
+
+
+def kinds() -> list[str]:
+    """Name every kind, ended ones too."""
+    return [row.name for row in all_types() if row.tier == "kind"]
+
+
+def majors(day: dt.date) -> list[tuple[str, str]]:
+    """List (major, major with the kinds that know it) of what holds on `day`."""
+    found: dict[str, list[str]] = {}
+    for row in in_force(day):
+        if row.tier == "major":
+            kind = row.path.split("/")[0]
+            found.setdefault(row.name, [])
+            found[row.name] += [] if kind in found[row.name] else [kind]
+    return [(name, f"{name}（{'、'.join(kinds)}）") for name, kinds in found.items()]
+
+
 def in_force(day: dt.date) -> list[QualificationType]:
     """List the places that hold on `day`: begun, not ended, under a place that holds."""
     held: dict[str, QualificationType] = {}

@@ -7,9 +7,11 @@ from flask import request, url_for
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web import sheet
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.limits import limiter
 from intermediaries.forms import ChangesForm
 from intermediaries.queries import changes as reads
 from intermediaries.rules.changes import LABELS, compare
@@ -19,6 +21,27 @@ from intermediaries.states import CHANGE, FLAG, ChangeState, FlagState
 from intermediaries.views.blueprint import bp, change, change_of, flag, page_of
 from intermediaries.views.changed import cells, columns
 from projects.views.blueprint import seen, size
+
+CHANGE_COLUMNS = (
+    ("机构名称", 36),
+    ("统一社会信用代码", 22),
+    ("变更内容", 18),
+    ("改动", 30),
+    ("状态", 12),
+    ("提交时间", 18),
+    ("办结时间", 18),
+)
+FLAG_COLUMNS = (
+    ("姓名", 12),
+    ("身份证号", 22),
+    ("执业证书", 20),
+    ("机构甲", 36),
+    ("在机构乙的执业证书", 20),
+    ("机构乙", 36),
+    ("状态", 12),
+    ("发现时间", 18),
+    ("结束时间", 18),
+)
 
 
 @bp.get("/intermediaries/changes")
@@ -35,7 +58,26 @@ def changes_list():
         size=size(),
         flow=CHANGE,
         lights=deadlines.of_many("intermediaries.change", [r.id for r in page.rows]),
+        export=sheet.address("intermediaries.changes_export"),
     )
+
+
+@bp.get("/intermediaries/changes/export.xlsx")
+@allow("intermediaries.change.list")
+@limiter.limit(sheet.LIMIT)
+def changes_export():
+    states = [(s.value, name) for s, name in CHANGE.labels.items() if s != ChangeState.DRAFT]
+    form = ChangesForm(initial=request.args, options={"state": states})
+    pages = sheet.every(lambda after: reads.page(form.raw, after, sheet.STEP), lambda p: p.after)
+    return sheet.excel("changes", "入驻后变更", CHANGE_COLUMNS, map(_change_cells, pages))
+
+
+def _change_cells(row):
+    """One change: who, which block, what it adds, removes and changes, how it ended."""
+    rows = compare(row.before, row.after)
+    words = [f"{t(LABELS[w])} {n}" for w in LABELS if (n := sum(r.what == w for r in rows))]
+    who = (row.agency.name, row.agency.uscc, t(row.title), "，".join(words))
+    return [*who, t(CHANGE.label(row.state)), row.submitted_at, row.decided_at]
 
 
 @bp.get("/intermediaries/changes/<id>")
@@ -110,7 +152,26 @@ def flags_list():
         size=size(),
         flow=FLAG,
         state=state,
+        export=sheet.address("intermediaries.flags_export"),
     )
+
+
+@bp.get("/intermediaries/flags/export.xlsx")
+@allow("intermediaries.person_flag.view")
+@limiter.limit(sheet.LIMIT)
+def flags_export():
+    asked = request.args.get("state", "open")
+    state = asked if asked in list(FlagState) else ""
+    pages = sheet.every(lambda a: reads.flag_page(state, a, sheet.STEP), lambda p: p.after)
+    return sheet.excel("person-flags", "一人两机构", FLAG_COLUMNS, map(_flag_cells, pages))
+
+
+def _flag_cells(row):
+    """One flag: the person, both agencies, what came of it; the number stays masked."""
+    one, two = row.first, row.second
+    person = (one.name, one.id_masked, one.certificate, one.agency.name)
+    last = (t(FLAG.label(row.state)), row.created_at, row.ended_at)
+    return [*person, two.certificate, two.agency.name, *last]
 
 
 @bp.get("/intermediaries/flags/<id>")

@@ -93,6 +93,8 @@ SINGLE = {
     "exports.verify_form", "health.healthz", "intermediaries.catalogue_export",
     "intermediaries.edition_new", "intermediaries.export", "intermediaries.intake_new",
     "intermediaries.item_import", "intermediaries.later_checks_export",
+    "intermediaries.changes_export", "intermediaries.flags_export", "intermediaries.type_import",
+    "intermediaries.type_new", "intermediaries.types_export", "intermediaries.types_list",
     "intermediaries.compare", "intermediaries.export_compared",
     "intermediaries.limit_import", "intermediaries.limit_new", "intermediaries.limits_export",
     "intermediaries.library_import_template",

@@ -16,6 +16,7 @@ from intermediaries.models import (
     PersonFlag,
     Practitioner,
     Qualification,
+    QualificationType,
     Relation,
 )
 from intermediaries.states import AgencyState
@@ -85,6 +86,7 @@ def rooms_things(rooms):
         "/intermediaries/changes/": _of(Change, mine),
         "/intermediaries/intake-members/": _of(IntakeMember, mine),
         "/intermediaries/later-checks/": _of(LaterCheck, mine),
+        "/intermediaries/qualification-types/": [QualificationType.get().id],
         "/intermediaries/flags/": [PersonFlag.get().id],
         "/intermediaries/offerings/": _of(Offering, mine),
         "/intermediaries/people/": _of(Practitioner, mine),

@@ -1,6 +1,9 @@
 """One person in two agencies: found by digest, both told, over when one retires the person."""
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 
 from app.kernel import events
 from app.kernel.errors import Forbidden, NotAllowed
@@ -11,7 +14,12 @@ from intermediaries.queries import changes as reads
 from intermediaries.services import application, changes, flags, papers
 from intermediaries.states import FlagState
 from tests.factories.accounts import make_actor, make_organisation, make_person
-from tests.factories.intermediaries import make_agency, make_practitioner
+from tests.factories.intermediaries import (
+    make_agency,
+    make_change,
+    make_flag,
+    make_practitioner,
+)
 from tests.intermediaries.conftest import IDENTITY, person
 
 
@@ -112,3 +120,24 @@ def test_the_list_is_for_the_offices(elsewhere, filled, agent, as_agent, client_
     assert officer.post(f"{url}/explain", data={"reason": "依法兼职"}).status_code == 303
     assert as_agent.get("/intermediaries/flags").status_code == 403
     assert as_agent.get(url).status_code == 404
+
+
+def test_changes_and_flags_go_to_excel_as_they_are_seen(client_as, db):
+    office = make_organisation("运行中心", kind="operator")
+    clerk = client_as(make_person("吴敏", organisation=office, roles=("clerk",)), office)
+    one, two = make_agency(), make_agency()
+    make_change(one)
+    make_flag(one, two)
+
+    changed = sheet_of(clerk.get("/intermediaries/changes/export.xlsx?state=submitted"))
+    none = sheet_of(clerk.get("/intermediaries/changes/export.xlsx?state=refused"))
+    flagged = sheet_of(clerk.get("/intermediaries/flags/export.xlsx"))
+
+    assert changed[1][:5] == (one.name, one.uscc, "服务区域", "新增 1，移除 1", "待审核")
+    assert len(none) == 1
+    assert {flagged[1][3], flagged[1][5]} == {one.name, two.name}
+    assert "*" in flagged[1][1]
+
+
+def sheet_of(answer):
+    return list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
