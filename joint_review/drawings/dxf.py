@@ -20,6 +20,7 @@ from ezdxf.path import Command
 from ezdxf.recover import readfile
 
 from app.kernel.sandbox_child import Refused
+from joint_review.drawings.dxfblocks import refuse_bombs
 from joint_review.drawings.dxffonts import only_our_face
 from joint_review.drawings.pdfwrite import PT, Document
 from joint_review.drawings.titleblock import PAPERS
@@ -27,6 +28,7 @@ from joint_review.drawings.titleblock import PAPERS
 SCALES = (1, 2, 5, 10, 20, 25, 30, 40, 50, 75, 100, 150, 200, 250, 300, 400, 500, 1000, 2000)
 TEXTS = ("TEXT", "MTEXT", "ATTRIB", "ATTDEF")
 MARGIN = 1.01
+FARTHEST = 1e10
 CONFIG = Configuration(
     background_policy=BackgroundPolicy.WHITE,
     color_policy=ColorPolicy.COLOR,
@@ -41,20 +43,32 @@ def convert(path, max_entities, seconds):
     """({"pages": as pdf.read gives them, with "layout"}, PDF bytes)."""
     try:
         document, _ = readfile(path)
+    except RecursionError as error:
+        raise Refused("nested") from error
     except (DXFError, OSError, ValueError, KeyError) as error:
         raise Refused("broken", detail=str(error)) from error
     only_our_face(document)
     if len(document.entitydb) > max_entities * 4:
         raise Refused("too_many_entities")
+    layouts = drawn_layouts(document)
+    refuse_bombs(document, layouts, max_entities * 4)
     made, pages, until = Document("DXF"), [], time.monotonic() + seconds
-    for layout in drawn_layouts(document):
+    for layout in layouts:
         canvas = Canvas(until)
         Frontend(RenderContext(document), canvas, CONFIG).draw_layout(layout, finalize=True)
         if canvas.box is not None:
+            refuse_far(canvas.box)
             pages.append(write_page(made, canvas, layout.name, document))
     if not pages:
         raise Refused("empty")
     return {"pages": pages, "title": ""}, made.bytes()
+
+
+def refuse_far(box):
+    """No drawing is a thousand kilometres wide: a wrong coordinate would make it one dot."""
+    sides = (box[2] - box[0], box[3] - box[1])
+    if not all(side < FARTHEST for side in (*sides, *map(abs, box))):  # not a number neither
+        raise Refused("far")
 
 
 def drawn_layouts(document):

@@ -16,6 +16,7 @@ from app.kernel.sandbox_child import Refused
 
 FONTS = Path(__file__).parent / "fonts"
 MAX_CHARACTERS = 60_000
+MOST_PAGES = 2_500
 MAX_PIXELS = 40_000_000
 WHOLE_PIXELS = 4_500_000  # up to the level a screen shows when a sheet is opened
 FEW_THINGS, BLANK_LOOK, BLANK_RANGE = 12, 600, 24
@@ -70,6 +71,8 @@ def document(path, key):
 def read(path, key):
     """Facts of every page: sizes in points, boxes, rotation, label, bookmark, runs of text."""
     opened = document(path, key)
+    if len(opened) > MOST_PAGES:
+        raise Refused("too_many_pages")
     marks = bookmarks(opened)
     pages = []
     for number in range(len(opened)):

@@ -16,6 +16,9 @@ SENTENCES = {
     "memory": "图纸过于复杂，读取时内存不足。请拆分、清理或改传 PDF。",
     "crashed": "图纸内容异常，读取中断。请重新导出后再传。",
     "too_many_entities": "图纸的图元过多，无法显示。请拆分、清理或改传 PDF。",
+    "nested": "图块嵌套过深或者包含自己，无法展开。请分解图块后重新导出。",
+    "far": "有图形的坐标远在图外（超过一万公里）或不是数字，无法显示。请清理后重新导出。",
+    "too_many_pages": "图纸页数过多，无法拆分。请分成几个文件再传。",
     "empty": "图纸里没有可显示的图形。请检查图层和布局后重新导出。",
 }
 FLAWS = {
@@ -101,14 +104,14 @@ def sheet(number, page, file_name, title, *, alone, layout=""):
 
 def flaw(page):
     """The sentence that refuses this page alone; the others of its file are kept."""
-    if page.get("flaw"):
-        return FLAWS[page["flaw"]]
-    if "layout" in page:  # the house itself chose the paper of a DXF
-        return ""
-    long, short = (size(page["width"], page["height"]) * MM for size in (max, min))
-    if long < SMALLEST[0] or short < SMALLEST[1]:
-        return FLAWS["small"]
-    return FLAWS["large"] if long > LARGEST[0] or short > LARGEST[1] else ""
+    said = page.get("flaw", "")
+    if "layout" not in page and said != "unreadable":  # the house chose the paper of a DXF itself
+        long, short = (size(page["width"], page["height"]) * MM for size in (max, min))
+        if long < SMALLEST[0] or short < SMALLEST[1]:
+            return FLAWS["small"]
+        if long > LARGEST[0] or short > LARGEST[1]:
+            return FLAWS["large"]
+    return FLAWS[said] if said else ""
 
 
 def convert_dxf(path, file_name="", *, max_entities=300_000, seconds=45):
