@@ -73,6 +73,8 @@ def _settle(stage: Stage) -> list[Organisation]:
     with write():
         day = clock.today()
         parameters.set_value("bidding.sole_rule", "direct", day, source, admin, agencies.CITY)
+        source = "演练办法第九条：使用财政资金的采购先经审核再发布"
+        parameters.set_value("bidding.audit_public", "是", day, source, admin, agencies.CITY)
     stage.paper = (files.store(io.BytesIO(forms.page()), forms.FILE), forms.FILE)
     rating.settle(stage)
     sanctioning.settle(stage)

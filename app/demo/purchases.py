@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from app.demo import buying, rating
+from app.demo import buying, methods, rating
 from app.demo.buying import CONTENT, SIGNUP_DAYS, Plan, R
 from app.demo.stage import A_DAY, MINUTE, Stage, Story, until
 from app.kernel import clock, workdays
@@ -228,4 +228,9 @@ ENDS: dict[str, Callable[[Stage, Plan], Story]] = {
     "signup": _open,
     "revised": _revised,
     "withdrawn": _withdrawn,
+    "live ended": methods.ended,
+    "live": methods.running,
+    "choosing": methods.choosing,
+    "audit": methods.audited,
+    "invalid": methods.invalid,
 }
