@@ -8,6 +8,7 @@ from app.kernel import (
     events,
     files,
     jobs,
+    nights,
     notices,
     parameters,
     permissions,
@@ -27,6 +28,7 @@ def wire(rooms, settings: Settings | None = None):
         parameters.register(room.parameters)
         deadlines.register(room.deadlines)
         jobs.register(room.jobs)
+        nights.register(room.nights)
         register_subjects(room.subjects)
         for key, listener in room.listens.items():
             events.listen(key, listener)

@@ -13,11 +13,12 @@ from pathlib import Path
 from app.accounts.services import throttle
 from app.config import Settings
 from app.factory import create_app
-from app.kernel import clock, db, jobs, lifeline, log, logmark
+from app.kernel import clock, db, jobs, lifeline, log, logmark, nights
 from app.web import once
 
 BEAT_SECONDS = 5
 CHECKPOINT_SECONDS = 60
+NIGHTS_SECONDS = 3600
 DAY_SECONDS = 24 * 3600
 KEPT_DAYS = 90
 
@@ -41,6 +42,7 @@ def work(stop: threading.Event, data: Path | None = None) -> None:
     chores = (
         (BEAT_SECONDS, lambda: jobs.beat("worker", started)),
         (CHECKPOINT_SECONDS, lambda: checkpoint(data)),
+        (NIGHTS_SECONDS, nights.plan),
         (DAY_SECONDS, sweep),
     )
     jobs.loop(stop, chores)

@@ -1,10 +1,11 @@
 """The rooms of supervision, lowest first; `app.rooms` puts them between review and papers."""
 
 from app.kernel.room import Room
+from supervision.board.room import ROOM as BOARD
 from supervision.checks.room import ROOM as CHECKS
 from supervision.complaints.room import ROOM as COMPLAINTS
 from supervision.credit.room import ROOM as CREDIT
 from supervision.evaluation.room import ROOM as EVALUATION
 from supervision.sanctions.room import ROOM as SANCTIONS
 
-ROOMS: tuple[Room, ...] = (EVALUATION, CREDIT, SANCTIONS, COMPLAINTS, CHECKS)
+ROOMS: tuple[Room, ...] = (EVALUATION, CREDIT, SANCTIONS, COMPLAINTS, CHECKS, BOARD)

@@ -123,6 +123,7 @@ class Room:
     todo: Callable[[Actor], list[Todo]] | None = None
     listens: dict[str, Callable[[Any], None]] = field(default_factory=dict)
     jobs: dict[str, Callable[[dict], None]] = field(default_factory=dict)
+    nights: dict[str, dt.time] = field(default_factory=dict)
     notices: dict[str, Message] = field(default_factory=dict)
     sentences: dict[str, str] = field(default_factory=dict)
     subjects: dict[str, Subject] = field(default_factory=dict)

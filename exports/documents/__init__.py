@@ -2,6 +2,7 @@
 
 from exports.documents import (
     award,
+    board,
     checks,
     clauses,
     complaints,
@@ -39,4 +40,5 @@ LISTINGS = (
     *ledgers.LISTINGS,
     *complaints.LISTINGS,
     *checks.LISTINGS,
+    *board.LISTINGS,
 )

@@ -58,6 +58,7 @@ ROOM = Room(
         ruling.TRY: ruling.try_some,
         ruling.EFFECT: ruling.take_effect,
     },
+    nights={grading.NIGHT: grading.AT_NIGHT},
     notices=NOTICES,
     sentences=SENTENCES,
     subjects={

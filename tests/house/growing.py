@@ -35,6 +35,7 @@ from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake as DrawingFile
 from joint_review.models.sheet import Sheet
 from projects.models import Project, Unit
+from supervision.board.models import BoardFigure, Signal
 from supervision.checks.models import Check, CheckPlan
 from supervision.complaints.models import Complaint
 from supervision.credit.models import CreditEntry, CreditSum, RuleSet
@@ -47,7 +48,7 @@ GROWING = (
     Result, Signup, Objection, Paper, Agency, Qualification, Practitioner, Offering, Relation,
     Change, PersonFlag, Honour, Performance, LibraryImport, ServiceItem, ItemEdition, LimitRow,
     Package, Task, Sheet, DrawingFile, Opinion, Reply, Clause, Evaluation, CreditEntry, CreditSum,
-    RuleSet, Sanction, Complaint, Attachment, Intake, LaterCheck, CheckPlan, Check,
+    RuleSet, Sanction, Complaint, Attachment, Intake, LaterCheck, CheckPlan, Check, BoardFigure, Signal,
 )  # fmt: skip
 # what must differ where the indexes do not say it, or name a column that takes certain words only
 DIFFERS = {

@@ -210,6 +210,13 @@ def of_checks(here, who):
     yield "supervision.check", checks
 
 
+def of_signals(here):
+    owner = {"owner_id": here["owner"].id}
+    rows = {"found": stub(**owner, is_told=False), "told": stub(**owner, is_told=True)}
+    rows["of the office itself"] = stub(owner_id=here["regulator"].id, is_told=False)
+    yield "supervision.signal", rows
+
+
 def of_bidding(drawn, here):
     draft = make_requirement(drawn.owner, project=drawn.project, publish_it=False)
     opened = make_requirement(drawn.owner, project=drawn.project)
@@ -317,7 +324,7 @@ def things(drawn, here, who):
     for pairs in (
         of_reviews(drawn, who["agency.handler"]), of_accounts(here, who), of_projects(drawn), of_agencies(here), of_sanctions(here),
         of_bidding(drawn, here), of_papers(here, who), of_ratings(here),
-        of_complaints(here), of_checks(here, who),
+        of_complaints(here), of_checks(here, who), of_signals(here),
     ):  # fmt: skip
         found |= dict(pairs)
     return found

@@ -71,6 +71,7 @@ LISTS = {
     "projects.index": "owner",
     "reports.home": "regulator",
     "projects.public_list": "",
+    "supervision.board": "supervisor",
     "supervision.check_plans": "regulator",
     "supervision.check_plans_published": "",
     "supervision.checks": "regulator",
@@ -84,6 +85,7 @@ LISTS = {
     "supervision.rule_sets": "",
     "supervision.sanctions": "regulator",
     "supervision.sanctions_public": "",
+    "supervision.signals": "supervisor",
 }
 # one thing, a form, a file, or what no table fills
 SINGLE = {
@@ -105,7 +107,7 @@ SINGLE = {
     "projects.create", "projects.export", "projects.new", "projects.public_export",
     "register.form", "site.about", "site.robots", "site.security", "supervision.complaint_follow",
     "supervision.complaint_followed", "supervision.complaint_mine", "supervision.complaint_new",
-    "supervision.check_mine", "supervision.check_plan_new", "supervision.entry_mine", "supervision.evaluation_mine", "supervision.sanction_mine",
+    "supervision.board_progress", "supervision.signal_mine", "supervision.check_mine", "supervision.check_plan_new", "supervision.entry_mine", "supervision.evaluation_mine", "supervision.sanction_mine",
     "supervision.sanctions_export",
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ import exports.permissions
 import intermediaries.permissions
 import joint_review.permissions
 import projects.permissions
+import supervision.board.permissions
 import supervision.checks.permissions
 import supervision.complaints.permissions
 import supervision.evaluation.permissions
@@ -30,6 +31,7 @@ TABLES = (
     ACCOUNTS,
     *(room.permissions.PERMISSIONS for room in (projects, intermediaries, bidding)),
     *(room.permissions.PERMISSIONS for room in (joint_review, exports, supervision.evaluation)),
+    supervision.board.permissions.PERMISSIONS,
     supervision.checks.permissions.PERMISSIONS,
     supervision.complaints.permissions.PERMISSIONS,
     supervision.sanctions.permissions.PERMISSIONS,

@@ -3,8 +3,10 @@
 import datetime as dt
 
 from app.accounts.models import Organisation
+from app.kernel import clock
 from app.kernel.db import write
 from intermediaries.models import Honour, LibraryImport
+from supervision.board.models import BoardFigure, BoardRun, Signal
 from supervision.checks.models import Check, CheckPlan
 from supervision.checks.services import inspecting
 from supervision.complaints.models import Complaint
@@ -47,12 +49,29 @@ def furnish(owner, project, agency):
         LibraryImport.create(
             name="机构库.xlsx", sha256="0" * 64, org_id="o" * 16, by_name="吴敏", state="read"
         )
+    _board(owner)
     make_plan(publish_it=False)
     with write():
         inspecting.assign(make_plan(), agency, [], 1)
     officer = make_actor("officer", kind="regulator")
     for until in ("proposed", "noticed"):
         make_sanction(agency, "warning", until=until, actor=officer)
+
+
+def _board(owner):
+    """A finished counting with one figure, and a signal nobody was asked about."""
+    span = {"since": dt.date(2025, 11, 16), "until": dt.date(2026, 11, 16)}
+    told = {
+        "kind": "direct",
+        "subject": owner.org_id,
+        "name": owner.org_name,
+        "n": 5,
+        "value": 9000,
+    }
+    with write():
+        run = BoardRun.create(**span, total=9, done=9, finished_at=clock.now())
+        BoardFigure.create(run=run, place=1, **told)
+        Signal.create(key="direct:a:2026Q4", owner=owner.org_id, **span, **told)
 
 
 def things():
@@ -66,6 +85,7 @@ def things():
         "/supervision/entries/": [one.id for one in CreditEntry.select()],
         "/supervision/rules/": [RuleSet.get(RuleSet.state == "draft").id],
         "/supervision/evaluations/": [one.id for one in Evaluation.select()],
+        "/supervision/signals/": [one.id for one in Signal.select()],
         "/supervision/sanctions/": [one.id for one in Sanction.select()],
         "/supervision/sanctions/new/": [Sanction.get().agency_id],
     }

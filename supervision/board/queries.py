@@ -1,0 +1,161 @@
+"""Named reads of runs, figures and signals; nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN
+
+from app.accounts.models import Organisation, Region
+from app.kernel.permissions import Actor
+from bidding.models import Requirement
+from intermediaries.models import Agency
+from intermediaries.queries import places
+from supervision.board.models import BoardFigure, BoardRun, Signal
+from supervision.board.states import ACTIVE, SignalState
+from supervision.evaluation.queries import contains
+
+S = SignalState
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the token of the next (None at the end)."""
+
+    rows: list[Any]
+    after: str | None
+
+
+def latest() -> BoardRun | None:
+    """Return the newest finished counting, None before the first."""
+    done = BoardRun.select().where(BoardRun.finished_at.is_null(False))
+    return done.order_by(BoardRun.finished_at.desc()).first()
+
+
+def running() -> BoardRun | None:
+    """Return a counting that is under way."""
+    rows = BoardRun.select().where(BoardRun.finished_at.is_null())
+    return rows.order_by(BoardRun.created_at.desc()).first()
+
+
+def run(key: str) -> BoardRun | None:
+    """Return a counting, None when there is none."""
+    return BoardRun.get_or_none(BoardRun.id == key)
+
+
+def figures_of(run: BoardRun, most: int | None = SHOWN, region: str = "") -> list[BoardFigure]:
+    """List the figures of a counting, the first of each kind; of a region those of its subjects
+    and those without a place."""
+    rows = BoardFigure.select().where(BoardFigure.run == run)
+    if most:
+        rows = rows.where(BoardFigure.place <= most)
+    if region:
+        rows = rows.where((BoardFigure.region == "") | places.inside(BoardFigure.region, region))
+    return list(rows.order_by(BoardFigure.kind, BoardFigure.place))
+
+
+def _signals() -> Any:
+    query = Signal.select(Signal, Organisation, Agency)
+    query = query.join(Organisation, JOIN.LEFT_OUTER, on=Signal.owner == Organisation.id)
+    return query.switch(Signal).join(Agency, JOIN.LEFT_OUTER)
+
+
+def signal(key: str) -> Signal | None:
+    """Return a signal with whom it concerns, None when there is none."""
+    return _signals().where(Signal.id == key).first()
+
+
+def signals_by_id(keys: list[str]) -> list[Signal]:
+    """Load many signals together."""
+    return list(_signals().where(Signal.id.in_(keys)))
+
+
+def home(actor: Actor) -> str:
+    """Return the division a regulator's office is for, "" where it is for all."""
+    if actor.org_kind != "regulator" or actor.org_id is None:
+        return ""
+    row = Organisation.select(Organisation.region).where(Organisation.id == actor.org_id)
+    return next((code or "" for (code,) in list(row.tuples())), "")
+
+
+def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
+    """Build the offices' list; filters: kind state since until q. A regulator sees its place."""
+    query = _signals().where(Signal.owner.is_null() | (Signal.owner != actor.org_id))
+    here = home(actor)
+    if here:
+        query = query.where((Signal.region == "") | places.inside(Signal.region, here))
+    for name in ("kind", "state"):
+        if filters.get(name):
+            query = query.where(getattr(Signal, name) == filters[name])
+    if filters.get("since"):
+        query = query.where(Signal.created_at >= filters["since"])
+    if filters.get("until"):
+        query = query.where(Signal.created_at < filters["until"] + dt.timedelta(days=1))
+    for word in (filters.get("q") or "").split()[:5]:
+        query = query.where(contains(Signal.name, word))
+    return query
+
+
+def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:
+    """Page through the signals an office may see, newest first."""
+    return _paged(narrowed(filters, actor), after, size)
+
+
+def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
+    """Page through the signals an organisation has been asked about, newest first."""
+    told = (Signal.owner == organisation) & Signal.asked_at.is_null(False)
+    return _paged(_signals().where(told), after, size)
+
+
+def _paged(query: Any, after: str, size: int) -> Page:
+    at, _, key = after.partition("~")
+    try:
+        seen = dt.datetime.fromisoformat(at)
+    except ValueError:
+        seen = None
+    if seen is not None:
+        same = (Signal.created_at == seen) & (Signal.id < key)
+        query = query.where((Signal.created_at < seen) | same)
+    rows = list(query.order_by(Signal.created_at.desc(), Signal.id.desc()).limit(size + 1))
+    if len(rows) <= size:
+        return Page(rows, None)
+    last = rows[size - 1]
+    return Page(rows[:size], f"{last.created_at.isoformat()}~{last.id}")
+
+
+def waiting(actor: Actor, *, limit: int = 50) -> list[Signal]:
+    """List what waits for an office to be judged, oldest first."""
+    query = narrowed({}, actor).where(Signal.state.in_((S.OPEN, S.EXPLAINED)))
+    return list(query.order_by(Signal.created_at).limit(limit))
+
+
+def to_answer(organisation: str | None, *, limit: int = 50) -> list[Signal]:
+    """List what an organisation has been asked to explain."""
+    query = _signals().where(Signal.owner == organisation, Signal.state == S.ASKED)
+    return list(query.order_by(Signal.created_at).limit(limit))
+
+
+def known(keys: list[str]) -> dict[str, Signal]:
+    """Return the signals that exist already by their keys."""
+    return {row.key: row for row in Signal.select().where(Signal.key.in_(keys))} if keys else {}
+
+
+def open_count(actor: Actor) -> int:
+    """Count the signals that are not settled."""
+    return narrowed({}, actor).where(Signal.state.in_(ACTIVE)).count()
+
+
+def purchases(keys: list[str]) -> list[Requirement]:
+    """Load the purchases that a signal rests on, the latest first."""
+    query = Requirement.select(Requirement, Organisation).join(Organisation)
+    rows = query.where(Requirement.id.in_(keys or [""]))
+    return list(rows.order_by(Requirement.published_at.desc()))
+
+
+def place_name(code: str) -> str:
+    """Name a division."""
+    row = Region.get_or_none(Region.code == code)
+    return row.name if row else ""

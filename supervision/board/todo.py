@@ -1,0 +1,27 @@
+"""What waits for whom on the board: the lines of the desk."""
+
+from app.kernel.errors import Reason
+from app.kernel.permissions import Actor
+from app.kernel.room import Todo
+from supervision.board import queries
+from supervision.board.models import Signal
+from supervision.board.permissions import PARTIES
+
+
+def todo(actor: Actor) -> list[Todo]:
+    """List signals to judge, and explanations owed."""
+    found: list[Todo] = []
+    if actor.has("supervisor.officer"):
+        found += [_line(row, "研判线索") for row in queries.waiting(actor)]
+    if actor.has(*PARTIES):
+        found += [_line(row, "提交说明") for row in queries.to_answer(actor.org_id)]
+    return found
+
+
+def _line(row: Signal, action: str) -> Todo:
+    return Todo(
+        title=Reason.of("监督线索 {kind}：{name}", kind=Reason(row.label), name=row.name),
+        url=f"/supervision/signals/{row.id}",
+        action=action,
+        clock=(Signal.subject_kind, row.id),
+    )

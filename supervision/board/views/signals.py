@@ -1,0 +1,155 @@
+"""Signals: the list of the offices, one with its evidence, every move."""
+
+from flask import request, url_for
+
+from app.kernel import deadlines, files
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web.asked import whole
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from supervision.blueprint import bp
+from supervision.board import queries, rules
+from supervision.board.forms import AnswerForm, EscalateForm, ListForm, filters_from
+from supervision.board.services import judging
+from supervision.board.states import SIGNAL
+
+SIZES = (20, 50, 100)
+WORDS = {"flow": SIGNAL, "kinds": rules.KINDS, "words": rules.WORDS}
+STEPS = {
+    "open": "由监督机构研判：排除、请单位说明，或者移送处理。线索不是结论。",
+    "asked": "由有关单位在期限内说明；期满未说明的，继续研判。",
+    "explained": "由监督机构根据说明研判。",
+    "dismissed": "线索已排除，理由见下。",
+    "escalated": "线索已移送处理。",
+}
+
+
+def _seen():
+    return whole(request.form.get("seen", ""))
+
+
+def _paging():
+    size = request.args.get("size", type=int)
+    return request.args.get("after", "")[:80], size if size in SIZES else SIZES[0]
+
+
+def signal(key):
+    """Load a signal; for signed-in people it does not concern there is none."""
+    found, actor = queries.signal(key), current_actor()
+    if found is None or not actor.is_signed_in:
+        return found
+    return found if allowed(actor, "supervision.signal.view", found) else None
+
+
+def _back(subject, message):
+    return go_to(url_for("supervision.signal_page", id=subject.id), t(message))
+
+
+def _step(subject, form, title):
+    return answer(
+        "supervision/board/step.html",
+        subject=subject,
+        form=form,
+        title=title,
+        status=422 if form.is_sent else 200,
+        **WORDS,
+    )
+
+
+@bp.get("/supervision/signals")
+@allow("supervision.signal.list")
+def signals():
+    after, size = _paging()
+    filters = filters_from(ListForm, request.args)
+    page = queries.page(filters, current_actor(), after, size)
+    return answer(
+        "supervision/board/signals.html",
+        "supervision/board/_signals.html",
+        form=ListForm(initial=request.args),
+        page=page,
+        size=size,
+        lights=deadlines.of_many("supervision.signal", [r.id for r in page.rows]),
+        **WORDS,
+    )
+
+
+@bp.get("/supervision/signals/mine")
+@allow("supervision.signal.mine")
+def signal_mine():
+    after, size = _paging()
+    page = queries.mine(current_actor().org_id, after, size)
+    return answer(
+        "supervision/board/mine.html",
+        page=page,
+        size=size,
+        lights=deadlines.of_many("supervision.signal", [r.id for r in page.rows]),
+        **WORDS,
+    )
+
+
+@bp.get("/supervision/signals/<id>")
+@allow("supervision.signal.view", on=signal)
+def signal_page(subject):
+    actor = current_actor()
+    return answer(
+        "supervision/board/signal.html",
+        subject=subject,
+        step=STEPS[subject.state],
+        choices=available(SIGNAL, subject, actor),
+        lights=deadlines.of(subject, only_open=True),
+        purchases=queries.purchases(subject.evidence),
+        attached=files.of(subject.subject_kind, subject.id, judging.ANSWER),
+        judge=allowed(actor, "supervision.signal.judge", subject),
+        **WORDS,
+    )
+
+
+@bp.post("/supervision/signals/<id>/ask")
+@allow("supervision.signal.judge", on=signal)
+def signal_ask(subject):
+    judging.ask(subject, current_actor(), _seen())
+    return _back(subject, "单位收到通知，请在期限内说明。")
+
+
+@bp.route("/supervision/signals/<id>/answer", methods=["GET", "POST"])
+@allow("supervision.signal.answer", on=signal)
+def signal_answer(subject):
+    sent = request.method == "POST"
+    form = AnswerForm(request.form, request.files) if sent else AnswerForm()
+    if form.ok:
+        try:
+            papers = [
+                (files.store(p.stream, p.filename, field="papers"), p.filename)
+                for p in form.command.papers
+            ]
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            judging.answer(subject, form.command.text, papers, current_actor(), _seen())
+            return _back(subject, "说明已提交，由监督机构研判。")
+    return _step(subject, form, "提交说明")
+
+
+@bp.post("/supervision/signals/<id>/dismiss")
+@allow("supervision.signal.judge", on=signal)
+def signal_dismiss(subject):
+    why = request.form.get("reason", "").strip()[:500]
+    judging.dismiss(subject, why, current_actor(), _seen())
+    return _back(subject, "线索已排除。")
+
+
+@bp.route("/supervision/signals/<id>/escalate", methods=["GET", "POST"])
+@allow("supervision.signal.judge", on=signal)
+def signal_escalate(subject):
+    form = EscalateForm(request.form if request.method == "POST" else None)
+    if form.ok:
+        try:
+            judging.escalate(subject, form.command, current_actor(), _seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _back(subject, "线索已移送处理。")
+    return _step(subject, form, "移送处理")
