@@ -31,9 +31,9 @@ from playhouse.fields import EnumField
 from app.kernel import chance, clock
 from app.kernel.filelock import FileLock
 from app.kernel.sqltext import QuickContext
-from app.kernel.statements import change, insert_one, insert_rows, is_simple
+from app.kernel.statements import change, insert_one, insert_rows, is_simple, update_rows
 
-__all__ = ["change", "insert_one", "insert_rows"]  # besides what stands here
+__all__ = ["change", "insert_one", "insert_rows", "update_rows"]  # besides what stands here
 
 db = DatabaseProxy()
 DISK_FULL = "53100"  # PostgreSQL's disk_full

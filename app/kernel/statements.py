@@ -55,6 +55,25 @@ def change(model: type[Model], sets: dict[str, Any], where: dict[str, Any]) -> i
     return database.execute_sql(_SQL[key], values).rowcount
 
 
+def update_rows(
+    model: type[Model], names: tuple[str, ...], rows: list[tuple[Any, ...]], more: str = ""
+) -> None:
+    """Set columns of many rows, in few statements: names of columns, the key first; so each row."""
+    table, database = model._meta.table_name, model._meta.database
+    mark = ", ".join([database.param] * len(names))
+    listed = ", ".join(f'"{name}"' for name in names)
+    sets = [f'"{name}" = given."{name}"' for name in names[1:]] + ([more] if more else [])
+    step = MOST_VALUES // len(names)
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
+        marks = ", ".join([f"({mark})"] * len(part))
+        database.execute_sql(
+            f'WITH given ({listed}) AS (VALUES {marks}) UPDATE "{table}" SET {", ".join(sets)}'  # noqa: S608 our own names
+            f' FROM given WHERE "{table}"."{names[0]}" = given."{names[0]}"',
+            [value for row in part for value in row],
+        )
+
+
 def plain(field: Field, value: Any) -> Any:
     """Return what the driver stores for a field's value."""
     if isinstance(field, JSONField):

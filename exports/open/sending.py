@@ -18,7 +18,7 @@ from flask import Response, request
 from app.kernel import clock, parameters
 from app.kernel.errors import Reason
 from app.web.i18n import shown
-from exports.open import schemas
+from exports.open import keeping, schemas
 from exports.open.standing import Standing
 from exports.services.issue import Site
 
@@ -48,34 +48,41 @@ def send(
 ) -> Response:
     """Answer 304 without reading a row, or the whole feed; `more` is what else the tag covers."""
     told = (request.path, Site.origin, *more)
-    standing = look()
-    if is_known(standing, standing.tag(*told)):
-        return marked(Response(status=304), standing, standing.tag(*told))
+    key, standing = "|".join(map(str, told)), look()
+    kept, tag, at = keeping.find(key), standing.tag(*told), standing.at
+    if kept and (kept.tag == tag or kept.is_young):
+        tag, at = kept.tag, kept.at
+    if is_known(at, tag):
+        return marked(Response(status=304), at, tag)
     if request.method == "HEAD":
-        return marked(Response(mimetype=media), standing, standing.tag(*told))
+        return marked(Response(mimetype=media), at, tag)
+    file = kept.open() if kept and kept.tag == tag else None
+    if file is not None:
+        return marked(_sent(file, media), at, tag)
     for _ in range(TRIES):
         file = _written(make(standing))
         now = look()
         if now == standing:
-            return marked(_sent(file, media), standing, standing.tag(*told))
+            keeping.keep(key, standing.tag(*told), standing.at, file)
+            return marked(_sent(file, media), standing.at, standing.tag(*told))
         file.close()
         standing = now
     return marked(_sent(_written(make(standing)), media), None, None)
 
 
-def is_known(standing: Standing, tag: str) -> bool:
+def is_known(at: dt.datetime, tag: str) -> bool:
     """Say whether the reader has this already; a tag counts before a time."""
     if request.if_none_match:
         return request.if_none_match.contains_weak(tag)
     since = request.if_modified_since
-    return since is not None and _utc(standing.at) <= since
+    return since is not None and _utc(at) <= since
 
 
-def marked(response: Response, standing: Standing | None, tag: str | None) -> Response:
+def marked(response: Response, at: dt.datetime | None, tag: str | None) -> Response:
     """Put on what lets the answer be kept and be read from any origin."""
-    if standing is not None and tag is not None:
+    if at is not None and tag is not None:
         response.set_etag(tag)
-        response.last_modified = _utc(standing.at)
+        response.last_modified = _utc(at)
     return opened(response)
 
 

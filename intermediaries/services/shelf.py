@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.kernel import clock, events, jobs, search
-from app.kernel.db import db, insert_rows, is_sqlite, write
+from app.kernel.db import db, insert_rows, is_sqlite, update_rows, write
 from app.kernel.permissions import SYSTEM
 from intermediaries import queries
 from intermediaries.models import Agency, ServiceItem, Shelf, ShelfCount, ShelfPair
 from intermediaries.models.shelf import ANY_ITEM, HELD, held
+from intermediaries.queries.engine import fetch
 from intermediaries.rules.qualifying import (
     FOREVER,
     Holdings,
@@ -129,6 +130,19 @@ def _name_services(agency: Agency, rows: list[dict]) -> None:
     if text != agency.services_text:
         agency.services_text = text
         Agency.update(services_text=text).where(Agency.id == agency.id).execute()
+
+
+def rerank(ranks: dict[str, int]) -> None:
+    """Give many agencies their new place in the order, by id; inside write()."""
+    names, marks = ("item", "agency", *_KEYS[1:4], "rank"), ", ".join("?" * len(ranks))
+    found = fetch(
+        "SELECT item, agency_id, city, region, band, rank FROM shelf"  # noqa: S608 marks only
+        f" WHERE agency_id IN ({marks})",
+        list(ranks),
+    )
+    before = [dict(zip(names, row, strict=True)) for row in found]
+    update_rows(Shelf, ("agency_id", "rank"), list(ranks.items()))
+    count([{**row, "rank": ranks[row["agency"]]} for row in before], before)
 
 
 def count(rows: list[dict], before: list[dict]) -> None:

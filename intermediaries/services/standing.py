@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.kernel import clock, deadlines, events, jobs, parameters
-from app.kernel.db import write
+from app.kernel.db import update_rows, write
 from app.kernel.errors import Invalid, Reason
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
@@ -15,7 +15,7 @@ from intermediaries import queries
 from intermediaries.models import Agency, Restriction
 from intermediaries.models.restriction import KINDS
 from intermediaries.rules.restricting import scope_of
-from intermediaries.rules.standing import GRADES
+from intermediaries.rules.standing import GRADES, rank
 from intermediaries.services import later, shelf
 from intermediaries.services.reading import prepare
 from intermediaries.states import ENTRY, AgencyState
@@ -198,21 +198,23 @@ def set_grade(
 ) -> Agency:
     """Note the grade that supervision gives (not `is_rated`: the first one, no record yet); the
     order of the shelf follows at once."""
-    if grade not in GRADES or not 0 <= score <= 999:
+    set_grades([(agency, grade, score, is_rated)], actor)
+    return queries.agency(agency.id)
+
+
+def set_grades(given: Sequence[tuple[Agency, str, int, bool]], actor: Actor) -> None:
+    """Note the grades of many agencies at once, in few statements; one event each."""
+    if any(grade not in GRADES or not 0 <= score <= 999 for _, grade, score, _ in given):
         raise Invalid({"grade": "信用等级或得分不在规定范围内。"})
+    columns = ("id", "grade", "score", "is_rated")
     with write():
-        given = {"grade": grade, "score": score, "is_rated": is_rated}
-        Agency.update(**given, version=Agency.version + 1).where(Agency.id == agency.id).execute()
-        agency = queries.agency(agency.id)
-        events.record(
-            "intermediaries.agency.grade",
-            agency,
-            actor=actor,
-            facts={"agency": agency.name, "grade": grade, "score": score},
-            visibility="public",
-        )
-        shelf.refresh(agency)
-    return agency
+        rows = [(agency.id, grade, score, is_rated) for agency, grade, score, is_rated in given]
+        update_rows(Agency, columns, rows, "version = agency.version + 1")
+        for agency, grade, score, _ in given:
+            facts = {"agency": agency.name, "grade": grade, "score": score}
+            key = "intermediaries.agency.grade"
+            events.record(key, agency, actor=actor, facts=facts, visibility="public")
+        shelf.rerank({agency.id: rank(grade, score) for agency, grade, score, _ in given})
 
 
 def contract_opened(organisation_id: str) -> None:

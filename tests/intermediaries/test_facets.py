@@ -7,11 +7,14 @@ from importlib import import_module
 
 import pytest
 
+from app.kernel import events
 from app.kernel.db import db, write
+from app.kernel.errors import Invalid
+from app.kernel.permissions import SYSTEM
 from intermediaries import queries
 from intermediaries.models import Shelf, ShelfCount, ShelfPair
 from intermediaries.queries import Filters, facets
-from intermediaries.services import bulk
+from intermediaries.services import bulk, standing
 from intermediaries.services import shelf as verbs
 from tests.intermediaries.test_shelf import DAY, seeds
 
@@ -99,6 +102,28 @@ def test_counts_of_pairs_follow_each_agency(many):
     verbs.recount()
     assert state() == kept
     assert kept != loaded
+
+
+def test_grades_of_many_at_once_leave_what_one_by_one_would(many):
+    def state():
+        counts = [
+            sorted(model.select().where(model.n != 0).tuples()) for model in (ShelfCount, ShelfPair)
+        ]
+        return [sorted(Shelf.select().tuples()), *counts]
+
+    given = [(queries.agency(key), "ABE"[n % 3], 50 + n, True) for n, key in enumerate(many[:30])]
+    standing.set_grades(given, SYSTEM)
+    together = state()
+    with write():
+        for key in many[:30]:
+            verbs.refresh(queries.agency(key))
+
+    assert state() == together
+    told = queries.agency(many[2])
+    assert (told.grade, told.score, told.is_rated, told.version) == ("E", 52, True, 2)
+    assert events.timeline("intermediaries.agency", many[2])[0].facts["score"] == 52
+    with pytest.raises(Invalid):
+        standing.set_grades([(told, "A", 90, True), (told, "F", 1, True)], SYSTEM)
 
 
 def test_a_shelf_of_before_gets_its_kinds_when_the_house_is_upgraded(many):

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import fn
+
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Performance
 from supervision.credit import rules
@@ -41,14 +43,14 @@ def count_recorded() -> int:
 
 def _recorded() -> Any:
     sources = (
-        CreditEntry.select(CreditEntry.agency).where(CreditEntry.state.in_(PUBLIC)),
-        Evaluation.select(Evaluation.agency).where(rated.counted()),
-        Performance.select(Performance.agency),
-        CreditSum.select(CreditSum.agency).where(CreditSum.year.is_null()),
+        CreditEntry.select().where(CreditEntry.agency == Agency.id, CreditEntry.state.in_(PUBLIC)),
+        Evaluation.select().where(Evaluation.agency == Agency.id, rated.counted()),
+        Performance.select().where(Performance.agency == Agency.id),
+        CreditSum.select().where(CreditSum.agency == Agency.id, CreditSum.year.is_null()),
     )
-    known = Agency.id.in_(sources[0])
+    known = fn.EXISTS(sources[0])
     for source in sources[1:]:
-        known |= Agency.id.in_(source)
+        known |= fn.EXISTS(source)
     return Agency.select(Agency.id).where(known)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from app.kernel import clock, events, jobs
-from app.kernel.db import write
+from app.kernel.db import insert_rows, write
 from app.kernel.events import Event
 from app.kernel.permissions import SYSTEM
 from intermediaries import queries as library
@@ -36,33 +36,44 @@ def _regrade(ids: list[str]) -> None:
     running = CreditSum.select().where(CreditSum.agency.in_(ids), CreditSum.year.is_null())
     before = {row.agency_id: row for row in running}
     agencies = {row.id: row for row in Agency.select().where(Agency.id.in_(ids))}
-    for key, (rule_set, found) in queries.sums_of(ids, day).items():
-        _keep(before.get(key), key, rule_set, found, day)
-        _tell(agencies[key], rule_set, found)
+    sums = queries.sums_of(ids, day)
+    _keep(before, sums, day)
+    moved = {key: one for key, one in sums.items() if _is_moved(agencies[key], one[1])}
+    given = [(agencies[key], x.grade, x.score, x.has_record) for key, (_, x) in moved.items()]
+    standing.set_grades(given, SYSTEM)
+    for key, (rule_set, found) in moved.items():
+        _follow(agencies[key], rule_set, found)
 
 
-def _keep(row: CreditSum | None, agency: str, rule_set: RuleSet, found: Sum, day: dt.date) -> None:
-    parts = list(found.parts)
-    if not found.has_record:
+def _keep(before: dict[str, CreditSum], sums: dict[str, tuple[RuleSet, Sum]], day: dt.date) -> None:
+    """Keep the running sums: what is new or changed takes the place of what was."""
+    gone, rows = [], []
+    for key, (rule_set, found) in sums.items():
+        row, parts = before.get(key), list(found.parts)
+        same = row is not None and (row.parts, row.rules_id) == (parts, rule_set.id)
+        if same and found.has_record:
+            continue
         if row is not None:
-            row.delete_instance()
-        return
-    if row is not None and (row.parts, row.rules_id) == (parts, rule_set.id):
-        return
-    is_new = row is None
-    row = row or CreditSum(agency=agency)
-    row.rules, row.on, row.parts = rule_set.id, day, parts
-    row.score, row.grade = found.score, found.grade
-    row.save(force_insert=is_new)
+            gone.append(row.id)
+        if found.has_record:
+            row = row or CreditSum(agency=key)
+            row.rules, row.on, row.parts = rule_set.id, day, parts
+            row.score, row.grade = found.score, found.grade
+            rows.append(dict(row.__data__))
+    if gone:
+        CreditSum.delete().where(CreditSum.id.in_(gone)).execute()
+    insert_rows(CreditSum, rows)
 
 
-def _tell(agency: Agency, rule_set: RuleSet, found: Sum) -> None:
-    before = agency.grade
-    if (before, agency.score, agency.is_rated) == (found.grade, found.score, found.has_record):
-        return
-    standing.set_grade(agency, found.grade, found.score, SYSTEM, is_rated=found.has_record)
+def _is_moved(agency: Agency, found: Sum) -> bool:
+    known = (agency.grade, agency.score, agency.is_rated)
+    return known != (found.grade, found.score, found.has_record)
+
+
+def _follow(agency: Agency, rule_set: RuleSet, found: Sum) -> None:
+    """Ask for what a worse grade brings with it; `agency` still has the grade of before."""
     what = rule_set.data["grades"].get(found.grade)
-    if what and rules.has_fallen(before, found.grade):
+    if what and rules.has_fallen(agency.grade, found.grade):
         facts = {"grade": found.grade, "score": found.score, "entry": ""}
         _ask_for(agency, what, facts, rule_set.title)
 

@@ -14,7 +14,7 @@ from app.kernel import clock
 from app.kernel.db import write
 from app.kernel.permissions import SYSTEM
 from app.web.limits import CLASSES
-from exports.open import news, reading, standing, views, writing
+from exports.open import keeping, news, reading, standing, views, writing
 from intermediaries.models import Agency, Qualification
 from intermediaries.services import bulk
 from intermediaries.services import standing as standing_services
@@ -225,6 +225,34 @@ def test_memory_and_queries_do_not_grow_with_the_rows(client, monkeypatch):
     assert len(keys) == 201
     assert keys == sorted(set(keys))
     assert all(one["services"] for one in told)
+
+
+def test_a_long_feed_is_written_once_and_goes_on_being_sent_some_minutes(
+    client, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(keeping, "_folder", lambda: tmp_path)
+    monkeypatch.setattr(keeping, "LONG", 10)
+    agency, written = make_agency(), []
+    original = reading.agencies
+    monkeypatch.setattr(reading, "agencies", lambda **more: written.append(1) or original(**more))
+
+    first = client.get("/open/agencies.csv")
+    again = client.get("/open/agencies.csv")
+    assert (again.data, again.headers["ETag"]) == (first.data, first.headers["ETag"])
+    assert again.headers["Last-Modified"] == first.headers["Last-Modified"]
+    assert len(written) == 1
+    later = make_agency()
+    assert client.get("/open/agencies.csv").data == first.data
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert client.get("/open/agencies.csv", headers=known).status_code == 304
+
+    monkeypatch.setattr(keeping, "MINUTES", 0)
+    anew = client.get("/open/agencies.csv")
+    assert anew.headers["ETag"] != first.headers["ETag"]
+    assert all(one.uscc in anew.text for one in (agency, later))
+    assert client.get("/open/agencies.csv", headers=known).status_code == 200
+    assert len(written) == 2
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_the_page_for_people_names_every_feed(client):
