@@ -10,6 +10,7 @@ from typing import Any
 from exports.models import Report
 from exports.render.cells import chinese_date
 from exports.spec import Bars, Column, Document, Paper, Sheet, Signature, Table, Text
+from supervision.complaints.rules import DECISIONS
 
 TITLE = "中介超市运营情况报告"
 
@@ -59,6 +60,35 @@ RATINGS = (
     Column("公开评价数", _at(1), 12, "int"),
     Column("平均星级", _stars, 12),
 )
+ENTRIES = (
+    Column("信用记录级别", _at(0), 18),
+    Column("条数", _at(1), 12, "int"),
+    Column("分值合计", _at(2), 12, "int"),
+)
+GRADES = (Column("信用等级", _at(0), 18), Column("机构数", _at(1), 12, "int"))
+OUTCOMES = [label for label in DECISIONS.values() if label]
+COMPLAINTS = (
+    Column("投诉类型", _at(0), 24),
+    Column("作出决定数", _at(1), 12, "int"),
+    *(Column(label, _at(n), 12, "int") for n, label in enumerate(OUTCOMES, 2)),
+)
+NUMBERS = [
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+    "十五",
+]
 
 
 def _parts(data: Told) -> list[tuple[str, tuple[Column, ...], list]]:
@@ -68,6 +98,9 @@ def _parts(data: Told) -> list[tuple[str, tuple[Column, ...], list]]:
         ("采购事项", ITEMS, told["items"]),
         ("选取方式", METHODS, told["methods"]),
         ("评价结果", RATINGS, told["ratings"]),
+        ("投诉处理结果", COMPLAINTS, told.get("complaints", [])),
+        ("信用记录分布", ENTRIES, told.get("entries", [])),
+        ("信用等级分布", GRADES, told.get("grades", [])),
     ]
 
 
@@ -87,18 +120,31 @@ def word(data: Told) -> Paper:
         f"{data.month}，中介超市准予入驻机构 {counts['机构进驻']['准予入驻']} 家，"
         f"发布采购公告 {counts['采购和选取']['发布公告']} 项，"
         f"确定中选 {counts['采购和选取']['确定中选']} 项，流标 {counts['采购和选取']['流标']} 项，"
-        f"公开评价 {sum(row[1] for row in told['ratings'])} 条。具体情况如下。"
+        f"公开评价 {sum(row[1] for row in told['ratings'])} 条，"
+        f"作出投诉处理决定 {sum(row[1] for row in told.get('complaints', []))} 项，"
+        f"公布信用记录 {sum(row[1] for row in told.get('entries', []))} 条。具体情况如下。"
     )
     series = tuple((name, tuple(values)) for name, values in told["trend"])
     sections = [Text(body), Bars("近六个月情况", tuple(told["months"]), series)]
-    numbered = zip("一二三四五六七八九", _parts(data), strict=False)
+    numbered = zip(NUMBERS, _parts(data), strict=False)
     for place, (title, columns, rows) in numbered:
         if rows:
             sections.append(Table(columns, rows, f"{place}、{title}"))
+            sections += _chart(title, columns, rows)
         else:
             sections += [Text(f"{place}、{title}", heading=True), Text("本月没有。")]
     sections.append(Signature((), data.report.made_by, day))
     return Paper(title=f"{data.month}{TITLE}", issuer=data.report.made_by, sections=tuple(sections))
+
+
+def _chart(title: str, columns: tuple[Column, ...], rows: list) -> list[Bars]:
+    """Draw the outcomes beside their table: ratings, complaints, credit."""
+    if columns not in (COMPLAINTS, GRADES):
+        return []
+    series = tuple(
+        (column.title, tuple(column.value(row) for row in rows)) for column in columns[1:]
+    )
+    return [Bars(title, tuple(row[0] for row in rows), series)]
 
 
 def excel(data: Told) -> Paper:

@@ -18,6 +18,7 @@ from bidding.methods import TITLES
 from bidding.models import Award, Requirement
 from bidding.models.award import BASES
 from exports.models import Report
+from exports.services import report_credit
 from intermediaries.models import ServiceItem
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.rules import ROLES
@@ -41,6 +42,14 @@ GROUPS = (
     ("投诉", "supervision.complaint", (
         ("accept", "受理"), ("refuse", "不予受理"), ("transfer", "转办"),
             ("investigate", "开始调查"), ("decide", "作出处理决定"), ("close", "办结"),
+    )),
+    ("信用记录", "supervision.entry", (
+        ("find", "提出"), ("publish", "认定并公布"), ("dismiss", "不予记入"), ("appeal", "提出申诉"),
+        ("repair", "修复"), ("expire", "期满失效"),
+    )),
+    ("惩戒", "supervision.sanction", (
+        ("notice", "发出告知书"), ("publish", "公布并执行"), ("confirm", "公布清退"), ("lift", "提前解除"),
+        ("expire", "期满解除"), ("withdraw", "不予惩戒"),
     )),
 )  # fmt: skip
 TREND = (
@@ -115,6 +124,9 @@ def figures(month: str) -> dict[str, Any]:
         "items": _items(month),
         "methods": _methods(month),
         "ratings": _ratings(month),
+        "entries": report_credit.entries(*bounds(month)),
+        "grades": report_credit.grades(),
+        "complaints": report_credit.complaints(*bounds(month)),
         "months": months,
         "trend": [[name, [one.get(key, 0) for one in lately]] for name, key in TREND],
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -73,6 +73,25 @@ def _lies_in(one: Listed, region: str) -> bool:
     return not region or region in (one.city, one.region)
 
 
+class _Chosen(dict):
+    """The filters with one service or kind chosen, made once for each."""
+
+    def __init__(self, free: dict[str, Any]) -> None:
+        super().__init__()
+        self.free = free
+
+    def __missing__(self, key: tuple[str, str]) -> Any:
+        made = self[key] = replace(self.free[key[0]], **{key[0]: key[1]})
+        return made
+
+
+def _values(one: Listed) -> Iterator[tuple[str, str]]:
+    """Name each service of an agency and each kind of certificate it holds."""
+    for row in one.rows:
+        if row != ANY_ITEM:
+            yield ("kind", row[1:]) if row.startswith(HELD) else ("item", row)
+
+
 def tally(found: Iterable[Listed], f: Any, day: dt.date | None = None) -> Counts:
     """Count each value of each facet: how many fit when it takes the place of the facet's own."""
     counts: Counts = {name: Counter() for name in FACETS}
@@ -83,6 +102,7 @@ def tally(found: Iterable[Listed], f: Any, day: dt.date | None = None) -> Counts
         "grade": replace(f, grade=""),
         "band": replace(f, band=""),
     }
+    chosen = _Chosen(free)
     for one in found:
         if fits(one, free["place"], day):
             counts["city"][one.city] += 1
@@ -92,16 +112,6 @@ def tally(found: Iterable[Listed], f: Any, day: dt.date | None = None) -> Counts
             counts["grade"][one.grade] += 1
         if fits(one, free["band"], day):
             counts["band"][one.rows[f.key][0]] += 1
-        _by_rows(one, counts, free, day)
-    return counts
-
-
-def _by_rows(one: Listed, counts: Counts, free: dict[str, Any], day: dt.date | None) -> None:
-    """Count an agency under each of its services and each kind of certificate it holds."""
-    for row in one.rows:
-        if row == ANY_ITEM:
-            continue
-        name = "kind" if row.startswith(HELD) else "item"
-        value = row.removeprefix(HELD)
-        if fits(one, replace(free[name], **{name: value}), day):
-            counts[name][value] += 1
+        for name, value in _values(one):
+            counts[name][value] += fits(one, chosen[name, value], day)
+    return {name: +some for name, some in counts.items()}

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from app.accounts.models import Organisation, Person
-from app.kernel import events, jobs
+from app.kernel import clock, events, jobs
 from app.kernel.db import write
 from app.kernel.errors import Invalid
 from app.kernel.events import Event
@@ -18,10 +18,12 @@ from app.kernel.permissions import SYSTEM
 from exports.models import Report
 from exports.services import report
 from intermediaries.states import ENTRY
+from supervision.complaints.rules import KINDS
+from supervision.credit.rules import LEVELS
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_owner, make_requirement
 from tests.factories.intermediaries import make_agency
-from tests.factories.supervision import lock, make_evaluation, rate
+from tests.factories.supervision import lock, make_complaint, make_entry, make_evaluation, rate
 
 
 @pytest.fixture
@@ -79,6 +81,45 @@ def test_a_month_counts_what_happened_in_it_and_nothing_else(told):
     assert dict(december["groups"][0][1])["准予入驻"] == 1
     assert december["months"] == [f"2026-{n:02d}" for n in range(7, 13)]
     assert dict(december["trend"])["准予入驻"] == [0, 0, 0, 0, 2, 1]
+
+
+def test_credit_and_complaints_are_chapters_with_charts(app, manager, client_of):
+    now = clock.now()
+    agency = make_agency(grade="A", score=95, is_rated=True)
+    make_agency()
+    entry = make_entry(agency)
+    type(entry).update(
+        effective=now.date(), expires=now.date().replace(year=2027), state="published"
+    ).execute()
+    for decision in ("upheld", "rejected", "rejected"):
+        row = make_complaint()
+        values = {"decision": decision, "decided_at": now, "state": "decided"}
+        type(row).update(values).where(type(row).id == row.id).execute()
+    report.make({"month": "2026-11", "by": "运行机构"})
+    told = Report.get()
+    figures = json.loads(told.figures)
+
+    assert figures["entries"] == [[LEVELS[entry.level], 1, entry.points]]
+    grades = dict(figures["grades"])
+    assert (grades["A"], grades["B"]) == (1, 0)
+    assert grades["尚无记录"] >= 1
+    assert figures["complaints"] == [[KINDS[row.kind], 3, 1, 0, 2]]
+    raw = client_of(manager).get(f"/exports/monthly-report/{told.id}.docx").data
+    texts = [p.text for p in docx.Document(io.BytesIO(raw)).paragraphs]
+    assert any("作出投诉处理决定 3 项，公布信用记录 1 条" in text for text in texts)
+    headed = [text for text in texts if text[1:2] == "、" or text[2:3] == "、"]
+    assert [text.partition("、")[2] for text in headed] == [
+        *(title for title, _, _ in report.GROUPS), "采购事项", "选取方式", "评价结果",
+        "投诉处理结果", "信用记录分布", "信用等级分布",
+    ]  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        charts = [packed.read(f"word/charts/chart{n}.xml").decode() for n in (1, 2, 3)]
+    assert "<c:v>不成立</c:v>" in charts[1]
+    assert "<c:v>尚无记录</c:v>" in charts[2]
+    book = openpyxl.load_workbook(
+        io.BytesIO(client_of(manager).get(f"/exports/monthly-figures/{told.id}.xlsx").data)
+    )
+    assert len(book["投诉处理结果"]._charts) == 1
 
 
 def test_every_counted_event_is_one_that_rooms_record(app):

@@ -1,0 +1,53 @@
+"""What the monthly report tells of credit and complaints: by level, by grade, by outcome."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from peewee import Case, fn
+
+from intermediaries.models import Agency
+from intermediaries.rules.standing import GRADES
+from intermediaries.states import AgencyState
+from supervision.complaints.models import Complaint
+from supervision.complaints.rules import DECISIONS, KINDS
+from supervision.credit.models import CreditEntry
+from supervision.credit.rules import LEVELS
+
+UNRATED = "尚无记录"
+
+
+def entries(start: dt.datetime, end: dt.datetime) -> list[list[Any]]:
+    """Count the entries that began to count in a period, by level, with the sum of their points."""
+    row = CreditEntry
+    query = row.select(row.level, fn.COUNT(row.id), fn.SUM(row.points)).where(
+        row.effective >= start.date(), row.effective < end.date()
+    )
+    found = {level: (n, int(points)) for level, n, points in query.group_by(row.level).tuples()}
+    return [[label, *found[level]] for level, label in LEVELS.items() if level in found]
+
+
+def grades() -> list[list[Any]]:
+    """Count the listed agencies by the grade they have now; those without a record by themselves."""
+    label = Case(None, ((Agency.is_rated, Agency.grade),), UNRATED)
+    query = Agency.select(label, fn.COUNT(Agency.id)).where(Agency.state == AgencyState.LISTED)
+    found = dict(query.group_by(label).tuples())
+    return [[name, found.get(name, 0)] for name in (*GRADES, UNRATED)]
+
+
+def complaints(start: dt.datetime, end: dt.datetime) -> list[list[Any]]:
+    """Count the complaints decided in a period, by what they are about and how they ended."""
+    row = Complaint
+    query = row.select(row.kind, row.decision, fn.COUNT(row.id)).where(
+        row.decided_at >= start, row.decided_at < end
+    )
+    found: dict[str, dict[str, int]] = {}
+    for kind, decision, n in query.group_by(row.kind, row.decision).tuples():
+        found.setdefault(kind, {})[decision] = n
+    outcomes = [one for one, label in DECISIONS.items() if label]
+    return [
+        [label, sum(found[kind].values()), *(found[kind].get(one, 0) for one in outcomes)]
+        for kind, label in KINDS.items()
+        if kind in found
+    ]
