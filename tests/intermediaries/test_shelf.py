@@ -37,7 +37,7 @@ def seeds(n):
                 *((bulk.Certificate("工程监理资质", "丙级", number=f"J{i}"),) if i % 4 else ()),
             ),
             promises=(bulk.Promise("drawing-review"), bulk.Promise("tender-agency", 5)),
-            people=("一级造价工程师",),
+            people=(bulk.Worker("一级造价工程师"),),
             relations=(("shareholder", "河西投资有限公司", None),),
         )
 
