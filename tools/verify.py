@@ -2,8 +2,8 @@
 """独立验证工具 The independent verifier: one file, Python 3.11 or later, nothing else needed.
 
 Usage: python3 verify.py [--key KEY] [--since OLD_CHECKPOINT] KIND FILE
-KIND: draw, inclusion, consistency, disclosure (receipts too), log (JSON Lines), paper (with
-FILE.proof.json beside it); not yet: opened offers. Exit 0: it holds, printed is what was proved and
+KIND: draw, offer (an opening record), inclusion, consistency, disclosure (receipts too), log (JSON
+Lines), paper (with FILE.proof.json beside it). Exit 0: it holds, printed is what was proved and
 what was NOT checked; 1: it does not, the first wrong place is named; 2: not JSON of this shape.
 --key pins the operator's public key (base64). Formats: docs/trust-formats.md.
 """
@@ -11,11 +11,12 @@ what was NOT checked; 1: it does not, the first wrong place is named; 2: not JSO
 import argparse
 import base64
 import hashlib
+import hmac
 import json
 import re
 import sys
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, combinations
 from pathlib import Path
 
 
@@ -166,6 +167,113 @@ def root_of(leaves):
     return sha256(b"\x01", root_of(leaves[:half]), root_of(leaves[half:]))
 
 
+def x25519(secret, public):  # RFC 7748, 5
+    number = int.from_bytes(secret, "little") & ~7 & (1 << 255) - 1 | 1 << 254
+    u = int.from_bytes(public, "little") & (1 << 255) - 1
+    (a, b), (c, d) = (1, 0), (u, 1)
+    for bit in range(254, -1, -1):
+        swap = number >> bit & 1
+        if swap:
+            a, b, c, d = c, d, a, b
+        plus, minus = (a + b) ** 2 % P, (a - b) ** 2 % P
+        one, two = (c - d) * (a + b) % P, (c + d) * (a - b) % P
+        c, d, e = (one + two) ** 2 % P, u * (one - two) ** 2 % P, plus - minus
+        a, b = plus * minus % P, e * (plus + 121665 * e) % P
+        if swap:
+            a, b, c, d = c, d, a, b
+    return (a * pow(b, P - 2, P) % P).to_bytes(32, "little")
+
+
+ROUNDS = ((0, 4, 8, 12), (1, 5, 9, 13), (2, 6, 10, 14), (3, 7, 11, 15))
+ROUNDS += ((0, 5, 10, 15), (1, 6, 11, 12), (2, 7, 8, 13), (3, 4, 9, 14))
+
+
+def chacha20(key, nonce, count, data):  # RFC 8439, 2.4
+    head, out = b"expand 32-byte k" + key, bytearray()
+    for begin in range(0, len(data), 64):
+        raw = head + (count + begin // 64).to_bytes(4, "little") + nonce
+        start = [int.from_bytes(raw[at : at + 4], "little") for at in range(0, 64, 4)]
+        w = start[:]
+        for a, b, c, d in ROUNDS * 10:
+            for left, from_, into, by in ((a, b, d, 16), (c, d, b, 12), (a, b, d, 8), (c, d, b, 7)):
+                w[left] = (w[left] + w[from_]) & 0xFFFFFFFF
+                mixed = w[into] ^ w[left]
+                w[into] = (mixed << by | mixed >> (32 - by)) & 0xFFFFFFFF
+        block = b"".join(
+            ((x + y) & 0xFFFFFFFF).to_bytes(4, "little") for x, y in zip(w, start, strict=True)
+        )
+        out += bytes(x ^ y for x, y in zip(data[begin : begin + 64], block, strict=False))
+    return bytes(out)
+
+
+def aead(key, nonce, aad, plain):  # RFC 8439, 2.8: ciphertext and tag
+    sealed, once = chacha20(key, nonce, 1, plain), chacha20(key, nonce, 0, bytes(32))
+    data = aad + bytes(-len(aad) % 16) + sealed + bytes(-len(sealed) % 16)
+    data += len(aad).to_bytes(8, "little") + len(sealed).to_bytes(8, "little")
+    r, total = int.from_bytes(once[:16], "little") & 0x0FFFFFFC0FFFFFFC0FFFFFFC0FFFFFFF, 0
+    for at in range(0, len(data), 16):
+        total = (total + int.from_bytes(data[at : at + 16] + b"\x01", "little")) * r % (2**130 - 5)
+    tag = (total + int.from_bytes(once[16:], "little")) % 2**128
+    return sealed + tag.to_bytes(16, "little")
+
+
+def extract(salt, material):  # HKDF-SHA256, RFC 5869
+    return hmac.digest(salt or bytes(32), material, "sha256")
+
+
+def expand(prk, info, length=32):
+    return hmac.digest(prk, info + b"\x01", "sha256")[:length]
+
+
+KEM, SUITE = b"KEM\x00\x20", b"HPKE\x00\x20\x00\x01\x00\x03"
+BASE = (9).to_bytes(32, "little")
+
+
+def hpke(receiver, info, aad, plain, material):  # RFC 9180 base mode: (enc, ciphertext)
+    def concentrated(suite, salt, label, data):
+        return extract(salt, b"HPKE-v1" + suite + label + data)
+
+    def stretched(suite, prk, label, data, length=32):
+        return expand(prk, length.to_bytes(2, "big") + b"HPKE-v1" + suite + label + data, length)
+
+    secret = stretched(KEM, concentrated(KEM, b"", b"dkp_prk", material), b"sk", b"")
+    enc = x25519(secret, BASE)
+    agreed = concentrated(KEM, b"", b"eae_prk", x25519(secret, receiver))
+    shared = stretched(KEM, agreed, b"shared_secret", enc + receiver)
+    context = b"\x00" + concentrated(SUITE, b"", b"psk_id_hash", b"")
+    context += concentrated(SUITE, b"", b"info_hash", info)
+    prk = concentrated(SUITE, shared, b"secret", b"")
+    key, nonce = (
+        stretched(SUITE, prk, *told) for told in ((b"key", context), (b"base_nonce", context, 12))
+    )
+    return enc, aead(key, nonce, aad, plain)
+
+
+def times_field(a, b):  # GF(2^8), 0x11B
+    product = 0
+    while b:
+        product, a, b = product ^ a * (b & 1), a << 1 ^ 0x11B * (a >> 7), b >> 1
+    return product
+
+
+def dealt(key, count):  # Shamir's shares of x = 1, 2, 3: two are needed, of one trustee one
+    slope = expand(extract(b"", key), b"shamir")
+    line = [
+        bytes(k ^ times_field(s, x) for k, s in zip(key, slope, strict=True)) for x in (1, 2, 3)
+    ]
+    return line[:count] if count > 1 else [key]
+
+
+def joined(pair):  # K from {x: share}; of one trustee the share itself
+    if len(pair) == 1:
+        return next(iter(pair.values()))
+    (x, one), (y, two) = pair.items()
+    inverse = next(n for n in range(256) if times_field(n, x ^ y) == 1)
+    left, right = times_field(y, inverse), times_field(x, inverse)
+    mixed = zip(one, two, strict=True)
+    return bytes(times_field(a, left) ^ times_field(b, right) for a, b in mixed)
+
+
 CHECKPOINT = {"origin": "", "size": 0, "root": "", "time": "", "key": "", "signature": ""}
 PROOF = {"index": 0, "size": 0, "path": [""]}
 DISCLOSURE = {"format": {"lianshen-disclosure/1"}, "entry": "", "salt": "", "proof": PROOF}
@@ -181,6 +289,19 @@ DRAND = {"turn": 0, "round": 0, "signature": "", "randomness": ""}
 EVIDENCE |= {"nonces?": [DISCLOSURE], "drand?": [DRAND]}
 RECORD = {"format": {"lianshen-draw/1"}, "suite": {*HASHES}, "label": (str, type(None))}
 RECORD |= {"pool": POOL, "rounds": [ROUND], "evidence?": EVIDENCE}
+SEALED = {"enc": "", "key": "", "sealed": ""}
+ENVELOPE = {"format": {"lianshen-envelope/1"}, "notice": "", "offer": "", "version": 0, "suite": 0}
+ENVELOPE |= {"commitment": "", "content": "", "blobs": [""], "shares": [SEALED]}
+LISTED = {"offer": "", "version": 0, "sha256": "", "number": (int, type(None))}
+STATEMENT = {"notice": "", "list": "", "checkpoint": {"size": 0, "root": ""}, "place": 0}
+STATEMENT |= {"shares_sha256": ""}
+OFFER = {"number": 0, "envelope": ENVELOPE, "key": "", "content": (dict, type(None))}
+OFFER |= {"malformed": "", "receipt": DISCLOSURE}
+DOCUMENT = {"id": "", "edition": 0, "trustees": [{"place": 0, "opening": "", "signing": ""}]}
+OPENING = {"format": {"lianshen-opening/1"}, "notice": {"document": DOCUMENT, "logged": DISCLOSURE}}
+OPENING |= {"list": {"notice": "", "offers": [LISTED]}, "closing": DISCLOSURE, "offers": [OFFER]}
+OPENING |= {"releases": [{"statement": STATEMENT, "shares": {}, "signature": ""}]}
+OPENING |= {"opened": DISCLOSURE}
 
 
 class Verifier:
@@ -319,6 +440,126 @@ class Verifier:
             hold(rounds[turn][1:2] == [[value]], place, "不是这一轮键串中的值")
             above = value
 
+    def offer(self, record):  # an opening record: every offer written again from its key
+        shape(record, OPENING, "offer")
+        document, listed = record["notice"]["document"], record["list"]
+        start, notice = self.disclosure(record["notice"]["logged"], "notice.logged")
+        end, closing = self.disclosure(record["closing"], "closing")
+        last, result = self.disclosure(record["opened"], "opened")
+        hold(start < end < last, "closing", "公告、封存、开启在日志中的先后不对")
+        for place, value, facts, name in (
+            ("notice.document", document, notice, "document_sha256"),
+            ("list", listed, closing, "offers_sha256"),
+        ):
+            same = facts.get(name) == sha256(canonical(value).encode()).hex()
+            hold(same, place, f"与日志中的 {name} 不同")
+        bound = f"{document['id']}/{document['edition']}"
+        hold(listed["notice"] == bound, "list.notice", f"应为 {bound}")
+        trustees = {one["place"]: one for one in document["trustees"]}
+        count = len(trustees)
+        good = sorted(trustees) == list(range(1, count + 1)) and 0 < count < 4
+        hold(good, "notice.document.trustees", "应有一至三名受托人，席位连续")
+        shares = self.releases(record, trustees, closing["offers_sha256"])
+        rows = {row["number"]: row for row in listed["offers"] if row["number"] is not None}
+        there = [one["number"] for one in record["offers"]]
+        hold(there == sorted(rows), "offers", "开启的不是封存清单中的全部信封")
+        keys, said, told = [trustees[x]["opening"] for x in sorted(trustees)], [], []
+        for at, one in enumerate(record["offers"]):
+            self.accepted(one, rows[one["number"]], bound, keys, (start, end), f"offers[{at}]")
+            offer = one["envelope"]["offer"]
+            given = {x: by[offer] for x, by in shares.items() if by.get(offer)}
+            said += self.opened(one, given, f"offers[{at}]")
+            names = ("number", "key", "content", "malformed")
+            told.append({"offer": offer} | {name: one[name] for name in names})
+        same = result.get("result_sha256") == sha256(canonical(told).encode()).hex()
+        hold(same, "offers", "结果与日志中的 result_sha256 不同")
+        good = sum(bool(one["key"]) for one in told)
+        proved = f"{len(told)} 个信封与回执、封存清单、受托人相符，一个不少"
+        proved = [proved, f"{good} 个信封：份额、密封、内容、承诺由密钥逐一重新推出相符"]
+        names = f"{len(shares)} 名受托人的签名成立：签的是封存清单和封存检查点"
+        return [*proved, names], [*said, "报价是否属实；受托人是否在截止前串通"]
+
+    def accepted(self, one, row, bound, keys, between, place):  # on the list, receipt before it
+        envelope, digest = one["envelope"], sha256(canonical(one["envelope"]).encode()).hex()
+        found = {"offer": envelope["offer"], "version": envelope["version"], "sha256": digest}
+        same = row == found | {"number": one["number"]}
+        hold(same, f"{place}.envelope", "不是封存清单中的信封")
+        index, facts = self.disclosure(one["receipt"], f"{place}.receipt")
+        good = facts.get("envelope_sha256") == digest and between[0] < index < between[1]
+        hold(good, f"{place}.receipt", "不是这个信封在公告与封存之间的回执")
+        hold(envelope["notice"] == bound, f"{place}.envelope.notice", f"应为 {bound}")
+        same = [share["key"] for share in envelope["shares"]] == keys
+        hold(same, f"{place}.envelope.shares", "不是密封给公告的受托人")
+
+    def releases(self, record, trustees, digest):  # {place: {offer: share}}, each signed
+        found, made = {}, record["closing"]["checkpoint"]
+        for at, one in enumerate(record["releases"]):
+            place, told = f"releases[{at}]", one["statement"]
+            shape(one["shares"], dict.fromkeys(one["shares"], ""), f"{place}.shares")
+            hold(told["place"] in trustees, f"{place}.statement.place", "公告中没有这个席位")
+            for name, value in (
+                ("notice", record["list"]["notice"]),
+                ("list", digest),
+                ("checkpoint", {"size": made["size"], "root": made["root"]}),
+                ("shares_sha256", sha256(canonical(one["shares"]).encode()).hex()),
+            ):
+                hold(told[name] == value, f"{place}.statement.{name}", f"应为 {value}")
+            key = unbase64(trustees[told["place"]]["signing"], "notice.document.trustees.signing")
+            signature = unbase64(one["signature"], f"{place}.signature", 64)
+            good = signed(key, canonical(told).encode(), signature)
+            hold(good, f"{place}.signature", "受托人的签名不成立")
+            found[told["place"]] = {
+                offer: text and unbase64(text, f"{place}.shares.{offer}")
+                for offer, text in one["shares"].items()
+            }
+        return found
+
+    def opened(self, one, shares, place):  # answers what is left to say about the shares
+        envelope = one["envelope"]
+        if one["key"]:
+            content = self.unsealed(envelope, unbase64(one["key"], f"{place}.key"), place)
+            hold(content == one["content"], f"{place}.content", "与由密钥打开的内容不同")
+            right = dict(enumerate(dealt(unbase64(one["key"], place), len(envelope["shares"])), 1))
+            wrong = [x for x, share in shares.items() if share != right.get(x)]
+            return [f"{place}：受托人 {x} 释放的份额与推出的不同" for x in wrong]
+        hold(one["malformed"], f"{place}.key", "没有密钥，也没有说明不合格的原因")
+        for pair in combinations(shares.items(), min(2, len(envelope["shares"]))):
+            try:
+                self.unsealed(envelope, joined(dict(pair)), place)
+            except StopError:
+                continue
+            hold(False, f"{place}.malformed", "释放的份额可以打开这个信封")
+        return [f"{place}：不合格（{one['malformed']}），没有一组释放的份额能打开"]
+
+    def unsealed(self, envelope, key, place):  # the content, after writing the envelope again
+        names = ("notice", "offer", "suite", "version")
+        aad = canonical({name: envelope[name] for name in names}).encode()
+        padded = chacha20(key, bytes(12), 1, base64.b64decode(envelope["content"])[:-16])
+        inner = padded[4 : 4 + int.from_bytes(padded[:4], "big")]
+        try:
+            told = json.loads(inner)
+            offer, blind = told["offer"], base64.b64decode(told["blind"])
+            files = [row["sealed"] for row in offer.get("attachments", [])]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise StopError(1, f"{place}.key：密钥打不开内容") from None
+        text = canonical({"blind": base64.b64encode(blind).decode(), "offer": offer}).encode()
+        size = next((n for n in (4096, 16384, 65536) if len(text) + 4 <= n), 0)
+        padded = len(text).to_bytes(4, "big") + text + bytes(max(size - 4 - len(text), 0))
+        head = b"lianshen/offer/1\0" + blind
+        again = {"commitment": sha256(head, canonical(offer).encode()).hex(), "blobs": files}
+        again["content"] = base64.b64encode(aead(key, bytes(12), aad, padded)).decode()
+        again["shares"] = []
+        for x, share in enumerate(dealt(key, len(envelope["shares"])), 1):
+            receiver = envelope["shares"][x - 1]["key"]
+            material = expand(extract(b"", key), b"ephemeral" + bytes([x]))
+            to, told = unbase64(receiver, f"{place}.envelope.shares"), bytes([x]) + share
+            enc, sealed = hpke(to, b"lianshen/share/1", aad, told, material)
+            row = {"enc": base64.b64encode(enc).decode(), "key": receiver}
+            again["shares"].append(row | {"sealed": base64.b64encode(sealed).decode()})
+        for name, value in again.items():
+            hold(envelope[name] == value, f"{place}.envelope.{name}", "与由密钥重新推出的不同")
+        return offer
+
     def log(self, path, since):  # entries, then the checkpoint
         *lines, last = path.read_bytes().splitlines() or [b""]
         leaves, place = [], f"第 {len(lines) + 1} 行"
@@ -359,8 +600,8 @@ class Verifier:
             return self.log(path, since)
         beside = path.with_name(path.name + ".proof.json") if kind == "paper" else path
         given = parse(beside.read_bytes(), str(beside))
-        if kind == "draw":
-            return self.draw(given)
+        if kind in ("draw", "offer"):
+            return self.draw(given) if kind == "draw" else self.offer(given)
         if kind in ("inclusion", "consistency"):
             return self.proof(kind, given)
         index, facts = self.disclosure(given, kind)
@@ -375,7 +616,7 @@ class Verifier:
 def main(arguments=None):
     sys.stdout.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    kinds = ("draw", "inclusion", "consistency", "disclosure", "log", "paper")
+    kinds = ("draw", "offer", "inclusion", "consistency", "disclosure", "log", "paper")
     parser.add_argument("kind", choices=kinds)
     parser.add_argument("file", type=Path)
     parser.add_argument("--key")

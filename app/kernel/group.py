@@ -84,7 +84,7 @@ def _commit(batch: list[Job]) -> None:
         now = log.moment()
         good = [job for job in batch if _passes(job, now)]
         tables: dict[type, list[dict[str, Any]]] = {}
-        for job in good:
+        for job in sorted(good, key=lambda one: -len(one.rows)):  # tables in the order of need
             job.event.at = now
             for model, row in job.rows:
                 tables.setdefault(model, []).append(row)

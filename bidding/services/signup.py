@@ -6,8 +6,10 @@ is refused with a receipt of refusal. The same idempotency key gets the same rec
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -81,16 +83,17 @@ class Gate:
     invited: str | None = None
 
 
-def _rows(sql: str, *values: object) -> list[tuple]:
+def rows(sql: str, *values: object) -> list[tuple]:
+    """Ask in SQL with `?` on either engine."""
     return db.execute_sql(sql if is_sqlite() else sql.replace("?", "%s"), values).fetchall()
 
 
 def gate(requirement: str, organisation: str | None) -> Gate | None:
     """Read the gate of a published requirement for an organisation; None when there is none."""
-    rows = _rows(_GATE, organisation, requirement)
-    if not rows or rows[0][4] == 0:
+    read = rows(_GATE, organisation, requirement)
+    if not read or read[0][4] == 0:
         return None
-    found = list(rows[0])
+    found = list(read[0])
     found[5] = Signup.at.python_value(found[5])
     if isinstance(found[13], str):
         found[13] = dt.date.fromisoformat(found[13])
@@ -128,18 +131,18 @@ def sign_up(passed: Gate, nonce: str, key: str, actor: Actor) -> Event:
     """
     digest = hashlib.sha256(f"{passed.id} {key}".encode()).hexdigest()
     key = f"{passed.agency or actor.org_id}{digest}"[:64]
-    before = _rows(_BEFORE, key, passed.agency, passed.agency)
+    before = rows(_BEFORE, key, passed.agency, passed.agency)
     if before[0][0]:
         return Event.get_by_id(before[0][0])
     if not timetable.is_open(clock.now(), passed.signup_until):
-        raise _refused(passed, actor)
+        raise refused(passed, actor)
     against = objections(passed, clock.today())
     if against:
         raise NotAllowed(*against)
     try:
-        return group.submit(_job(passed, nonce, key, actor, _snapshot(passed, before)))
+        return group.submit(job(passed, nonce, key, actor, before=before))
     except Late:
-        raise _refused(passed, actor) from None
+        raise refused(passed, actor) from None
     except IntegrityError:
         given = _given(key)
         if given is not None:
@@ -151,12 +154,28 @@ def sign_up(passed: Gate, nonce: str, key: str, actor: Actor) -> Event:
 
 def _given(key: str) -> Event | None:
     """Return the event of the sign-up that this key already made."""
-    found = _rows("SELECT event FROM bidding_signup WHERE key = ?", key)
+    found = rows("SELECT event FROM bidding_signup WHERE key = ?", key)
     return Event.get_by_id(found[0][0]) if found else None
 
 
-def _job(passed: Gate, nonce: str, key: str, actor: Actor, snapshot: str) -> group.Job:
+def slot(passed: Gate) -> str:
+    """Name the one place an agency has in an edition."""
+    return f"{passed.id}:{passed.edition}:{passed.agency}"
+
+
+def job(
+    passed: Gate,
+    nonce: str,
+    key: str,
+    actor: Actor,
+    *,
+    before: list[tuple] | None = None,
+    told: dict[str, Any] | None = None,
+    beside: Callable[[str, Event], list[tuple[type, dict[str, Any]]]] | None = None,
+) -> group.Job:
+    """Prepare a sign-up for the group commit; `told` are further facts, `beside` further rows."""
     signup, value = new_id(), seeds.nonce_value(nonce)
+    snapshot = _snapshot(passed, before or rows(_BEFORE, key, passed.agency, passed.agency))
     event = events.draft(
         SUBMITTED,
         SimpleNamespace(subject_kind=Signup.subject_kind, id=signup),
@@ -169,11 +188,18 @@ def _job(passed: Gate, nonce: str, key: str, actor: Actor, snapshot: str) -> gro
             "nonce": value,
             "snapshot_sha256": hashlib.sha256(snapshot.encode()).hexdigest(),
             "no_relation": True,
+            **(told or {}),
         },
         visibility="sealed",
         states=(None, SignupState.ACTIVE),
     )
-    row = {
+    row = _row(passed, signup, event, key, snapshot) | {"nonce": nonce, "nonce_value": value}
+    more = beside(signup, event) if beside else []
+    return group.Job(lambda now: still_open(passed, now), [(Signup, row), *more], event)
+
+
+def _row(passed: Gate, signup: str, event: Event, key: str, snapshot: str) -> dict[str, Any]:
+    return {
         "id": signup,
         "created_at": event.at,
         "version": 1,
@@ -183,23 +209,20 @@ def _job(passed: Gate, nonce: str, key: str, actor: Actor, snapshot: str) -> gro
         "organisation": passed.organisation_id,
         "uscc": passed.uscc,
         "name": passed.name,
-        "nonce": nonce,
-        "nonce_value": value,
         "snapshot": snapshot,
         "at": event.at,
         "key": key,
-        "slot": f"{passed.id}:{passed.edition}:{passed.agency}",
+        "slot": slot(passed),
         "event": event.id,
         "state": SignupState.ACTIVE,
     }
-    return group.Job(lambda now: _still_open(passed, now), [(Signup, row)], event)
 
 
-def _still_open(passed: Gate, now: dt.datetime) -> None:
+def still_open(passed: Gate, now: dt.datetime) -> None:
     """Check once more under the lock: a revised, cancelled or closed notice takes nobody."""
     read = known()
     if (_OPEN, passed.id) not in read:  # once in a batch: only we write now
-        read[_OPEN, passed.id] = _rows(_OPEN, passed.id)[0]
+        read[_OPEN, passed.id] = rows(_OPEN, passed.id)[0]
     state, edition, until = read[_OPEN, passed.id]
     if state != RequirementState.SIGNUP:
         raise NotAllowed(Reason("采购需求已不在报名阶段"))
@@ -230,7 +253,8 @@ class Refused(Late):
         self.refusal = refusal
 
 
-def _refused(passed: Gate, actor: Actor) -> DomainError:
+def refused(passed: Gate, actor: Actor) -> DomainError:
+    """Log a refusal after F, once for an agency, and return the error that carries it."""
     subject = SimpleNamespace(subject_kind=Requirement.subject_kind, id=passed.id)
     told = {
         "requirement": passed.id,
@@ -239,22 +263,22 @@ def _refused(passed: Gate, actor: Actor) -> DomainError:
         "signup_until": clock.iso(passed.signup_until),
     }
     with write():
-        event = _refused_before(subject, actor, told["signup_until"])
+        event = _refused_before(subject, actor, told)
         if event is None:
             event = events.record(REFUSED, subject, actor=actor, facts=told, visibility="sealed")
     reason = Reason.of("报名已于 {at} 截止，本次报名未被接受", at=passed.signup_until)
     return Refused(reason, event)
 
 
-def _refused_before(subject: SimpleNamespace, actor: Actor, until: str) -> Event | None:
-    """Find the refusal this organisation already has after the same F: one receipt is enough."""
+def _refused_before(subject: SimpleNamespace, actor: Actor, told: dict) -> Event | None:
+    """Find the refusal this agency already has after the same F: one receipt is enough."""
     query = Event.select().where(
         Event.subject_kind == subject.subject_kind,
         Event.subject_id == subject.id,
         Event.key == REFUSED,
         Event.org_id == actor.org_id,
     )
-    return next((one for one in query if one.facts["signup_until"] == until), None)
+    return next((one for one in query if one.facts == told), None)
 
 
 def withdraw(signup: Signup, actor: Actor, seen: int | None) -> Event:

@@ -35,6 +35,10 @@ class MalformedError(ValueError):
     """An envelope that does not hold; the message is the sentence of the opening record."""
 
 
+class ShutError(MalformedError):
+    """This key does not open this content: of a false share, or of another envelope."""
+
+
 @dataclass(frozen=True)
 class Place:
     """What an envelope is bound to: the edition of a notice, a random offer id, a version."""
@@ -184,7 +188,7 @@ def unseal(envelope: Mapping[str, Any], key: bytes) -> dict[str, Any]:
         )
         inner = canonical.parse(sizes.unpad(padded, sizes.CONTENT))
     except InvalidTag:
-        raise MalformedError("密钥打不开内容，或内容、公告、编号、版本被改动") from None
+        raise ShutError("密钥打不开内容，或内容、公告、编号、版本被改动") from None
     except ValueError:
         raise MalformedError("内容没有按规定的格式填充或书写") from None
     offer, blind = _parts(inner)
