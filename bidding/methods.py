@@ -81,5 +81,21 @@ METHODS: dict[str, Method] = {
             minimum=2,
             offers="live",
         ),
+        Method(
+            key="lowest_price",
+            summary="机构在浏览器中密封报价，截止前任何人都打不开；到开启时刻由受托人一并开启，有效报价中最低者中选",
+            price="amount",
+            chooses="lowest",
+            minimum=2,
+            offers="sealed",
+        ),
+        Method(
+            key="average_price",
+            summary="密封报价一并开启后取平均，乘以由公开算法抽取的系数为基准价，最接近基准价者中选",
+            price="amount",
+            chooses="average",
+            minimum=2,
+            offers="sealed",
+        ),
     )
 }

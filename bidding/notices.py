@@ -4,7 +4,16 @@ from typing import Any
 
 from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
-from bidding.models import Award, Contract, Objection, Requirement, Result, Signup
+from bidding.models import (
+    Award,
+    Contract,
+    Objection,
+    Requirement,
+    Result,
+    Signup,
+    Trustee,
+    TrusteeKey,
+)
 
 HANDLERS = ("handler", "manager")
 
@@ -40,6 +49,13 @@ def award_sides(event: Any) -> list[str]:
     return _people(row.requirement.owner_id, row.organisation_id)
 
 
+def trustees_of(event: Any) -> list[str]:
+    """Return the persons who hold a key of a purchase, and their colleagues."""
+    rows = Trustee.select(TrusteeKey.person, TrusteeKey.organisation).join(TrusteeKey)
+    kept = [row.key for row in rows.where(Trustee.requirement == event.subject_id)]
+    return [*(key.person for key in kept), *_people(*(key.organisation_id for key in kept))]
+
+
 def operators(event: Any) -> list[str]:
     """Return the clerks of the operating body."""
     return holders("operator.clerk")
@@ -65,6 +81,10 @@ def result_other_side(event: Any) -> list[str]:
 def _link(event: Any) -> str:
     kind = event.subject_kind.partition(".")[2]
     return f"/bidding/{kind}s/{event.subject_id}"
+
+
+def _opening_link(event: Any) -> str:
+    return f"/bidding/requirements/{event.subject_id}/opening"
 
 
 def _award_link(event: Any) -> str:
@@ -112,6 +132,12 @@ NOTICES = {
     "bidding.requirement.choose": Message(
         entrants_of, "公告 {notice} 业主选定{agency}，结果公示中", _link
     ),
+    "bidding.requirement.await_opening": Message(
+        trustees_of, "公告 {notice} 到开启时刻，请核对封存并释放份额", _opening_link
+    ),
+    "bidding.requirement.opened": Message(
+        owner_and_entrants, "公告 {notice} 的 {offers} 份报价已一并开启", _opening_link
+    ),
     "bidding.requirement.fail": Message(owner_and_entrants, "采购“{title}”流标：{why}", _link),
     "bidding.requirement.await_seed": Message(operators, "等待录入外部随机数：{expected}", _link),
     "bidding.requirement.redraw": Message(
@@ -144,6 +170,12 @@ NOTICES = {
 }
 
 SENTENCES = {
+    "bidding.requirement.close": "投递截止，信封封存，清单摘要 {offers_sha256}",
+    "bidding.requirement.shares": "受托人{trustee}核对封存并释放份额",
+    "bidding.requirement.opened": "全部 {offers} 份报价一并开启，其中不合格 {malformed} 份",
+    "bidding.offer.replaced": "再次密封投递",
+    "bidding.offer.revealed": "投递机构公开自己的密钥",
+    "bidding.trustee.registered": "登记公钥，指纹 {fingerprint}",
     "bidding.requirement.draft": "起草采购需求",
     "bidding.requirement.publish": "发布公告 {notice}，报名截止 {closes}，抽取 {draws}",
     "bidding.requirement.revise": "修订公告（第 {edition} 版），报名重新计时",

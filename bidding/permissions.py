@@ -5,11 +5,12 @@ from typing import Any
 from app.kernel import clock, deadlines, parameters
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from bidding.award_states import ObjectionState
-from bidding.models import LiveRoom, Signup
+from bidding.models import LiveRoom, Signup, Trustee, TrusteeKey
 from bidding.requirement_states import VOIDED, RequirementState
 
 OWNER = ("owner.handler", "owner.manager")
 AGENCY = ("agency.handler", "agency.manager")
+TRUSTED = ("owner.handler", "owner.manager", "regulator.officer", "supervisor.officer")
 OPERATOR = ("operator.clerk", "operator.manager")
 WATCHING = (*OPERATOR, "supervisor.officer", "regulator.officer")
 
@@ -26,8 +27,35 @@ def took_part(actor: Actor, requirement: Any) -> bool:
 
 
 def pool_is_frozen(actor: Actor, signup: Any) -> bool:
-    """Hold once F is over: before it nobody but the agency itself sees a sign-up."""
-    return signup.requirement.freezes.exists()
+    """Hold once F is over, of sealed offers once all were opened; before it only for the agency."""
+    return signup.requirement.freezes.exists() and not signup.requirement.is_silent
+
+
+def in_draft(actor: Actor, requirement: Any) -> bool:
+    """Hold while nothing is published: trustees are fixed with the notice."""
+    return requirement.state == RequirementState.DRAFT
+
+
+def is_trustee(actor: Actor, requirement: Any) -> bool:
+    """Hold for the organisations whose keys the notice seals to."""
+    keys = Trustee.select(Trustee.id).join(TrusteeKey)
+    mine = (Trustee.requirement == requirement.id) & (TrusteeKey.organisation == actor.org_id)
+    return actor.org_id is not None and actor.has(*TRUSTED) and keys.where(mine).exists()
+
+
+def is_closed(actor: Actor, requirement: Any) -> bool:
+    """Hold once the envelopes are closed in a list."""
+    return requirement.closings.exists()
+
+
+def is_opened(actor: Actor, requirement: Any) -> bool:
+    """Hold once all offers have been opened together."""
+    return requirement.is_sealed and not requirement.is_silent
+
+
+def is_opened_file(actor: Actor, row: Any) -> bool:
+    """Hold for sealed attachments whose offers have been opened; their key is then public."""
+    return is_opened(actor, row.requirement)
 
 
 def bidding_is_over(actor: Actor, bid: Any) -> bool:
@@ -119,6 +147,27 @@ PERMISSIONS = {
     "bidding.refusal.view": ((has(*AGENCY), own_org("org_id")),),
     "bidding.live_bid.view": ((has(*AGENCY), own_org("organisation_id")), (bidding_is_over,)),
     "bidding.live_bid.place": ((has(*AGENCY), took_part),),
+    "bidding.trustee.list": ((has(*TRUSTED),),),
+    "bidding.trustee.create": ((has(*TRUSTED),),),
+    "bidding.trustee.retire": ((has(*TRUSTED), own_org("organisation_id")),),
+    "bidding.trustee.view": ((anyone,),),
+    "bidding.trustee.choose": ((*_OWN, in_draft),),
+    "bidding.offer.create": ((has(*AGENCY),),),
+    "bidding.offer.window": ((has("window.clerk"),),),
+    "bidding.offer.receipt": ((has("window.clerk"), own_org("org_id")),),
+    "bidding.offer.reveal": ((has(*AGENCY), own_org("organisation_id")),),
+    "bidding.opening.view": (
+        (has(*AGENCY), took_part, is_closed),
+        (is_trustee, is_closed),
+        (*_OWN, is_closed),
+        (has(*WATCHING), is_closed),
+        (is_opened,),
+    ),
+    "bidding.opening.release": ((is_trustee, is_closed),),
+    "bidding.sealedfile.view": (
+        (has(*AGENCY), own_org("organisation_id")),
+        (is_opened_file,),
+    ),
     "bidding.award.view": ((anyone,),),
     "bidding.award.declined": (_WINNER,),
     "bidding.award.forfeited": ((*_OWN, signing_overdue),),

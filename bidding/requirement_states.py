@@ -54,6 +54,7 @@ _CHOICE = {"stops": ("bidding.choice",), "needs_reason": True}
 _EARLY = {"guards": (gates.before_close,), "needs_reason": True, **_CLOSING}
 _REVISED = {**_EARLY, "stops": (), "starts": ("bidding.signup",)}
 _RESULT_OVER = {"stops": ("bidding.publicity",)}
+_OPENED = {"stops": ("bidding.opening",)}
 _AUDITED = {"stops": ("bidding.audit",)}
 
 _DRAFTING = (
@@ -97,7 +98,13 @@ _PUBLISHED = (
         R.INVALID,
         "bidding.requirement.invalidate",
         "置为无效",
-        stops=("bidding.signup", "bidding.choice", "bidding.choosing", "bidding.publicity"),
+        stops=(
+            "bidding.signup",
+            "bidding.choice",
+            "bidding.choosing",
+            "bidding.opening",
+            "bidding.publicity",
+        ),
         needs_reason=True,
         danger=True,
         visibility="public",
@@ -158,6 +165,7 @@ _PUBLISHED = (
 _BY_ITSELF = (
     _system("extend", (R.SIGNUP,), R.SIGNUP, "报名延期一次", starts=("bidding.signup",)),
     _system("freeze", (R.SIGNUP,), R.FROZEN, "报名截止，候选名单冻结", **_CLOSING),
+    _system("close", (R.SIGNUP,), R.FROZEN, "投递截止，信封封存", **_CLOSING),
     _system(
         "offer_sole",
         (R.SIGNUP,),
@@ -170,10 +178,16 @@ _BY_ITSELF = (
     _system("postpone", (R.FROZEN,), R.FROZEN, "抽取时刻顺延"),
     _system("await_seed", (R.FROZEN,), R.SEEDING, "等待录入外部随机数"),
     _system("draw", (R.FROZEN, R.SEEDING), R.PUBLICITY, "抽取完成，结果公示"),
-    _system("await_opening", (R.FROZEN, R.SEEDING), R.OPENING, "等待开启报价"),
+    _system(
+        "await_opening",
+        (R.FROZEN, R.SEEDING),
+        R.OPENING,
+        "到开启时刻，等待受托人释放份额",
+        starts=("bidding.opening",),
+    ),
     _system("go_live", (R.FROZEN, R.SEEDING), R.LIVE, "竞价开始"),
-    _system("review", (R.OPENING,), R.SCORING, "报价已开启，进入评审"),
-    _system("rank", (R.OPENING, R.LIVE, R.SCORING), R.PUBLICITY, "评定完成，结果公示"),
+    _system("review", (R.OPENING,), R.SCORING, "报价已开启，进入评审", **_OPENED),
+    _system("rank", (R.OPENING, R.LIVE, R.SCORING), R.PUBLICITY, "评定完成，结果公示", **_OPENED),
     _system("shortlist", (R.FROZEN, R.SEEDING, R.OPENING), R.CHOOSING, "名单产生，由业主选定"),
     _system(
         "fail",
@@ -183,7 +197,13 @@ _BY_ITSELF = (
         ),
         R.FAILED,
         "流标",
-        stops=("bidding.signup", "bidding.choice", "bidding.choosing", "bidding.publicity"),
+        stops=(
+            "bidding.signup",
+            "bidding.choice",
+            "bidding.choosing",
+            "bidding.opening",
+            "bidding.publicity",
+        ),
     ),
     _system(
         "resume",

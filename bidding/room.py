@@ -7,18 +7,42 @@ from app.kernel.room import Nav, Onward, Related, Room, Subject
 from app.web.guards import current_actor
 from bidding import queries
 from bidding.jobs import JOBS
-from bidding.models import MODELS, Award, Contract, LiveBid, Objection, Requirement, Result, Signup
+from bidding.models import (
+    MODELS,
+    Award,
+    Contract,
+    LiveBid,
+    Objection,
+    Requirement,
+    Result,
+    SealedFile,
+    Signup,
+    TrusteeKey,
+)
 from bidding.models.award import BASES
 from bidding.notices import NOTICES, SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
-from bidding.permissions import AGENCY, OWNER, PERMISSIONS, WATCHING
+from bidding.permissions import AGENCY, OWNER, PERMISSIONS, TRUSTED, WATCHING
 from bidding.queries import live as live_reads
+from bidding.queries import sealing
 from bidding.states import REQUIREMENT, WORKFLOWS
 from bidding.todo import todo
-from bidding.views import bidder, buyer, desk, drafting, live, public, service
+from bidding.views import (
+    bidder,
+    buyer,
+    desk,
+    drafting,
+    live,
+    offer,
+    opening,
+    public,
+    service,
+    trustee,
+    window,
+)
 from bidding.views.blueprint import bp
 
-PAGES = (public, buyer, drafting, bidder, live, desk, service)
+PAGES = (public, buyer, drafting, bidder, live, desk, service, trustee, offer, opening, window)
 
 
 def _subject(model, load, view, path, title, **more):
@@ -41,6 +65,20 @@ SUBJECTS = {
         "/bidding/signups/{}",
         lambda row: row.requirement.title,
         many=queries.signups_by_id,
+    ),
+    "bidding.trustee": _subject(
+        TrusteeKey,
+        sealing.trustee,
+        "bidding.trustee.view",
+        "/bidding/trustees/{}",
+        lambda row: row.name,
+    ),
+    "bidding.sealedfile": Subject(
+        SealedFile,
+        sealing.sealed_file,
+        "bidding.sealedfile.view",
+        lambda row: f"/bidding/requirements/{row.requirement_id}",
+        lambda row: row.requirement.title,
     ),
     "bidding.award": Subject(
         Award,
@@ -118,6 +156,8 @@ ROOM = Room(
         Nav("采购公告", "bidding.requirements", needs=AGENCY, icon="gavel"),
         Nav("我的报名", "bidding.signups", needs=AGENCY, icon="send"),
         Nav("服务合同", "bidding.contracts", needs=(*OWNER, *AGENCY), icon="file-text"),
+        Nav("开启受托人密钥", "bidding.trustees", needs=TRUSTED, icon="lock"),
+        Nav("窗口代收密封文件", "bidding.window_form", needs=("window.clerk",), icon="lock"),
         Nav("选取管理", "bidding.desk", needs=WATCHING, icon="gavel"),
     ),
     todo=todo,

@@ -6,6 +6,7 @@ from app.kernel.workflow import Transition, Workflow
 from bidding.award_states import AWARD_WORKFLOWS
 from bidding.requirement_states import TRANSITIONS, RequirementState
 from bidding.rules import gates
+from bidding.sealing_states import SEALING_WORKFLOWS
 from bidding.service_states import SERVICE_WORKFLOWS
 
 
@@ -79,7 +80,7 @@ REQUIREMENT = Workflow(
         R.IN_SERVICE: "服务期限见成果记录",
         R.CANCELLED: "采购已取消；仅为公开核验仍按公告抽取并公布",
         R.AUDIT: "bidding.audit",
-        R.OPENING: "开启时刻已在公告载明，由保管人释放份额",
+        R.OPENING: "bidding.opening",
         R.LIVE: "竞价时段已在公告载明，到时自动截止",
         R.SCORING: "评审时限已在公告载明",
         R.CHOOSING: "bidding.choosing",
@@ -110,4 +111,4 @@ SIGNUP = Workflow(
     waits={SignupState.ACTIVE: "报名后等待截止，机构不需办理"},
 )
 
-WORKFLOWS = (REQUIREMENT, SIGNUP, *AWARD_WORKFLOWS, *SERVICE_WORKFLOWS)
+WORKFLOWS = (REQUIREMENT, SIGNUP, *AWARD_WORKFLOWS, *SERVICE_WORKFLOWS, *SEALING_WORKFLOWS)

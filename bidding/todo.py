@@ -8,8 +8,8 @@ from app.kernel.prepared import prepared
 from app.kernel.room import Todo
 from bidding import queries
 from bidding.models import Contract, Requirement, Result
-from bidding.permissions import AGENCY, OPERATOR, OWNER
-from bidding.queries import selection
+from bidding.permissions import AGENCY, OPERATOR, OWNER, TRUSTED
+from bidding.queries import sealing, selection
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState
 
@@ -24,6 +24,10 @@ def todo(actor: Actor) -> list[Todo]:
         found += _buying(actor)
     if actor.has(*OWNER, *AGENCY):
         found += _contracts(actor) + _results(actor)
+    if actor.has(*TRUSTED):
+        rows = sealing.to_open(organisation=actor.org_id)
+        address = "/bidding/requirements/{}/opening"
+        found += _lines(rows, address, _title, lambda _: "释放份额")
     if actor.has(*OPERATOR):
         found += _operating()
     return found

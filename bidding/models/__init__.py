@@ -1,4 +1,4 @@
-"""Tables of buying: requirement, sign-up, draw, ranking, award, contract."""
+"""Tables of buying: requirement, sign-up, draw, sealed offers, ranking, award, contract."""
 
 from bidding.models.award import Award, Objection
 from bidding.models.contract import Contract, Result
@@ -6,6 +6,16 @@ from bidding.models.draw import DrawRound, Freeze, SeedEntry
 from bidding.models.hold import Hold
 from bidding.models.live import LiveBid, LiveRoom
 from bidding.models.requirement import Edition, Exclusion, Requirement
+from bidding.models.sealing import (
+    Closing,
+    Envelope,
+    OpenedOffer,
+    Release,
+    RevealedKey,
+    SealedFile,
+    Trustee,
+    TrusteeKey,
+)
 from bidding.models.selection import LabelledDraw, Question, RankingRecord
 from bidding.models.signup import Signup
 
@@ -25,6 +35,14 @@ MODELS = (
     Question,
     LiveRoom,
     LiveBid,
+    TrusteeKey,
+    Trustee,
+    Envelope,
+    SealedFile,
+    Closing,
+    Release,
+    RevealedKey,
+    OpenedOffer,
     Contract,
     Result,
 )

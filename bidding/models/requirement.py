@@ -17,7 +17,7 @@ from peewee import (
 
 from app.accounts.models import Organisation, Region
 from app.kernel.db import Record, StateField, states_check, values_check
-from bidding.methods import KEYS, TITLES
+from bidding.methods import KEYS, METHODS, TITLES
 from bidding.rules.counting import SoleRule
 from bidding.states import RequirementState
 from intermediaries.models import Agency, ServiceItem
@@ -112,6 +112,16 @@ class Requirement(Record):
     def price_label(self) -> str:
         """Say what the published amount is: the price itself, or the highest that counts."""
         return "固定价格" if self.price_mode == "fixed" else "最高限价"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Say whether offers to it are sealed."""
+        return self.method in METHODS and METHODS[self.method].offers == "sealed"
+
+    @property
+    def is_silent(self) -> bool:
+        """Say whether number and names of offers are kept back: sealed and not opened yet."""
+        return self.is_sealed and not self.closings.where(SQL("opened_at IS NOT NULL")).exists()
 
     @property
     def method_title(self) -> str:

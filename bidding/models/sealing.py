@@ -1,6 +1,7 @@
 """Sealed offers: trustees' public keys, envelopes nobody can open, and what is opened together."""
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from peewee import (
     BigIntegerField,
@@ -154,3 +155,14 @@ class OpenedOffer(Record):
     class Meta:
         table_name = "bidding_opened_offer"
         indexes: ClassVar = ((("requirement", "number"), True),)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Read the opened content; empty when it could not be opened."""
+        return json.loads(self.document) if self.document else {}
+
+    @property
+    def note(self) -> str:
+        """Return the words beside the price, "" when there are none or no text."""
+        said = self.content.get("note")
+        return said if isinstance(said, str) else ""

@@ -139,7 +139,9 @@ def exclusions_of(requirement: Requirement) -> list[Exclusion]:
 
 
 def freeze_of(requirement: Requirement) -> Freeze | None:
-    """Return the frozen pool, None before F."""
+    """Return the frozen pool; None before F, and of sealed offers before all were opened."""
+    if requirement.is_silent:
+        return None
     return Freeze.get_or_none(Freeze.requirement == requirement)
 
 

@@ -124,7 +124,7 @@ class Lowest:
         first = Reason("有效报价中最低者中选，报价相同的按可核验的并列抽签先后确定")
         if not self.abnormal_bp:
             return [first]
-        text = "低于全部有效报价平均值 {share} 的，须书面说明，说明不被接受的不计为有效报价"
+        text = "低于全部有效报价平均值 {share} 的，须在报价说明中写明理由，没有说明的不计为有效报价"
         return [first, Reason.of(text, share=percent(self.abnormal_bp))]
 
 

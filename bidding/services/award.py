@@ -18,9 +18,11 @@ from bidding.models import (
     Freeze,
     Hold,
     Objection,
+    RankingRecord,
     Requirement,
     Signup,
 )
+from bidding.queries import sealing
 from bidding.rules import timetable
 from bidding.service_states import CONTRACT, ContractState
 from bidding.services import choosing, freeze, terms
@@ -65,7 +67,7 @@ def propose(
 ) -> Award:
     """Name the candidate with this pool number; its publicity starts.
 
-    `amount_fen` is what the agency offered, None where the notice fixes the price.
+    `amount_fen` is what the agency offered; None: its opened offer, else the notice's price.
     """
     frozen = Freeze.get(Freeze.requirement == requirement)
     signup = Signup.get_by_id(frozen.signups[number - 1])
@@ -76,7 +78,7 @@ def propose(
         basis=basis,
         turn=turn,
         pool_number=number,
-        amount_fen=requirement.amount_fen if amount_fen is None else amount_fen,
+        amount_fen=amount_fen or sealing.offered(requirement, number) or requirement.amount_fen,
         reason=why,
     )
     hours = requirement.publicity_hours
@@ -234,6 +236,9 @@ def go_on(requirement: Requirement, why: str) -> None:
         fire(REQUIREMENT, requirement, "substitute", SYSTEM, facts=told)
         propose(requirement, reserve, "reserve", requirement.turn)
         return
+    if requirement.is_sealed:
+        freeze.fail(requirement, f"{why}，已无其他有效报价")
+        return
     if _left(requirement) == 0:
         freeze.fail(requirement, f"{why}，候选机构已抽尽")
         return
@@ -263,9 +268,19 @@ def _picks(requirement: Requirement) -> list[list[int]]:
 
 
 def _next_reserve(requirement: Requirement) -> int | None:
-    drawn = _picks(requirement)
     used = {row.pool_number for row in requirement.awards}
-    return next((n for n in (drawn[-1] if drawn else []) if n not in used), None)
+    return next((n for n in _in_order(requirement) if n not in used), None)
+
+
+def _in_order(requirement: Requirement) -> list[int]:
+    """List whom the published rule names one after the other: by rank, or as last drawn."""
+    if requirement.is_sealed:
+        kept = RankingRecord.get_or_none(RankingRecord.requirement == requirement)
+        rows = json.loads(kept.document)["rows"] if kept else []
+        placed = sorted((row["place"], row["number"]) for row in rows if row["place"])
+        return [number for _, number in placed]
+    drawn = _picks(requirement)
+    return drawn[-1] if drawn else []
 
 
 def _left(requirement: Requirement) -> int:

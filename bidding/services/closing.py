@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.accounts.queries import people_with
-from app.kernel import canonical, clock, events, jobs, log, notices
+from app.kernel import canonical, clock, jobs, log, notices
 from app.kernel.events import Event
 from bidding.models import Closing, Envelope, Requirement, Signup
 from bidding.services import trustees
@@ -20,8 +20,15 @@ TOLD = (
 )
 
 
-def list_of(requirement: Requirement, pool: Sequence[str], moment: dt.datetime) -> dict[str, Any]:
-    """List every envelope that stands; `number` is that of the pool, None for who is not in it."""
+def list_of(
+    requirement: Requirement, pool: Sequence[str], moment: dt.datetime
+) -> dict[str, Any] | None:
+    """List every envelope that stands; `number` is that of the pool, None for who is not in it.
+
+    None for purchases without sealed offers.
+    """
+    if not requirement.is_sealed:
+        return None
     numbers = {signup: number for number, signup in enumerate(pool, 1)}
     rows = [
         {
@@ -54,6 +61,11 @@ def digest_of(document: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.data(document)).hexdigest()
 
 
+def facts(document: dict[str, Any]) -> dict[str, str]:
+    """Return what the log is told of the list: its hash, never how many there are."""
+    return {"offers_sha256": digest_of(document)}
+
+
 def keep(requirement: Requirement, document: dict[str, Any], event: Event) -> Closing:
     """Keep the list beside the event that logged its hash, and promise to send it out."""
     row = Closing.create(
@@ -71,14 +83,6 @@ def keep(requirement: Requirement, document: dict[str, Any], event: Event) -> Cl
 def of(requirement: Requirement) -> Closing | None:
     """Return the closing of a purchase, None before F and for other methods."""
     return Closing.get_or_none(Closing.requirement == requirement)
-
-
-def is_silent(requirement: Requirement) -> bool:
-    """Say whether number and names are kept back: a sealed purchase before its opening."""
-    if not trustees.is_sealed(requirement):
-        return False
-    row = of(requirement)
-    return row is None or row.opened_at is None
 
 
 def disclosure(row: Closing) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import DrawRound, Freeze, Requirement, SeedEntry
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import external, levels, timetable
-from bidding.services import award, choosing, live, pooling, terms
+from bidding.services import award, choosing, labelled, live, pooling, terms
 from bidding.states import REQUIREMENT
 
 R = RequirementState
@@ -26,6 +26,8 @@ def draw_due(payload: dict) -> None:
     requirement = row.requirement
     if requirement.state not in {R.FROZEN, R.SEEDING, *VOIDED}:
         return
+    if requirement.state in VOIDED and requirement.is_sealed:
+        return  # nothing is opened, so nothing is to be ranked
     if requirement.method == "live_price":
         row.drawn_at = clock.now()
         row.save()
@@ -53,7 +55,7 @@ def record_of(requirement: Requirement, upto: int) -> dict:
     rounds = [
         draw.Round(
             draw.sources(
-                terms.LABEL,
+                terms.label_of(requirement),
                 pool=frozen.sha256,
                 chain=chain.value(row.turn),
                 nonces=frozen.nonces,
@@ -64,7 +66,7 @@ def record_of(requirement: Requirement, upto: int) -> dict:
         )
         for row in rows
     ]
-    return draw.record(requirement.suite, terms.LABEL, pool, rounds)
+    return draw.record(requirement.suite, terms.label_of(requirement), pool, rounds)
 
 
 def perform(row: DrawRound) -> None:
@@ -73,28 +75,37 @@ def perform(row: DrawRound) -> None:
     text = canonical.text(record_of(requirement, row.turn))
     last = json.loads(text)["rounds"][-1]
     row.document, row.sha256 = text, hashlib.sha256(text.encode()).hexdigest()
-    row.winner, row.drawn_at = last["picks"][0]["number"], clock.now()
+    row.drawn_at = clock.now()
     told = {
         "notice": requirement.number,
         "turn": row.turn,
         "record_sha256": row.sha256,
         "chain_value": terms.chain_of(requirement).value(row.turn),
         "level": levels.reached(row.external),
-        "number": row.winner,
-        **candidate(requirement, row.winner),
-        "drawn": [pick["number"] for pick in last["picks"]],
     }
-    if requirement.state in VOIDED:
-        key, told = "bidding.requirement.draw", {**told, "cancelled": True}
-        event = events.record(key, requirement, actor=SYSTEM, facts=told, visibility="public")
-    elif requirement.method == "credit_merit":
-        event = choosing.begin(requirement, "shortlist", told)
+    if requirement.is_sealed:  # the order of ties; nobody's name before the opening
+        event = fire(REQUIREMENT, requirement, "await_opening", SYSTEM, facts=told)
+        labelled.draw_all(row, event.id)
     else:
-        event = fire(REQUIREMENT, requirement, "draw", SYSTEM, facts=told)
-        award.propose(requirement, row.winner, "draw", row.turn)
+        row.winner = last["picks"][0]["number"]
+        told |= {"number": row.winner, **candidate(requirement, row.winner)}
+        event = _result(row, {**told, "drawn": [pick["number"] for pick in last["picks"]]})
     row.event = event.id
     row.save()
     events.checkpoint("draw")
+
+
+def _result(row: DrawRound, told: dict) -> events.Event:
+    """Let the winner be known, or the short list, or what would have been."""
+    requirement = row.requirement
+    if requirement.state in VOIDED:
+        key, told = "bidding.requirement.draw", {**told, "cancelled": True}
+        return events.record(key, requirement, actor=SYSTEM, facts=told, visibility="public")
+    if requirement.method == "credit_merit":
+        return choosing.begin(requirement, "shortlist", told)
+    event = fire(REQUIREMENT, requirement, "draw", SYSTEM, facts=told)
+    award.propose(requirement, row.winner, "draw", row.turn)
+    return event
 
 
 def candidate(requirement: Requirement, number: int) -> dict[str, str]:

@@ -10,7 +10,12 @@ from bidding.services import terms
 
 
 def download(requirement: Requirement) -> dict[str, Any] | None:
-    """Put the record of all drawn rounds together with its evidence; None before the first."""
+    """Put the record of all drawn rounds together with its evidence; None before the first.
+
+    The order of ties of sealed offers names everybody: None before the opening.
+    """
+    if requirement.is_silent:
+        return None
     drawn = requirement.rounds.where(DrawRound.document.is_null(False))
     last = drawn.order_by(DrawRound.turn.desc()).first()
     if last is None:

@@ -9,7 +9,7 @@ from bidding.models import DrawRound, Exclusion, Freeze, Requirement, Signup
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import counting, eligibility, external, timetable
 from bidding.rules.counting import Outcome
-from bidding.services import pooling, publish, terms
+from bidding.services import closing, pooling, publish, terms
 from bidding.states import REQUIREMENT, SignupState
 from intermediaries import queries as shelf
 from intermediaries.models import Agency
@@ -28,7 +28,7 @@ def freeze_due(payload: dict) -> None:
         return
     eligible, excluded = judge(requirement)
     if requirement.state in VOIDED:
-        if eligible:
+        if eligible and not requirement.is_sealed:  # sealed offers are never opened then
             freeze(requirement, eligible, excluded, moment)
         return
     left = requirement.extensions - requirement.extended
@@ -39,7 +39,8 @@ def freeze_due(payload: dict) -> None:
     elif outcome == Outcome.FAIL:
         fail(requirement, "报名截止，符合条件的机构不足")
     else:
-        action = "offer_sole" if outcome == Outcome.SOLE else "freeze"
+        alone = outcome == Outcome.SOLE and not requirement.is_sealed
+        action = "offer_sole" if alone else "freeze"
         freeze(requirement, eligible, excluded, moment, action=action)
 
 
@@ -84,6 +85,8 @@ def freeze(
     """Fix the pool, log its hash before any later seed is known, and promise the draw."""
     pool = pooling.make(requirement, eligible, excluded)
     eligible, digest = pool.entrants, draw.pool_hash(pool.document)
+    signups = [one.signup_id for one in eligible]
+    listed = closing.list_of(requirement, signups, moment)
     told = {
         "notice": requirement.number,
         "pool_hash": digest,
@@ -91,13 +94,17 @@ def freeze(
         "excluded": pool.excluded,
         "thin": counting.is_thin(len(eligible), requirement.warn_below),
     }
-    event = _freezing(requirement, told, action)
+    if listed:  # how many there are is not told before the opening
+        told = {"notice": requirement.number, "pool_hash": digest, **closing.facts(listed)}
+    event = _freezing(requirement, told, "close" if listed else action)
+    if listed:
+        closing.keep(requirement, listed, event)
     frozen = Freeze.create(
         requirement=requirement,
         pool=canonical.text(pool.document),
         sha256=digest,
         nonces=[one.nonce for one in eligible],
-        signups=[one.signup_id for one in eligible],
+        signups=signups,
         size=len(eligible),
         frozen_at=moment,
         event=event.id,

@@ -19,9 +19,9 @@ from app.kernel.events import Event
 from app.kernel.permissions import Actor
 from app.kernel.sealing import envelope as sealing
 from app.kernel.sealing.envelope import MalformedError
-from bidding.models import Envelope, SealedFile, Signup
+from bidding.models import Envelope, Requirement, SealedFile, Signup
 from bidding.rules import timetable
-from bidding.services import signup
+from bidding.services import signup, trustees
 from bidding.services.signup import Gate
 
 REPLACED = "bidding.offer.replaced"
@@ -66,6 +66,27 @@ def standing(passed: Gate, key: str = "") -> Standing:
 def keys_of(requirement: str, edition: int) -> tuple[str, ...]:
     """Return the trustees' opening keys by place; an edition never changes them."""
     return tuple(row[0] for row in signup.rows(_KEYS, requirement))
+
+
+def task(passed: Gate, requirement: Requirement) -> dict[str, Any]:
+    """Tell a browser or the offline file all it needs to seal for this agency: nothing secret."""
+    before = standing(passed)
+    keys = [
+        {"place": one.place, "name": one.key.name, "opening": one.key.opening}
+        for one in trustees.of(requirement)
+    ]
+    return {
+        "format": "lianshen-sealing-task/1",
+        "notice": notice_of(passed),
+        "number": passed.number,
+        "title": passed.title,
+        "uscc": passed.uscc,
+        "offer": before.offer,
+        "version": before.number + 1,
+        "mode": passed.price_mode,
+        "until": clock.iso(passed.signup_until),
+        "trustees": keys,
+    }
 
 
 def submit(passed: Gate, text: str, nonce: str, key: str, actor: Actor, clerk: str | None = None):

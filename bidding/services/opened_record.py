@@ -5,7 +5,7 @@ from typing import Any
 
 from app.kernel import events
 from app.kernel.events import Event
-from bidding.models import Closing, Edition, Envelope, OpenedOffer, Release, Requirement
+from bidding.models import Closing, Edition, Envelope, OpenedOffer, Release, Requirement, Signup
 from bidding.services import closing
 
 FORMAT = "lianshen-opening/1"
@@ -16,9 +16,7 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
     row = closing.of(requirement)
     if row is None or row.opened_at is None:
         return None
-    edition = Edition.get(
-        Edition.requirement == requirement, Edition.number == requirement.edition
-    )
+    edition = Edition.get(Edition.requirement == requirement, Edition.number == requirement.edition)
     return {
         "format": FORMAT,
         "notice": {"document": json.loads(edition.document), "logged": opened(edition.event)},
@@ -37,10 +35,9 @@ def opened(key: str) -> dict[str, Any]:
 
 def offers_of(requirement: Requirement) -> list[OpenedOffer]:
     """List the opened offers by their number in the pool."""
-    query = OpenedOffer.select(OpenedOffer, Envelope).join(Envelope)
-    return list(
-        query.where(OpenedOffer.requirement == requirement).order_by(OpenedOffer.number)
-    )
+    query = OpenedOffer.select(OpenedOffer, Envelope, Signup).join(Envelope)
+    query = query.switch(OpenedOffer).join(Signup)
+    return list(query.where(OpenedOffer.requirement == requirement).order_by(OpenedOffer.number))
 
 
 def _release(one: Release) -> dict[str, Any]:

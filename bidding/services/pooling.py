@@ -38,6 +38,8 @@ def make(requirement: Requirement, eligible: list[Entrant], excluded: list[dict[
 
 
 def picks(requirement: Requirement) -> int:
-    """Tell how many a round draws: the winner with its reserves, or the small list."""
+    """Tell how many a round draws: the winner with its reserves, the small list, or the tie order."""
+    if requirement.is_sealed:
+        return draw.MAX_POOL
     terms = terms_of_method.read(requirement.method, requirement.rule_data)
     return terms.small if isinstance(terms, CreditMerit) else 1 + requirement.reserves

@@ -1,11 +1,11 @@
-"""The step that names an agency where no draw does: the owner's choice with its reason."""
+"""The step that names an agency where no draw does: the owner's choice, or the opened offers."""
 
 from app.kernel.db import write
 from app.kernel.errors import NotAllowed, Reason
 from app.kernel.fire import fire
 from app.kernel.permissions import Actor
 from bidding.models import Award, Requirement
-from bidding.services import award, choosing, terms
+from bidding.services import award, choosing, pricing, terms
 from bidding.states import REQUIREMENT
 
 
@@ -22,3 +22,8 @@ def choose(
             told |= {"agency": found[number].name, "agency_uscc": found[number].uscc}
         fire(REQUIREMENT, requirement, "choose", actor, reason=reason, facts=told, seen=seen)
         return award.propose(requirement, number, "choice", requirement.turn, reason[:500])
+
+
+def opened(requirement: Requirement) -> None:
+    """Go on with a purchase inside write() after its sealed offers were opened."""
+    pricing.opened(requirement)

@@ -19,6 +19,7 @@ from app.kernel.errors import DomainError, Late, NotAllowed, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import Actor
+from bidding.methods import METHODS
 from bidding.models import Requirement, Signup
 from bidding.rules import eligibility, timetable
 from bidding.states import SIGNUP, RequirementState, SignupState
@@ -32,7 +33,7 @@ SELECT r.id, r.number, r.title, r.state, r.edition, r.signup_until, r.item_id, r
        a.id, a.organisation_id, a.uscc, a.name, x.reason, s.until,
        r.region_id,
        EXISTS (SELECT 1 FROM restriction q WHERE q.agency_id = a.id AND q.lifted_at IS NULL),
-       r.item_edition, r.chosen_id
+       r.item_edition, r.method, r.price_mode, r.chosen_id
 FROM bidding_requirement r
 JOIN service_item i ON i.code = r.item_id
 LEFT JOIN agency a ON a.organisation_id = ?
@@ -80,7 +81,14 @@ class Gate:
     place: str | None
     restricted: bool
     item_edition: int | None
+    method: str
+    price_mode: str
     invited: str | None = None
+
+    @property
+    def is_sealed(self) -> bool:
+        """Say whether the notice takes sealed offers."""
+        return METHODS[self.method].offers == "sealed"
 
 
 def rows(sql: str, *values: object) -> list[tuple]:

@@ -18,7 +18,7 @@ from bidding.rules import (
     timetable,
 )
 from bidding.rules.details import shown
-from bidding.services import avoiding
+from bidding.services import avoiding, trustees
 from intermediaries import queries as shelf
 from intermediaries.rules import limits as local
 from projects.states import ProjectState
@@ -92,7 +92,7 @@ def objections(requirement: Requirement) -> list[Reason]:
     numbers = limits(requirement)
     if local.TENDER in bounds:  # the row of the place and year takes the parameter's part
         numbers = replace(numbers, tender_limit_fen=0)
-    return publishing.check(draft, numbers)
+    return [*publishing.check(draft, numbers), *trustees.objections(requirement)]
 
 
 def _of_method(requirement: Requirement, bounds: dict[str, local.Limit]) -> list[Reason]:
@@ -110,6 +110,11 @@ def _of_method(requirement: Requirement, bounds: dict[str, local.Limit]) -> list
         requirement.public_share,
         procured=row is not None and row.reached_by(requirement.amount_fen),
     )
+
+
+def label_of(requirement: Requirement) -> str:
+    """Name what a round draws: the agency, or with sealed offers only the order of ties."""
+    return "tie" if requirement.is_sealed else LABEL
 
 
 def chain_of(requirement: Requirement) -> seeds.Chain:
@@ -188,6 +193,7 @@ def document(requirement: Requirement) -> str:
             "chain_anchor": requirement.anchor,
             "avoidance": avoided,
             "eligible_sha256": _eligible_digest(requirement),
+            **trustees.document(requirement),
         }
     )
 
@@ -243,7 +249,7 @@ def facts(requirement: Requirement) -> dict:
         "draw_at": clock.iso(requirement.draw_at),
         **in_words(requirement),
         "suite": requirement.suite,
-        "label": LABEL,
+        **({} if requirement.is_sealed else {"label": LABEL}),
         "level": requirement.level,
         "chain_anchor": requirement.anchor,
     }

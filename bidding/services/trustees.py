@@ -22,7 +22,6 @@ from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import Actor
 from app.kernel.sealing import envelope as sealing
-from bidding.methods import METHODS
 from bidding.models import Requirement, Trustee, TrusteeKey
 from bidding.sealing_states import TRUSTEE, TrusteeState
 from bidding.states import REQUIREMENT
@@ -39,11 +38,6 @@ PRICE = {
     ),
     3: Reason.of("三名受托人：任意两人即可开启，一人缺席不影响；两人串通仍可提前打开"),
 }
-
-
-def is_sealed(requirement: Requirement) -> bool:
-    """Say whether offers to this purchase are sealed."""
-    return METHODS[requirement.method].offers == "sealed"
 
 
 def register(text: str, actor: Actor) -> TrusteeKey:
@@ -139,7 +133,7 @@ def candidates() -> list[TrusteeKey]:
 
 def objections(requirement: Requirement) -> list[Reason]:
     """Say why a sealed purchase may not be published with the trustees it has."""
-    if not is_sealed(requirement):
+    if not requirement.is_sealed:
         return []
     rows = of(requirement)
     if not rows:
@@ -152,7 +146,7 @@ def objections(requirement: Requirement) -> list[Reason]:
 
 def document(requirement: Requirement) -> dict[str, Any]:
     """Write what the notice prints of the sealing; nothing for other methods."""
-    if not is_sealed(requirement):
+    if not requirement.is_sealed:
         return {}
     rows = [
         {

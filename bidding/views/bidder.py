@@ -12,6 +12,7 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
 from bidding.forms import ReasonForm, SignupForm
+from bidding.queries import sealing
 from bidding.services import award, direct, evidence, signup
 from bidding.states import REQUIREMENT, SIGNUP
 from bidding.views import blueprint as known
@@ -38,6 +39,8 @@ def signups():
 @bp.get("/requirements/<id>/signup")
 @allow("bidding.signup.create", on=gate)
 def signup_form(passed):
+    if passed.is_sealed:
+        return go_to(url_for("bidding.offer_form", id=passed.id))
     known_now = {"key": secrets.token_hex(16), "edition": str(passed.edition)}
     form = SignupForm(None, initial=known_now)
     subject = queries.requirement(passed.id)
@@ -50,6 +53,8 @@ def signup_form(passed):
 @bp.post("/requirements/<id>/signup")
 @allow("bidding.signup.create", on=gate)
 def signup_create(passed):
+    if passed.is_sealed:
+        raise NotAllowed(Reason("本公告须密封投递，请在投递页面密封报价"))
     form = SignupForm(request.form)
     if not form.ok:
         subject = queries.requirement(passed.id)
@@ -74,6 +79,7 @@ def signup_page(row):
         subject=row,
         flow=SIGNUP,
         event=events.Event.get_by_id(row.event),
+        envelopes=sealing.envelopes_of(row),
         choices=available(SIGNUP, row, current_actor()),
     )
 

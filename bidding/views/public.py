@@ -16,7 +16,7 @@ from bidding.forms import NoticeFilter, ResultFilter
 from bidding.queries import snapshots
 from bidding.rules import levels
 from bidding.rules.details import shown
-from bidding.services import choosing, draw, evidence, remarks, terms
+from bidding.services import choosing, draw, evidence, remarks, terms, trustees
 from bidding.states import REQUIREMENT, RequirementState
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging
@@ -37,7 +37,7 @@ STEPS = {
     "cancelled": "采购已取消；为公开核验，仍按公告冻结名单并抽取，结果不产生中选机构。",
     "discarded": "草稿已废置。",
     "audit": "使用财政资金的采购由运行机构审核；通过后自动发布，不符合的写明理由退回。",
-    "opening": "报价已封存；到开启时刻由保管人释放份额后一并开启。",
+    "opening": "报价已封存；由受托人核对封存并释放份额后一并开启。",
     "live": "在线竞价进行中，到时自动截止。",
     "scoring": "由抽取的专家逐人评分并签名。",
     "choosing": "由业主在时限内从公布的名单中选定一家并公开理由；逾期未选的，采购流标。",
@@ -126,12 +126,24 @@ def requirement(subject):
         listed=choosing.listed(subject) if subject.method == "credit_merit" and frozen else (),
         mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
         may_sign_up=_may_sign_up(subject, actor),
+        **_sealed(subject, actor),
     )
 
 
 def _may_sign_up(subject, actor):
     invited = subject.chosen is None or subject.chosen.organisation_id == actor.org_id
     return invited and allowed(actor, "bidding.signup.create")
+
+
+def _sealed(subject, actor):
+    if not subject.is_sealed:
+        return {}
+    seen = allowed(actor, "bidding.opening.view", subject)
+    return {
+        "trusted": trustees.of(subject),
+        "price": trustees.PRICE,
+        "may_see_opening": seen,
+    }
 
 
 def _readable(subject, actor):
@@ -158,7 +170,7 @@ def pool(subject):
 
 
 def _record(subject):
-    rounds = queries.rounds_of(subject)
+    rounds = [] if subject.is_silent else queries.rounds_of(subject)
     drawn = [row for row in rounds if row.document]
     frozen = queries.freeze_of(subject)
     record = draw.record_of(subject, drawn[-1].turn) if drawn else None

@@ -1,0 +1,108 @@
+"""After the opening: the price methods rank by their pure rule, and the first place is proposed."""
+
+import hashlib
+from typing import Any
+
+from app.kernel import canonical, clock
+from app.kernel.fire import fire
+from app.kernel.permissions import SYSTEM
+from bidding.models import OpenedOffer, RankingRecord, Requirement
+from bidding.rules import terms_of_method
+from bidding.rules.selection import average, lowest
+from bidding.rules.selection.offers import Bounds, Offer, Ranking
+from bidding.rules.terms_of_method import Average, Lowest
+from bidding.services import award, freeze, labelled, opened_record, terms
+from bidding.states import REQUIREMENT
+
+NO_VALID = "没有有效报价"
+
+
+def bounds_of(requirement: Requirement) -> Bounds:
+    """Return what the notice allows; a price has the published amount as its ceiling at least."""
+    if requirement.price_mode == "discount":
+        return Bounds("discount", requirement.floor_rate, requirement.ceiling_rate)
+    ceiling = requirement.ceiling_fen or requirement.amount_fen
+    return Bounds("amount", requirement.floor_fen, ceiling)
+
+
+def offers_of(requirement: Requirement) -> list[Offer]:
+    """Return the opened offers as the rules read them."""
+    return [
+        Offer(one.number, one.signup.uscc, one.amount_fen, one.rate_bp, one.malformed)
+        for one in opened_record.offers_of(requirement)
+    ]
+
+
+def rank(requirement: Requirement) -> Ranking:
+    """Rank by the method of the notice: a pure function of offers, numbers, base and tie order."""
+    numbers = terms_of_method.read(requirement.method, requirement.rule_data)
+    offers, bounds = offers_of(requirement), bounds_of(requirement)
+    tie = labelled.of(requirement, labelled.TIE).numbers
+    if isinstance(numbers, Average):
+        base = labelled.of(requirement, labelled.BASE).numbers[0]
+        more = {"trim_from": numbers.trim_from, "side": numbers.reference}
+        return average.rank(offers, bounds, tie, base_bp=base, **more)
+    if not isinstance(numbers, Lowest):
+        raise TypeError(f"{requirement.method} is not ranked by price")
+    share = numbers.abnormal_bp
+    marked = lowest.rank(offers, bounds, tie, abnormal_bp=share)
+    low = {row.number for row in marked.rows if row.abnormal}
+    silent = low & {one.number for one in _without_note(requirement)}
+    return lowest.rank(offers, bounds, tie, abnormal_bp=share, refused=silent) if silent else marked
+
+
+def _without_note(requirement: Requirement) -> list[OpenedOffer]:
+    """List the offers that explain nothing: a suspiciously low one of them does not count."""
+    rows = opened_record.offers_of(requirement)
+    return [one for one in rows if not one.note.strip()]
+
+
+def opened(requirement: Requirement) -> None:
+    """Rank at once inside write() and propose the first, or fail in public without a valid offer."""
+    ranking = rank(requirement)
+    document = document_of(requirement, ranking)
+    text = canonical.text(document)
+    told = {
+        **terms.facts(requirement),
+        "ranking_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "valid": len(ranking.valid),
+    }
+    if ranking.winner is None:
+        freeze.fail(requirement, NO_VALID)
+        return
+    event = fire(REQUIREMENT, requirement, "rank", SYSTEM, facts=told)
+    RankingRecord.create(
+        requirement=requirement,
+        document=text,
+        sha256=told["ranking_sha256"],
+        ranked_at=clock.now(),
+        event=event.id,
+    )
+    award.propose(requirement, ranking.winner, "price", requirement.turn)
+
+
+def document_of(requirement: Requirement, ranking: Ranking) -> dict[str, Any]:
+    """Write the ranking with every figure, as it is kept, hashed and shown."""
+    names = {one.number: one.signup for one in opened_record.offers_of(requirement)}
+    rows = [
+        {
+            "number": row.number,
+            "uscc": names[row.number].uscc,
+            "name": names[row.number].name,
+            "place": row.place,
+            "value": row.value,
+            "abnormal": row.abnormal,
+            "reasons": [str(one) for one in row.reasons],
+            "figures": dict(row.figures),
+        }
+        for row in ranking.rows
+    ]
+    return {
+        "format": "lianshen-ranking/1",
+        "notice": f"{requirement.id}/{requirement.edition}",
+        "method": requirement.method,
+        "mode": requirement.price_mode,
+        "rows": rows,
+        "figures": dict(ranking.figures),
+        "words": [str(one) for one in ranking.words],
+    }

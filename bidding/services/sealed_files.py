@@ -1,0 +1,53 @@
+"""Attachments of sealed offers: kept as the bytes they come in, opened only with their offer's key."""
+
+import hashlib
+from typing import Any
+
+from app.kernel import clock, files
+from app.kernel.db import write
+from app.kernel.errors import Invalid, Reason
+from app.kernel.permissions import Actor
+from app.kernel.sealing import envelope as sealing
+from app.kernel.sealing import sizes
+from bidding.models import OpenedOffer, Requirement, SealedFile
+from bidding.services import signup
+from bidding.services.signup import Gate
+
+TAG = 16
+SIZES = {size + TAG for size in sizes.BLOB}
+
+
+def keep(passed: Gate, stream: Any, actor: Actor) -> SealedFile:
+    """Keep a sealed attachment before its envelope comes; Invalid when its size tells too much."""
+    against = signup.over(passed, clock.now()) or signup.objections(passed, clock.today())
+    if against:
+        raise Invalid({"file": against[0]})
+    blob = files.store_opaque(stream, SIZES)
+    mine = {"requirement": passed.id, "organisation": passed.organisation_id, "sha256": blob.sha256}
+    with write():
+        row, made = SealedFile.get_or_create(**mine, defaults={"size": blob.size})
+        if made:
+            kind = SealedFile.subject_kind
+            files.attach(blob, kind, row.id, "sealed", actor, "sealed.bin")
+    return row
+
+
+def opened(requirement: Requirement, number: int, place: int) -> tuple[bytes, str] | None:
+    """Open attachment `place` of an opened offer; None when there is none (yet)."""
+    if requirement.is_silent:
+        return None
+    mine = (OpenedOffer.requirement == requirement) & (OpenedOffer.number == number)
+    row = OpenedOffer.get_or_none(mine)
+    rows = row.content.get("attachments", []) if row is not None and row.content_key else []
+    if not 1 <= place <= len(rows):
+        return None
+    listed, held = rows[place - 1], sealing.read(row.envelope.body)
+    try:
+        sealed = files.path_of(listed["sealed"]).read_bytes()
+        key = sealing.unb64(row.content_key)
+        data = sealing.unseal_blob(sealed, sealing.place_of(held), key, place)
+    except sealing.MalformedError as problem:
+        raise Invalid({"file": Reason(str(problem))}) from None
+    if hashlib.sha256(data).hexdigest() != listed["sha256"]:
+        raise Invalid({"file": Reason("附件与报价中登记的摘要不同")})
+    return data, listed["name"]

@@ -1,0 +1,138 @@
+"""Pages of the bidder with sealed offers: seal, replace, receipt, reveal one's own key."""
+
+import secrets
+
+from flask import request, url_for
+
+from app.kernel import clock, events, files
+from app.kernel.errors import Invalid, NotAllowed, Reason
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from bidding import queries
+from bidding.sealing_forms import OfferForm, RevealForm
+from bidding.services import offers, releasing, sealed_files, signup, trustees
+from bidding.views import blueprint as known
+from bidding.views.bidder import gate
+from bidding.views.blueprint import bp, json_file
+
+
+def sealed_gate(key):
+    """Load the gate of a notice that takes sealed offers."""
+    passed = gate(key)
+    return passed if passed is not None and passed.is_sealed else None
+
+
+def _page(passed, form, status=200):
+    over = signup.over(passed, clock.now())
+    against = over or signup.objections(passed, clock.today())
+    subject = queries.requirement(passed.id)
+    return answer(
+        "bidding/offer_form.html",
+        form=form,
+        subject=subject,
+        against=against,
+        before=offers.standing(passed),
+        trusted=trustees.of(subject),
+        price=trustees.PRICE,
+        status=409 if over else status,
+    )
+
+
+@bp.get("/requirements/<id>/offer")
+@allow("bidding.offer.create", on=sealed_gate)
+def offer_form(passed):
+    known_now = {"key": secrets.token_hex(16), "edition": str(passed.edition)}
+    return _page(passed, OfferForm(None, initial=known_now))
+
+
+@bp.post("/requirements/<id>/offer")
+@allow("bidding.offer.create", on=sealed_gate)
+def offer_create(passed):
+    form = OfferForm(request.form, request.files)
+    if form.ok:
+        if form.command.edition not in {"", str(passed.edition)}:
+            raise NotAllowed(Reason("公告刚刚修订，请阅读新的公告后重新密封"))
+        try:
+            event = _submitted(passed, form.command)
+        except Invalid as error:
+            form.refuse(error)
+        except signup.Refused as late:
+            return answer("bidding/refused.html", late=late, passed=passed, status=409)
+        else:
+            return go_to(url_for("bidding.signup_page", id=event.subject_id))
+    return _page(passed, form, 422)
+
+
+def _submitted(passed, command):
+    key = command.key or secrets.token_hex(16)
+    return offers.submit(passed, command.envelope, command.nonce, key, current_actor())
+
+
+@bp.get("/requirements/<id>/sealing.json")
+@allow("bidding.offer.create", on=sealed_gate)
+def sealing_task(passed):
+    subject = queries.requirement(passed.id)
+    return json_file(offers.task(passed, subject), f"sealing-{passed.id}.json")
+
+
+@bp.post("/requirements/<id>/sealed-files")
+@allow("bidding.offer.create", on=sealed_gate)
+def sealed_file_create(passed):
+    sent = request.files.get("file")
+    if sent is None:
+        raise Invalid({"file": Reason("请上传密封附件")})
+    row = sealed_files.keep(passed, sent.stream, current_actor())
+    return json_file({"sha256": row.sha256, "size": row.size}, "sealed.json")
+
+
+@bp.get("/signups/<id>/envelopes/<int:number>")
+@allow("bidding.signup.own", on=known.signup)
+def envelope(row, number):
+    found = {one.number: one for one in row.envelopes}.get(number)
+    return json_file(found.body, f"envelope-{found.offer}-{number}.json") if found else ("", 404)
+
+
+@bp.get("/signups/<id>/envelopes/<int:number>/receipt")
+@allow("bidding.signup.own", on=known.signup)
+def envelope_receipt(row, number):
+    found = {one.number: one for one in row.envelopes}.get(number)
+    if found is None:
+        return "", 404
+    opened = events.disclosure(events.Event.get_by_id(found.event))
+    return json_file(opened, f"receipt-{found.offer}-{number}.json")
+
+
+@bp.route("/signups/<id>/reveal", methods=["GET", "POST"])
+@allow("bidding.offer.reveal", on=known.signup)
+def offer_reveal(row):
+    sent = request.method == "POST"
+    form = RevealForm(request.form if sent else None)
+    if form.ok:
+        try:
+            releasing.reveal(row, form.command.key, current_actor())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            told = t("密钥已提交，将与其他报价一并开启。")
+            return go_to(url_for("bidding.opening_page", id=row.requirement_id), told)
+    return answer("bidding/reveal.html", form=form, subject=row, status=422 if sent else 200)
+
+
+@bp.get("/requirements/<id>/offers/<int:number>/files/<int:place>")
+@allow("bidding.requirement.view", on=known.requirement)
+def opened_file(subject, number, place):
+    found = sealed_files.opened(subject, number, place)
+    if found is None:
+        return "", 404
+    return files_answer(*found)
+
+
+def files_answer(content, name):
+    """Send an opened attachment as a file to keep; nothing in it runs here."""
+    answer_ = json_file("", "x")
+    answer_.set_data(content)
+    answer_.mimetype = "application/octet-stream"
+    answer_.headers.set("Content-Disposition", "attachment", filename=files.clean_name(name))
+    answer_.headers["X-Content-Type-Options"] = "nosniff"
+    return answer_

@@ -1,0 +1,99 @@
+"""Pages of closing and opening: what was closed, who released, what came out, all to download."""
+
+import json
+
+from flask import abort, request, url_for
+
+from app.kernel import deadlines
+from app.kernel.errors import Invalid
+from app.kernel.permissions import allowed
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from bidding import queries
+from bidding.sealing_forms import ReleaseForm
+from bidding.services import closing, labelled, opened_record, opening, releasing, trustees
+from bidding.states import REQUIREMENT
+from bidding.views import blueprint as known
+from bidding.views.blueprint import bp, json_file
+
+
+def _page(subject, form, status=200):
+    actor, row = current_actor(), closing.of(subject)
+    is_open = opened_record.is_open(row)
+    ranking = subject.rankings.first() if is_open else None
+    return answer(
+        "bidding/opening.html",
+        subject=subject,
+        flow=REQUIREMENT,
+        lights=deadlines.of(subject, only_open=True),
+        row=row,
+        made=closing.disclosure(row)["checkpoint"],
+        progress=opening.progress(subject),
+        form=form,
+        may_release=subject.state == "opening"
+        and allowed(actor, "bidding.opening.release", subject),
+        mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
+        offers=opened_record.offers_of(subject) if is_open else (),
+        ranking=json.loads(ranking.document) if ranking else None,
+        base=labelled.of(subject, labelled.BASE) if is_open else None,
+        price=trustees.PRICE,
+        status=status,
+    )
+
+
+@bp.get("/requirements/<id>/opening")
+@allow("bidding.opening.view", on=known.requirement)
+def opening_page(subject):
+    return _page(subject, ReleaseForm())
+
+
+@bp.post("/requirements/<id>/opening/shares")
+@allow("bidding.opening.release", on=known.requirement)
+def shares_release(subject):
+    form = ReleaseForm(request.form, request.files)
+    if form.ok:
+        try:
+            releasing.release(subject, form.command.release, current_actor())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            told = t("份额已释放；达到规定人数后全部报价一并开启。")
+            return go_to(url_for("bidding.opening_page", id=subject.id), told)
+    return _page(subject, form, 422)
+
+
+@bp.get("/requirements/<id>/opening/task.json")
+@allow("bidding.opening.release", on=known.requirement)
+def opening_task(subject):
+    return json_file(releasing.task(closing.of(subject)), f"opening-task-{subject.id}.json")
+
+
+@bp.get("/requirements/<id>/opening/closing.json")
+@allow("bidding.opening.view", on=known.requirement)
+def closing_file(subject):
+    return json_file(closing.disclosure(closing.of(subject)), f"closing-{subject.id}.json")
+
+
+@bp.get("/requirements/<id>/opening/list.json")
+@allow("bidding.opening.view", on=known.requirement)
+def closing_list(subject):
+    return json_file(closing.of(subject).document, f"envelopes-{subject.id}.json")
+
+
+@bp.get("/requirements/<id>/opening.json")
+@allow("bidding.requirement.view", on=known.requirement)
+def opening_file(subject):
+    found = opened_record.download(subject)
+    if found is None:
+        abort(404)
+    return json_file(found, f"opening-{subject.id}.json")
+
+
+@bp.get("/requirements/<id>/draws/<label>.json")
+@allow("bidding.requirement.view", on=known.requirement)
+def labelled_file(subject, label):
+    found = None if subject.is_silent else labelled.of(subject, label)
+    if found is None:
+        abort(404)
+    return json_file(found.document, f"draw-{label}-{subject.id}.json")
