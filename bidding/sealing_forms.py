@@ -97,6 +97,7 @@ class WindowForm(Form):
     number = Text("公告编号", max=40)
     uscc = Uscc("投递机构的统一社会信用代码")
     sealed_file = Upload("密封文件", accept=".json", help="机构带来的密封文件（U 盘或扫码）")
+    envelope = Hidden("信封", required=False, max=LARGEST_ENVELOPE)
     no_relation = Check("机构已在窗口签署无关联承诺，并接受公告的全部规则")
 
     def check(self, values):

@@ -27,7 +27,7 @@ def trustees():
     return _page(CardForm())
 
 
-@bp.post("/trustees")
+@bp.post("/trustees/new")
 @allow("bidding.trustee.create")
 def trustee_create():
     form = CardForm(request.form, request.files)

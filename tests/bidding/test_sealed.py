@@ -17,10 +17,12 @@ def fresh(requirement):
     return Requirement.get_by_id(requirement.id)
 
 
-def closed(at, *amounts, trustees=3, **more):
+def closed(at, *amounts, trustees=3, before=None, **more):
     """A purchase whose opening phase has begun; (requirement, trustees, bidders)."""
     at(OPENS)
     requirement, kept = make_sealed(trustees, **more)
+    if before:
+        before(requirement)
     bidders = [make_offer(requirement, amount=amount) for amount in amounts]
     jobs.run_due(F)
     jobs.run_due(T)

@@ -10,7 +10,7 @@ from app.kernel import clock, deadlines, parameters
 from app.kernel.db import write
 from app.kernel.permissions import ANONYMOUS, SYSTEM, Actor
 from bidding.award_states import ObjectionState
-from bidding.models import Contract, LiveRoom
+from bidding.models import Contract, LiveRoom, Trustee
 from bidding.states import RequirementState
 from intermediaries.models import Agency
 from joint_review import queries
@@ -24,6 +24,7 @@ from projects.models import Unit
 from tests.factories import joint_review as review
 from tests.factories.accounts import make_organisation
 from tests.factories.bidding import make_live_bid, make_requirement, make_signup
+from tests.factories.sealing import make_trustee
 
 IDLE = ("owner", "agency", "designer", "department", "operator")
 FROZEN = {"open": False, "frozen": True}
@@ -229,7 +230,11 @@ def of_bidding(drawn, here):
     yield "bidding.requirement", found
     party = {"owner_id": here["owner"].id, "agency_id": here["agency"].id}
     party |= {"organisation_id": here["agency"].id}
-    rounds = {name: stub(freezes=stub(exists=lambda at=at: at)) for name, at in FROZEN.items()}
+    rounds = {
+        name: stub(freezes=stub(exists=lambda at=at: at), is_silent=False)
+        for name, at in FROZEN.items()
+    }
+    rounds["sealed"] = stub(freezes=stub(exists=lambda: True), is_silent=True)
     yield "bidding.signup", {k: stub(**party, requirement=v) for k, v in rounds.items()}
     bid = make_live_bid(opened, event)
     done = like(bid, requirement=make_requirement(drawn.owner, project=drawn.project))
@@ -251,6 +256,33 @@ def of_bidding(drawn, here):
     sides = {f"from {k}": stub(**party, uploaded_by=here[k].id) for k in ("owner", "agency")}
     yield "bidding.contract", sides
     yield "bidding.result", {"delivered": stub(**party)}
+    yield from _of_sealing(opened, draft, here)
+
+
+def _of_sealing(opened, draft, here):
+    kinds = ("owner", "regulator", "supervisor")
+    kept = [make_trustee(n, here[kind]) for n, kind in enumerate(kinds)]
+    with write():
+        for place, one in enumerate(kept, 1):
+            Trustee.create(requirement=opened, place=place, key=one.key)
+    yield "bidding.trustee", {"registered": stub(organisation_id=here["owner"].id)}
+    yield "bidding.trustee.choose", {"draft": draft, "open": opened}
+    yield (
+        "bidding.offer",
+        {"taken": stub(organisation_id=here["agency"].id, org_id=here["window"].id)},
+    )
+    stages = {"sealed": (False, True), "closed": (True, True), "opened": (True, False)}
+    found = {}
+    for name, (closed, silent) in stages.items():
+        closings = stub(exists=lambda closed=closed: closed)
+        one = stub(id=opened.id, owner_id=here["owner"].id, closings=closings)
+        one.is_sealed, one.is_silent = True, silent
+        found[name] = one
+    yield "bidding.opening", found
+    files = {
+        n: stub(organisation_id=here["agency"].id, requirement=one) for n, one in found.items()
+    }
+    yield "bidding.sealedfile", files
 
 
 def of_papers(here, who):

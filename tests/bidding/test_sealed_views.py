@@ -1,0 +1,250 @@
+"""Pages of sealed offers without JavaScript: files go up and down, and nobody hears anything early."""
+
+import base64
+import hashlib
+import io
+import json
+
+import pytest
+
+from app.accounts.models import Organisation
+from app.kernel import canonical, jobs
+from app.kernel.sealing import envelope
+from bidding.models import Envelope, Signup, TrusteeKey
+from bidding.services import offers, signup, trustees
+from bidding.views import offline
+from tests.bidding.scenes import OPENS, F, T, verify
+from tests.bidding.test_sealed import closed, fresh
+from tests.factories.accounts import make_actor, make_organisation
+from tests.factories.bidding import make_bidder, make_owner, make_requirement
+from tests.factories.sealing import (
+    KINDS,
+    make_offer,
+    make_sealed,
+    make_trustee,
+    release,
+    release_of,
+    seal,
+)
+
+
+def up(text, name="file.json"):
+    return (io.BytesIO(text.encode()), name)
+
+
+def test_an_owner_chooses_trustees_before_publishing(web, at):
+    at(OPENS)
+    owner = make_owner()
+    draft = make_requirement(owner, publish_it=False, method="lowest_price")
+    kept = [make_trustee(n) for n in range(3)]
+    twin = make_trustee(0, Organisation.get_by_id(kept[0].actor.org_id))
+    client, url = web(owner), f"/bidding/requirements/{draft.id}"
+
+    assert "请先选定一至三名开启受托人" in client.get(url).text
+    page = client.get(f"{url}/trustees").text
+    assert all(str(words) in page for words in trustees.PRICE.values())
+    same = {"keys": [kept[0].key.id, twin.key.id], "seen": "1"}
+    assert "不同的单位" in client.post(f"{url}/trustees", data=same).text
+    chosen = {"keys": [one.key.id for one in kept], "seen": "1"}
+    assert client.post(f"{url}/trustees", data=chosen).status_code == 303
+    assert client.post(f"{url}/publish", data={"seen": "2"}).status_code == 303
+
+    document = json.loads(fresh(draft).editions.first().document)
+    assert [one["fingerprint"] for one in document["trustees"]] == [
+        one.key.fingerprint for one in kept
+    ]
+    assert client.get(f"{url}/trustees").status_code == 403
+
+
+@pytest.mark.parametrize("kind", range(3))
+def test_a_trustee_registers_a_key_by_its_card_and_retires_it(web, at, kind):
+    at(OPENS)
+    made = make_trustee(kind)
+    actor = make_actor(KINDS[kind][1], organisation=make_organisation(kind=KINDS[kind][0]))
+    card = _card_of(made)
+    TrusteeKey.delete().execute()
+    client = web(actor)
+
+    answer = client.post("/bidding/trustees/new", data={"card_file": up(card)})
+    row = TrusteeKey.get()
+    assert answer.location == f"/bidding/trustees/{row.id}"
+    assert row.fingerprint in client.get(answer.location).text
+    assert "已经登记过" in client.post("/bidding/trustees/new", data={"card": card}).text
+    retired = {"seen": "1", "reason": "离任"}
+    assert client.post(f"/bidding/trustees/{row.id}/retire", data=retired).status_code == 303
+    assert trustees.candidates() == []
+
+
+def _card_of(made):
+    shown = {"opening": made.key.opening, "signing": made.key.signing}
+    card = {"format": "lianshen-trustee/1", "name": made.key.name, "public": shown}
+    card["fingerprint"] = hashlib.sha256(canonical.data(shown)).hexdigest()
+    signature = made.signer.sign(canonical.data(card))
+    return json.dumps({**card, "signature": base64.b64encode(signature).decode()})
+
+
+@pytest.mark.parametrize("wrong", ["", "{}", "[1]", "no", "signature", "fingerprint", "opening"])
+def test_a_false_card_is_refused(web, at, wrong):
+    at(OPENS)
+    made = make_trustee(2)
+    card = json.loads(_card_of(made))
+    TrusteeKey.delete().execute()
+    text = wrong
+    if wrong in card:
+        card[wrong] = "A" * 86 + "==" if wrong == "signature" else "0" * 64
+        text = json.dumps(card)
+    if wrong == "opening":
+        card["public"]["opening"] = "A" * 43 + "="
+        text = json.dumps(card)
+
+    answer = web(made.actor).post("/bidding/trustees/new", data={"card": text})
+
+    assert (answer.status_code, TrusteeKey.select().count()) == (422, 0)
+
+
+def sealed_file(requirement, actor, **more):
+    return seal(signup.gate(requirement.id, actor.org_id), **more)[0]
+
+
+def test_a_bidder_uploads_a_sealed_file_replaces_it_and_keeps_both_receipts(web, at, tmp_path):
+    at(OPENS)
+    requirement, _ = make_sealed()
+    _, actor = make_bidder()
+    client, url = web(actor), f"/bidding/requirements/{requirement.id}/offer"
+    task = client.get(f"/bidding/requirements/{requirement.id}/sealing.json").json
+    assert (task["version"], task["mode"], len(task["trustees"])) == (1, "amount", 3)
+
+    for _ in (1, 2):
+        text = sealed_file(requirement, actor)
+        answer = client.post(url, data={"no_relation": "1", "sealed_file": up(text)})
+        assert answer.status_code == 303
+    page = client.get(answer.location).text
+    assert "第 2 次投递" in page
+    row = Signup.get(Signup.organisation == actor.org_id)
+    for one in row.envelopes:
+        base = f"/bidding/signups/{row.id}/envelopes/{one.number}"
+        code, said = verify("disclosure", client.get(f"{base}/receipt").text, tmp_path)
+        assert (code, one.sha256 in client.get(f"{base}/receipt").text) == (0, True), said
+        assert hashlib.sha256(client.get(base).data).hexdigest() == one.sha256
+
+
+def test_a_refused_envelope_says_why_and_a_late_one_gets_a_receipt(web, at):
+    at(OPENS)
+    requirement, _ = make_sealed()
+    _, actor = make_bidder()
+    client, url = web(actor), f"/bidding/requirements/{requirement.id}/offer"
+    text = sealed_file(requirement, actor)
+
+    assert "请在本页密封报价" in client.post(url, data={"no_relation": "1"}).text
+    bad = client.post(url, data={"no_relation": "1", "sealed_file": up("{}")})
+    assert (bad.status_code, "信封的格式不对" in bad.text) == (422, True)
+    assert client.get(url.replace("offer", "signup")).location == url
+    assert client.post(url.replace("offer", "signup"), data={"no_relation": "1"}).status_code == 409
+    at("2026-11-19 17:00:01")
+    late = web(actor).post(url, data={"no_relation": "1", "sealed_file": up(text)})
+    assert (late.status_code, "下载未受理回执" in late.text) == (409, True)
+
+
+def test_attachments_come_sealed_and_open_with_their_offer(web, at):
+    at(OPENS)
+    requirement, kept = make_sealed()
+    make_offer(requirement)
+    _, actor = make_bidder()
+    client = web(actor)
+    key, place = b"a" * 32, envelope.Place(f"{requirement.id}/1", "b" * 16, 1)
+    blob = envelope.seal_blob(b"%PDF plan", place, key, 1)
+    url = f"/bidding/requirements/{requirement.id}/sealed-files"
+    assert client.post(url, data={"file": (io.BytesIO(b"x" * 99), "a.bin")}).status_code == 422
+    assert client.post(url, data={"file": (io.BytesIO(blob), "a.bin")}).status_code == 200
+    row = {"name": "方案.pdf", "size": 9, "sha256": hashlib.sha256(b"%PDF plan").hexdigest()}
+    row["sealed"] = hashlib.sha256(blob).hexdigest()
+    passed = signup.gate(requirement.id, actor.org_id)
+    text, _ = seal(passed, key=key, offer="b" * 16, attachments=[row])
+    offers.submit(passed, text, "", "k", actor)
+    jobs.run_due(F)
+    jobs.run_due(T)
+    at("2026-11-19 17:11")
+    release(requirement, kept, 1, 2)
+
+    mine = next(o for o in fresh(requirement).opened_offers if o.content["attachments"])
+    base = f"/bidding/requirements/{requirement.id}/offers/{mine.number}/files"
+    answer = client.get(f"{base}/1")
+    assert (answer.data, answer.mimetype) == (b"%PDF plan", "application/octet-stream")
+    assert client.get(f"{base}/2").status_code == 404
+
+
+def test_trustees_release_by_file_and_everybody_downloads_the_record(web, client, at, tmp_path):
+    requirement, kept, _ = closed(at, 7_000_000, 7_100_000)
+    url = f"/bidding/requirements/{requirement.id}"
+    assert client.get(f"{url}/opening.json").status_code == 404
+    assert client.get(f"{url}/opening").status_code in {302, 303, 403}
+    for place in (1, 3):
+        trustee = web(kept[place - 1].actor)
+        assert "核对并释放份额" in trustee.get(f"{url}/opening").text
+        task = trustee.get(f"{url}/opening/task.json").json
+        assert len(task["envelopes"]) == 2
+        given = {"release_file": up(release_of(requirement, kept[place - 1], place))}
+        assert trustee.post(f"{url}/opening/shares", data=given).status_code == 303
+
+    code, said = verify("offer", client.get(f"{url}/opening.json").text, tmp_path)
+    assert code == 0, said
+    page = client.get(f"{url}/opening").text
+    assert "¥70,000.00" in page or "70,000" in page
+    code, said = verify("draw", client.get(f"{url}/draw.json").text, tmp_path)
+    assert code == 0, said
+    code, said = verify("draw", client.get(f"{url}/draws/tie.json").text, tmp_path)
+    assert code == 0, said
+    assert client.get(f"{url}/draws/base.json").status_code == 404
+
+
+def test_a_false_release_is_refused_on_the_page(web, at):
+    requirement, kept, bidders = closed(at, 7_000_000, 7_100_000)
+    url = f"/bidding/requirements/{requirement.id}/opening/shares"
+    trustee = web(kept[0].actor)
+
+    assert trustee.post(url, data={"release": "{}"}).status_code == 422
+    assert "请用密钥文件释放份额" in trustee.post(url, data={}).text
+    assert web(bidders[0][1]).post(url, data={"release": "{}"}).status_code in {403, 404}
+
+
+def test_a_bidder_reveals_its_own_key_on_the_page(web, at):
+    requirement, _, bidders = closed(at, 7_000_000, 7_100_000)
+    for agency, actor, _, key in bidders:
+        row = Signup.get(Signup.agency == agency)
+        kept = json.dumps({"format": "lianshen-own/1", "key": base64.b64encode(key).decode()})
+        url = f"/bidding/signups/{row.id}/reveal"
+        assert web(actor).post(url, data={"key": "x"}).status_code == 422
+        assert web(actor).post(url, data={"key": kept}).status_code == 303
+    assert fresh(requirement).state == "publicity"
+
+
+def test_the_window_takes_a_sealed_file_against_a_receipt(web, at, tmp_path):
+    at(OPENS)
+    requirement, _ = make_sealed()
+    agency, actor = make_bidder()
+    clerk = make_actor("clerk", organisation=make_organisation(kind="window"))
+    text, client = sealed_file(requirement, actor), web(clerk)
+    given = {"number": requirement.number, "uscc": agency.uscc, "no_relation": "1"}
+
+    wrong = client.post(
+        "/bidding/window/offers", data={**given, "number": "x", "sealed_file": up(text)}
+    )
+    assert (wrong.status_code, "没有这个编号" in wrong.text) == (422, True)
+    answer = client.post("/bidding/window/offers", data={**given, "sealed_file": up(text)})
+    row = Envelope.get()
+    assert (answer.status_code, row.clerk) == (303, clerk.person_id)
+    assert row.sha256 in client.get(answer.location).text
+    receipt = client.get(f"{answer.location}/receipt.json").text
+    assert verify("disclosure", receipt, tmp_path)[0] == 0
+    at("2026-11-19 17:00:01")
+    late = web(clerk).post("/bidding/window/offers", data={**given, "sealed_file": up(text)})
+    assert late.status_code == 409
+
+
+def test_the_offline_file_is_one_script_with_its_published_hash(client):
+    text = client.get("/bidding/offline.html")
+
+    assert hashlib.sha256(text.data).hexdigest() == offline.digest()
+    assert offline.digest() in client.get("/bidding/offline").text
+    assert (text.text.count("<script"), text.text.count("</script>")) == (1, 1)
+    assert "import " not in text.text.split("<script>")[1][:200]
