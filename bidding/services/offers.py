@@ -21,7 +21,7 @@ from app.kernel.sealing import envelope as sealing
 from app.kernel.sealing.envelope import MalformedError
 from bidding.models import Envelope, Requirement, SealedFile, Signup
 from bidding.rules import timetable
-from bidding.services import signup, trustees
+from bidding.services import refusing, signup, trustees
 from bidding.services.signup import Gate
 
 REPLACED = "bidding.offer.replaced"
@@ -92,7 +92,7 @@ def task(passed: Gate, requirement: Requirement) -> dict[str, Any]:
 def submit(passed: Gate, text: str, nonce: str, key: str, actor: Actor, clerk: str | None = None):
     """Take an envelope as the first or the next version; return the event of the receipt.
 
-    Raises Invalid for the form of the envelope, NotAllowed with reasons, and signup.Refused
+    Raises Invalid for the form of the envelope, NotAllowed with reasons, and refusing.Refused
     (with the logged refusal) at and after F.
     """
     digest = hashlib.sha256(f"{passed.id} offer {key}".encode()).hexdigest()
@@ -101,7 +101,7 @@ def submit(passed: Gate, text: str, nonce: str, key: str, actor: Actor, clerk: s
     if before.given:
         return Event.get_by_id(before.given)
     if not timetable.is_open(clock.now(), passed.signup_until):
-        raise signup.refused(passed, actor)
+        raise refusing.refused(passed, actor)
     against = signup.objections(passed, clock.today())
     if against:
         raise NotAllowed(*against)
@@ -109,7 +109,7 @@ def submit(passed: Gate, text: str, nonce: str, key: str, actor: Actor, clerk: s
     try:
         return group.submit(_job(passed, made, nonce, before, actor))
     except Late:
-        raise signup.refused(passed, actor) from None
+        raise refusing.refused(passed, actor) from None
     except IntegrityError:
         given = standing(passed, key).given
         if given is not None:

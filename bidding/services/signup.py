@@ -15,17 +15,17 @@ from peewee import IntegrityError
 
 from app.kernel import canonical, clock, events, group, log, seeds
 from app.kernel.db import db, is_sqlite, known, new_id, write
-from app.kernel.errors import DomainError, Late, NotAllowed, Reason
+from app.kernel.errors import Late, NotAllowed, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import Actor
 from bidding.methods import METHODS
-from bidding.models import Requirement, Signup
+from bidding.models import Signup
 from bidding.rules import eligibility, timetable
+from bidding.services.refusing import refused
 from bidding.states import SIGNUP, RequirementState, SignupState
 from intermediaries import queries as shelf
 
-REFUSED = "bidding.signup.refused"
 SUBMITTED = "bidding.signup.submitted"
 
 _GATE = """
@@ -250,43 +250,6 @@ def _snapshot(passed: Gate, before: list[tuple]) -> str:
     until = str(passed.qualified_until) if passed.qualified_until else None
     told = {"item": passed.item, "qualified_until": until}
     return canonical.text(told | {"papers": held["paper"], "people": held["person"]})
-
-
-class Refused(Late):
-    """Too late, with the logged refusal that the receipt is made from."""
-
-    def __init__(self, reason: Reason, refusal: Event) -> None:
-        """Keep the event of the refusal."""
-        super().__init__(reason)
-        self.refusal = refusal
-
-
-def refused(passed: Gate, actor: Actor) -> DomainError:
-    """Log a refusal after F, once for an agency, and return the error that carries it."""
-    subject = SimpleNamespace(subject_kind=Requirement.subject_kind, id=passed.id)
-    told = {
-        "requirement": passed.id,
-        "notice": passed.number,
-        "agency_uscc": passed.uscc or "",
-        "signup_until": clock.iso(passed.signup_until),
-    }
-    with write():
-        event = _refused_before(subject, actor, told)
-        if event is None:
-            event = events.record(REFUSED, subject, actor=actor, facts=told, visibility="sealed")
-    reason = Reason.of("报名已于 {at} 截止，本次报名未被接受", at=passed.signup_until)
-    return Refused(reason, event)
-
-
-def _refused_before(subject: SimpleNamespace, actor: Actor, told: dict) -> Event | None:
-    """Find the refusal this agency already has after the same F: one receipt is enough."""
-    query = Event.select().where(
-        Event.subject_kind == subject.subject_kind,
-        Event.subject_id == subject.id,
-        Event.key == REFUSED,
-        Event.org_id == actor.org_id,
-    )
-    return next((one for one in query if one.facts == told), None)
 
 
 def withdraw(signup: Signup, actor: Actor, seen: int | None) -> Event:

@@ -13,7 +13,7 @@ from app.web.i18n import t
 from bidding import queries
 from bidding.forms import ReasonForm, SignupForm
 from bidding.queries import sealing
-from bidding.services import award, direct, evidence, signup
+from bidding.services import award, direct, evidence, refusing, signup
 from bidding.states import REQUIREMENT, SIGNUP
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging, reason, seen
@@ -64,7 +64,7 @@ def signup_create(passed):
     key = form.command.key or secrets.token_hex(16)
     try:
         event = signup.sign_up(passed, form.command.nonce, key, current_actor())
-    except signup.Refused as late:
+    except refusing.Refused as late:
         return answer("bidding/refused.html", late=late, passed=passed, status=409)
     if passed.invited:
         direct.accepted(passed.id)

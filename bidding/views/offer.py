@@ -11,7 +11,7 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
 from bidding.sealing_forms import OfferForm, RevealForm
-from bidding.services import offers, releasing, sealed_files, signup, trustees
+from bidding.services import offers, refusing, releasing, sealed_files, signup, trustees
 from bidding.views import blueprint as known
 from bidding.views.bidder import gate
 from bidding.views.blueprint import bp, json_file
@@ -57,7 +57,7 @@ def offer_create(passed):
             event = _submitted(passed, form.command)
         except Invalid as error:
             form.refuse(error)
-        except signup.Refused as late:
+        except refusing.Refused as late:
             return answer("bidding/refused.html", late=late, passed=passed, status=409)
         else:
             return go_to(url_for("bidding.signup_page", id=event.subject_id))

@@ -11,7 +11,7 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding.queries import sealing as queries
 from bidding.sealing_forms import WindowForm
-from bidding.services import offers, signup
+from bidding.services import offers, refusing, signup
 from bidding.views import offline as files
 from bidding.views.blueprint import bp, json_file
 
@@ -22,7 +22,7 @@ def window_form():
     return answer("bidding/window.html", form=WindowForm())
 
 
-@bp.post("/window/offers")
+@bp.post("/window/offers/new")
 @allow("bidding.offer.window")
 def window_create():
     form = WindowForm(request.form, request.files)
@@ -31,7 +31,7 @@ def window_create():
             event = _taken(form.command)
         except Invalid as error:
             form.refuse(error)
-        except signup.Refused as late:
+        except refusing.Refused as late:
             return answer("bidding/window_refused.html", late=late, status=409)
         else:
             return go_to(url_for("bidding.window_receipt", id=event.id), t("密封文件已收下。"))

@@ -13,7 +13,7 @@ from app.kernel.permissions import SYSTEM
 from bidding.models import DrawRound, Requirement
 from bidding.rules import gates
 from bidding.rules.avoidance import Party, Tie, ties_between
-from bidding.services import draw, publish, signup
+from bidding.services import draw, publish, refusing, signup
 from bidding.states import REQUIREMENT
 from tests.bidding import scenes
 from tests.factories.accounts import make_actor
@@ -82,7 +82,7 @@ def test_each_late_agency_has_a_refusal_of_its_own(at):
     at("2026-11-19 17:00")
     seen = []
     for at_once in (0, 1, 0):
-        with pytest.raises(signup.Refused) as late:
+        with pytest.raises(refusing.Refused) as late:
             signup.sign_up(gate[at_once], "", "k", actors[at_once])
         seen.append(late.value.refusal)
 

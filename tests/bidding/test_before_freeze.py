@@ -12,7 +12,7 @@ from app.kernel import events, fire, jobs
 from app.kernel.db import write
 from app.kernel.permissions import SYSTEM
 from bidding.models import Requirement, Signup
-from bidding.services import signup
+from bidding.services import refusing, signup
 from bidding.states import REQUIREMENT
 from tests.factories.accounts import make_organisation, make_person
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
@@ -118,7 +118,7 @@ def test_a_stale_click_is_not_told_of_a_late_agency(at):
     requirement = make_requirement(owner)
     agency, actor = make_bidder()
     at("2026-11-19 17:00:00")
-    with pytest.raises(signup.Refused):
+    with pytest.raises(refusing.Refused):
         signup.sign_up(signup.gate(requirement.id, actor.org_id), "", "late", actor)
 
     refusal = fire.stale(REQUIREMENT, requirement)

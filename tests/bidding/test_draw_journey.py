@@ -10,7 +10,7 @@ from app.kernel import events, jobs, seeds
 from app.kernel.errors import Late, NotAllowed
 from app.kernel.events import Event
 from bidding.models import Award, Contract, DrawRound, Exclusion, Freeze, Requirement, Signup
-from bidding.services import award, publish, signup
+from bidding.services import award, publish, refusing, signup
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.factories.intermediaries import make_agency
@@ -346,4 +346,4 @@ def test_a_late_agency_asking_again_and_again_gets_the_one_refusal(at):
         given.append(late.value.refusal.id)
 
     assert given[0] == given[1] == given[3] != given[2]
-    assert Event.select().where(Event.key == signup.REFUSED).count() == 2
+    assert Event.select().where(Event.key == refusing.REFUSED).count() == 2

@@ -7,7 +7,7 @@ import pytest
 from app.kernel import jobs, notices
 from app.kernel.errors import Invalid, NotAllowed
 from bidding.models import Award, Contract, Envelope, OpenedOffer, Requirement, Signup
-from bidding.services import award, closing, offers, opened_record, signup
+from bidding.services import award, closing, offers, opened_record, refusing, signup
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.factories.bidding import make_bidder
 from tests.factories.sealing import make_offer, make_sealed, release, seal
@@ -97,7 +97,7 @@ def test_one_second_late_is_refused_with_a_receipt(db, at):
     text, _ = seal(passed)
 
     at("2026-11-19 17:00:01")
-    with pytest.raises(signup.Refused) as caught:
+    with pytest.raises(refusing.Refused) as caught:
         offers.submit(passed, text, "", "k", actor)
     assert caught.value.refusal.facts["agency_uscc"] == passed.uscc
     assert Envelope.select().count() == 0
@@ -114,7 +114,7 @@ def test_a_clock_set_back_reopens_nothing(db, at):
     jobs.run_due(F)
 
     at("2026-11-19 16:59:59")
-    with pytest.raises((signup.Refused, NotAllowed)):
+    with pytest.raises((refusing.Refused, NotAllowed)):
         offers.submit(passed, text, "", "k", actor)
     assert Envelope.select().count() == 2
 

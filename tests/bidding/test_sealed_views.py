@@ -227,17 +227,17 @@ def test_the_window_takes_a_sealed_file_against_a_receipt(web, at, tmp_path):
     given = {"number": requirement.number, "uscc": agency.uscc, "no_relation": "1"}
 
     wrong = client.post(
-        "/bidding/window/offers", data={**given, "number": "x", "sealed_file": up(text)}
+        "/bidding/window/offers/new", data={**given, "number": "x", "sealed_file": up(text)}
     )
     assert (wrong.status_code, "没有这个编号" in wrong.text) == (422, True)
-    answer = client.post("/bidding/window/offers", data={**given, "sealed_file": up(text)})
+    answer = client.post("/bidding/window/offers/new", data={**given, "sealed_file": up(text)})
     row = Envelope.get()
     assert (answer.status_code, row.clerk) == (303, clerk.person_id)
     assert row.sha256 in client.get(answer.location).text
     receipt = client.get(f"{answer.location}/receipt.json").text
     assert verify("disclosure", receipt, tmp_path)[0] == 0
     at("2026-11-19 17:00:01")
-    late = web(clerk).post("/bidding/window/offers", data={**given, "sealed_file": up(text)})
+    late = web(clerk).post("/bidding/window/offers/new", data={**given, "sealed_file": up(text)})
     assert late.status_code == 409
 
 
