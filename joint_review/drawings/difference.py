@@ -13,7 +13,8 @@ from PIL import Image
 from joint_review.drawings import numbering, pdf
 
 LONG_SIDE = 2800  # about 85 dpi on A1: thin lines are still there, both pages fit in memory
-INK = 215  # lighter dots are paper
+INK, PAPER = 215, 244  # darker dots are drawn, lighter ones are paper; hatches lie between
+DARKER = 90  # by how much a line stands out from a filled place; drawn aside it varies by less
 NEAR = 2  # dots by which a line may stand aside without having moved
 AWAY = 28  # dots by which a whole page may have been exported aside
 CELL, FEW = 16, 5  # a square of dots has changed when more than a few of them have
@@ -29,7 +30,7 @@ def compare(old, new):
     then, texts_then = look(*old, dots(sizes[0], scale))
     now, texts_now = look(*new, full)
     then = fitted(laid(then, now.shape), now)
-    gone, come = then & ~grown(now, NEAR), now & ~grown(then, NEAR)
+    gone, come = drawn_only(then, now), drawn_only(now, then)
     regions, left_out = regions_of(gone, come)
     facts = {
         "regions": regions,
@@ -49,29 +50,36 @@ def dots(size, scale):
 
 
 def look(path, key, number, full):
-    """(where there is ink, texts of the page)"""
+    """(how light every dot is, texts of the page)"""
     page = pdf.shown_page(path, key, number)
     drawn = pdf.draw(page, full, (0, 0, *full)).convert("L")
     texts = [numbering.normal(run["text"]) for run in pdf.runs(page)]
-    return np.asarray(drawn) < INK, Counter(texts)
+    return np.asarray(drawn), Counter(texts)
 
 
-def laid(ink, shape):
+def drawn_only(one, other):
+    """Where one page is drawn on and the other, near by, is bare paper or far lighter."""
+    near = grown(other, NEAR, np.minimum)
+    return ((one < INK) & (near >= PAPER)) | (one.astype(np.int16) + DARKER < near)
+
+
+def laid(page, shape):
     """The page on paper of another size, its lower right corner where that of the other is."""
-    paper = np.zeros(shape, dtype=bool)
-    high, wide = (min(a, b) for a, b in zip(ink.shape, shape, strict=True))
-    paper[shape[0] - high :, shape[1] - wide :] = ink[ink.shape[0] - high :, ink.shape[1] - wide :]
+    paper = np.full(shape, 255, dtype=np.uint8)
+    high, wide = (min(a, b) for a, b in zip(page.shape, shape, strict=True))
+    part = page[page.shape[0] - high :, page.shape[1] - wide :]
+    paper[shape[0] - high :, shape[1] - wide :] = part
     return paper
 
 
 def fitted(then, now):
     """The old page moved as a whole, if it then covers the new one better."""
-    down, right = (aside(then.sum(axis=a), now.sum(axis=a)) for a in (1, 0))
+    was, near = then < INK, grown(now < INK, NEAR)
+    down, right = (aside(was.sum(axis=a), (now < INK).sum(axis=a)) for a in (1, 0))
     if not (down or right):
         return then
-    moved = shifted(then, down, right)
-    near = grown(now, NEAR)
-    return moved if (moved & near).sum() > (then & near).sum() else then
+    moved = shifted(then, down, right, empty=255)
+    return moved if ((moved < INK) & near).sum() > (was & near).sum() else then
 
 
 def aside(then, now):
@@ -82,9 +90,9 @@ def aside(then, now):
     return best if score[best] > 1.02 * score[0] else 0
 
 
-def shifted(dots_, *by):
+def shifted(dots_, *by, empty=0):
     """Moved by so many dots along each axis; what comes in is empty."""
-    made = np.zeros_like(dots_)
+    made = np.full_like(dots_, empty)
     to = tuple(slice(max(0, n), size + min(0, n)) for n, size in zip(by, dots_.shape, strict=False))
     of = tuple(
         slice(max(0, -n), size - max(0, n)) for n, size in zip(by, dots_.shape, strict=False)
@@ -93,13 +101,15 @@ def shifted(dots_, *by):
     return made
 
 
-def grown(ink, by):
-    """Every dot of ink with its neighbours up to `by` dots away."""
+def grown(ink, by, join=np.logical_or):
+    """Every dot joined with its neighbours up to `by` dots away: more ink, or the darkest."""
+    empty = 255 if join is np.minimum else 0
     for axis in (0, 1):
         found = ink.copy()
         for step in range(1, by + 1):
             for way in (step, -step):
-                found |= shifted(ink, *((way, 0) if axis == 0 else (0, way)))
+                aside_ = shifted(ink, *((way, 0) if axis == 0 else (0, way)), empty=empty)
+                join(found, aside_, out=found)
         ink = found
     return ink
 

@@ -137,6 +137,7 @@ def _append(
 ) -> Sheet:
     number = (facts.guess.number or "")[:40]
     plain = rules.plain(number)
+    title = (facts.guess.title or "")[:120]
     old = None if facts.refused else replaceable(package, plain, attachment.id)
     sheet = Sheet.create(
         package=package,
@@ -148,13 +149,14 @@ def _append(
         layout=facts.layout[:120],
         number=number,
         plain=plain,
-        title=(facts.guess.title or "")[:120],
+        title=title,
         discipline=_discipline(number, facts.guess.discipline),
         scale=(facts.guess.scale or "")[:24],
         width_mm=round(facts.width * POINT_MM),
         height_mm=round(facts.height * POINT_MM),
         rotation=facts.rotation,
         refused=facts.refused,
+        guessed=not _is_known(old, title),
         revision=old.revision + 1 if old else 1,
         round=round_of_upload(package),
         order=old.order if old else order,
@@ -162,6 +164,11 @@ def _append(
     if old:
         replace(old, sheet)
     return sheet
+
+
+def _is_known(old: Sheet | None, title: str) -> bool:
+    """What a person has looked at in the old revision need not be looked at again in the new."""
+    return old is not None and not old.guessed and old.title == title
 
 
 def _discipline(number: str, guessed: str | None) -> str:

@@ -60,6 +60,21 @@ def changed(world):
     return Sheet.get(Sheet.package == package, Sheet.revision == 2)
 
 
+@pytest.mark.parametrize(("checked", "title"), [(True, TITLE), (True, "改名"), (False, TITLE)])
+def test_what_was_looked_at_in_the_old_revision_is_not_asked_again(world, checked, title):
+    package = submit.create(world.project, "改图", "", world.owner)
+    upload(package, make_pdf(("建施-01", TITLE)), "a.pdf", world.owner)
+    Sheet.update(guessed=not checked).execute()
+    for state in ("submitted", "accepted", "reviewing", "revising"):
+        advance(world, package, state, alone=True)
+
+    sent = make_pdf(("建施-01", title), size=(594, 420))
+    upload(queries.package(package.id), sent, "b.pdf", world.designer)
+
+    known = checked and title == TITLE
+    assert Sheet.get(Sheet.revision == 2).guessed is not known
+
+
 def test_the_worker_compares_what_was_replaced_once(world, changed):
     jobs.run_due(clock.now())
     (row,) = Difference.select()

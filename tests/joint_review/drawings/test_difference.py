@@ -17,9 +17,12 @@ def page(tmp_path):
     """page(lines, texts…): a page of a PDF as the comparison takes it."""
     made = iter(range(100))
 
-    def drawn(*lines, texts=(), size=A3, move=(0, 0)):
+    def drawn(*lines, texts=(), size=A3, move=(0, 0), grey=False):
         document = Document()
         sheet = document.page(*size)
+        if grey:
+            sheet.pen(0.5, (0.8, 0.8, 0.8))
+            sheet.line((200, 50), (380, 50), (380, 180), (200, 180), fill=True)
         sheet.pen(0.5)
         for one in (((10, 10), (410, 10), (410, 287), (10, 287), (10, 10)), BASE, *lines):
             sheet.line(*[(x + move[0], y + move[1]) for x, y in one])
@@ -70,6 +73,13 @@ def test_a_page_exported_aside_has_not_changed(page, move):
     facts, _ = reader.compare(page(ADDED), page(ADDED, move=move))
 
     assert facts["regions"] == []
+
+
+@pytest.mark.parametrize(("old", "new"), [([], [ADDED]), ([ADDED], [])])
+def test_a_line_over_a_filled_place_is_found(page, old, new):
+    facts, _ = reader.compare(page(*old, grey=True), page(*new, grey=True))
+
+    assert len(facts["regions"]) == 1
 
 
 def test_another_paper_meets_in_the_corner_of_the_title_block(page):
