@@ -17,8 +17,11 @@ from pathlib import Path
 # As root the server must run as somebody else; the watcher stays root, since the interpreter may
 # lie in a private home.
 USER = "nobody"
-# Safe to lose at a power cut, that is all they cost.
-SWIFT = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
+# Safe to lose at a power cut, that is all they cost; nothing cleans up behind what is thrown away.
+SWIFT = (
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal",
+    "max_wal_senders=0", "autovacuum=off", "jit=off",
+)  # fmt: skip
 WATCHER = """
 import shutil, signal, subprocess, sys
 folder, user = sys.argv[1], sys.argv[2] or None

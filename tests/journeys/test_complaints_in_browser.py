@@ -1,27 +1,14 @@
 """A complaint in Chromium: written without an account, decided by the regulator, read by all."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.journeys.looking import look
+
 pytestmark = pytest.mark.journey
-AXE = Path(os.environ.get("CORPUS", "")) / "conformance" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SUMMARY = "该机构超出承诺收取加急费，责令退还"
 PHONE = 360
-
-
-def look(page):
-    """Nothing sticks out sideways; axe has nothing to say where it is at hand."""
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, page.url
-    if AXE.is_file():
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        call = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
-        found = page.evaluate(call, RULES)["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
 
 
 def sent(page, wait, **typed):

@@ -1,17 +1,14 @@
 """The frame and every component in a real browser: axe, narrow screens, drafts, no script."""
 
-import os
 import threading
-from pathlib import Path
 
 import pytest
 from werkzeug.serving import make_server
 
 from tests.conftest import bind, close
 from tests.factories.accounts import make_organisation, make_person
+from tests.journeys.looking import AXE, wrong
 
-AXE = Path(os.environ.get("CORPUS", "")) / "conformance" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = ("/", "/about", "/nothing", "/desk", "/inbox", "/search?q=x", "/sink/", "/sink/form")
 
 pytestmark = pytest.mark.journey
@@ -76,13 +73,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_as, theme, width):
     page = open_as(width, theme, "en" if theme == "dark" else "zh-CN")
     for address in PAGES:
         page.goto(address if theme == "light" or "sink" not in address else "/about")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
         page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
-        found = page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-        )
-        broken = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
-        assert broken == [], address
+        assert wrong(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     assert page.complaints == []
 
@@ -93,11 +85,7 @@ def test_the_sink_is_right_in_the_dark(open_as):
     page = open_as(1366, "dark")
     for address in ("/sink/", "/sink/form"):
         page.goto(address)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-        )
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+        assert wrong(page) == []
 
 
 def test_a_form_saves_itself_and_comes_back(open_as):

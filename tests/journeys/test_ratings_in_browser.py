@@ -1,17 +1,15 @@
 """A rating from hand to hand in Chromium: the owner's stars, the agency's answer, the ruling."""
 
 import io
-import os
 import re
 from pathlib import Path
 
 import pytest
 
 from tests.bidding.scenes import pdf
+from tests.journeys.looking import look
 
 pytestmark = pytest.mark.journey
-AXE = Path(os.environ.get("CORPUS", "")) / "conformance" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASPECTS = ("quality", "timeliness", "attitude", "fee", "conduct", "overall")
 BLAME = "成果两次退回后才合格，比约定时间晚了十天"
 PHONE = 360
@@ -29,17 +27,6 @@ def come(visit):
 
     yield opened
     assert [told for told in complaints if "422" not in told] == []  # a form that lacks something
-
-
-def look(page):
-    """Nothing sticks out sideways; axe has nothing to say where it is at hand."""
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, page.url
-    if AXE.is_file():
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        call = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
-        found = page.evaluate(call, RULES)["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
 
 
 def rated_as(page, number, words):

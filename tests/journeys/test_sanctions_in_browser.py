@@ -1,15 +1,11 @@
 """A sanction from hand to hand in Chromium: from the list of agencies to a repaired suspension."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from tests.bidding.scenes import pdf
+from tests.journeys.looking import look
 
 pytestmark = pytest.mark.journey
-AXE = Path(os.environ.get("CORPUS", "")) / "conformance" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FACTS = "提交的勘测报告缺三处原始记录，两次催告后仍未补齐"
 NAME = "演练·钟山工程咨询有限公司"
 PHONE = 360
@@ -27,17 +23,6 @@ def come(visit):
 
     yield opened
     assert [told for told in complaints if "422" not in told] == []
-
-
-def look(page):
-    """Nothing sticks out sideways; axe has nothing to say where it is at hand."""
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, page.url
-    if AXE.is_file():
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        call = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
-        found = page.evaluate(call, RULES)["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
 
 
 def send(page):

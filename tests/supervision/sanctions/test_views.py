@@ -254,7 +254,7 @@ def test_a_list_asks_the_database_as_often_for_many_rows_as_for_few(web, address
     grow(6)
     client.get(there)
 
-    assert queries_of(client, there) <= few + 2  # calendar and parameters are read again at times
+    assert queries_of(client, there) == few
 
 
 def queries_of(client, address):
