@@ -55,6 +55,18 @@ class ChoiceForm(Form):
     reason = Area("选定理由（公开）", help="写明比较了哪些方面，为什么选定这一家", max=500, rows=4)
 
 
+class QuestionForm(Form):
+    """A question about a notice."""
+
+    text = Area("提问", help="例如成果份数、资料提供时间、服务范围的边界", max=1000, rows=4)
+
+
+class AnswerForm(Form):
+    """The owner's answer to a question."""
+
+    answer = Area("答复（公开）", max=2000, rows=5)
+
+
 class SeedForm(Form):
     """A public number as an officer types or pastes it."""
 

@@ -3,7 +3,7 @@
 from app.accounts.queries import people_with
 from app.kernel import clock, jobs, notices
 from bidding.models import Requirement
-from bidding.services import award, choosing, closing, direct, draw, live, opening
+from bidding.services import asking, award, choosing, closing, direct, draw, live, opening
 from bidding.states import RequirementState
 from intermediaries import queries as market
 from intermediaries.models import Agency, AgencyRegion, Shelf
@@ -65,5 +65,6 @@ JOBS = {
     "bidding.draw": draw.draw_due,
     "bidding.choice_over": award.choice_over,
     "bidding.choosing_over": choosing.over,
+    "bidding.question_over": asking.over,
     "bidding.publicity_over": award.publicity_over,
 }

@@ -8,6 +8,7 @@ from bidding.models import (
     Award,
     Contract,
     Objection,
+    Question,
     Requirement,
     Result,
     Signup,
@@ -78,6 +79,16 @@ def result_other_side(event: Any) -> list[str]:
     return _people(*({row.owner_id, row.agency_id} - {event.org_id}))
 
 
+def asked_owner(event: Any) -> list[str]:
+    """Return the people who must answer a question."""
+    return _people(Question.get_by_id(event.subject_id).requirement.owner_id)
+
+
+def asker(event: Any) -> list[str]:
+    """Return the people of the organisation that asked; nobody else learns who it is."""
+    return _people(Question.get_by_id(event.subject_id).organisation_id)
+
+
 def _link(event: Any) -> str:
     kind = event.subject_kind.partition(".")[2]
     return f"/bidding/{kind}s/{event.subject_id}"
@@ -93,6 +104,10 @@ def _award_link(event: Any) -> str:
 
 def _live_link(event: Any) -> str:
     return f"/bidding/requirements/{event.subject_id}/live"
+
+
+def _question_link(event: Any) -> str:
+    return f"/bidding/requirements/{Question.get_by_id(event.subject_id).requirement_id}#questions"
 
 
 NOTICES = {
@@ -156,6 +171,10 @@ NOTICES = {
     "bidding.objection.lodged": Message(operators, "收到异议：公告 {notice}，请按时答复", _link),
     "bidding.objection.uphold": Message(objector, "您对公告 {notice} 的异议成立", _link),
     "bidding.objection.reject": Message(objector, "您对公告 {notice} 的异议不成立", _link),
+    "bidding.question.asked": Message(
+        asked_owner, "公告 {notice} 有新的提问，请按时答复", _question_link
+    ),
+    "bidding.question.answer": Message(asker, "您对公告 {notice} 的提问已答复", _question_link),
     "bidding.contract.upload": Message(contract_other_side, "合同“{title}”已上传，请确认", _link),
     "bidding.contract.send_back": Message(
         contract_other_side, "合同“{title}”被退回：{reason}", _link
@@ -197,6 +216,11 @@ SENTENCES = {
     "bidding.requirement.rank": "评定完成，结果公示",
     "bidding.live_bid.placed": "第 {place} 次报价",
     "bidding.requirement.fail": "流标：{why}",
+    "bidding.requirement.reprocure": "起草重新采购",
+    "bidding.requirement.reprocured": "已重新采购：公告 {notice}",
+    "bidding.question.asked": "提问：{text}",
+    "bidding.question.answer": "答复：{answer}",
+    "bidding.question.lapse": "业主逾期未答复提问",
     "bidding.signup.submitted": "报名",
     "bidding.signup.refused": "报名迟到，未被接受",
     "bidding.award.proposed": "拟中选：{agency}",

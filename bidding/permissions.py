@@ -8,6 +8,7 @@ from bidding.award_states import ObjectionState
 from bidding.models import LiveRoom, Signup, Trustee, TrusteeKey
 from bidding.requirement_states import VOIDED, RequirementState
 
+R = RequirementState
 OWNER = ("owner.handler", "owner.manager")
 AGENCY = ("agency.handler", "agency.manager")
 TRUSTED = ("owner.handler", "owner.manager", "regulator.officer", "supervisor.officer")
@@ -101,6 +102,16 @@ def invited(actor: Actor, requirement: Any) -> bool:
     return chosen is not None and actor.org_id == chosen.organisation_id
 
 
+def ended(actor: Actor, requirement: Any) -> bool:
+    """Hold once a purchase is over without a service: it may be bought again."""
+    return requirement.state in {R.FAILED, R.TERMINATED, *VOIDED}
+
+
+def signing_up(actor: Actor, requirement: Any) -> bool:
+    """Hold while a notice is open for sign-up."""
+    return requirement.state == R.SIGNUP
+
+
 def in_audit(actor: Actor, requirement: Any) -> bool:
     """Hold while a draft lies with the operating body."""
     return requirement.state == RequirementState.AUDIT
@@ -129,6 +140,10 @@ PERMISSIONS = {
     "bidding.requirement.audit": ((has(*OPERATOR),),),
     "bidding.requirement.invalidate": ((has(*OPERATOR, "regulator.officer"),),),
     "bidding.requirement.choose": (_OWN,),
+    "bidding.requirement.reprocure": ((*_OWN, ended),),
+    "bidding.question.ask": ((has(*AGENCY), signing_up),),
+    "bidding.question.answer": (_OWN,),
+    "bidding.question.view": ((anyone,),),
     "bidding.requirement.turn_down": ((has(*AGENCY), invited),),
     "bidding.requirement.edit": (_OWN,),
     "bidding.requirement.discard": (_OWN,),

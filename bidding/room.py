@@ -13,6 +13,7 @@ from bidding.models import (
     Contract,
     LiveBid,
     Objection,
+    Question,
     Requirement,
     Result,
     SealedFile,
@@ -24,10 +25,11 @@ from bidding.notices import NOTICES, SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, OWNER, PERMISSIONS, TRUSTED, WATCHING
 from bidding.queries import live as live_reads
-from bidding.queries import sealing
+from bidding.queries import sealing, selection
 from bidding.states import REQUIREMENT, WORKFLOWS
 from bidding.todo import todo
 from bidding.views import (
+    asking,
     bidder,
     buyer,
     desk,
@@ -42,7 +44,9 @@ from bidding.views import (
 )
 from bidding.views.blueprint import bp
 
-PAGES = (public, buyer, drafting, bidder, live, desk, service, trustee, offer, opening, window)
+PAGES = (
+    public, buyer, asking, drafting, bidder, live, desk, service, trustee, offer, opening, window,
+)  # fmt: skip
 
 
 def _subject(model, load, view, path, title, **more):
@@ -103,6 +107,14 @@ SUBJECTS = {
         "/bidding/objections/{}",
         lambda row: row.requirement.title,
         many=queries.objections_by_id,
+    ),
+    "bidding.question": Subject(
+        Question,
+        selection.question,
+        "bidding.question.view",
+        lambda row: f"/bidding/requirements/{row.requirement_id}#questions",
+        lambda row: row.requirement.title,
+        many=selection.questions_by_id,
     ),
     "bidding.contract": _subject(
         Contract,

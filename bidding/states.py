@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from app.kernel.workflow import Transition, Workflow
 from bidding.award_states import AWARD_WORKFLOWS
+from bidding.question_states import QUESTION
 from bidding.requirement_states import TRANSITIONS, RequirementState
 from bidding.rules import gates
 from bidding.sealing_states import SEALING_WORKFLOWS
@@ -111,4 +112,11 @@ SIGNUP = Workflow(
     waits={SignupState.ACTIVE: "报名后等待截止，机构不需办理"},
 )
 
-WORKFLOWS = (REQUIREMENT, SIGNUP, *AWARD_WORKFLOWS, *SERVICE_WORKFLOWS, *SEALING_WORKFLOWS)
+WORKFLOWS = (
+    REQUIREMENT,
+    SIGNUP,
+    QUESTION,
+    *AWARD_WORKFLOWS,
+    *SERVICE_WORKFLOWS,
+    *SEALING_WORKFLOWS,
+)

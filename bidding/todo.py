@@ -71,7 +71,13 @@ def _bought(owner):
 
 
 def _buying(actor: Actor) -> list[Todo]:
-    return _lines(
+    asked = _lines(
+        selection.unanswered(owner=actor.org_id),
+        "/bidding/questions/{}/answer",
+        lambda row: row.requirement.title,
+        lambda _: "答复提问",
+    )
+    return asked + _lines(
         _bought(owner=actor.org_id),
         "/bidding/requirements/{}",
         _title,

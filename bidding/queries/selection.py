@@ -4,7 +4,8 @@ from typing import Any
 
 from app.accounts.models import Organisation
 from app.kernel.prepared import prepared
-from bidding.models import Requirement
+from bidding.models import Question, Requirement
+from bidding.question_states import QuestionState
 from bidding.requirement_states import RequirementState
 from intermediaries.models import Agency
 
@@ -22,3 +23,35 @@ def in_audit() -> Any:
 def listed_agency(uscc: str) -> Agency | None:
     """Return the listed agency with a credit code, None when there is none."""
     return Agency.get_or_none((Agency.uscc == uscc) & (Agency.state == "listed"))
+
+
+def question(key: str) -> Question | None:
+    """Return a question with its requirement, None when there is none."""
+    return questions_by_id([key]).first()
+
+
+def questions_by_id(keys: Any) -> Any:
+    """Load many questions with their requirements."""
+    query = Question.select(Question, Requirement).join(Requirement)
+    return query.where(Question.id.in_(list(keys)))
+
+
+def questions_of(requirement: Requirement) -> list[Question]:
+    """List the questions about all editions of a notice, oldest first."""
+    query = Question.select(Question, Requirement).join(Requirement)
+    return list(query.where(Question.requirement == requirement).order_by(Question.created_at))
+
+
+@prepared
+def unanswered(owner):
+    """List the questions that wait for an owner, oldest first."""
+    waiting = (QuestionState.ASKED, QuestionState.LAPSED)
+    query = Question.select(Question, Requirement).join(Requirement)
+    query = query.where(Requirement.owner == owner, Question.state.in_(waiting))
+    return query.order_by(Question.created_at).limit(MOST)
+
+
+def successor_of(requirement: Requirement) -> Requirement | None:
+    """Return the purchase that buys again what this one did not, None when there is none."""
+    query = requirement.successors.where(Requirement.state != RequirementState.DISCARDED)
+    return query.order_by(Requirement.created_at.desc()).first()

@@ -26,6 +26,13 @@ def longer(opened: dt.datetime, closes: dt.datetime, workday: Callable[[], dt.da
     return dt.datetime.combine(workday(), closes.time())
 
 
+def proposed(earliest: dt.datetime, slack: dt.timedelta) -> dt.datetime:
+    """Propose F: the afternoon of the first possible day; minutes get time to publish."""
+    if earliest.time() == dt.time():
+        return dt.datetime.combine(earliest.date(), dt.time(17))
+    return whole_minute(earliest + slack)
+
+
 def moved_on(closes: dt.datetime, earliest: dt.datetime) -> dt.datetime:
     """Return F, or the first moment from `earliest` on at the same time of day."""
     if closes >= earliest:

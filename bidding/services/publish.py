@@ -22,10 +22,12 @@ from intermediaries import queries as shelf
 from projects.models import Project
 
 Papers = Iterable[tuple[Any, str]]  # stored files with their names
-_TERMS = (
+SLACK = dt.timedelta(minutes=10)  # time to read the draft once more before it is published
+TERMS = (
     "title", "content", "amount_fen", "service_days", "contact", "phone", "complaint_phone",
     "method", "suite", "level", "source", "issue", "signup_until", "draw_at", "publicity_days",
     "publicity_hours", "reserves", "witnesses", "public_share", "scale", "staff_need",
+    "price_mode", "floor_fen", "ceiling_fen", "floor_rate", "ceiling_rate",
 )  # fmt: skip
 PRICED = {"amount", "discount"}
 
@@ -71,7 +73,7 @@ def _fill(requirement: Requirement, values: Mapping[str, Any]) -> None:
     if values.get("method", requirement.method) != requirement.method:
         requirement.rule_data = terms_of_method.defaults(values["method"])
         requirement.chosen, requirement.reserves = None, 0
-    for name in _TERMS:
+    for name in TERMS:
         if name in values:
             setattr(requirement, name, values[name])
     told = {name: values[name] for name in DETAILS if name in values}
@@ -96,8 +98,6 @@ def _price(requirement: Requirement, values: Mapping[str, Any]) -> None:
         requirement.price_mode = method.price
     elif method.price == "fixed":
         requirement.price_mode, requirement.floor_fen = "fixed", None
-    if "floor_fen" in values:
-        requirement.floor_fen = values["floor_fen"]
 
 
 def _take_numbers(requirement: Requirement) -> None:
@@ -131,6 +131,9 @@ def publish(
         number = next_number("bidding.notice", year)
         requirement.number = f"选取公告〔{year}〕{number:05d}号"
         requirement.published_at = clock.now()
+        if requirement.origin is not None:
+            facts, key = {"notice": requirement.number}, "bidding.requirement.reprocured"
+            events.record(key, requirement.origin, actor=actor, facts=facts, visibility="public")
         return _open_edition(requirement, action, actor, "", seen)
 
 

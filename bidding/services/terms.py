@@ -198,6 +198,13 @@ def document(requirement: Requirement) -> str:
     )
 
 
+def _bounds(requirement: Requirement) -> dict:
+    """Print between which prices or discounts an offer counts."""
+    mode = "rate" if requirement.price_mode == "discount" else "fen"
+    names = (f"floor_{mode}", f"ceiling_{mode}")
+    return {name: getattr(requirement, name) for name in names}
+
+
 def _own_terms(requirement: Requirement) -> dict:
     """Print what belongs to the method and what the owner filled in besides; nothing empty."""
     chosen = requirement.chosen
@@ -205,6 +212,7 @@ def _own_terms(requirement: Requirement) -> dict:
         "method_key": requirement.method,
         "method_terms": requirement.rule_data,
         "price_mode": requirement.price_mode,
+        **_bounds(requirement),
         "public_share": requirement.public_share,
         "scale": requirement.scale,
         "staff_need": requirement.staff_need,

@@ -8,7 +8,7 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
 from bidding.forms import ChoiceForm
-from bidding.services import audit, award, choosing, publish, selecting
+from bidding.services import audit, award, choosing, publish, selecting, voiding
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, paging, reason, seen
@@ -59,6 +59,14 @@ def requirement_discard(subject):
 def requirement_cancel(subject):
     publish.cancel(subject, reason(), current_actor(), seen())
     return _page(subject, "采购已取消，理由已公开。")
+
+
+@bp.post("/requirements/<id>/reprocure")
+@allow("bidding.requirement.reprocure", on=known.requirement)
+def reprocure(subject):
+    made = voiding.reprocure(subject, current_actor())
+    told = t("已按原公告起草，请核对各步后发布。")
+    return go_to(url_for("bidding.requirement_edit", id=made.id), told)
 
 
 @bp.post("/requirements/<id>/choose_sole")

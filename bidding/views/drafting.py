@@ -8,7 +8,8 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
-from bidding.forms_terms import RULES, DraftForm, MethodForm, PurchaseForm, ServiceForm, revision
+from bidding.forms_rules import RULES
+from bidding.forms_terms import DraftForm, MethodForm, PurchaseForm, ServiceForm, revision
 from bidding.methods import METHODS
 from bidding.models import Requirement
 from bidding.services import advice, publish, terms

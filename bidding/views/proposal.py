@@ -9,19 +9,20 @@ from app.kernel.errors import Reason
 from app.web.guards import current_actor
 from bidding import queries
 from bidding.rules import terms_of_method, timetable
+from bidding.services.publish import SLACK
 
 _KEPT = ("title", "content", "amount_fen", "service_days", "contact", "phone", "complaint_phone")
 _COLUMNS = (
     *_KEPT, "public_share", "scale", "staff_need", "method", "suite", "level", "source", "issue",
-    "signup_until", "draw_at", "publicity_days", "publicity_hours", "reserves", "floor_fen",
+    "signup_until", "draw_at", "publicity_days", "publicity_hours", "reserves",
+    "price_mode", "floor_fen", "ceiling_fen",
 )  # fmt: skip
-_SLACK = dt.timedelta(minutes=10)  # time to read the draft once more before it is published
 
 
 def start(limits, source):
     """Propose the shortest windows and the local numbers; own facts of an own failed one."""
     mine = organisation(current_actor().org_id)
-    closes = _closing(limits.earliest_close)
+    closes = timetable.proposed(limits.earliest_close, SLACK)
     proposed = {
         "contact": mine.contact,
         "phone": mine.phone,
@@ -45,13 +46,6 @@ def start(limits, source):
     return {**proposed, **kept, "project": source.project_id, "item": source.item_id}
 
 
-def _closing(earliest):
-    """In the afternoon of the first possible day; a window of minutes gets time to publish."""
-    if earliest.time() == dt.time():
-        return dt.datetime.combine(earliest.date(), dt.time(17))
-    return timetable.whole_minute(earliest + _SLACK)
-
-
 def of(requirement):
     """Tell a draft or a notice as the forms of its steps want it."""
     rows = [r for r in queries.exclusions_of(requirement) if not r.automatic]
@@ -62,6 +56,7 @@ def of(requirement):
         told |= terms_of_method.write(terms)
     return {
         **told,
+        **_percents({**told, **requirement.rule_data}, requirement),
         "why": requirement.rule_data.get("reason", ""),
         "reason": "",
         "chosen": requirement.chosen.uscc if requirement.chosen else "",
@@ -69,6 +64,18 @@ def of(requirement):
         "witnesses": "、".join(requirement.witnesses),
         "service_days": requirement.service_days or None,
     }
+
+
+def _percents(told, requirement):
+    """Write basis points as the percentages that are typed."""
+    points = {"abnormal_bp": told.get("abnormal_bp") or None}
+    points |= {name: getattr(requirement, name) for name in ("floor_rate", "ceiling_rate")}
+    shown = {name: _percent(value) for name, value in points.items() if value is not None}
+    return {**shown, "base_values": "、".join(map(_percent, told.get("base_values", ())))}
+
+
+def _percent(points):
+    return terms_of_method.percent(points).rstrip("%")
 
 
 def windows(limits):

@@ -13,10 +13,11 @@ from app.web.limits import limiter
 from bidding import queries
 from bidding.award_states import AWARD, OBJECTION
 from bidding.forms import NoticeFilter, ResultFilter
-from bidding.queries import snapshots
+from bidding.queries import selection, snapshots
+from bidding.question_states import QUESTION
 from bidding.rules import levels
 from bidding.rules.details import shown
-from bidding.services import choosing, draw, evidence, remarks, terms, trustees
+from bidding.services import audit, choosing, draw, evidence, remarks, terms, trustees
 from bidding.states import REQUIREMENT, RequirementState
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging
@@ -121,6 +122,12 @@ def requirement(subject):
         awards=queries.awards_of(subject),
         objections=_readable(subject, actor),
         flows={"award": AWARD, "objection": OBJECTION},
+        questions=selection.questions_of(subject) if subject.is_published else (),
+        question_flow=QUESTION,
+        moved=audit.moved(subject) if subject.state == RequirementState.AUDIT else None,
+        may_again=allowed(actor, "bidding.requirement.reprocure", subject),
+        may_ask=allowed(actor, "bidding.question.ask", subject),
+        successor=_published(selection.successor_of(subject), actor),
         details=shown(subject.details),
         attached=files.of(subject.subject_kind, subject.id, "paper"),
         listed=choosing.listed(subject) if subject.method == "credit_merit" and frozen else (),
@@ -128,6 +135,10 @@ def requirement(subject):
         may_sign_up=_may_sign_up(subject, actor),
         **_sealed(subject, actor),
     )
+
+
+def _published(other, actor):
+    return other if other and allowed(actor, "bidding.requirement.view", other) else None
 
 
 def _may_sign_up(subject, actor):

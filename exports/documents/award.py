@@ -13,6 +13,10 @@ from exports.render.cells import chinese_date, yuan
 from exports.spec import Document, Fields, Numbering, Paper, Signature, Text
 from projects.models import Project
 
+# The official names: of an open selection, and where the owner chose on merit.
+OPEN = "公开选取中选通知书"
+TITLES = {"choice": "择优选取结果公示", "direct": "直接选取中选通知书"}
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -63,7 +67,7 @@ def notice(data: Chosen) -> Paper:
         ("中选时间", chinese_date(data.award.issued_at)),
     )
     return Paper(
-        title="中选通知书",
+        title=TITLES.get(data.award.basis, OPEN),
         addressee=data.agency.name,
         sections=(
             Text(body),

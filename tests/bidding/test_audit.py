@@ -80,18 +80,20 @@ def test_the_operator_passes_and_the_notice_is_out(audited):
     assert list(selection.in_audit()) == []
 
 
-def test_time_lost_in_the_audit_moves_close_and_draw_and_the_page_says_so(audited, at):
+def test_time_lost_in_the_audit_moves_close_and_draw_and_the_page_says_so(audited, at, web):
     owner, requirement = drafted()
     audit.submit(again(requirement), owner, None)
     gap = requirement.draw_at - requirement.signup_until
     before = audit.moved(again(requirement))
     at("2026-11-18 09:00")
-    told = audit.moved(again(requirement))
+    told, clerk = audit.moved(again(requirement)), make_actor("clerk", kind="operator")
+    page = web(clerk).get(f"/bidding/requirements/{requirement.id}").text
 
-    audit.approve(again(requirement), make_actor("clerk", kind="operator"), None)
+    audit.approve(again(requirement), clerk, None)
 
     found = again(requirement)
     assert before is None
+    assert "报名截止顺延至 2026-11-23 17:00" in page
     assert told == found.signup_until == dt.datetime(2026, 11, 23, 17)
     assert found.draw_at - found.signup_until == gap
 

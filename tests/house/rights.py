@@ -227,7 +227,10 @@ def of_bidding(drawn, here):
     audited = like(draft, state=RequirementState.AUDIT, public_share=60)
     found = {"draft": draft, "open": opened, "seeding": seeding, "audit": audited}
     found["invited"] = like(opened, chosen=Agency.get(Agency.organisation == here["agency"]))
+    found["failed"] = like(opened, state=RequirementState.FAILED)
     yield "bidding.requirement", found
+    yield "bidding.question.ask", found
+    yield "bidding.question", {"asked": stub(owner_id=here["owner"].id)}
     party = {"owner_id": here["owner"].id, "agency_id": here["agency"].id}
     party |= {"organisation_id": here["agency"].id}
     rounds = {

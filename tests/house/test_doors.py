@@ -39,6 +39,7 @@ PUBLIC_PARTS = (
 # asked for below, or open to every agency
 OTHERWISE = (
     "/bidding/requirements/<id>/signup",
+    "/bidding/requirements/<id>/ask",
     "/files/<id>",
     "/log/disclosures/<int:id>",
     "/log/<int:index>",

@@ -13,8 +13,8 @@ from app.kernel import jobs
 from app.kernel.events import Event
 from app.kernel.files import Attachment
 from app.kernel.notices import Notice
-from bidding.models import Award, Contract, LiveBid, Objection, Requirement, Result
-from bidding.services import award
+from bidding.models import Award, Contract, LiveBid, Objection, Question, Requirement, Result
+from bidding.services import asking, award
 from exports.models import Paper
 from projects.models import Unit
 from tests.factories.accounts import make_organisation, make_person
@@ -71,6 +71,7 @@ def make_world(at, client_of):
     opened = make_requirement(**mine)
     agency, event = make_signup(opened, bidders[0])
     make_live_bid(opened, event)
+    asking.ask(opened, "成果要几份？", bidders[1][1])
     world_supervision.furnish(owner, project, agency)
     manager = make_person(organisation=place, roles=("manager",))
     chief = actor_of(manager, place)
@@ -133,6 +134,7 @@ def things(world):
         "/bidding/contracts/": [world.contract.id],
         "/bidding/live-bids/": [LiveBid.get().id],
         "/bidding/objections/": [Objection.get().id],
+        "/bidding/questions/": [Question.get().id],
         "/bidding/refusals/": [world.signup.id],
         "/bidding/requirements/": [
             r.id for r in (world.draft, world.opened, world.objected, world.drawn)
