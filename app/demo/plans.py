@@ -47,7 +47,7 @@ PLANS = (
     Plan(38, "quality-testing", 2, "withdrawn", bidders=3),
     Plan(3, "cost-consulting", 3, "revised"),
     Plan(25, "surveying", 7, "live ended", bidders=3, publicity=5),
-    Plan(30, "cost-consulting", 6, "live", bidders=3),
+    Plan(30, "drawing-review", 6, "live", bidders=20),
     Plan(21, "surveying", 7, "choosing"),
     Plan(37, "surveying", 3, "audit"),
     Plan(38, "cost-consulting", 4, "invalid"),

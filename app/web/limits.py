@@ -54,6 +54,7 @@ CLASSES = (
     Class("proofs", "300/minute", PROOFS),
     Class("open data", "120/minute", lambda r: (r.endpoint or "").startswith(OPEN_DATA)),
     Class("searches", "240/minute", SEARCHES),
+    Class("watching", "30000/minute", _named("bidding.live_room")),
     Class("writes", "600/minute", lambda r: r.method not in {"GET", "HEAD", "OPTIONS"}),
     Class("reads", "6000/minute", lambda r: r.endpoint != "health.healthz"),
 )

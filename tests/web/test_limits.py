@@ -14,7 +14,16 @@ from app.web.session import remember
 from tests.conftest import bind, close
 from tests.factories.accounts import make_organisation, make_person
 
-FEW = {"secrets": 3, "made": 2, "proofs": 2, "searches": 2, "writes": 4, "reads": 6, "open data": 2}
+FEW = {
+    "secrets": 3,
+    "made": 2,
+    "proofs": 2,
+    "searches": 2,
+    "writes": 4,
+    "reads": 6,
+    "open data": 2,
+    "watching": 8,
+}
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +64,7 @@ def statuses(client, times, path, method="GET", **more):
         ("/search?q=a", "GET", 2),
         ("/preferences", "POST", 4),
         ("/about", "GET", 6),
+        ("/bidding/requirements/aaaaaaaaaaaaaaaa/live", "GET", 8),
     ],
 )
 def test_each_class_has_its_own_limit(visitor, path, method, most):
