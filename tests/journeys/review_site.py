@@ -11,7 +11,16 @@ from joint_review import queries
 from joint_review.drawings import reader, tiles
 from joint_review.services import submit
 from tests.conftest import bind, close
-from tests.factories.joint_review import advance, begin, make_opinion, make_pdf, make_world, upload
+from tests.factories.joint_review import (
+    advance,
+    begin,
+    call,
+    dispute,
+    make_opinion,
+    make_pdf,
+    make_world,
+    upload,
+)
 
 SHEETS = [("建施-01", "一层平面图"), ("人防-01", "人防平面图")]
 
@@ -44,12 +53,19 @@ def review(databases, database, settings):
         advance(world, revising, step, alone=True)
     changed = make_pdf(("建施-01", "一层平面图（改）"), ("建施-09", "新增详图"), size=(594, 420))
     upload(queries.package(revising.id), changed, "d.pdf", world.designer)
+    argument = call(world, dispute(world))
     server = make_server("127.0.0.1", 0, application, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     address = f"http://127.0.0.1:{server.port}"
     yield SimpleNamespace(
-        address=address, world=world, package=package, sheet=first, draft=draft, revising=revising
+        address=address,
+        world=world,
+        package=package,
+        sheet=first,
+        draft=draft,
+        revising=revising,
+        argument=argument,
     )
     server.shutdown()
     thread.join()

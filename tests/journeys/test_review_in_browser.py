@@ -231,7 +231,12 @@ def pages_of(review):
             f"/joint-review/opinions/{opinion.id}/edit",
             f"{base}/opinions",
         ],
-        "lead": [f"{base}/assign", f"{base}/opinions"],
+        "lead": [
+            f"{base}/assign",
+            f"{base}/opinions",
+            f"/joint-review/arguments/{review.argument.id}",
+            f"/joint-review/arguments/{review.argument.id}/rule",
+        ],
     }
 
 
