@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
-from peewee import Case, fn
+from peewee import fn
 
 from intermediaries.models import Agency
 from intermediaries.rules.standing import GRADES
@@ -30,10 +31,12 @@ def entries(start: dt.datetime, end: dt.datetime) -> list[list[Any]]:
 
 def grades() -> list[list[Any]]:
     """Count the listed agencies by the grade they have now; those without a record by themselves."""
-    label = Case(None, ((Agency.is_rated, Agency.grade),), UNRATED)
-    query = Agency.select(label, fn.COUNT(Agency.id)).where(Agency.state == AgencyState.LISTED)
-    found = dict(query.group_by(label).tuples())
-    return [[name, found.get(name, 0)] for name in (*GRADES, UNRATED)]
+    same = (Agency.is_rated, Agency.grade)
+    query = Agency.select(*same, fn.COUNT(Agency.id)).where(Agency.state == AgencyState.LISTED)
+    found: Counter = Counter()
+    for is_rated, grade, n in query.group_by(*same).tuples():
+        found[grade if is_rated else UNRATED] += n
+    return [[name, found[name]] for name in (*GRADES, UNRATED)]
 
 
 def complaints(start: dt.datetime, end: dt.datetime) -> list[list[Any]]:

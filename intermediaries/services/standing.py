@@ -207,6 +207,8 @@ def set_grades(given: Sequence[tuple[Agency, str, int, bool]], actor: Actor) -> 
     if any(grade not in GRADES or not 0 <= score <= 999 for _, grade, score, _ in given):
         raise Invalid({"grade": "信用等级或得分不在规定范围内。"})
     columns = ("id", "grade", "score", "is_rated")
+    if not given:
+        return
     with write():
         rows = [(agency.id, grade, score, is_rated) for agency, grade, score, is_rated in given]
         update_rows(Agency, columns, rows, "version = agency.version + 1")

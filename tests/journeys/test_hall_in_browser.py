@@ -44,7 +44,7 @@ def test_from_a_search_to_a_comparison_to_a_download(visit, width):
     visitor.goto("/agencies")
     name = visitor.inner_text("#agencies tbody a >> nth=0")
     visitor.fill("[name=q]", name)
-    visitor.wait_for_function("document.querySelectorAll('#agencies tbody tr').length == 1")
+    visitor.wait_for_selector("#agencies tbody tr:nth-child(2)", state="detached")
     look(visitor)
     assert rows(visitor, links(visitor, "export.xlsx")[0])[1][0] == name
 
@@ -60,7 +60,7 @@ def test_from_a_search_to_a_comparison_to_a_download(visit, width):
     told = rows(visitor, links(visitor, "compare/export.xlsx")[0])
     assert list(told[1][2:5]) == named
     visitor.click("thead th a.no-print >> nth=2")
-    visitor.wait_for_function("document.querySelectorAll('thead th').length == 3")
+    visitor.wait_for_selector("thead th:nth-child(4)", state="detached")
     visitor.goto("/open")
     look(visitor)
     assert visitor.request.get("/open/agencies.csv").status == 200
