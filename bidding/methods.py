@@ -97,5 +97,13 @@ METHODS: dict[str, Method] = {
             minimum=2,
             offers="sealed",
         ),
+        Method(
+            key="plan_merit",
+            summary="机构密封提交报价和响应方案，一并开启后由业主比较服务响应、人员和价格，在时限内选定一家并公开理由",
+            price="amount",
+            chooses="owner",
+            minimum=2,
+            offers="sealed",
+        ),
     )
 }

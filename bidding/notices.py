@@ -209,7 +209,7 @@ SENTENCES = {
     "bidding.requirement.redraw": "{why}，另行抽取一轮，时刻 {draws}",
     "bidding.requirement.substitute": "{why}，由备选机构递补",
     "bidding.requirement.approve": "审核通过，发布公告 {notice}，报名截止 {closes}，抽取 {draws}",
-    "bidding.requirement.shortlist": "第 {turn} 轮抽取完成，小名单产生，由业主选定",
+    "bidding.requirement.shortlist": "名单产生，由业主选定",
     "bidding.requirement.rechoose": "{why}，由业主另行选定",
     "bidding.requirement.choose": "业主选定：{agency}",
     "bidding.requirement.go_live": "竞价开始，至 {ends}",

@@ -225,7 +225,7 @@ def _void_contract(row: Award) -> None:
 def go_on(requirement: Requirement, why: str) -> None:
     """After a refusal or disqualification: a reserve, else a new round, else failure."""
     told = {"notice": requirement.number, "why": why}
-    if requirement.method == "credit_merit":
+    if requirement.method in {"credit_merit", "plan_merit"}:
         _choose_again(requirement, why, told)
         return
     if requirement.method == "direct":

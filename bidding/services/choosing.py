@@ -8,7 +8,8 @@ from app.kernel import clock, deadlines
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
-from bidding.models import DrawRound, Freeze, Requirement
+from bidding.models import DrawRound, Freeze, RankingRecord, Requirement
+from bidding.queries import sealing
 from bidding.rules import terms_of_method
 from bidding.services import freeze
 from bidding.states import REQUIREMENT, RequirementState
@@ -23,8 +24,9 @@ class Choice:
     number: int
     uscc: str
     name: str
-    score: int | None
-    grade: str
+    score: int | None = None
+    grade: str = ""
+    amount_fen: int | None = None
 
 
 def begin(requirement: Requirement, action: str, facts: dict[str, Any]) -> Event:
@@ -51,7 +53,9 @@ def choices(requirement: Requirement) -> list[Choice]:
 
 
 def listed(requirement: Requirement) -> list[Choice]:
-    """List the small list as it was drawn, with the credit frozen at F."""
+    """List the small list as it was drawn, with the credit frozen at F; or the valid offers."""
+    if requirement.is_sealed:
+        return _offered(requirement)
     frozen = Freeze.get_or_none(Freeze.requirement == requirement)
     if frozen is None:
         return []
@@ -65,6 +69,21 @@ def listed(requirement: Requirement) -> list[Choice]:
         kept = (one["id"], one["name"], known.get("score"), known.get("grade", ""))
         found.append(Choice(number, *kept))
     return found
+
+
+def _offered(requirement: Requirement) -> list[Choice]:
+    kept = RankingRecord.get_or_none(RankingRecord.requirement == requirement)
+    rows = json.loads(kept.document)["rows"] if kept else ()
+    return [
+        Choice(
+            row["number"],
+            row["uscc"],
+            row["name"],
+            amount_fen=sealing.offered(requirement, row["number"]),
+        )
+        for row in rows
+        if row["place"] is not None
+    ]
 
 
 def over(payload: dict) -> None:

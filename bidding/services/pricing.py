@@ -9,9 +9,9 @@ from app.kernel.permissions import SYSTEM
 from bidding.models import OpenedOffer, RankingRecord, Requirement
 from bidding.rules import terms_of_method
 from bidding.rules.selection import average, lowest
-from bidding.rules.selection.offers import Bounds, Offer, Ranking
-from bidding.rules.terms_of_method import Average, Lowest
-from bidding.services import award, freeze, labelled, opened_record, terms
+from bidding.rules.selection.offers import Bounds, Offer, Ranking, Row, place, sift
+from bidding.rules.terms_of_method import Average, Lowest, PlanMerit
+from bidding.services import award, choosing, freeze, labelled, opened_record, terms
 from bidding.states import REQUIREMENT
 
 NO_VALID = "没有有效报价"
@@ -42,6 +42,8 @@ def rank(requirement: Requirement) -> Ranking:
         base = labelled.of(requirement, labelled.BASE).numbers[0]
         more = {"trim_from": numbers.trim_from, "side": numbers.reference}
         return average.rank(offers, bounds, tie, base_bp=base, **more)
+    if isinstance(numbers, PlanMerit):
+        return _side_by_side(offers, bounds)
     if not isinstance(numbers, Lowest):
         raise TypeError(f"{requirement.method} is not ranked by price")
     share = numbers.abnormal_bp
@@ -49,6 +51,14 @@ def rank(requirement: Requirement) -> Ranking:
     low = {row.number for row in marked.rows if row.abnormal}
     silent = low & {one.number for one in _without_note(requirement)}
     return lowest.rank(offers, bounds, tie, abnormal_bp=share, refused=silent) if silent else marked
+
+
+def _side_by_side(offers: list[Offer], bounds: Bounds) -> Ranking:
+    """List the valid offers by price: the owner compares them, no formula decides."""
+    good, out = sift(offers, bounds)
+    rows = [Row(offer.number, worth, None) for offer, worth in good]
+    rows.sort(key=lambda row: (row.value, row.number))
+    return Ranking(place(rows, out), {"counted": len(rows)})
 
 
 def _without_note(requirement: Requirement) -> list[OpenedOffer]:
@@ -70,7 +80,10 @@ def opened(requirement: Requirement) -> None:
     if ranking.winner is None:
         freeze.fail(requirement, NO_VALID)
         return
-    event = fire(REQUIREMENT, requirement, "rank", SYSTEM, facts=told)
+    if requirement.method == "plan_merit":
+        event = choosing.begin(requirement, "shortlist", told)
+    else:
+        event = fire(REQUIREMENT, requirement, "rank", SYSTEM, facts=told)
     RankingRecord.create(
         requirement=requirement,
         document=text,
@@ -78,7 +91,8 @@ def opened(requirement: Requirement) -> None:
         ranked_at=clock.now(),
         event=event.id,
     )
-    award.propose(requirement, ranking.winner, "price", requirement.turn)
+    if requirement.method != "plan_merit":
+        award.propose(requirement, ranking.winner, "price", requirement.turn)
 
 
 def document_of(requirement: Requirement, ranking: Ranking) -> dict[str, Any]:

@@ -27,6 +27,7 @@ LABEL = "agency"
 _KINDS = {"drand": "drand", "ssq": "lottery", "dlt": "lottery"}
 REFUSAL = "中选机构放弃或被取消资格的，在其余候选机构中用承诺链的下一个值另行抽取一轮，不按名次递补"
 DIRECT = "所选机构放弃或被取消资格的，按流标处理"
+OFFERED = "中选机构放弃或被取消资格的，由评定名次的下一家有效报价递补；没有其他有效报价的按流标处理"
 LISTED = (
     "中选机构放弃或被取消资格的，由业主在公布名单的其余机构中另行选定；没有其余机构的按流标处理"
 )
@@ -153,6 +154,8 @@ def _refusal(requirement: Requirement) -> str:
         return DIRECT
     if METHODS[requirement.method].chooses == "owner":
         return LISTED
+    if requirement.is_sealed:
+        return OFFERED
     return RESERVE if requirement.reserves else REFUSAL
 
 

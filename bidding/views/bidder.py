@@ -13,7 +13,7 @@ from app.web.i18n import t
 from bidding import queries
 from bidding.forms import ReasonForm, SignupForm
 from bidding.queries import sealing
-from bidding.services import award, direct, evidence, refusing, signup
+from bidding.services import award, direct, evidence, refusing, signup, standing
 from bidding.states import REQUIREMENT, SIGNUP
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging, reason, seen
@@ -79,6 +79,7 @@ def signup_page(row):
         subject=row,
         flow=SIGNUP,
         event=events.Event.get_by_id(row.event),
+        standing=standing.of(row),
         envelopes=sealing.envelopes_of(row),
         choices=available(SIGNUP, row, current_actor()),
     )

@@ -22,6 +22,7 @@ from bidding.states import REQUIREMENT, RequirementState
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging
 
+CHOSEN = ("credit_merit", "plan_merit")
 STEPS = {
     "draft": "草稿尚未公开；核对发布前检查后由业主发布公告。",
     "signup": "符合条件的中介机构在截止前报名；截止时系统自动冻结候选名单。",
@@ -130,7 +131,7 @@ def requirement(subject):
         successor=_published(selection.successor_of(subject), actor),
         details=shown(subject.details),
         attached=files.of(subject.subject_kind, subject.id, "paper"),
-        listed=choosing.listed(subject) if subject.method == "credit_merit" and frozen else (),
+        listed=choosing.listed(subject) if subject.method in CHOSEN and frozen else (),
         mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
         may_sign_up=_may_sign_up(subject, actor),
         **_sealed(subject, actor),
