@@ -31,6 +31,7 @@ from app.demo import (
     rating,
     reviewing,
     sanctioning,
+    watching,
     works,
 )
 from app.demo.stage import Stage, Story
@@ -58,6 +59,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
                 *crediting.stories(stage),
                 *sanctioning.stories(stage),
                 *checking.stories(stage),
+                *watching.stories(stage),
                 _newcomers(stage),
             ]
         )

@@ -31,6 +31,7 @@ DOCUMENTS = (
     *survey.DOCUMENTS,
     *complaints.DOCUMENTS,
     *checks.DOCUMENTS,
+    *sanctions.DOCUMENTS,
     *report.DOCUMENTS,
 )
 LISTINGS = (

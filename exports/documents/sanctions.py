@@ -1,11 +1,13 @@
-"""The ledger of sanctions as the offices see it."""
+"""惩戒决定书 of one sanction, and the ledger of sanctions as the offices see it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from app.kernel.permissions import Actor
-from exports.spec import Column, Listing
+from exports.render.cells import chinese_date
+from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
+from intermediaries import queries as library
 from supervision.sanctions import queries
 from supervision.sanctions.forms import ListForm, filters_from
 from supervision.sanctions.models import Sanction
@@ -40,6 +42,73 @@ def sanctions(asked: Mapping[str, str], actor: Actor) -> Iterator[Sanction]:
     return found.order_by(Sanction.created_at.desc(), Sanction.id.desc()).iterator()
 
 
+def scope(row: Sanction) -> str:
+    """Name what a sanction is of."""
+    if row.place_id:
+        return row.place.name
+    names = {one.code: one.name for one in library.items(all_states=True)}
+    return "、".join(names.get(code, code) for code in row.items) or SCOPES[row.scope]
+
+
+def fill(row: Sanction) -> Paper:
+    """Fill the decision: whom, what was found, what was said, what follows, until when."""
+    about = (
+        ("机构名称", row.agency.name),
+        ("统一社会信用代码", row.agency.uscc),
+        ("事由", row.ground_label),
+        ("惩戒措施", MEASURES[row.measure]),
+        ("范围", scope(row)),
+        ("期限", f"{chinese_date(row.starts)}至{chinese_date(row.ends)}"),
+    )
+    said = row.statement or "机构在规定期限内未陈述申辩。"
+    return Paper(
+        title="惩戒决定书",
+        addressee=row.agency.name,
+        sections=(
+            Fields(about),
+            Text("查明的事实", heading=True),
+            Text(row.facts),
+            Text("陈述申辩", heading=True),
+            Text(said),
+            Text("决定", heading=True),
+            Text(row.decision),
+            Text(f"依据{row.clause}，决定给予{MEASURES[row.measure]}。"),
+            Text("对本决定不服的，可以依法申请行政复议或者提起行政诉讼。"),
+            Signature((), issuer(row)[1], chinese_date(row.published_at)),
+        ),
+    )
+
+
+def public(row: Sanction) -> dict[str, str]:
+    """What anybody may read behind the QR code."""
+    return {
+        "机构名称": row.agency.name,
+        "惩戒措施": MEASURES[row.measure],
+        "期限": f"{row.starts} 至 {row.ends}",
+    }
+
+
+def issuer(row: Sanction) -> tuple[str | None, str]:
+    """Name the office that proposed it; what the house proposed is of the market itself."""
+    return (row.office_id, row.office.name) if row.office_id else (None, "中介超市")
+
+
+DOCUMENTS = (
+    Document(
+        key="sanction-decision",
+        title="惩戒决定书",
+        form="docx",
+        subject_kind=Sanction.subject_kind,
+        permission="supervision.sanction.view",
+        load=queries.sanction,
+        fill=fill,
+        numbering=Numbering("supervision.sanction-decision", "惩戒决定"),
+        number_of=lambda row: row.number,
+        issued_on=("supervision.sanction.publish", "supervision.sanction.confirm"),
+        issuer=issuer,
+        public=public,
+    ),
+)
 LISTINGS = (
     Listing(
         key="sanctions",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.accounts.rules.regions import ancestors
 from intermediaries.models import Agency, AgencyRegion
 from intermediaries.rules.standing import stem
 
@@ -17,5 +18,7 @@ def inside(column: Any, region: str) -> Any:
 def around(region: str) -> Any:
     """Build the condition on agencies that are registered or serve within a division."""
     served = AgencyRegion.select(AgencyRegion.agency)
-    served = served.where(inside(AgencyRegion.region_code, region))
+    wider = ["000000", *ancestors(region)]
+    code = AgencyRegion.region_code
+    served = served.where(inside(code, region) | code.in_(wider))
     return inside(Agency.region, region) | Agency.id.in_(served)

@@ -11,6 +11,7 @@ from peewee import JOIN
 from app.accounts import queries as accounts
 from app.accounts.models import Duty, Organisation, Person, Region
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared as prepared_query
 from intermediaries.models import Agency, Offering, Relation, ServiceItem
 from intermediaries.queries import places
 from intermediaries.states import AgencyState, OfferingState
@@ -28,6 +29,7 @@ from supervision.checks.states import ANNOUNCED, PUBLIC, CheckState
 from supervision.evaluation.queries import contains
 
 S = CheckState
+ON_AGENCY, LINES = 10, 100  # on the page of an agency, on a desk
 Organiser = Organisation.alias("organiser")
 
 
@@ -138,10 +140,11 @@ def published(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
     return _paged(_named(query, filters), Check.published_at, Check.id, after, size)
 
 
-def of_agency(agency: str, *, limit: int = 10) -> list[Check]:
+@prepared_query
+def of_agency(agency: Any) -> Any:
     """List the published checks of an agency, newest first."""
     query = _checks().where(Check.agency == agency, Check.state.in_(PUBLIC))
-    return list(query.order_by(Check.published_at.desc()).limit(limit))
+    return query.order_by(Check.published_at.desc()).limit(ON_AGENCY)
 
 
 def _paged(query: Any, moment: Any, key: Any, after: str, size: int) -> Page:
@@ -235,21 +238,24 @@ def tied(names: list[str]) -> list[tuple[str, str]]:
     return [tuple(row) for row in rows.tuples()]
 
 
-def to_inspect(person: str, *, limit: int = 100) -> list[Check]:
+@prepared_query
+def to_inspect(person: Any) -> Any:
     """List the checks a person was drawn for and still has to make or look at again."""
     own = CheckInspector.select(CheckInspector.check).where(CheckInspector.person == person)
     open_now = Check.state.in_((S.DRAWN, S.INSPECTING, S.RECHECKING))
     query = _checks().where(Check.id.in_(own), open_now)
-    return list(query.order_by(Check.due_on, Check.id).limit(limit))
+    return query.order_by(Check.due_on, Check.id).limit(LINES)
 
 
-def to_publish(organisation: str | None, *, limit: int = 100) -> list[Check]:
+@prepared_query
+def to_publish(organisation: Any) -> Any:
     """List the reports that wait for an organiser."""
     query = _checks().where(CheckPlan.organiser == organisation, Check.state == S.REPORTED)
-    return list(query.order_by(Check.reported_at).limit(limit))
+    return query.order_by(Check.reported_at).limit(LINES)
 
 
-def to_rectify(organisation: str | None, *, limit: int = 100) -> list[Check]:
+@prepared_query
+def to_rectify(organisation: Any) -> Any:
     """List what an agency has to put right."""
     query = _checks().where(Agency.organisation == organisation, Check.state == S.RECTIFYING)
-    return list(query.order_by(Check.created_at).limit(limit))
+    return query.order_by(Check.created_at).limit(LINES)

@@ -4,6 +4,7 @@ from app.web.forms import Area, Check, Choice, Code, Date, Form, Many, Phone, Te
 from supervision.complaints.rules import AGAINST, DECISIONS, KINDS, MEASURES
 from supervision.complaints.states import COMPLAINT
 from supervision.evaluation.forms import filters_from
+from supervision.sanctions.rules import MEASURES as SANCTIONS
 
 __all__ = ["filters_from"]
 OUTCOMES = [(key, text) for key, text in DECISIONS.items() if text]
@@ -81,8 +82,17 @@ class DecideForm(Form):
     reopen = Check("取消中选资格，重新选取", required=False)
 
 
-class EnforceForm(Form):
-    """What was done."""
+class ProposeForm(Form):
+    """A credit entry or a sanction that a decided complaint asks for."""
+
+    item = Choice("信用计分项", choices=(), required=False, help="选“建议记入信用记录”的必填")
+    measure = Choice(
+        "惩戒措施", choices=list(SANCTIONS.items()), required=False, help="选“建议惩戒”的必填"
+    )
+
+
+class EnforceForm(ProposeForm):
+    """What was done, and what it opens."""
 
     measures = Many("采取的措施", choices=list(MEASURES.items()))
     text = Area("落实情况", min=4, max=2000)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.kernel.permissions import Actor, anyone, has, own_org, signed_in, system
+from supervision.complaints.rules import ABOUT_PEOPLE
 
 OFFICES = {
     "operator": ("operator.clerk", "operator.manager"),
@@ -39,6 +40,11 @@ def put(actor: Actor, complaint: Any) -> bool:
     return complaint.is_put
 
 
+def upheld(actor: Actor, complaint: Any) -> bool:
+    """Hold once an agency was found to be in the wrong."""
+    return complaint.agency_id is not None and complaint.decision in ABOUT_PEOPLE
+
+
 def named(actor: Actor, complaint: Any) -> bool:
     """Hold where the complainant does not ask to be hidden."""
     return not complaint.hidden
@@ -70,5 +76,7 @@ PERMISSIONS = {
             "review", "close",
         )
     },
+    # what was decided may be taken further at any time, not only while it is carried out
+    f"{_KEY}propose": ((*_DESK, upheld),),
     f"{_KEY}answer": (_OTHER_SIDE,),
 }  # fmt: skip

@@ -2,7 +2,8 @@
 
 from app.kernel import files
 from app.kernel.permissions import allowed
-from app.kernel.room import Nav, Room, Subject
+from app.kernel.room import Nav, Onward, Room, Subject
+from intermediaries.permissions import SHOWN
 from supervision.complaints import queries
 from supervision.complaints.models import MODELS, Complaint
 from supervision.complaints.notices import NOTICES, SENTENCES
@@ -27,6 +28,18 @@ def withheld(complaint, event, actor):
     return not allowed(actor, VIEW, complaint)
 
 
+def may_complain(thing, actor):
+    """Everybody but the other side itself and the offices that handle complaints."""
+    of_agency = thing.subject_kind == "intermediaries.agency"
+    place = thing.organisation_id if of_agency else thing.owner_id
+    shown = thing.state in SHOWN if of_agency else thing.is_published
+    return shown and actor.org_id != place and not actor.has(*HANDLING)
+
+
+def _way(about, argument):
+    return Onward(about, "投诉", "supervision.complaint_new", argument, may_complain, "flag")
+
+
 ROOM = Room(
     name="supervision",
     title="投诉",
@@ -39,6 +52,7 @@ ROOM = Room(
         Nav("投诉处理", "supervision.complaints", needs=HANDLING, icon="flag"),
     ),
     todo=todo,
+    onward=(_way("intermediaries.agency", "agency"), _way("bidding.requirement", "notice")),
     jobs={SILENT: handling.silent, RUN_ON: handling.run_on},
     notices=NOTICES,
     sentences=SENTENCES,

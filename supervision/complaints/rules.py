@@ -25,6 +25,7 @@ MEASURES = {
     "refund": "退还费用",
     "other": "其他措施",
 }
+CREDIT, SANCTION = "credit", "sanction"
 # offices that can be in charge of a complaint, by kind of organisation
 DESKS = {
     "operator": "运行机构",
@@ -67,6 +68,22 @@ def something_to_enforce(complaint: Any) -> list[Reason]:
     if complaint.decision in ABOUT_PEOPLE:
         return []
     return [Reason.of("投诉不成立，没有需要落实的处理决定")]
+
+
+def opening_problems(
+    measures: Any, item: str, measure: str, *, of_agency: bool
+) -> dict[str, Reason]:
+    """Check that what a measure asks for is named, and only against an agency."""
+    found: dict[str, Reason] = {}
+    wanted = {"item": (CREDIT in measures, item), "measure": (SANCTION in measures, measure)}
+    for name, (asked, given) in wanted.items():
+        if asked and not of_agency:
+            found["measures"] = Reason.of("被投诉单位不是入驻机构，不能建议记入信用或者惩戒")
+        elif asked and not given:
+            found[name] = Reason.of("选了这项措施的，请写明具体内容")
+        elif given and not asked:
+            found["measures"] = Reason.of("写明了计分项或者惩戒措施的，请同时勾选相应的措施")
+    return found
 
 
 def decision_problems(

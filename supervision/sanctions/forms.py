@@ -73,6 +73,7 @@ class PublicForm(Form):
     state = Choice("状态", choices=OPEN, required=False)
     measure = Choice("惩戒措施", choices=list(MEASURES.items()), required=False)
     ground = Choice("事由", choices=BY_GROUND, required=False)
+    region = RegionField("区域", required=False)
 
 
 def filters_from(form_class, given):

@@ -9,9 +9,11 @@ from typing import Any
 from peewee import JOIN, fn
 
 from app.accounts.models import Organisation, Region
+from app.accounts.rules.regions import ancestors
 from app.kernel.db import is_sqlite
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency
+from intermediaries.queries import places
 from supervision.sanctions.models import Sanction
 from supervision.sanctions.states import ACTING, PUBLISHED, SanctionState
 
@@ -84,13 +86,23 @@ def mine(agency: str, after: str = "", size: int = 20) -> Page:
 
 
 def in_force(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
-    """Page through what everybody may read, newest first; filters: state measure ground q."""
+    """Page through what everybody may read, newest first; filters: state measure ground
+    region q."""
     states = {"in_force": ACTING, "over": (S.LIFTED, S.EXPIRED)}.get(filters.get("state"), ACTING)
     query = listed().where(Sanction.state.in_(states))
     for name in ("measure", "ground"):
         if filters.get(name):
             query = query.where(getattr(Sanction, name) == filters[name])
+    if filters.get("region"):
+        query = query.where(acting_in(filters["region"]))
     return _paged(_worded(query, filters.get("q")), Sanction.published_at, after, size)
+
+
+def acting_in(region: str) -> Any:
+    """Build the condition that a sanction is of a place: its own scope where it names one, else
+    wherever the agency is registered or serves."""
+    scope = places.inside(Sanction.place, region) | Sanction.place.in_(ancestors(region))
+    return scope | (Sanction.place.is_null() & places.around(region))
 
 
 @prepared

@@ -157,7 +157,13 @@ def of_ratings(here):
 
 def of_complaints(here):
     """In every stage that matters to the other side; with each kind of office; of either side."""
-    one = {"against_id": here["agency"].id, "complainant_id": here["owner"].id, "hidden": False}
+    one = {
+        "against_id": here["agency"].id,
+        "agency_id": None,
+        "decision": "none",
+        "complainant_id": here["owner"].id,
+        "hidden": False,
+    }
     one |= {"desk": "regulator", "office_id": None, "is_put": True}
     stages = {
         "new": {"is_put": False},
@@ -170,6 +176,8 @@ def of_complaints(here):
         "with the department": {"desk": "department", "office_id": here["department"].id},
         "against the operator": {"desk": "supervisor", "against_id": here["operator"].id},
         "against the office itself": {"against_id": here["regulator"].id},
+        "upheld": {"agency_id": "a" * 16, "decision": "upheld"},
+        "upheld, no agency": {"decision": "upheld"},
     }
     yield "supervision.complaint", {name: stub(**one | more) for name, more in stages.items()}
 

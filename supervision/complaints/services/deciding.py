@@ -7,10 +7,10 @@ from typing import Any
 
 from app.kernel import clock, events, parameters
 from app.kernel.db import write
-from app.kernel.errors import Invalid
+from app.kernel.errors import Invalid, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
-from app.kernel.permissions import SYSTEM, Actor
+from app.kernel.permissions import SYSTEM, Actor, allowed
 from bidding.services import holding
 from supervision.complaints import queries, rules
 from supervision.complaints.models import Complaint
@@ -20,6 +20,7 @@ from supervision.complaints.states import COMPLAINT
 from supervision.credit import queries as ledgers
 from supervision.credit import rules as credit
 from supervision.credit.services import ledger
+from supervision.sanctions import services as sanctions
 
 UPHELD = "supervision.complaint.upheld"
 A_YEAR = dt.timedelta(days=365)
@@ -92,10 +93,49 @@ def _propose(row: Complaint, times: int) -> None:
     ledger.find(agency, code, text, f"complaints:{agency.id}:{now.year}", SYSTEM)
 
 
-def enforce(row: Complaint, measures: list[str], text: str, actor: Actor, seen: int | None):
-    """Note what was done about it."""
+def enforce(
+    row: Complaint,
+    measures: list[str],
+    text: str,
+    actor: Actor,
+    seen: int | None,
+    *,
+    item: str = "",
+    measure: str = "",
+) -> Event:
+    """Note what was done about it; a credit entry or sanction among it is proposed at once."""
+    of_agency = row.agency_id is not None
+    wrong = rules.opening_problems(measures, item, measure, of_agency=of_agency)
+    if wrong:
+        raise Invalid(wrong)
     sets = {"measures": list(measures), "enforcement": text}
-    return _note(row, "enforce", actor, seen, sets, {"measures": list(measures)})
+    with write():
+        event = _note(row, "enforce", actor, seen, sets, {"measures": list(measures)})
+        propose(row, item, measure, actor)
+    return event
+
+
+def propose(row: Complaint, item: str, measure: str, actor: Actor) -> None:
+    """Propose what a verified complaint asks for, each once; people hear the agency and decide."""
+    if row.decision not in rules.ABOUT_PEOPLE or row.agency_id is None:
+        return
+    outcome = rules.DECISIONS[row.decision]
+    facts = f"投诉 {row.number} 处理决定：投诉{outcome}。{row.summary}"
+    if item:
+        ledger.find(row.agency, item, facts, f"complaint:{row.id}:{item}", actor)
+    if measure:
+        who = actor if allowed(actor, "supervision.sanction.propose", row.agency) else SYSTEM
+        sanctions.propose(row.agency, measure, facts=facts, clause=row.clause, cause=row, actor=who)
+
+
+def choices_of(row: Complaint) -> list[tuple[str, Reason]]:
+    """List the items of the credit rules in force for the agency complained of."""
+    if row.agency_id is None:
+        return []
+    return [
+        (one["code"], Reason.of("{code} {title}", code=one["code"], title=one["title"]))
+        for one in ledgers.rules_on(row.agency.region_id).data["items"]
+    ]
 
 
 def review(row: Complaint, text: str, actor: Actor, seen: int | None) -> Event:

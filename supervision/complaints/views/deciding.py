@@ -5,7 +5,7 @@ from flask import request
 from app.kernel.errors import Invalid
 from app.web.guards import allow, current_actor
 from supervision.blueprint import bp
-from supervision.complaints.forms import DecideForm, EnforceForm, ReviewForm
+from supervision.complaints.forms import DecideForm, EnforceForm, ProposeForm, ReviewForm
 from supervision.complaints.services import deciding
 from supervision.complaints.views.common import complaint, seen, step, to_page
 
@@ -31,12 +31,30 @@ def complaint_decide(subject):
 @bp.route("/supervision/complaints/<id>/enforce", methods=["GET", "POST"])
 @allow("supervision.complaint.enforce", on=complaint)
 def complaint_enforce(subject):
-    form = _typed(EnforceForm)
+    options = {"item": deciding.choices_of(subject)}
+    form = EnforceForm(request.form if request.method == "POST" else None, options=options)
     if form.ok:
         given = form.command
-        deciding.enforce(subject, given.measures, given.text, current_actor(), seen())
-        return to_page(subject, "落实情况已登记。")
+        opened = {"item": given.item, "measure": given.measure}
+        try:
+            deciding.enforce(subject, given.measures, given.text, current_actor(), seen(), **opened)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return to_page(subject, "落实情况已登记。")
     return step(subject, form, "登记落实情况")
+
+
+@bp.route("/supervision/complaints/<id>/propose", methods=["GET", "POST"])
+@allow("supervision.complaint.propose", on=complaint)
+def complaint_propose(subject):
+    options = {"item": deciding.choices_of(subject)}
+    form = ProposeForm(request.form if request.method == "POST" else None, options=options)
+    if form.ok:
+        given = form.command
+        deciding.propose(subject, given.item, given.measure, current_actor())
+        return to_page(subject, "建议已提出，机构可以陈述申辩。")
+    return step(subject, form, "建议记入信用或惩戒")
 
 
 @bp.route("/supervision/complaints/<id>/review", methods=["GET", "POST"])

@@ -25,7 +25,7 @@ from supervision.complaints.views.common import (
     to_page,
 )
 
-ASKED = ("letter", "identity", "contact", "statement")
+ASKED = ("letter", "identity", "contact", "statement", "propose")
 
 
 @bp.get("/supervision/complaints/mine")

@@ -9,6 +9,7 @@ from app.web.guards import current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
+from bidding import queries as purchases
 from intermediaries import queries as library
 from supervision.blueprint import bp
 from supervision.complaints import queries
@@ -51,7 +52,11 @@ def complaint_new():
 def _known(actor):
     """What address and account tell already."""
     agency = library.agency(request.args.get("agency", "")[:16])
-    known = {"notice": request.args.get("notice", "")[:40], "name": actor.org_name}
+    notice = request.args.get("notice", "")[:40]
+    bought = purchases.requirement(notice)
+    if bought is not None and bought.is_published:
+        notice = bought.number
+    known = {"notice": notice, "name": actor.org_name}
     if agency is not None:
         known |= {"against": "agency", "party": agency.name}
     return known

@@ -12,6 +12,7 @@ from app.kernel import draw as kernel_draw
 from app.kernel import events, jobs
 from app.kernel.errors import Forbidden, Invalid, NotAllowed, StaleState
 from app.kernel.notices import Notice
+from intermediaries.models import AgencyRegion
 from supervision.checks import queries, rules
 from supervision.checks.models import Check, CheckPlan
 from supervision.checks.services import drawing, planning
@@ -198,6 +199,7 @@ def test_a_plan_nobody_can_carry_out_is_not_published():
 def test_the_pool_is_of_the_place_the_item_and_the_grade():
     here = make_agency(state="listed")
     away = make_agency(state="listed", region="330302")
+    AgencyRegion.update(region_code="330300").where(AgencyRegion.agency == away).execute()
     make_agency(state="suspended")
 
     def pool(**more):

@@ -16,6 +16,7 @@ from supervision.complaints.models import Complaint
 from supervision.complaints.services import deciding, handling, lodging
 from supervision.complaints.states import COMPLAINT, ComplaintState
 from supervision.credit.models import CreditEntry
+from supervision.sanctions.models import Sanction
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.bidding import make_bidder
 from tests.factories.supervision import brought_to, letter, make_complaint, officer_for, verdict
@@ -68,13 +69,31 @@ def test_the_whole_way_of_an_upheld_complaint():
     assert list(clocks(row)) == ["deciding"]
     deciding.decide(again(row), verdict(), officer, None)
     assert list(clocks(row)) == ["enforcing"]
-    deciding.enforce(again(row), ["correct", "credit"], "已交付，并建议记入信用记录", officer, None)
+    for asked, wrong in (
+        (["credit"], {}),
+        (["sanction"], {"item": "Y04"}),
+        (["sanction"], {"item": "Y04", "measure": "warning"}),
+    ):
+        with pytest.raises(Invalid):
+            deciding.enforce(again(row), asked, "已交付", officer, None, **wrong)
+    assert CreditEntry.select().count() == 0
+    asked = ["correct", "credit", "sanction"]
+    opened = {"item": "Y04", "measure": "warning"}
+    deciding.enforce(again(row), asked, "已交付，并提出建议", officer, None, **opened)
+    entry, sanction = CreditEntry.get(), Sanction.get()
+    assert (entry.agency_id, entry.code, entry.state) == (row.agency_id, "Y04", "found")
+    assert (sanction.measure, sanction.clause, sanction.state) == (
+        "warning", again(row).clause, "proposed",
+    )  # fmt: skip
+    assert row.name not in entry.facts + sanction.facts
+    deciding.propose(again(row), "Y04", "warning", officer)
+    assert (CreditEntry.select().count(), Sanction.select().count()) == (1, 1)
     assert list(clocks(row)) == ["reviewing"]
     deciding.review(again(row), "投诉人满意", officer, None)
     deciding.close(again(row), officer, None)
 
     done = again(row)
-    assert (done.state, done.decision, done.measures) == (S.CLOSED, "upheld", ["correct", "credit"])
+    assert (done.state, done.decision, done.measures) == (S.CLOSED, "upheld", asked)
     assert clocks(row) == {}
     told = [one.key.rsplit(".", 1)[1] for one in events.timeline(row.subject_kind, row.id)][::-1]
     steps = ["submit", "accept", "investigate", "answer", "decide", "upheld", "enforce", "review"]

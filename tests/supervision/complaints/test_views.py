@@ -10,7 +10,7 @@ from supervision.complaints.models import Complaint
 from supervision.complaints.services import lodging
 from tests.bidding.scenes import pdf
 from tests.factories.accounts import make_actor, make_organisation
-from tests.factories.bidding import make_bidder
+from tests.factories.bidding import make_bidder, make_requirement
 from tests.factories.supervision import brought_to, letter, make_complaint, make_contract, verdict
 
 NEW = "/supervision/complaints/new"
@@ -102,7 +102,10 @@ def test_the_offices_walk_it_by_their_pages(web):
     assert went(officer, "decide", **{**given, "summary": f"{row.name}所述属实，责令改正"}) == 422
     assert went(officer, "decide", **given) == 303
     assert went(officer, "enforce", text="已交付成果") == 422
-    assert went(officer, "enforce", text="已交付成果", measures=["correct", "credit"]) == 303
+    told = {"text": "已交付成果", "measures": ["correct", "credit"]}
+    assert went(officer, "enforce", **told) == 422
+    assert went(officer, "enforce", **told, item="Y04") == 303
+    assert went(officer, "propose", measure="warning") == 303
     assert went(officer, "review", text="投诉人满意") == 303
     assert went(officer, "close") == 303
     assert queries.complaint(row.id).state == "closed"
@@ -164,3 +167,20 @@ def test_strangers_find_nothing(web, kind):
     assert stranger.get(url(row)).status_code == 404
     assert stranger.post(url(row, "/decide"), data=verdict()).status_code == 404
     assert stranger.get("/supervision/complaints").status_code == 403
+
+
+def test_a_complaint_begins_on_the_page_of_what_it_is_about(client, web):
+    agency, actor = make_bidder()
+    requirement = make_requirement()
+
+    for page, way in (
+        (f"/agencies/{agency.id}", f"agency={agency.id}"),
+        (f"/bidding/requirements/{requirement.id}", f"notice={requirement.id}"),
+    ):
+        address = f"/supervision/complaints/new?{way}"
+        assert address in client.get(page).text
+        officer = make_actor("officer", kind="regulator")
+        assert address not in web(officer).get(page).text
+    assert f"agency={agency.id}" not in web(actor).get(f"/agencies/{agency.id}").text
+    typed = client.get(f"/supervision/complaints/new?notice={requirement.id}").text
+    assert f'value="{requirement.number}"' in typed

@@ -8,7 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from app.kernel import db as kernel_db
-from intermediaries.models import Agency
+from app.kernel import jobs
+from exports.models import Paper
+from intermediaries.models import Agency, AgencyRegion
 from supervision.sanctions import queries
 from supervision.sanctions.models import Sanction
 from supervision.sanctions.services import effect, handling
@@ -16,6 +18,7 @@ from supervision.sanctions.todo import todo
 from tests.bidding.scenes import pdf
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder
+from tests.factories.intermediaries import make_agency
 from tests.factories.supervision import agent_for, make_sanction, officers
 
 FACTS = "三份报告缺计算书，两次退回后仍未补齐"
@@ -306,3 +309,29 @@ def test_an_archived_sanction_is_no_longer_public(client, web):
     assert client.get(url(row)).status_code == 303
     assert web(agent_for(row.agency)).get(url(row)).status_code == 200
     assert "惩戒公示" not in client.get(f"/agencies/{row.agency_id}").text.partition("<main")[2]
+
+
+def test_the_public_list_of_a_place_goes_by_scope_then_by_where_the_agency_serves(client):
+    here = make_sanction(until="in_force", scope="region", place="320100")
+    away = make_sanction(until="in_force", scope="region", place="330300")
+    wide = make_sanction(measure="warning", until="in_force")
+    far = make_agency(state="listed", region="330302")
+    AgencyRegion.update(region_code="330300").where(AgencyRegion.agency == far).execute()
+    make_sanction(far, "warning", until="in_force")
+
+    def numbers(region):
+        page = client.get(f"/supervision/sanctions/public?region={region}").get_data(as_text=True)
+        return {row.number for row in Sanction.select() if row.number in page}
+
+    assert numbers("320102") == {here.number, wide.number}
+    assert away.number in numbers("330300")
+    assert here.number not in numbers("330300")
+    assert len(numbers("")) == 4
+
+
+def test_a_published_sanction_is_issued_as_a_decision_with_its_own_number():
+    row = make_sanction(until="in_force")
+    jobs.run_due()
+    paper = Paper.get(Paper.document == "sanction-decision")
+
+    assert (paper.number, paper.about_id, paper.title) == (row.number, row.id, "惩戒决定书")
