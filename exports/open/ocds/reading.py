@@ -6,13 +6,28 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from peewee import fn
+
 from app.kernel import clock, log, parameters
 from app.kernel.events import Event
-from bidding.models import Award, Contract, Edition, Freeze, Requirement, Result
-from exports.open.ocds.releases import BUILDERS, Told
+from bidding.models import (
+    Award,
+    Contract,
+    Edition,
+    Freeze,
+    LiveBid,
+    OpenedOffer,
+    Requirement,
+    Result,
+)
+from bidding.rules.selection.offers import WHOLE, half_up
+from exports.open.ocds.releases import BUILDERS
+from exports.open.ocds.told import Told
 from exports.services.issue import Site
 
 PREFIX = "exports.ocid_prefix"
+RANK, LIVE = "bidding.requirement.rank", "live_price"
+OFFERED = ("bidding.requirement.opened", RANK)
 
 
 def ocid_of(requirement: str) -> str:
@@ -69,14 +84,15 @@ def _told(events: list[Event]) -> list[Told]:
         .where(Requirement.id.in_(wanted))
         .tuples()
     )
-    editions, pools = _editions(wanted), _pools(wanted)
+    editions, pools, offers = _editions(wanted), _pools(wanted), _offers(events)
     pages, made = Site.origin.rstrip("/"), []
     for event in events:
         key, award, contract = belongs.get(event.id, ("", "", ""))
         opened = [one for one in editions.get(key, ()) if one[0] <= event.seq]
-        if not opened:
+        mine = offers.get(key, ()) if event.key in OFFERED else ()
+        if not opened or (event.key == RANK and methods[key] != LIVE):
             continue
-        sealed = opened[-1][1].get("offers") == "sealed"
+        sealed = opened[-1][1].get("offers") == "sealed" and not mine
         made.append(
             Told(
                 ocid=ocid_of(key),
@@ -89,6 +105,7 @@ def _told(events: list[Event]) -> list[Told]:
                 pages=pages,
                 method=methods[key],
                 pool={} if sealed else pools.get(key, {}),
+                offers=tuple(mine),
                 award=award,
                 contract=contract,
             )
@@ -141,3 +158,22 @@ def _editions(keys: set[str]) -> dict[str, list[tuple[int, dict[str, Any], Any]]
 def _pools(keys: set[str]) -> dict[str, dict[str, Any]]:
     query = Freeze.select(Freeze.requirement, Freeze.pool).where(Freeze.requirement.in_(keys))
     return {key: json.loads(text) for key, text in query.tuples()}
+
+
+def _offers(events: Iterable[Event]) -> dict[str, list[tuple[int, int | None, bool]]]:
+    """Return requirement → what was offered, for the events that make offers public."""
+    keys = {event.subject_id for event in events if event.key in OFFERED}
+    found: dict[str, list[tuple[int, int | None, bool]]] = {key: [] for key in keys}
+    one = OpenedOffer
+    fields = (one.requirement, one.number, one.amount_fen, one.rate_bp, one.malformed)
+    query = one.select(*fields, Requirement.amount_fen).join(Requirement)
+    query = query.where(one.requirement.in_(keys)).order_by(one.number)
+    for key, number, fen, rate, malformed, whole in query.tuples():
+        price = half_up(whole * (WHOLE - rate), WHOLE) if fen is None and rate is not None else fen
+        found[key].append((number, price, not malformed))
+    best = fn.MIN(LiveBid.amount_fen)
+    bids = LiveBid.select(LiveBid.requirement, LiveBid.number, best)
+    bids = bids.where(LiveBid.requirement.in_(keys)).group_by(LiveBid.requirement, LiveBid.number)
+    for key, number, fen in bids.order_by(LiveBid.number).tuples():
+        found[key].append((number, fen, True))
+    return found

@@ -12,11 +12,14 @@ import pytest
 from app.kernel import files, jobs
 from app.kernel.db import write
 from bidding.models import Award, Contract, Edition, Requirement, Result
-from bidding.services import award, contract, publish
+from bidding.services import award, contract, live, publish
 from exports.open.ocds import words
 from exports.open.ocds.merging import compiled
-from tests.bidding.scenes import drawn, pdf, winner
+from tests.bidding.scenes import F, T, drawn, pdf, winner
+from tests.bidding.test_live import pooled
+from tests.bidding.test_sealed import closed
 from tests.factories.bidding import make_owner, make_requirement, terms
+from tests.factories.sealing import release
 from tests.factories.supervision import make_evaluation
 
 SCHEMAS = Path(os.environ.get("CORPUS", "")) / "conformance" / "ocds" / "schema"
@@ -250,3 +253,35 @@ def test_an_award_of_a_second_round_is_a_further_award(client, at):
     whole = record(client, f"ocds-lianshen-{requirement.id}")["records"][0]["compiledRelease"]
     assert [one["status"] for one in whole["awards"]] == ["unsuccessful", "pending"]
     assert {one["id"] for one in whole["awards"]} == {one.id for one in Award.select()}
+
+
+def test_sealed_offers_are_told_when_they_are_opened(client, db, at):
+    requirement, kept, bidders = closed(at, 7_200_000, 6_900_000, 8_100_000)
+    before = feed(client)["releases"]
+    assert not any("bids" in one or "numberOfTenderers" in str(one) for one in before)
+    release(requirement, kept, 1, 2)
+
+    opened = feed(client)["releases"][len(before)]
+    amounts = sorted(one["value"]["amount"] for one in opened["bids"]["details"])
+    assert amounts == [69_000, 72_000, 81_000]
+    figures = {one["measure"]: one["value"] for one in opened["bids"]["statistics"]}
+    assert figures["bids"] == 3
+    assert figures["lowestValidBidValue"] == 69_000
+    names = {one["name"] for one in opened["tender"]["tenderers"]}
+    assert names == {one[0].name for one in bidders}
+
+
+def test_live_bids_are_told_when_the_bidding_is_over(client, db, at):
+    _, requirement, (a, b, _) = pooled(at)
+    jobs.run_due(F)
+    jobs.run_due(T)
+    at(str(T))
+    for bidder, fen in ((a, 8_000_000), (b, 7_000_000), (a, 6_000_000)):
+        live.bid(Requirement.get_by_id(requirement.id), fen, f"k{fen}", bidder[1])
+    assert "amount" not in str([one.get("bids") for one in feed(client)["releases"]])
+    jobs.run_due(T + dt.timedelta(minutes=30))
+
+    told = next(one for one in feed(client)["releases"] if "lowestValidBidValue" in str(one))
+    assert sorted(one["value"]["amount"] for one in told["bids"]["details"]) == [60_000, 70_000]
+    award = feed(client)["releases"][-1]["awards"][0]
+    assert award["value"]["amount"] == 60_000
