@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -43,15 +44,15 @@ def house(engine, tmp_path_factory):
 
 def loaded(folder):
     """Load the practice data once for all workers, as the first start does; the data folder."""
-    data = folder / "data"
+    data = tempfile.mkdtemp(dir=folder)
     for word in ("migrate", "demo"):
         subprocess.run(
             [sys.executable, "-m", "app.cli", word],
             check=True,
             cwd=ROOT,
-            env=os.environ | {"LIANSHEN_DATA": str(data), "LIANSHEN_DEMO": "1"},
+            env=os.environ | {"LIANSHEN_DATA": data, "LIANSHEN_DEMO": "1"},
         )
-    return str(data)
+    return data
 
 
 @pytest.fixture(scope="session")

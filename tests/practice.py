@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from app.demo.build import build
@@ -80,8 +81,7 @@ def built(settings, moment):
 
 def make(settings, databases, folder):
     """Build the house that is copied; leaves no connection open."""
-    data, before = folder / "data", databases.clone()
-    data.mkdir()
+    data, before = Path(tempfile.mkdtemp(dir=folder)), databases.clone()
     url = databases.copy(before)
     accounts = built(practice_settings(settings, data, url), MOMENT).accounts
     close(db.db.obj)

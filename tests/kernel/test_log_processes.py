@@ -15,6 +15,8 @@ from tests.processes import wait_until
 from tests.tools.verifier import leaf, root, run
 
 ROOT = Path(__file__).parents[2]
+# More than is written before the kill, fewer than take a minute to recompute.
+ENOUGH = "400"
 
 
 def start(folder, url, name, threads, *count):
@@ -76,7 +78,8 @@ def test_three_processes_with_threads_leave_one_whole_tree(
 
 def test_kill_9_tears_nothing_and_loses_no_receipt(committing_db, committing_url, tmp_path, capsys):
     for turn in range(3):
-        writers = {f"k{turn}{n}": start(tmp_path, committing_url, f"k{turn}{n}", 4) for n in (1, 2)}
+        names_of = [f"k{turn}{n}" for n in (1, 2)]
+        writers = {one: start(tmp_path, committing_url, one, 4, ENOUGH) for one in names_of}
         for name, one in writers.items():
             wait_until(
                 lambda name=name: len(receipts(tmp_path, name)) > 20,
