@@ -26,6 +26,7 @@ class Figures:
     p50_ms: float
     p99_ms: float
     failed: int
+    p95_ms: float = 0.0
 
 
 def pages(port: int, path: str, connections: int, seconds: float = 5.0) -> Figures:
@@ -97,8 +98,8 @@ def calls(port: int, call: Call, connections: int, seconds: float = 5.0) -> Figu
     failed = sum(bad for _, bad in gathered)
     if not took:
         return Figures(0.0, 0.0, 0.0, failed)
-    parts = statistics.quantiles(took, n=100) if len(took) > 1 else took * 99
-    return Figures(len(took) / seconds, parts[49] * 1000, parts[98] * 1000, failed)
+    parts = [t * 1000 for t in (statistics.quantiles(took, n=100) if len(took) > 1 else took * 99)]
+    return Figures(len(took) / seconds, parts[49], parts[98], failed, parts[94])
 
 
 def _crew(port: int, call: Call, share: int, seconds: float, first: int, answers) -> None:
@@ -136,7 +137,9 @@ def _wrk(url: str, connections: int, seconds: float, script=(), words=()) -> Fig
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     late = re.search(r"timeout (\d+)", text)
     failed = (int(bad[1]) if bad else 0) + (int(late[1]) if late else 0)
-    return Figures(rate, _percentile(text, 50), _percentile(text, 99), failed)
+    shown = (_percentile(text, which) for which in (50, 99, 95))
+    p50, p99, p95 = shown
+    return Figures(rate, p50, p99, failed, p95)
 
 
 def _percentile(text: str, which: int) -> float:

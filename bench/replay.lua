@@ -16,3 +16,7 @@ function request()
   number = number + 1
   return records[number] or "POST /no-request-left HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
 end
+
+function done(summary, latency)
+  print(string.format("     95%%   %.2fms", latency:percentile(95) / 1000))
+end

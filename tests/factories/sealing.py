@@ -53,10 +53,10 @@ def make_trustee(kind=0, organisation=None):
 
 
 def make_sealed(count=3, owner=None, *, method="lowest_price", **more):
-    """Publish a sealed purchase with its trustees; return it with them."""
+    """Publish a sealed purchase with (so many new) trustees; return it with them."""
     owner = owner or make_owner()
     requirement = make_requirement(owner, publish_it=False, method=method, **more)
-    kept = [make_trustee(n) for n in range(count)]
+    kept = [make_trustee(n) for n in range(count)] if isinstance(count, int) else count
     trustees.choose(requirement, [one.key.id for one in kept], owner, None)
     requirement = Requirement.get_by_id(requirement.id)
     publish.publish(requirement, owner)
