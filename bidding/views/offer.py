@@ -1,8 +1,9 @@
 """Pages of the bidder with sealed offers: seal, replace, receipt, reveal one's own key."""
 
+import io
 import secrets
 
-from flask import request, url_for
+from flask import request, send_file, url_for
 
 from app.kernel import clock, events, files
 from app.kernel.errors import Invalid, NotAllowed, Reason
@@ -125,14 +126,10 @@ def opened_file(subject, number, place):
     found = sealed_files.opened(subject, number, place)
     if found is None:
         return "", 404
-    return files_answer(*found)
-
-
-def files_answer(content, name):
-    """Send an opened attachment as a file to keep; nothing in it runs here."""
-    answer_ = json_file("", "x")
-    answer_.set_data(content)
-    answer_.mimetype = "application/octet-stream"
-    answer_.headers.set("Content-Disposition", "attachment", filename=files.clean_name(name))
-    answer_.headers["X-Content-Type-Options"] = "nosniff"
-    return answer_
+    content, name = found
+    return send_file(
+        io.BytesIO(content),
+        mimetype="application/octet-stream",  # nothing in it runs here
+        as_attachment=True,
+        download_name=files.clean_name(name) or "attachment.bin",
+    )

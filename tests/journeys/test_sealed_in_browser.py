@@ -1,0 +1,230 @@
+"""Sealed offers in Chromium: two trustees make keys, three bidders seal, all is opened and awarded."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import make_server
+
+from app.accounts.services import actor_of
+from app.kernel import filechecks, files, jobs, parameters
+from bidding.models import Award, Envelope, OpenedOffer, Requirement, TrusteeKey
+from bidding.services import publish, trustees
+from bidding.views import offline
+from intermediaries.models import Agency
+from tests.bidding.scenes import OPENS, F, T, verify
+from tests.factories.accounts import PASSWORD, make_organisation, make_person
+from tests.factories.bidding import make_requirement
+from tests.factories.intermediaries import make_agency
+
+pytestmark = pytest.mark.journey
+PASS = "清风明月 2026 江南"
+PRICES = {"b1": "72000", "b2": "70500.50", "b3": "69999.99"}
+
+
+@pytest.fixture
+def hall(app, committing_db, settings, chromium, at):
+    """hall(login): a browser of its own, signed in; the product in this process, its clock ours."""
+    at(OPENS)
+    files.configure(settings)
+    parameters.register(filechecks.PARAMETERS)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    contexts, complaints = [], []
+
+    def come(login=None):
+        context = chromium.new_context(
+            base_url=f"http://127.0.0.1:{server.port}", locale="zh-CN", accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if login is not None:
+            page.goto("/account/sign-in")
+            page.fill("input[name=login]", login)
+            page.fill("input[name=password]", PASSWORD)
+            page.click("form:has(input[name=password]) button[type=submit]")
+            page.wait_for_load_state()
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    assert complaints == []
+
+
+def person(login, kind, role, agency=None):
+    place = agency.organisation if agency else make_organisation(kind=kind)
+    return actor_of(make_person(login, login=login, organisation=place, roles=(role,)), place)
+
+
+def kept(download, folder):
+    path = Path(folder) / download.suggested_filename
+    download.save_as(path)
+    return path
+
+
+def make_key(page, folder, name):
+    """Make a key on the page; return the file that was saved."""
+    page.goto("/bidding/trustees")
+    page.fill("[data-plain=name]", name)
+    page.fill("[data-plain=passphrase]", PASS)
+    page.fill("[data-plain=again]", PASS)
+    with page.expect_download() as saved, page.expect_navigation():
+        page.click("#form button[type=submit]")
+    assert "/bidding/trustees/" in page.url
+    return kept(saved.value, folder)
+
+
+def seal(page, requirement, price, folder, attachment=None):
+    """Seal an offer on the page; return the file the bidder keeps."""
+    page.goto(f"/bidding/requirements/{requirement.id}/offer")
+    page.fill("[data-plain=price]", price)
+    page.fill("[data-plain=note]", "含人防专篇")
+    if attachment:
+        page.set_input_files("[data-plain=files]", attachment)
+    page.check("[name=no_relation]")
+    with page.expect_download() as saved, page.expect_navigation():
+        page.click("#form button[type=submit]")
+    assert "/bidding/signups/" in page.url, page.inner_text("main")
+    return kept(saved.value, folder)
+
+
+def release(page, requirement, keyfile, word=PASS):
+    page.goto(f"/bidding/requirements/{requirement.id}/opening")
+    page.set_input_files("[data-plain=keyfile]", keyfile)
+    page.fill("[data-plain=passphrase]", word)
+    return page.locator("#form button[type=submit]")
+
+
+def test_from_keys_to_award(hall, at, tmp_path):
+    owner = person("owner", "owner", "handler")
+    for login, kind in (("t1", "regulator"), ("t2", "supervisor")):
+        person(login, kind, "officer")
+    agencies = {login: make_agency() for login in PRICES}
+    for login, agency in agencies.items():
+        person(login, "agency", "handler", agency)
+    first, second = hall("t1"), hall("t2")
+    files_of = [make_key(first, tmp_path, "住建局"), make_key(second, tmp_path, "监察")]
+    assert PASS not in files_of[0].read_text()
+
+    draft = make_requirement(owner, publish_it=False, method="lowest_price")
+    trustees.choose(draft, [row.id for row in TrusteeKey.select()], owner, None)
+    publish.publish(Requirement.get_by_id(draft.id), owner)
+    requirement = Requirement.get_by_id(draft.id)
+    plan = tmp_path / "方案.pdf"
+    plan.write_bytes(b"%PDF-1.4 plan of b2")
+    bidders = {login: hall(login) for login in PRICES}
+    seal(bidders["b3"], requirement, "75000", tmp_path)
+    for login, price in PRICES.items():
+        own = seal(bidders[login], requirement, price, tmp_path, plan if login == "b2" else None)
+    assert json.loads(own.read_text())["version"] == 2
+    assert Envelope.select().count() == 4
+
+    jobs.run_due(F)
+    jobs.run_due(T)
+    at("2026-11-19 17:11")
+    first, second = hall("t1"), hall("t2")
+    release(first, requirement, files_of[0], "不是这个口令").click()
+    first.get_by_text("口令不对").wait_for()
+    for page, keyfile in ((first, files_of[0]), (second, files_of[1])):
+        button = release(page, requirement, keyfile)
+        with page.expect_navigation():
+            button.click()
+
+    rows = {one.signup.name: one for one in OpenedOffer.select()}
+    found = {login: rows[agency.name].amount_fen for login, agency in agencies.items()}
+    assert found == {"b1": 7_200_000, "b2": 7_050_050, "b3": 6_999_999}
+    assert Award.get().agency_id == agencies["b3"].id
+    anybody = hall()
+    anybody.goto(f"/bidding/requirements/{requirement.id}/opening")
+    said = anybody.inner_text("main")
+    assert all(Agency.get_by_id(one.id).name in said for one in agencies.values())
+    with anybody.expect_download() as saved:
+        anybody.click("text=下载开启记录")
+    code, told = verify("offer", kept(saved.value, tmp_path).read_text(), tmp_path)
+    assert code == 0, told
+    with anybody.expect_download() as saved:
+        anybody.click("text=方案.pdf")
+    assert kept(saved.value, tmp_path).read_bytes() == plan.read_bytes()
+
+
+class Offline:
+    """The offline file in a browser without network; what it saves is taken by its name."""
+
+    def __init__(self, chromium, folder):
+        shell = folder / "offline.html"
+        shell.write_text(offline.page(), encoding="utf-8")
+        self.context = chromium.new_context(accept_downloads=True, offline=True)
+        self.page, self.folder, self.saved = self.context.new_page(), folder, []
+        self.page.on("download", lambda one: self.saved.append(one))  # noqa: PLW0108 a builtin takes no mark
+        self.page.goto(shell.as_uri())
+
+    def act(self, form, expected, **given):
+        """Fill a form, press its button; return the files saved, in order."""
+        self.saved.clear()
+        for field, value in given.items():
+            if isinstance(value, Path):
+                self.page.set_input_files(f"#{field}", value)
+            else:
+                self.page.fill(f"#{field}", value)
+        self.page.click(f"#{form} button")
+        for _ in range(200):
+            if len(self.saved) == expected:
+                break
+            self.page.wait_for_timeout(50)
+        return [kept(one, self.folder) for one in self.saved]
+
+
+def by_file(browser, field, made):
+    """Send a form of the pages with a file that the offline file made."""
+    browser.set_input_files(f"[name={field}]", made)
+    with browser.expect_navigation():
+        browser.click("#form button[type=submit]")
+
+
+def task_of(browser, url, label, folder):
+    """Open the part of a page that works without its script, and download the task there."""
+    browser.goto(url)
+    browser.click("details[data-without-script] summary")
+    with browser.expect_download() as task:
+        browser.click(f"text={label}")
+    return kept(task.value, folder)
+
+
+def test_the_offline_file_makes_keys_seals_and_releases(hall, chromium, tmp_path, at):
+    """From file://, without any network: its files are taken where the pages' own would be."""
+    owner, trusted = person("owner", "owner", "handler"), person("t1", "regulator", "officer")
+    for n in range(2):
+        person(f"b{n}", "agency", "handler", make_agency())
+    apart = Offline(chromium, tmp_path)
+    keyfile, card = apart.act("key", 2, name="离线", **{"pass": PASS, "again": PASS})
+    row = trustees.register(card.read_text(), trusted)
+    draft = make_requirement(owner, publish_it=False, method="lowest_price")
+    trustees.choose(draft, [row.id], owner, None)
+    publish.publish(Requirement.get_by_id(draft.id), owner)
+    url = f"/bidding/requirements/{draft.id}"
+
+    for n in range(2):
+        browser = hall(f"b{n}")
+        task = task_of(browser, f"{url}/offer", "下载密封参数", tmp_path)
+        sealed, own = apart.act("seal", 2, task=task, price=f"6{n}000")
+        assert json.loads(own.read_text())["format"] == "lianshen-own/1"
+        browser.check("[name=no_relation]")
+        by_file(browser, "sealed_file", sealed)
+        assert "/bidding/signups/" in browser.url, browser.inner_text("main")
+    jobs.run_due(F)
+    jobs.run_due(T)
+    at("2026-11-19 17:11")
+    browser = hall("t1")
+    task = task_of(browser, f"{url}/opening", "下载开启任务文件", tmp_path)
+    (shares,) = apart.act("open", 1, opening=task, keyfile=keyfile, word=PASS)
+    by_file(browser, "release_file", shares)
+
+    assert sorted(one.amount_fen for one in OpenedOffer.select()) == [6_000_000, 6_100_000]
+    apart.context.close()
