@@ -19,6 +19,7 @@ from app.accounts.models import Organisation
 from app.accounts.services import registration
 from app.config import Settings
 from app.demo import (
+    admitting,
     agencies,
     checking,
     complaining,
@@ -50,6 +51,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
         stage.play(
             [
                 *agencies.stories(stage),
+                *admitting.stories(stage),
                 *works.stories(stage, places),
                 *items.stories(stage),
                 *purchases.stories(stage, plans.PLANS),

@@ -6,6 +6,8 @@ What peewee's query builder would write is the same; writing it took longer than
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from peewee import Field, JSONField, Model, Node
@@ -23,8 +25,8 @@ def insert_rows(model: type[Model], rows: list[dict[str, Any]], *, ignore: bool 
     if not rows:
         return
     names = tuple(rows[0])
-    fields = [model._meta.fields[name] for name in names]
-    values = [tuple(plain(f, row[f.name]) for f in fields) for row in rows]
+    stored = [(name, _stored(model._meta.fields[name])) for name in names]
+    values = [tuple([convert(row[name]) for name, convert in stored]) for row in rows]
     step, tail = max(1, MOST_VALUES // len(names)), " ON CONFLICT DO NOTHING" if ignore else ""
     for start in range(0, len(values), step):
         part = values[start : start + step]
@@ -72,6 +74,11 @@ def update_rows(
             f' FROM given WHERE "{table}"."{names[0]}" = given."{names[0]}"',
             [value for row in part for value in row],
         )
+
+
+def _stored(field: Field) -> Callable[[Any], Any]:
+    """Return what makes the driver's value of a field's value, chosen once for many rows."""
+    return partial(plain, field) if isinstance(field, JSONField) else field.db_value
 
 
 def plain(field: Field, value: Any) -> Any:

@@ -175,7 +175,13 @@ def refuse(member: IntakeMember, reason: str, actor: Actor, *, seen: int | None 
 
 def sign(member: IntakeMember, upload: Any, actor: Actor, *, seen: int | None = None) -> None:
     """Hand in the signed service agreement (入库服务协议)."""
-    blob = papers.keep(upload, AGREEMENT)
+    hand_in(member, papers.keep(upload, AGREEMENT), upload, actor, seen=seen)
+
+
+def hand_in(
+    member: IntakeMember, blob: Any, upload: Any, actor: Actor, *, seen: int | None = None
+) -> None:
+    """Hand in an agreement that has been received; `upload` gives its name."""
     with write():
         _move(member, "sign", actor, seen=seen)
         papers.hang(blob, member, AGREEMENT, upload, actor)

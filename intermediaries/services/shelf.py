@@ -6,9 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
-from app.kernel import clock, events, jobs, search
+from app.kernel import clock, events, search
 from app.kernel.db import db, insert_rows, is_sqlite, update_rows, write
 from app.kernel.permissions import SYSTEM
+from app.kernel.promises import enqueue_all
 from intermediaries import queries
 from intermediaries.models import Agency, ServiceItem, Shelf, ShelfCount, ShelfPair
 from intermediaries.models.shelf import ANY_ITEM, HELD, held
@@ -50,11 +51,19 @@ def refresh(agency: Agency) -> None:
 
 def watch(agency_id: str, rows: list[dict]) -> None:
     """Promise to look again on the first day after a service runs out."""
-    last = min((row["until"] for row in rows), default=FOREVER)
-    if last < FOREVER:
-        morning = dt.datetime.combine(last + dt.timedelta(days=1), dt.time())
-        key = f"shelf:{agency_id}:{last.isoformat()}"
-        jobs.enqueue("intermediaries.shelf_expired", {"agency": agency_id}, due=morning, key=key)
+    watch_all({agency_id: rows})
+
+
+def watch_all(found: dict[str, list[dict]]) -> None:
+    """Promise it for many agencies at once: agency -> its rows."""
+    wanted = []
+    for agency_id, rows in found.items():
+        last = min((row["until"] for row in rows), default=FOREVER)
+        if last < FOREVER:
+            morning = dt.datetime.combine(last + dt.timedelta(days=1), dt.time())
+            key = f"shelf:{agency_id}:{last.isoformat()}"
+            wanted.append(({"agency": agency_id}, morning, key))
+    enqueue_all("intermediaries.shelf_expired", wanted)
 
 
 def expired(payload: dict) -> None:

@@ -118,15 +118,14 @@ def _watch(waiting: list[dict[str, Any]]) -> None:
     per: dict[str, list[dict[str, Any]]] = {}
     for row in waiting:
         per.setdefault(row["agency"], []).append(row)
-    for agency, rows in per.items():
-        shelf.watch(agency, rows)
+    shelf.watch_all(per)
 
 
 def _point(found: LibraryImport, rows: list[ImportRow], agencies: list[str]) -> None:
     mark = "?" if is_sqlite() else "%s"
     sql = f"UPDATE import_row SET agency = {mark} WHERE source_id = {mark} AND n = {mark}"  # noqa: S608 our own words
-    for row, agency in zip(rows, agencies, strict=True):
-        db.execute_sql(sql, (agency, found.id, row.n))
+    pairs = zip(rows, agencies, strict=True)
+    db.cursor().executemany(sql, [(agency, found.id, row.n) for row, agency in pairs])
 
 
 def seed_of(data: dict[str, str], organisation: str | None) -> Seed:

@@ -20,6 +20,9 @@ from bidding.states import RequirementState, SignupState
 from exports.models import Paper
 from intermediaries.models import (
     Agency,
+    Intake,
+    IntakeMember,
+    LaterCheck,
     Offering,
     Performance,
     Practitioner,
@@ -192,3 +195,13 @@ def test_grades_differ_and_the_tried_rules_would_change_some():
 
     assert {"A", "B"} < rated
     assert TrialRow.select().where(TrialRow.is_regraded).count() > 0
+
+
+def test_a_county_registers_by_notice_and_a_shortlist_holds():
+    check = LaterCheck.get()
+    assert (check.state, check.agency.state) == ("open", "listed")
+    assert check.agency.region_id == "320118"
+    states = sorted(intake.state for intake in Intake.select())
+    assert states == ["in_force", "open"]
+    places = sorted(member.state for member in IntakeMember.select())
+    assert places == ["applied", "member", "member"]

@@ -78,6 +78,23 @@ def register_project(town):
 
 def apply(town):
     """Step 2: six steps of an application, one correction, admission."""
+    agency, home = fill_in(town)
+    agency.go(home).send("/submit$")
+    clerk = town.visit("clerk").go("/intermediaries").follow(home)
+    clerk.follow("ask_correction").send("ask_correction", identity="住所请写明楼层")
+    agency.go(home)
+    assert "住所请写明楼层" in agency.text
+    agency.go(f"{home}/step/identity").send("step/identity", address="中山东路1号3层")
+    agency.go(home).send("/resubmit$")
+    clerk.go(home)
+    assert not clerk.links("ask_correction")
+    clerk.send("/admit$")
+    shelf = town.visit().go("/agencies")
+    assert AGENCY in shelf.text
+
+
+def fill_in(town):
+    """Fill in the six steps; return the agency's browser and the address of its application."""
     agency = town.visit("agency").go("/intermediaries/mine").send("/intermediaries/start")
     agency.send(
         "step/identity",
@@ -98,18 +115,7 @@ def apply(town):
     agency.go(f"{home}/step/relations")
     agency.send("step/relations", kind="shareholder", name="江左控股有限公司")
     agency.go(f"{home}/step/pledge").send("step/pledge", agreed="1")
-    agency.go(home).send("/submit$")
-    clerk = town.visit("clerk").go("/intermediaries").follow(home)
-    clerk.follow("ask_correction").send("ask_correction", identity="住所请写明楼层")
-    agency.go(home)
-    assert "住所请写明楼层" in agency.text
-    agency.go(f"{home}/step/identity").send("step/identity", address="中山东路1号3层")
-    agency.go(home).send("/resubmit$")
-    clerk.go(home)
-    assert not clerk.links("ask_correction")
-    clerk.send("/admit$")
-    shelf = town.visit().go("/agencies")
-    assert AGENCY in shelf.text
+    return agency, home
 
 
 def _certificate():
