@@ -209,11 +209,16 @@ def _made() -> Any:
 
 
 def ratings_of(ids: list[str], since: dt.date, until: dt.date) -> dict[str, Rating]:
-    """Add up the ratings of many agencies in one query, by id: contracts, raters, mean."""
-    made = _made().where(counted(), Evaluation.agency.in_(ids))
+    """Add up the ratings of many agencies in one query, by id: contracts, raters, mean.
+
+    Whether a row counts is looked at here: asked for by state, SQLite reads all ratings there are.
+    """
+    made = _made().select_extend(Evaluation.state, Evaluation.ruling)
+    made = made.where(Evaluation.agency.in_(ids), _within(since, _day_after(until)))
     by_agency: dict[str, list[tuple]] = {}
-    for row in made.where(_within(since, _day_after(until))).tuples():
-        by_agency.setdefault(row[5], []).append(row)
+    for *row, state, ruling in made.tuples():
+        if state in PUBLISHED and ruling != "upheld":
+            by_agency.setdefault(row[5], []).append(tuple(row))
     return {key: _weighed(rows) for key, rows in by_agency.items()}
 
 

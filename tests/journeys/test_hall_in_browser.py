@@ -43,7 +43,7 @@ def test_from_a_search_to_a_comparison_to_a_download(visit, width):
 
     visitor.goto("/agencies")
     name = visitor.inner_text("#agencies tbody a >> nth=0")
-    visitor.fill("[name=q]", name)
+    visitor.fill("main [name=q]", name)
     visitor.wait_for_selector("#agencies tbody tr:nth-child(2)", state="detached")
     look(visitor)
     assert rows(visitor, links(visitor, "export.xlsx")[0])[1][0] == name
