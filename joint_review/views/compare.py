@@ -36,8 +36,11 @@ def compare(found):
     old, older = _older(found)
     row = queries.difference(old, found) if old else None
     pair = [one for one in (old, found) if one is not None]
-    sources = [source_of(one, []) for one in pair]
-    regions, unplaced = _regions(found, older, row)
+    placed, unplaced = marks.asked_for(found, current_actor(), older)
+    sources = [source_of(one, placed if one is found else []) for one in pair]
+    for pin in sources[-1]["pins"]:
+        pin["url"] = url_for("joint_review.opinion_page", id=pin["id"])
+    regions = _regions(row, placed)
     if row is not None and row.outcome == "done":
         sources[-1]["difference"] = url_for("joint_review.overlay", id=found.id, **{"with": old.id})
         sources[-1]["regions"] = [_box(one) for one in regions]
@@ -58,14 +61,11 @@ def compare(found):
     )
 
 
-def _regions(
-    found: Sheet, older: list[Sheet], row: Difference | None
-) -> tuple[list[differences.Region], int]:
+def _regions(row: Difference | None, placed: list[marks.Mark]) -> list[differences.Region]:
     if row is None or row.outcome != "done":
-        return [], 0
-    placed, unplaced = marks.asked_for(found, current_actor(), older)
+        return []
     pins = [differences.Pin(m.name, m.opinion.id, m.left, m.top) for m in placed]
-    return differences.regions(row.regions, pins), unplaced
+    return differences.regions(row.regions, pins)
 
 
 def _box(one: differences.Region) -> dict[str, object]:

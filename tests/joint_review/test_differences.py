@@ -1,5 +1,6 @@
 """A changed sheet is compared with the one it replaces; changes at no opinion are pointed out."""
 
+import html
 import io
 
 import pytest
@@ -115,6 +116,7 @@ def test_a_change_at_no_opinion_is_pointed_out(world, web, changed):
     page = web(world.reviewer).get(f"/joint-review/sheets/{changed.id}/compare").text
 
     assert page.count("改动不在任何意见处") == 1
+    assert '"left": 250000, "name": "1"' in html.unescape(page)
     assert "1 处不在任何意见附近" in page
     assert f"/joint-review/opinions/{Opinion.get().id}" in page
 

@@ -203,6 +203,10 @@ def test_what_changed_is_marked_over_the_new_sheet_and_listed(open_as, review):
     assert frame["y"] <= seen["y"] <= frame["y"] + frame["height"]
     page.uncheck("[data-difference]")
     assert not boxes.first.is_visible()
+    page.click("[data-zoom=home]")
+    still(page)
+    page.locator(".compare-view a.pin-button").first.click()
+    page.wait_for_url("**/joint-review/opinions/*")
     assert page.complaints == []
 
 

@@ -62,6 +62,19 @@
       });
     });
   }
+  /* Where the opinions stand, so that a change can be seen beside what asked for it. */
+  last.addOnceHandler("open", function () {
+    changes.pins.forEach(function (pin) {
+      var link = document.createElement("a");
+      link.className = "pin-button pin-" + pin.colour;
+      link.href = pin.url;
+      link.textContent = pin.name;
+      link.setAttribute("aria-label", pin.label);
+      last.addOverlay({ element: link, location: new OpenSeadragon.Point(pin.left / 1e6, pin.top / 1e6 * tall()), placement: OpenSeadragon.Placement.CENTER, checkResize: false });
+      new OpenSeadragon.MouseTracker({ element: link, clickHandler: function () {} });
+      link.addEventListener("click", function () { window.location.assign(pin.url); });
+    });
+  });
   var leading = null;
   views.forEach(function (one, i) {
     one.addHandler("viewport-change", function () {
