@@ -15,7 +15,10 @@ from bidding.states import RequirementState
 
 R = RequirementState
 # published and nobody awarded yet
-BEFORE_AWARD = (R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.PUBLICITY, R.OBJECTION)
+BEFORE_AWARD = (
+    R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.OPENING, R.LIVE, R.SCORING, R.CHOOSING, R.PUBLICITY,
+    R.OBJECTION,
+)  # fmt: skip
 
 
 def can_hold(requirement: Requirement | None) -> bool:

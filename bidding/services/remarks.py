@@ -5,15 +5,15 @@ import datetime as dt
 from app.kernel import clock
 from app.kernel.errors import Reason
 from bidding.models import Requirement
+from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import splitting
 from bidding.rules.splitting import Earlier
 from bidding.services import terms
-from bidding.states import RequirementState
 from intermediaries import queries as shelf
 from intermediaries.rules import limits as local
 
 MOST = 100
-UNDONE = (RequirementState.CANCELLED, RequirementState.FAILED)
+UNDONE = (*VOIDED, RequirementState.FAILED)
 
 
 def warnings(requirement: Requirement) -> list[Reason]:

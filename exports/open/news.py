@@ -16,11 +16,17 @@ from intermediaries.models import Agency
 NEWEST = 100
 NOTICES = {
     "bidding.requirement.publish": "采购公告",
+    "bidding.requirement.approve": "采购公告",
     "bidding.requirement.revise": "公告更正",
     "bidding.requirement.cancel": "终止公告",
+    "bidding.requirement.invalidate": "终止公告",
     "bidding.requirement.draw": "选取结果公示",
+    "bidding.requirement.accept": "选取结果公示",
+    "bidding.requirement.choose": "择优选取结果公示",
+    "bidding.requirement.rank": "选取结果公示",
     "bidding.requirement.award": "中选公告",
     "bidding.requirement.fail": "流标公告",
+    "bidding.requirement.turn_down": "流标公告",
 }
 
 

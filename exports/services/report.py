@@ -33,7 +33,8 @@ GROUPS = (
         ("restore", "恢复"), ("withdraw", "主动退出"), ("remove", "清退"),
     )),
     ("采购和选取", "bidding.requirement", (
-        ("publish", "发布公告"), ("revise", "更正公告"), ("cancel", "终止采购"), ("draw", "完成抽取"),
+        ("publish", "发布公告"), ("approve", "审核通过并发布"), ("revise", "更正公告"), ("cancel", "终止采购"), ("draw", "完成抽取"),
+        ("choose", "业主择优选定"), ("accept", "直接选取被接受"), ("turn_down", "直接选取被拒绝"), ("invalidate", "置为无效"),
         ("fail", "流标"), ("award", "确定中选"), ("complete", "服务完成"), ("terminate", "服务中止"),
     )),
     ("服务评价", "supervision.evaluation", (
@@ -53,10 +54,10 @@ GROUPS = (
     )),
 )  # fmt: skip
 TREND = (
-    ("准予入驻", "intermediaries.agency.admit"),
-    ("发布公告", "bidding.requirement.publish"),
-    ("确定中选", "bidding.requirement.award"),
-    ("流标", "bidding.requirement.fail"),
+    ("准予入驻", ("intermediaries.agency.admit",)),
+    ("发布公告", ("bidding.requirement.publish", "bidding.requirement.approve")),
+    ("确定中选", ("bidding.requirement.award",)),
+    ("流标", ("bidding.requirement.fail", "bidding.requirement.turn_down")),
 )
 
 
@@ -115,7 +116,7 @@ def figures(month: str) -> dict[str, Any]:
     keys = [f"{kind}.{action}" for _, kind, rows in groups for action, _ in rows]
     counted = happened(month, keys)
     months = months_to(month)
-    lately = [happened(one, [key for _, key in TREND]) for one in months]
+    lately = [happened(one, [key for _, keys in TREND for key in keys]) for one in months]
     return {
         "groups": [
             [title, [[label, counted.get(f"{kind}.{action}", 0)] for action, label in rows]]
@@ -128,7 +129,9 @@ def figures(month: str) -> dict[str, Any]:
         "grades": report_credit.grades(),
         "complaints": report_credit.complaints(*bounds(month)),
         "months": months,
-        "trend": [[name, [one.get(key, 0) for one in lately]] for name, key in TREND],
+        "trend": [
+            [name, [sum(one.get(key, 0) for key in keys) for one in lately]] for name, keys in TREND
+        ],
     }
 
 

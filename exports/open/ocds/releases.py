@@ -33,6 +33,7 @@ def release(told: Told) -> dict[str, Any]:
 _REQUIREMENT = "bidding.requirement"
 BUILDERS: dict[str, Builder] = {
     f"{_REQUIREMENT}.publish": tenders.published,
+    f"{_REQUIREMENT}.approve": tenders.published,
     f"{_REQUIREMENT}.revise": tenders.revised,
     f"{_REQUIREMENT}.extend": tenders.moved,
     f"{_REQUIREMENT}.postpone": tenders.moved,
@@ -41,7 +42,9 @@ BUILDERS: dict[str, Builder] = {
     f"{_REQUIREMENT}.invalidate": tenders.ended("tenderCancellation", "cancelled"),
     f"{_REQUIREMENT}.fail": tenders.ended("tenderUpdate", "unsuccessful"),
     f"{_REQUIREMENT}.refuse_sole": tenders.ended("tenderUpdate", "unsuccessful"),
+    f"{_REQUIREMENT}.turn_down": tenders.ended("tenderUpdate", "unsuccessful"),
     f"{_REQUIREMENT}.freeze": tenders.closed,
+    f"{_REQUIREMENT}.accept": tenders.closed,
     f"{_REQUIREMENT}.offer_sole": tenders.closed,
     f"{_REQUIREMENT}.opened": tenders.offered,
     f"{_REQUIREMENT}.rank": tenders.offered,  # of live bidding only: its offers are public now
