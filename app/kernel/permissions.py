@@ -15,7 +15,8 @@ Clause = tuple[Predicate, ...]
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, and for which organisation; `duties` are "<organisation kind>.<role>"."""
+    """Who acts, and for which organisation; `duties` are "<organisation kind>.<role>", `region` is
+    the division of the organisation."""
 
     person_id: str | None = None
     name: str = ""
@@ -24,6 +25,7 @@ class Actor:
     org_kind: str = ""
     duties: frozenset[str] = field(default_factory=frozenset)
     kind: str = "person"
+    region: str = ""
 
     @property
     def is_signed_in(self) -> bool:

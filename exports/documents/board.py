@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from app.kernel.permissions import Actor
 from exports.spec import Column, Listing
+from intermediaries.queries import places
 from supervision.board import queries
 from supervision.board.forms import ListForm, filters_from
 from supervision.board.models import BoardFigure, Signal
@@ -46,7 +47,7 @@ SIGNALS = (
 def figures(asked: Mapping[str, str], actor: Actor) -> list[BoardFigure]:
     """List all figures kept of the latest counting, of the reader's place."""
     run = queries.latest()
-    return queries.figures_of(run, None, queries.home(actor)) if run else []
+    return queries.figures_of(run, None, places.home(actor)) if run else []
 
 
 def signals(asked: Mapping[str, str], actor: Actor) -> Iterator[Signal]:

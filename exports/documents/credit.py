@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from app.kernel.permissions import Actor
 from exports.spec import Column, Listing
+from intermediaries.queries import places
 from supervision.credit import queries
 from supervision.credit.forms import ListForm
 from supervision.credit.models import CreditEntry
@@ -35,7 +36,7 @@ COLUMNS = (
 
 def entries(asked: Mapping[str, str], actor: Actor) -> Iterator[CreditEntry]:
     """Walk through the ledger under the filters of the page, newest first."""
-    found = queries.narrowed(filters_from(ListForm, asked))
+    found = queries.narrowed(filters_from(ListForm, asked), places.home(actor))
     newest = found.order_by(CreditEntry.created_at.desc(), CreditEntry.id.desc())
     return newest.iterator()
 

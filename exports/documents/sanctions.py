@@ -8,6 +8,7 @@ from app.kernel.permissions import Actor
 from exports.render.cells import chinese_date
 from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
 from intermediaries import queries as library
+from intermediaries.queries import places
 from supervision.sanctions import queries
 from supervision.sanctions.forms import ListForm, filters_from
 from supervision.sanctions.models import Sanction
@@ -38,7 +39,7 @@ COLUMNS = (
 
 def sanctions(asked: Mapping[str, str], actor: Actor) -> Iterator[Sanction]:
     """Walk through the sanctions the same filters show on the page, newest first."""
-    found = queries.narrowed(filters_from(ListForm, asked))
+    found = queries.narrowed(filters_from(ListForm, asked), places.home(actor))
     return found.order_by(Sanction.created_at.desc(), Sanction.id.desc()).iterator()
 
 

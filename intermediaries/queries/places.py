@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.accounts.rules.regions import ancestors
+from app.accounts.rules.regions import ancestors, covers
+from app.kernel.permissions import Actor
 from intermediaries.models import Agency, AgencyRegion
 from intermediaries.rules.standing import stem
 
@@ -13,6 +14,30 @@ def inside(column: Any, region: str) -> Any:
     """Build the condition that a column of division codes lies within a division."""
     near = stem(region)
     return column.between(near.ljust(6, "0"), near.ljust(12, "9"))
+
+
+def home(actor: Actor) -> str:
+    """Return the division a regulator's office is for; "" for everybody else: no bounds."""
+    return actor.region if actor.org_kind == "regulator" else ""
+
+
+def reachable(region: str, agencies: list[str]) -> set[str]:
+    """Return those of the agencies that are registered or serve within a division."""
+    if not region or not agencies:
+        return set(agencies)
+    rows = Agency.select(Agency.id).where(Agency.id.in_(agencies), around(region))
+    return {key for (key,) in rows.tuples()}
+
+
+def in_reach(actor: Actor, subject: Any) -> bool:
+    """Hold where the agency is registered, or serves, within the division of a regulator's office;
+    for a permission clause, on one thing at a time."""
+    here = home(actor)
+    agency = getattr(subject, "agency", subject)
+    registered = getattr(agency, "region_id", None)
+    if not here or registered is None or covers(here, registered):
+        return True
+    return bool(reachable(here, [agency.id]))
 
 
 def around(region: str) -> Any:

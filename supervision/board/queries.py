@@ -73,18 +73,10 @@ def signals_by_id(keys: list[str]) -> list[Signal]:
     return list(_signals().where(Signal.id.in_(keys)))
 
 
-def home(actor: Actor) -> str:
-    """Return the division a regulator's office is for, "" where it is for all."""
-    if actor.org_kind != "regulator" or actor.org_id is None:
-        return ""
-    row = Organisation.select(Organisation.region).where(Organisation.id == actor.org_id)
-    return next((code or "" for (code,) in list(row.tuples())), "")
-
-
 def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
     """Build the offices' list; filters: kind state since until q. A regulator sees its place."""
     query = _signals().where(Signal.owner.is_null() | (Signal.owner != actor.org_id))
-    here = home(actor)
+    here = places.home(actor)
     if here:
         query = query.where((Signal.region == "") | places.inside(Signal.region, here))
     for name in ("kind", "state"):

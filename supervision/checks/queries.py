@@ -104,6 +104,8 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
             CheckInspector.person == actor.person_id
         )
         query = query.where(Check.id.in_(own))
+    elif places.home(actor):
+        query = query.where(places.around(places.home(actor)))
     for name in ("state", "result", "plan"):
         if filters.get(name):
             query = query.where(getattr(Check, name) == filters[name])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.kernel.permissions import Actor, anyone, has, own_org, system
+from intermediaries.queries.places import in_reach
 
 AGENCY = ("agency.handler", "agency.manager")
 REGULATOR = ("regulator.officer",)
@@ -23,9 +24,10 @@ def not_the_decider(actor: Actor, entry: Any) -> bool:
 _OWN = (has(*AGENCY), own_org("agency.organisation_id"))
 _WATCHING = (has(*WATCHING),)
 _REGULATOR = (has(*REGULATOR),)
+_NEAR = (has(*REGULATOR), in_reach)
 _RULING = (
     (has("supervisor.officer"),),
-    (has(*REGULATOR), not_the_decider),
+    (*_NEAR, not_the_decider),
 )
 
 PERMISSIONS = {
@@ -36,15 +38,15 @@ PERMISSIONS = {
     "supervision.entry.papers": (_OWN, _WATCHING),
     "supervision.entry.find": ((has(*FINDERS),),),
     "supervision.entry.hear": (_OWN,),
-    "supervision.entry.decide": (_REGULATOR,),
-    "supervision.entry.dismiss": (_REGULATOR,),
+    "supervision.entry.decide": (_NEAR,),
+    "supervision.entry.dismiss": (_NEAR,),
     "supervision.entry.appeal": (_OWN,),
     "supervision.entry.uphold": _RULING,
     "supervision.entry.reject": _RULING,
     "supervision.entry.apply": (_OWN,),
-    "supervision.entry.repair": (_REGULATOR,),
-    "supervision.entry.refuse": (_REGULATOR,),
-    "supervision.entry.revoke": (_REGULATOR,),
+    "supervision.entry.repair": (_NEAR,),
+    "supervision.entry.refuse": (_NEAR,),
+    "supervision.entry.revoke": (_NEAR,),
     "supervision.rule_set.system": ((system,),),
     "supervision.rule_set.list": ((anyone,),),
     "supervision.rule_set.view": ((public,), _WATCHING),

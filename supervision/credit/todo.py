@@ -3,6 +3,7 @@
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
+from intermediaries.queries import places
 from supervision.credit import queries
 from supervision.credit.models import CreditEntry
 from supervision.credit.permissions import AGENCY
@@ -20,15 +21,21 @@ def todo(actor: Actor) -> list[Todo]:
         own = queries.waiting_of(organisation=actor.org_id, states=list(FOR_AGENCY))
         found += [_line(row, FOR_AGENCY[row.state]) for row in own]
     if actor.has("regulator.officer"):
-        rows = queries.waiting(states=list(FOR_OFFICE))
+        rows = _near(queries.waiting(states=list(FOR_OFFICE)), actor)
         found += [_line(row, FOR_OFFICE[row.state]) for row in rows]
     if actor.has("regulator.officer", "supervisor.officer"):
         found += [
             _line(row, "处理申诉")
-            for row in queries.waiting(states=[S.APPEALED])
+            for row in _near(queries.waiting(states=[S.APPEALED]), actor)
             if allowed(actor, "supervision.entry.reject", row)
         ]
     return found
+
+
+def _near(rows: list[CreditEntry], actor: Actor) -> list[CreditEntry]:
+    """Leave to a regulator what is of its own division."""
+    near = places.reachable(places.home(actor), [row.agency.id for row in rows])
+    return [row for row in rows if row.agency.id in near]
 
 
 def _line(row: CreditEntry, action: str) -> Todo:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.kernel.permissions import Actor, has, own_org, system
+from intermediaries.queries.places import in_reach
 
 AGENCY = ("agency.handler", "agency.manager")
 HANDLERS = ("operator.manager", "regulator.officer")
@@ -42,7 +43,7 @@ def second_person(actor: Actor, sanction: Any) -> bool:
 
 
 _OWN = (has(*AGENCY), own_org("agency.organisation_id"), noticed)
-_HANDLE = (has(*HANDLERS), not_own)
+_HANDLE = (has(*HANDLERS), not_own, in_reach)
 _WATCHING = (has(*WATCHING),)
 
 PERMISSIONS = {
@@ -54,7 +55,9 @@ PERMISSIONS = {
     "supervision.sanction.propose": (_HANDLE, (system,)),
     "supervision.sanction.handle": (_HANDLE,),
     "supervision.sanction.publish": ((*_HANDLE, no_removal),),
-    "supervision.sanction.confirm": ((has(*CONFIRMERS), not_own, removal, second_person),),
+    "supervision.sanction.confirm": (
+        (has(*CONFIRMERS), not_own, in_reach, removal, second_person),
+    ),
     "supervision.sanction.state": (_OWN,),
     "supervision.sanction.apply_repair": (_OWN,),
 }

@@ -49,9 +49,12 @@ def listed() -> Any:
     return query.join(Region, JOIN.LEFT_OUTER)
 
 
-def narrowed(filters: dict[str, Any]) -> Any:
-    """Build the offices' list; filters: state measure ground since until q."""
+def narrowed(filters: dict[str, Any], home: str = "") -> Any:
+    """Build the offices' list; filters: state measure ground since until q; a regulator's office
+    sees the agencies registered or serving in its division (`home`)."""
     query = listed()
+    if home:
+        query = query.where(places.around(home))
     for name in ("state", "measure", "ground"):
         if filters.get(name):
             query = query.where(getattr(Sanction, name) == filters[name])
@@ -74,9 +77,9 @@ def _contains(field: Any, text: str) -> Any:
     return place(field, text) > 0
 
 
-def page(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
+def page(filters: dict[str, Any], after: str = "", size: int = 20, home: str = "") -> Page:
     """Page through all sanctions, newest first."""
-    return _paged(narrowed(filters), Sanction.created_at, after, size)
+    return _paged(narrowed(filters, home), Sanction.created_at, after, size)
 
 
 def mine(agency: str, after: str = "", size: int = 20) -> Page:

@@ -3,6 +3,7 @@
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
+from intermediaries.queries import places
 from supervision.sanctions import queries
 from supervision.sanctions.models import Sanction
 from supervision.sanctions.permissions import AGENCY, CONFIRMERS
@@ -23,7 +24,9 @@ def todo(actor: Actor) -> list[Todo]:
     if actor.has(*AGENCY):
         rows += [(row, "陈述申辩") for row in queries.told_to(actor.org_id)]
     if actor.has(*CONFIRMERS):
-        waiting = ((row, _task(row, actor)) for row in queries.waiting(states=list(HANDLE)))
+        found = queries.waiting(states=list(HANDLE))
+        near = places.reachable(places.home(actor), [row.agency_id for row in found])
+        waiting = ((row, _task(row, actor)) for row in found if row.agency_id in near)
         rows += [(row, task) for row, task in waiting if task]
     return _lines(rows)
 

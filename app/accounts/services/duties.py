@@ -35,6 +35,7 @@ def actor_of(person: Person, organisation: Organisation | None = None) -> Actor:
         org_name=organisation.name,
         org_kind=organisation.kind,
         duties=duty_names(organisation, queries.roles_of(person.id, organisation.id)),
+        region=organisation.region_id or "",
     )
 
 

@@ -24,7 +24,7 @@ Known = namedtuple(  # noqa: PYI024 rows of one prepared query
 
 _GATE = """
 SELECT s.id, s.created_at, s.seen_at, p.id, p.login, p.name, p.email, p.locale, p.theme,
-       o.id, o.name, o.kind, o.state, d.role
+       o.id, o.name, o.kind, o.state, d.role, o.region_id
 FROM session s
 JOIN person p ON p.id = s.person_id
 LEFT JOIN organisation o ON o.id = s.organisation_id
@@ -100,7 +100,8 @@ def _actor(rows) -> Actor:
     if org_id is None or not roles:
         return Actor(person_id=person_id, name=name)
     place = Organisation(id=org_id, name=org_name, kind=kind, state=state)
-    return Actor(person_id, name, org_id, org_name, kind, duty_names(place, roles))
+    duties = duty_names(place, roles)
+    return Actor(person_id, name, org_id, org_name, kind, duties, region=first[14] or "")
 
 
 def mark_seen(known: Known) -> None:

@@ -6,6 +6,7 @@ from app.kernel import parameters
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from intermediaries.queries import places
 from supervision.blueprint import bp
 from supervision.board import queries, rules
 from supervision.board.parameters import threshold_of
@@ -15,7 +16,7 @@ from supervision.board.services import counting
 def _context():
     actor = current_actor()
     row = queries.latest()
-    home = queries.home(actor)
+    home = places.home(actor)
     tables = {kind: [] for kind in rules.KINDS}
     for one in queries.figures_of(row, region=home) if row else ():
         tables[one.kind].append(one)

@@ -10,6 +10,7 @@ from app.kernel.prepared import prepared
 from bidding.award_states import AwardState
 from bidding.models import Award
 from intermediaries.models import Agency
+from intermediaries.queries import places
 from supervision.credit.models import CreditEntry
 from supervision.credit.states import PUBLIC, EntryState
 from supervision.evaluation.queries import contains
@@ -46,9 +47,12 @@ def entry_of_cause(cause: str) -> CreditEntry | None:
     return _listed().where(CreditEntry.cause == cause).first()
 
 
-def narrowed(filters: dict[str, Any]) -> Any:
-    """Build the ledger; filters: state level code since until q."""
+def narrowed(filters: dict[str, Any], home: str = "") -> Any:
+    """Build the ledger; filters: state level code since until q; a regulator's office sees the
+    agencies registered or serving in its division (`home`)."""
     query = _listed()
+    if home:
+        query = query.where(places.around(home))
     for name in ("state", "level", "code"):
         if filters.get(name):
             query = query.where(getattr(CreditEntry, name) == filters[name])
@@ -62,9 +66,9 @@ def narrowed(filters: dict[str, Any]) -> Any:
     return query
 
 
-def page(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
+def page(filters: dict[str, Any], after: str = "", size: int = 20, home: str = "") -> Page:
     """Page through the ledger, the newest first (see `narrowed`)."""
-    return _paged(narrowed(filters), after, size)
+    return _paged(narrowed(filters, home), after, size)
 
 
 def mine(agency: str, after: str = "", size: int = 20) -> Page:

@@ -6,6 +6,7 @@ from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from intermediaries.queries import places
 from intermediaries.views.blueprint import public_agency
 from supervision.blueprint import bp
 from supervision.credit import queries
@@ -28,7 +29,9 @@ from supervision.evaluation.forms import filters_from
 @allow("supervision.entry.list")
 def entries():
     after, size = paging()
-    page = queries.page(filters_from(ListForm, request.args), after, size)
+    page = queries.page(
+        filters_from(ListForm, request.args), after, size, places.home(current_actor())
+    )
     return answer(
         "supervision/credit/entries.html",
         "supervision/credit/_entries.html",

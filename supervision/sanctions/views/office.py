@@ -6,6 +6,7 @@ from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from intermediaries.queries import places
 from supervision.blueprint import bp
 from supervision.sanctions import grounds, queries
 from supervision.sanctions.forms import DecideForm, ListForm, ProposeForm
@@ -19,7 +20,7 @@ from supervision.sanctions.views.public import words
 def sanctions():
     form, filters = asked(ListForm)
     after, size = paging()
-    page = queries.page(filters, after, size)
+    page = queries.page(filters, after, size, places.home(current_actor()))
     return answer(
         "supervision/sanctions/list.html",
         "supervision/sanctions/_rows.html",
