@@ -180,7 +180,7 @@ class CheckInspector(Base):
 
     class Meta:
         table_name = "check_runner"
-        indexes: ClassVar = ((("check", "person"), True), (("person",), False))
+        indexes: ClassVar = ((("check", "person"), True),)
 
 
 class CheckFinding(Base):
