@@ -46,6 +46,11 @@ STEPS = {
     "invalid": "采购已置为无效，理由已公开；尚未抽取的，仍按公告冻结名单并抽取，结果不产生中选机构。",
 }
 
+SEALED_STEPS = {
+    "signup": "符合条件的中介机构在截止前密封投递；截止时系统封存信封，开启前谁也看不到内容和家数。",
+    "frozen": "信封已封存，到公告的开启时刻由受托人释放份额。",
+}
+
 
 @bp.get("/requirements")
 @public
@@ -109,7 +114,7 @@ def requirement(subject):
         flow=REQUIREMENT,
         choices=available(REQUIREMENT, subject, actor),
         lights=deadlines.of(subject, only_open=True),
-        step=STEPS[subject.state],
+        step=(SEALED_STEPS if subject.is_sealed else {}).get(subject.state, STEPS[subject.state]),
         checks=terms.objections(subject) if draft else (),
         warned=remarks.warnings(subject) if draft else (),
         rules=terms.rule_words(subject),
