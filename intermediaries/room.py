@@ -158,16 +158,10 @@ ROOM = Room(
         Nav("中介机构", "intermediaries.list_page", icon="building-community", public=True),
         Nav("服务事项", "intermediaries.catalogue", icon="list-details", public=True),
         Nav("机构入驻", "intermediaries.index", needs=WATCHERS, icon="building-community"),
-        Nav("入驻后核查", "intermediaries.later_checks", needs=WATCHERS, icon="checks"),
-        Nav(
-            "入库批次",
-            "intermediaries.intakes_list",
-            needs=(*WATCHERS, *AGENCY),
-            icon="certificate",
-        ),
         Nav("入驻后变更", "intermediaries.changes_list", needs=WATCHERS, icon="pencil"),
         Nav("一人两机构", "intermediaries.flags_list", needs=WATCHERS, icon="users"),
         Nav("本机构", "intermediaries.mine", needs=AGENCY, icon="building-community"),
+        Nav("入库批次", "intermediaries.intakes_list", needs=AGENCY, icon="certificate"),
     ),
     todo=todo,
     jobs={
