@@ -100,7 +100,6 @@ def check_plan_record(subject):
         records=records,
         names={one["id"]: one["name"] for pool in pools.values() for one in pool["pool"]},
         sent=list(drawing.assignments(subject).items())[:SHOWN] if records else [],
-        level=levels.in_words(levels.reached([])),
         suite=levels.SUITES["sha256"],
         shown=SHOWN,
         **WORDS,

@@ -61,6 +61,7 @@ def test_a_plan_from_the_form_to_a_published_result(web, client):
 
     page = text(client.get(f"{there}/draw"))
     assert page.count("data-draw-check") == 2
+    assert "在冻结之前可以推算结果" in page  # nobody but the house puts anything into the key
     assert agency.name in page
     given = json.loads(client.get(f"{there}/draw/inspectors.json").get_data())
     assert (given["label"], len(given["rounds"][0]["picks"])) == ("inspect", 3)
