@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from app.kernel import jobs, notices
+from app.kernel import group, jobs, notices
 from app.kernel.errors import Invalid, NotAllowed
 from bidding.models import Award, Contract, Envelope, OpenedOffer, Requirement, Signup
 from bidding.services import award, closing, offers, opened_record, refusing, signup
 from tests.bidding.scenes import OPENS, F, T, verify
+from tests.bidding.test_signup_race import at_once
 from tests.factories.bidding import make_bidder
 from tests.factories.sealing import make_offer, make_sealed, release, seal
 
@@ -201,3 +202,38 @@ def test_offers_above_the_ceiling_fail_in_public(db, at):
     release(requirement, kept, 2, 3)
 
     assert (fresh(requirement).state, fresh(requirement).failure) == ("failed", "没有有效报价")
+
+
+def test_a_batch_writes_its_tables_in_the_order_of_need(db, at):
+    """A replacement before a first offer: the envelope of the first still finds its sign-up."""
+    at(OPENS)
+    requirement, _ = make_sealed()
+    old, new = make_bidder(), make_bidder()
+    make_offer(requirement, old)
+    made = []
+    for _, actor in (old, new):
+        passed = signup.gate(requirement.id, actor.org_id)
+        text, _ = seal(passed)
+        before = offers.standing(passed)
+        envelope = offers._Made(offers._checked(passed, text, before), text, actor.org_id, None)
+        made.append(offers._job(passed, envelope, "", before, actor))
+
+    group._commit(made)
+
+    assert [job.event.key for job in made] == [offers.REPLACED, signup.SUBMITTED]
+    assert Envelope.select().count() == 3
+
+
+def test_two_windows_of_one_agency_get_one_offer(committing_db, at):
+    at(OPENS)
+    requirement, _ = make_sealed()
+    _, actor = make_bidder()
+    passed = signup.gate(requirement.id, actor.org_id)
+    texts = [seal(passed)[0] for _ in range(3)]
+
+    given = at_once(
+        [lambda t=t, n=n: offers.submit(passed, t, "", f"w{n}", actor) for n, t in enumerate(texts)]
+    )
+
+    assert sorted(isinstance(one, NotAllowed) for one in given) == [False, True, True]
+    assert Envelope.select().count() == Signup.select().count() == 1
