@@ -3,7 +3,7 @@
 from app.accounts.queries import people_with
 from app.kernel import clock, jobs, notices
 from bidding.models import Requirement
-from bidding.services import asking, award, choosing, closing, direct, draw, live, opening
+from bidding.services import asking, award, choosing, closing, direct, draw, live, offline, opening
 from bidding.states import RequirementState
 from intermediaries import queries as market
 from intermediaries.models import Agency, AgencyRegion, Shelf
@@ -59,6 +59,7 @@ def _link(requirement: Requirement) -> str:
 JOBS = {
     "bidding.live_end": live.end_due,
     **opening.JOBS,
+    offline.NIGHT: offline.note,
     "bidding.closing_tell": closing.tell,
     "bidding.tell": tell,
     "bidding.freeze": direct.close_due,

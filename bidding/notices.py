@@ -193,6 +193,7 @@ SENTENCES = {
     "bidding.requirement.shares": "受托人{trustee}核对封存并释放份额",
     "bidding.requirement.opened": "全部 {offers} 份报价一并开启，其中不合格 {malformed} 份",
     "bidding.offer.replaced": "再次密封投递",
+    "bidding.scripts.served": "公布全部网页脚本和离线文件的摘要（离线文件 {offline_sha256}）",
     "bidding.offer.revealed": "投递机构公开自己的密钥",
     "bidding.trustee.registered": "登记公钥，指纹 {fingerprint}",
     "bidding.requirement.draft": "起草采购需求",

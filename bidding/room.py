@@ -26,6 +26,7 @@ from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, OWNER, PERMISSIONS, TRUSTED, WATCHING
 from bidding.queries import live as live_reads
 from bidding.queries import sealing, selection
+from bidding.services import offline
 from bidding.states import REQUIREMENT, WORKFLOWS
 from bidding.todo import todo
 from bidding.views import (
@@ -174,6 +175,7 @@ ROOM = Room(
     ),
     todo=todo,
     jobs=JOBS,
+    nights={offline.NIGHT: offline.AT_NIGHT},
     notices=NOTICES,
     sentences=SENTENCES,
     subjects=SUBJECTS,

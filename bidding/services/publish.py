@@ -16,7 +16,7 @@ from bidding.methods import METHODS
 from bidding.models import Edition, Exclusion, Requirement
 from bidding.rules import terms_of_method
 from bidding.rules.details import DETAILS
-from bidding.services import avoiding, remarks, terms
+from bidding.services import avoiding, offline, remarks, terms
 from bidding.states import REQUIREMENT
 from intermediaries import queries as shelf
 from projects.models import Project
@@ -195,6 +195,8 @@ def _open_edition(
         requirement.owner.name,
     )
     search.index(requirement.subject_kind, requirement.id, " ".join(words))
+    if requirement.is_sealed:
+        offline.note()
     events.checkpoint("notice")
     return event
 

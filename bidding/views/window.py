@@ -12,7 +12,7 @@ from app.web.i18n import t
 from bidding.queries import sealing as queries
 from bidding.sealing_forms import WindowForm
 from bidding.services import offers, refusing, signup
-from bidding.views import offline as files
+from bidding.services import offline as made
 from bidding.views.blueprint import bp, json_file
 
 
@@ -68,12 +68,12 @@ def window_receipt_file(event):
 @bp.get("/offline")
 @public
 def offline():
-    return answer("bidding/offline.html", sha256=files.digest())
+    return answer("bidding/offline.html", sha256=made.digest(), logged=made.logged())
 
 
 @bp.get("/offline.html")
 @public
 def offline_file():
-    made = json_file(files.page(), "lianshen-offline.html")
-    made.mimetype = "text/html"
-    return made
+    sent = json_file(made.page(), "lianshen-offline.html")
+    sent.mimetype = "text/html"
+    return sent

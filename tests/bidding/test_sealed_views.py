@@ -11,8 +11,7 @@ from app.accounts.models import Organisation
 from app.kernel import canonical, jobs
 from app.kernel.sealing import envelope
 from bidding.models import Envelope, Signup, TrusteeKey
-from bidding.services import offers, signup, trustees
-from bidding.views import offline
+from bidding.services import offers, offline, signup, trustees
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.bidding.test_sealed import closed, fresh
 from tests.factories.accounts import make_actor, make_organisation
@@ -248,3 +247,20 @@ def test_the_offline_file_is_one_script_with_its_published_hash(client):
     assert offline.digest() in client.get("/bidding/offline").text
     assert (text.text.count("<script"), text.text.count("</script>")) == (1, 1)
     assert "import " not in text.text.split("<script>")[1][:200]
+
+
+def test_the_hashes_of_all_scripts_are_logged_once_and_again_when_they_change(
+    client, db, at, monkeypatch
+):
+    at(OPENS)
+    make_sealed()
+    first = offline.logged()
+    make_sealed()
+
+    assert offline.logged().id == first.id
+    assert first.facts["scripts"]["js/sealing.js"] == offline.served()["js/sealing.js"]
+    assert f"/log/{first.seq}" in client.get("/bidding/offline").text
+    assert first.facts["offline_sha256"] in client.get(f"/log/disclosures/{first.seq}").text
+    monkeypatch.setattr(offline, "served", lambda: {"js/sealing.js": "0" * 64})
+    make_sealed()
+    assert offline.logged().seq > first.seq

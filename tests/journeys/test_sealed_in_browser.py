@@ -10,8 +10,7 @@ from werkzeug.serving import make_server
 from app.accounts.services import actor_of
 from app.kernel import filechecks, files, jobs, parameters
 from bidding.models import Award, Envelope, OpenedOffer, Requirement, TrusteeKey
-from bidding.services import publish, trustees
-from bidding.views import offline
+from bidding.services import offline, publish, trustees
 from intermediaries.models import Agency
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.factories.accounts import PASSWORD, make_organisation, make_person
