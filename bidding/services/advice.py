@@ -7,6 +7,8 @@ from app.kernel import clock, money
 from app.kernel.errors import DomainError, Reason
 from bidding import permissions
 from bidding.models import Requirement
+from bidding.rules import directing
+from bidding.rules.directing import Named
 from bidding.services import remarks, terms
 from intermediaries import queries as shelf
 from intermediaries.rules import limits as local
@@ -33,11 +35,26 @@ def of(requirement: Requirement) -> Advice:
     if requirement.amount_fen:
         against += _tender(requirement, bounds)
         mind += remarks.warnings(requirement)
+    if requirement.method == "direct":
+        against += against_direct(requirement)
     if permissions.audit_wanted(requirement):
         days = terms.number_of("audit_days", requirement)
         text = "使用财政资金，本地要求发布前由运行机构审核，审核时限 {days} 个工作日"
         mind.append(Reason.of(text, days=days))
     return Advice(tuple(against), tuple(mind), tuple(local.explain(bounds)))
+
+
+def against_direct(requirement: Requirement) -> list[Reason]:
+    """Say which limits of the place forbid a direct choice, whoever is named."""
+    bounds = shelf.limits_on(requirement.region_id, requirement.item, clock.today())
+    row = bounds.get(local.PROCUREMENT)
+    return directing.against(
+        Named(),
+        requirement.amount_fen,
+        terms.number_of("direct_limit_yuan", requirement) * 100,
+        requirement.public_share,
+        procured=row is not None and row.reached_by(requirement.amount_fen),
+    )
 
 
 def _tender(requirement: Requirement, bounds: dict[str, local.Limit]) -> list[Reason]:

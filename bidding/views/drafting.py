@@ -80,6 +80,7 @@ def _step(subject, step):
     page = {"subject": subject, "steps": STEPS, "step": step, "notes": advice.of(subject)}
     if step == "method":
         page["offered"] = [(m, terms.preview(subject, m.key)) for m in METHODS.values()]
+        page["forbidden"] = {"direct": advice.against_direct(subject)}
     if step == "rules":
         page |= proposal.windows(terms.limits(subject))
     return answer("bidding/edit.html", form=form, status=422 if sent else 200, **page)

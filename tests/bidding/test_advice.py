@@ -13,6 +13,7 @@ from tests.factories.projects import make_project
 pytestmark = pytest.mark.usefixtures("db")
 TENDER = "应当依法招标，不得以随机抽取代替"
 AUDIT = "使用财政资金，本地要求发布前由运行机构审核，审核时限 2 个工作日"
+LIMIT = "服务金额达到本地应当公开竞争的限额 100,000.00 元，不得直接选取"
 PIECES = "疑似化整为零"
 
 
@@ -71,3 +72,16 @@ def test_without_a_script_the_next_step_says_the_same(typed):
     shown = typed.page.get(f"/bidding/requirements/{draft.id}/edit/service").text
 
     assert TENDER in shown
+
+
+def test_the_step_of_methods_says_why_a_direct_choice_is_none_here(typed):
+    small = make_requirement(typed.owner, project=typed.project, publish_it=False)
+    large = make_requirement(
+        typed.owner, project=typed.project, publish_it=False, amount_fen=10_000_000
+    )
+
+    pages = [
+        typed.page.get(f"/bidding/requirements/{one.id}/edit/method").text for one in (small, large)
+    ]
+
+    assert [LIMIT in page for page in pages] == [False, True]
