@@ -6,6 +6,7 @@ from babel.messages.pofile import read_po
 
 from app.rooms import ROOMS
 from app.web.i18n import FOLDER, read_catalogue
+from exports.documents import DOCUMENTS
 from tests.house import sentences
 
 REMEDY = "add msgid and msgstr to the room's file in app/locale/en"
@@ -21,6 +22,10 @@ def test_every_sentence_of_the_tables_has_english():
 
 def test_every_sentence_of_the_templates_has_english():
     assert _missing(sentences.of_templates()) == [], REMEDY
+
+
+def test_every_kind_of_paper_has_an_english_title():
+    assert _missing({one.title: f"document {one.key}" for one in DOCUMENTS}) == [], REMEDY
 
 
 def test_no_chinese_stands_bare_in_a_template():
