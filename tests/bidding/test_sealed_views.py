@@ -10,8 +10,8 @@ import pytest
 from app.accounts.models import Organisation
 from app.kernel import canonical, jobs
 from app.kernel.sealing import envelope
-from bidding.models import Envelope, Signup, TrusteeKey
-from bidding.services import offers, offline, signup, trustees
+from bidding.models import Award, Envelope, Signup, TrusteeKey
+from bidding.services import labelled, offers, offline, signup, trustees
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.bidding.test_sealed import closed, fresh
 from tests.factories.accounts import make_actor, make_organisation
@@ -264,3 +264,19 @@ def test_the_hashes_of_all_scripts_are_logged_once_and_again_when_they_change(
     monkeypatch.setattr(offline, "served", lambda: {"js/sealing.js": "0" * 64})
     make_sealed()
     assert offline.logged().seq > first.seq
+
+
+def test_the_average_price_draws_its_base_before_anything_is_open(web, client, at, tmp_path):
+    requirement, kept, _ = closed(at, 7_000_000, 7_200_000, 7_900_000, method="average_price")
+    base = labelled.of(requirement, labelled.BASE)
+    assert base.numbers[0] in {9500, 9600, 9700, 9800}
+    release(requirement, kept, 2, 3)
+
+    reference = round(7_366_667 * base.numbers[0] / 10_000)
+    nearest = min((7_000_000, 7_200_000, 7_900_000), key=lambda fen: abs(fen - reference))
+    assert Award.get(Award.requirement == requirement).amount_fen == nearest
+    url = f"/bidding/requirements/{requirement.id}"
+    for address in (f"{url}/draws/base.json", f"{url}/draws/tie.json", f"{url}/draw.json"):
+        code, said = verify("draw", client.get(address).text, tmp_path)
+        assert code == 0, said
+    assert f"{base.numbers[0] / 100:.2f}%" in client.get(f"{url}/opening").text

@@ -183,3 +183,22 @@ def test_padding_reads_back_only_what_it_writes():
             sizes.unpad(bad, sizes.CONTENT)
     with pytest.raises(ValueError, match="largest class"):
         sizes.pad(bytes(1 << 17), sizes.CONTENT)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace('"suite":1', '"suite":1,"suite":1'),
+        lambda text: text.replace('"suite":1', '"suite": 1'),
+        lambda text: text.replace('"suite":1', '"suite":1.0'),
+        lambda text: text.replace('"version":1', '"version":NaN'),
+        lambda text: text.replace("aaaa/1", "aaaa\\u002f1"),
+        lambda text: text.replace("aaaa/1", "aaaa\\ud8001"),
+        lambda text: f" {text}",
+        lambda text: text.replace('"suite":1', '"suite":true'),
+        lambda text: "[" * 5000 + text,
+    ],
+)
+def test_an_envelope_has_exactly_one_spelling(spoil):
+    with pytest.raises(MalformedError):
+        envelope.read(spoil(canonical.text(sealed())))
