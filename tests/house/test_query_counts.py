@@ -42,6 +42,7 @@ LISTS = {
     "bidding.requirements": "",
     "bidding.results": "",
     "bidding.signups": "bidder",
+    "bidding.trustees": "owner",
     "desk.home": "owner",
     "desk.welcome": "",
     "exports.papers": "owner",
@@ -91,7 +92,8 @@ LISTS = {
 SINGLE = {
     "account.ask_reset", "account.code", "account.codes", "account.password", "account.profile",
     "account.sign_in", "accounts_admin.new_organisation", "accounts_admin.trail_csv",
-    "accounts_admin.trail_xlsx", "again.ask", "bidding.advice_part", "bidding.export", "bidding.new", "drafts.capitals",
+    "accounts_admin.trail_xlsx", "again.ask", "bidding.advice_part", "bidding.export", "bidding.new", "bidding.offline",
+    "bidding.offline_file", "bidding.window_form", "drafts.capitals",
     "exports.verify_form", "health.healthz", "intermediaries.catalogue_export",
     "intermediaries.edition_new", "intermediaries.export", "intermediaries.intake_new",
     "intermediaries.item_import", "intermediaries.later_checks_export",
