@@ -156,8 +156,19 @@ class Form:
         return any(one.file for one in self.fields.values())
 
     @property
+    def sent_files(self):
+        """Names of the files that came with a refused form: a browser shows none of them again."""
+        chosen = [self.raw[name] for name, one in self.fields.items() if one.file and self.is_sent]
+        return [one.filename for some in chosen for one in some]
+
+    @property
     def has_secret(self):
         return any(one.secret for one in self.fields.values())
+
+    @property
+    def may_be_drafted(self):
+        """Whether there is anything a draft could keep: no secret, and not files alone."""
+        return not self.has_secret and not all(one.file for one in self.fields.values())
 
     def check(self, values):
         """Override for what concerns several fields: call `add_error`."""

@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 
-from app.kernel import deadlines, files
+from app.kernel import deadlines, events, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web.guards import allow, current_actor
@@ -120,6 +120,14 @@ def result(subject):
     )
 
 
+def _why_returned(subject):
+    """Return the reason of the last return, None when nothing came back."""
+    told = events.timeline(subject.subject_kind, subject.id) if subject.returns else ()
+    return next(
+        ((e.facts or {}).get("reason") for e in told if e.key == "bidding.result.returned"), None
+    )
+
+
 @bp.route("/results/<id>/delivered", methods=["GET", "POST"])
 @allow("bidding.result.delivered", on=known.result)
 def result_delivered(subject):
@@ -137,7 +145,8 @@ def result_delivered(subject):
             verbs.deliver(subject, form.command.note, kept, current_actor(), seen())
             return _result_page(subject, "成果已提交，等待业主验收。")
     status = 422 if sent else 200
-    return answer("bidding/deliver.html", form=form, subject=subject, status=status)
+    why = _why_returned(subject)
+    return answer("bidding/deliver.html", form=form, subject=subject, why=why, status=status)
 
 
 @bp.post("/results/<id>/accepted")

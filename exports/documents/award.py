@@ -29,6 +29,11 @@ class Chosen:
     agency: Organisation
 
 
+def _way(method: str, basis: str) -> str:
+    """Name the method, and what the award rests on where that says more."""
+    return method if basis == method else f"{method}（{basis}）"
+
+
 def load(requirement_id: str) -> Chosen:
     """Gather the newest issued award of a requirement."""
     rows = Award.select().where(Award.requirement == requirement_id, Award.number.is_null(False))
@@ -58,7 +63,7 @@ def notice(data: Chosen) -> Paper:
         ("项目业主", data.owner.name),
         ("中选机构", data.agency.name),
         ("信用代码", data.agency.uscc or ""),
-        ("选取方式", f"{need.method_title}（{BASES[data.award.basis]}）"),
+        ("选取方式", _way(need.method_title, BASES[data.award.basis])),
         (
             "服务金额",
             f"{yuan(data.award.amount_fen)} 元（{money.capitals(data.award.amount_fen)}）",

@@ -7,10 +7,8 @@ times faster than cell by cell.
 
 from __future__ import annotations
 
-import io
 from xml.sax.saxutils import escape
 
-import segno
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import parse_xml
@@ -18,7 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from app.kernel import clock
-from exports.render import chart, template
+from exports.render import chart, corner, template
 from exports.render.cells import shown, without_controls
 from exports.render.packed import packed
 from exports.spec import Bars, Fields, Paper, Qr, Section, Signature, Table, Text
@@ -229,7 +227,9 @@ def _signature(document, section: Signature, paper: Paper) -> None:
     for line, end in zip((section.body, section.date), _ends(section), strict=True):
         made = _paragraph(document, line, align=WD_ALIGN_PARAGRAPH.RIGHT)
         made.paragraph_format.right_indent = end
-        made.paragraph_format.keep_with_next = line == section.body
+        made.paragraph_format.keep_with_next = line == section.body or corner.follows(
+            paper, section
+        )
 
 
 def _ends(section: Signature) -> tuple[Pt, Pt]:
@@ -240,17 +240,19 @@ def _ends(section: Signature) -> tuple[Pt, Pt]:
 
 
 def _qr(document, section: Qr, paper: Paper) -> None:
-    picture = io.BytesIO()
-    segno.make(section.address, error="m").save(picture, kind="png", scale=6, border=2)
-    picture.seek(0)
+    beside = corner.fits(paper, section)
     made = document.add_paragraph()
     made.alignment = WD_ALIGN_PARAGRAPH.LEFT
     made.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     made.paragraph_format.keep_with_next = True
-    made.add_run().add_picture(picture, width=Mm(30))
+    run = made.add_run()
+    run.add_picture(corner.picture(section), width=Mm(corner.SIDE if beside else 30))
+    if beside:
+        corner.lift(made, run)
     for line in (section.line, section.address):
         small = _paragraph(document, line, FANGSONG, Pt(10.5))
         small.paragraph_format.line_spacing = Pt(16)
+        small.paragraph_format.keep_with_next = line is section.line
 
 
 def _page_numbers(document) -> None:

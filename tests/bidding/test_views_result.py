@@ -84,11 +84,14 @@ def test_contract_and_result_go_from_hand_to_hand_until_accepted(web, at):
     there = f"/bidding/results/{result.id}"
     agency.post(f"{there}/delivered", data={"note": "审查完成", "papers": (pdf(), "成果.pdf")})
     buyer.post(f"{there}/returned", data={"reason": "缺少附表"})
+    again = agency.get(f"{there}/delivered").text
     agency.post(f"{there}/delivered", data={"note": "补齐", "papers": (pdf(), "成果2.pdf")})
     last = buyer.post(f"{there}/accepted")
     assert "等待对方核对合同" in before
     assert "由系统备案，有误的退回" in before
     assert "上传合同" in before.split('id="timeline"')[1]  # told to the other party too
+    assert all(words in wrong.text for words in (contract.title, "中选价格", "合同.pdf"))
+    assert "上次退回的理由：缺少附表" in again
     assert (wrong.status_code, "与中选价格不一致" in wrong.text) == (422, True)
     assert (up.status_code, own, yes.status_code, last.status_code) == (303, 403, 303, 303)
     assert Result.get_by_id(result.id).returns == 1

@@ -124,7 +124,24 @@ def test_the_words_stand_in_order():
         "正文第二段。",
     ]
     assert texts[-2:] == ["扫码核验", "https://example.cn/verify/abcdefgh"]
-    assert len(document.inline_shapes) == 1
+
+
+@pytest.mark.parametrize(("issuer", "floating"), [("金陵审图有限公司", 1), ("院" * 21, 0)])
+def test_the_code_floats_beside_a_signature_that_leaves_room(issuer, floating):
+    signature = Signature((), issuer, "2026年5月1日")
+    paper = dataclasses.replace(PAPER, sections=(signature, PAPER.sections[-1]))
+
+    document = opened(paper)
+
+    floats = list(document.element.body.iter(qn("wp:anchor")))
+    assert (len(floats), len(document.inline_shapes)) == (floating, 1 - floating)
+    assert [p.paragraph_format.keep_with_next for p in document.paragraphs[-5:]] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_table_repeats_its_heading_and_keeps_its_rows_whole():

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.web.forms import Choice, Date, Form, Integer, Money, Text
+from app.web.forms import Choice, Date, Form, Integer, Money, Text, Upload
 from tests.web.sink.room import SinkForm
 
 GOOD = {
@@ -85,6 +85,18 @@ def test_more_files_than_allowed_are_refused():
 
     assert not form.ok
     assert str(form.errors["plans"]) == "一次最多上传 3 个文件"
+    assert form.sent_files == ["0.pdf", "1.pdf", "2.pdf", "3.pdf"]
+    assert SinkForm().sent_files == []
+
+
+def test_a_form_of_files_alone_keeps_no_draft():
+    class Scan(Form):
+        paper = Upload("扫描件")
+
+    class Named(Scan):
+        name = Text("名称")
+
+    assert (Scan().may_be_drafted, Named().may_be_drafted) == (False, True)
 
 
 def test_a_form_checks_fields_together_and_names_clash_loudly():
