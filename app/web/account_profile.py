@@ -125,7 +125,8 @@ def _codes_page(form, secret, status=200):
     person = web_session.myself()
     picture = None
     if secret:
-        picture = segno.make(totp.address_of(person, secret), error="m").svg_data_uri(scale=5)
+        code = segno.make(totp.address_of(person, secret), error="m")
+        picture = code.svg_data_uri(scale=5, light="white")  # a phone reads no black on dark
     return answer(
         "account/codes.html",
         status=status,

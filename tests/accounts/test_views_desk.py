@@ -216,6 +216,7 @@ def test_one_time_codes_are_turned_on_shown_once_and_off_again(desk, at):
     secret = totp.pending_secret(owner.person)
     assert secret in page
     assert 'src="data:image/svg+xml' in page
+    assert "path%20fill%3D%27%23fff%27" in page  # readable on the dark theme
     assert owner.post("/account/codes/confirm", data={"code": "000000"}).status_code == 422
     done = owner.post("/account/codes/confirm", data={"code": code_at(secret, clock.now())})
     assert len(re.findall(r"<code>[a-z2-7-]{29}</code>", done.get_data(as_text=True))) == 8
