@@ -49,7 +49,10 @@ def _ordered(value: Value, where: str) -> Value:
 
 def text(value: Value) -> str:
     """The canonical text of a value; raises CanonicalError, naming the place."""
-    return json.dumps(_ordered(value, "$"), ensure_ascii=False, separators=(",", ":"))
+    try:
+        return json.dumps(_ordered(value, "$"), ensure_ascii=False, separators=(",", ":"))
+    except RecursionError:
+        raise CanonicalError("the value is nested too deep") from None
 
 
 def data(value: Value) -> bytes:
