@@ -42,12 +42,16 @@ def parse(text, place, code=2):  # whole numbers and whole characters only
     return value
 
 
-def canonical(value):  # The canonical text (RFC 8785) of a parsed value
+def canonical(value, left=64):  # The canonical text (RFC 8785) of a parsed value
+    large = type(value) is int and abs(value) >> 53
+    left += not isinstance(value, dict | list)
+    hold(left > 0 and not large, "JSON", "嵌套过深，或数字超过 2^53-1")
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        return "{" + ",".join(f"{canonical(one)}:{canonical(value[one])}" for one in names) + "}"
+        told = (f"{canonical(one)}:{canonical(value[one], left - 1)}" for one in names)
+        return "{" + ",".join(told) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
+        return "[" + ",".join(canonical(one, left - 1) for one in value) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -537,9 +541,11 @@ class Verifier:
         padded = chacha20(key, bytes(12), 1, base64.b64decode(envelope["content"])[:-16])
         inner = padded[4 : 4 + int.from_bytes(padded[:4], "big")]
         try:
-            told = json.loads(inner)
+            told = parse(inner, f"{place}.key", 1)
             offer, blind = told["offer"], base64.b64decode(told["blind"])
-            files = [row["sealed"] for row in offer.get("attachments", [])]
+            files = offer.get("attachments", [])
+            hold(isinstance(files, list) and len(blind) == 32, f"{place}.content", "结构不对")
+            files = [row["sealed"] for row in files]
         except (ValueError, KeyError, TypeError, AttributeError):
             raise StopError(1, f"{place}.key：密钥打不开内容") from None
         text = canonical({"blind": base64.b64encode(blind).decode(), "offer": offer}).encode()

@@ -6,6 +6,7 @@ Floats are refused, so a canonical text has exactly one reading on every machine
 import json
 
 SAFE = 2**53 - 1  # beyond this other readers of JSON lose digits (RFC 7493)
+DEEPEST = 64  # levels of objects and arrays: the same answer however deep the caller stands
 
 Value = None | bool | int | str | list | tuple | dict
 
@@ -22,16 +23,16 @@ def _text(value: str, where: str) -> str:
     return value
 
 
-def _object(value: dict, where: str) -> dict:
+def _object(value: dict, where: str, left: int) -> dict:
     for name in value:
         if not isinstance(name, str):
             raise CanonicalError(f"{where}: a name is not text: {name!r}")
         _text(name, f"{where}.{name!r}")
     names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-    return {name: _ordered(value[name], f"{where}.{name}") for name in names}
+    return {name: _ordered(value[name], f"{where}.{name}", left) for name in names}
 
 
-def _ordered(value: Value, where: str) -> Value:
+def _ordered(value: Value, where: str, left: int = DEEPEST) -> Value:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -40,19 +41,18 @@ def _ordered(value: Value, where: str) -> Value:
         return int(value)
     if isinstance(value, str):
         return str(_text(value, where))
+    if not left:
+        raise CanonicalError("the value is nested too deep")
     if isinstance(value, list | tuple):
-        return [_ordered(item, f"{where}[{at}]") for at, item in enumerate(value)]
+        return [_ordered(item, f"{where}[{at}]", left - 1) for at, item in enumerate(value)]
     if isinstance(value, dict):
-        return _object(value, where)
+        return _object(value, where, left - 1)
     raise CanonicalError(f"{where}: {type(value).__name__} has no canonical form here")
 
 
 def text(value: Value) -> str:
     """The canonical text of a value; raises CanonicalError, naming the place."""
-    try:
-        return json.dumps(_ordered(value, "$"), ensure_ascii=False, separators=(",", ":"))
-    except RecursionError:
-        raise CanonicalError("the value is nested too deep") from None
+    return json.dumps(_ordered(value, "$"), ensure_ascii=False, separators=(",", ":"))
 
 
 def data(value: Value) -> bytes:
