@@ -63,11 +63,12 @@ SUBJECTS = {
         lambda row: row.title,
         indexed=True,
     ),
-    "bidding.signup": _subject(
+    # The page of a sign-up is its agency's own; whoever else may know of it is led to the notice.
+    "bidding.signup": Subject(
         Signup,
         queries.signup,
         "bidding.signup.view",
-        "/bidding/signups/{}",
+        lambda row: f"/bidding/requirements/{row.requirement_id}",
         lambda row: row.requirement.title,
         many=queries.signups_by_id,
     ),

@@ -54,7 +54,8 @@ def levels():
 
 def majors():
     """Offer the majors of the tree, each with the kinds that know it."""
-    return types.majors(clock.today())
+    named = types.majors(clock.today())
+    return [(major, Reason.of("{name}", name=label)) for major, label in named]
 
 
 class IdentityNumber(Code):

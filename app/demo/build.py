@@ -32,6 +32,7 @@ from app.demo import (
     rating,
     reviewing,
     sanctioning,
+    sealing,
     watching,
     works,
 )
@@ -82,6 +83,7 @@ def _settle(stage: Stage) -> list[Organisation]:
     stage.paper = (files.store(io.BytesIO(forms.page()), forms.FILE), forms.FILE)
     rating.settle(stage)
     sanctioning.settle(stage)
+    sealing.settle(stage)
     checking.settle(stage)
     _list_second_agency(stage)
     return works.owners(stage)

@@ -82,14 +82,19 @@ def published(stage: Stage, plan: Plan, **more: object) -> Requirement:
 def signed_up(stage: Stage, plan: Plan, requirement: Requirement, count: int) -> Story:
     """Let agencies sign up one after the other, every second one with a nonce."""
     told = clock.now()
+    for turn, actor in enumerate(able(stage, plan, requirement)[:count]):
+        yield told + (turn + 1) * 37 * MINUTE
+        nonce = f"{actor.org_name[3:5]}{plan.project}" if turn % 2 else ""
+        sign_up(requirement, actor, nonce)
+
+
+def able(stage: Stage, plan: Plan, requirement: Requirement) -> list[Actor]:
+    """List who may sign up, beginning at another place for each project."""
     found = sorted(queries.agencies_for(plan.item, clock.today()), key=lambda a: a.uscc)
     start = plan.project % max(1, len(found))
     avoided = {row.uscc for row in requirement.exclusions}
-    able = [a for a in found[start:] + found[:start] if a.uscc not in avoided]
-    for turn, agency in enumerate(able[:count]):
-        yield told + (turn + 1) * 37 * MINUTE
-        nonce = f"{agency.name[3:5]}{plan.project}" if turn % 2 else ""
-        sign_up(requirement, stage.acting(agency.organisation_id), nonce)
+    fit = [a for a in found[start:] + found[:start] if a.uscc not in avoided]
+    return [stage.acting(agency.organisation_id) for agency in fit]
 
 
 def sign_up(requirement: Requirement, actor: Actor, nonce: str) -> None:

@@ -49,6 +49,8 @@ PLANS = (
     Plan(25, "surveying", 7, "live ended", bidders=3, publicity=5),
     Plan(30, "drawing-review", 6, "live", bidders=20),
     Plan(21, "surveying", 7, "choosing"),
+    Plan(22, "cost-consulting", 7, "sealed", bidders=4, publicity=5),
+    Plan(23, "surveying", 6, "opening", bidders=3),
     Plan(37, "surveying", 3, "audit"),
     Plan(38, "cost-consulting", 4, "invalid"),
 )  # fmt: skip

@@ -77,8 +77,8 @@ def test_some_certificates_have_run_out_and_some_will_soon():
 @pytest.mark.parametrize(
     ("model", "wanted"),
     [
-        # an owner is offered no method yet that opens sealed offers or has them scored
-        (Requirement, set(RequirementState) - {RequirementState.OPENING, RequirementState.SCORING}),
+        # no method that an owner is offered has its offers scored
+        (Requirement, set(RequirementState) - {RequirementState.SCORING}),
         (Award, set(AwardState)),
         # a contract both sides confirmed is filed in the same moment
         (Contract, set(ContractState) - {ContractState.CONFIRMED}),
