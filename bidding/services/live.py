@@ -16,7 +16,7 @@ from app.kernel.errors import NotAllowed, Reason
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import Freeze, LiveBid, LiveRoom, Requirement, Signup
-from bidding.requirement_states import RequirementState
+from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import live, terms_of_method
 from bidding.rules.live import Live, Room
 from bidding.services import award, freeze, terms
@@ -24,6 +24,7 @@ from bidding.states import REQUIREMENT
 
 PLACED = "bidding.live_bid.placed"
 NOBODY = "竞价时段内无机构报价"
+VOID = Reason("采购已取消或置为无效，不再受理报价")
 OUTRUN = "刚有其他机构报出更低价，请按新的最低价重新报价"
 
 
@@ -81,6 +82,8 @@ def bid(requirement: Requirement, amount_fen: int, key: str, actor: Actor) -> Li
             return given
         moment, known = log.moment(), number_of(requirement, actor.org_id)
         row = LiveRoom.get_or_none(LiveRoom.requirement == requirement)
+        if Requirement.get_by_id(requirement.id).state in VOIDED:
+            raise NotAllowed(VOID)
         if known is None or row is None:
             raise NotAllowed(Reason("贵机构不在本次竞价的候选名单中，或竞价尚未开始"))
         number, signup = known
@@ -140,12 +143,15 @@ def _keep(
 
 
 def end_due(payload: dict) -> None:
-    """End at the end as it stands; an end that has moved, or was reached before, does nothing."""
+    """End at the end as it stands; an end that has moved, or was reached before, does nothing.
+
+    The log's lock comes first: a bid of the last moment is seen whole or not at all.
+    """
+    moment = log.moment()
     requirement = Requirement.get_or_none(Requirement.id == payload["id"])
     row = LiveRoom.get_or_none(LiveRoom.requirement == payload["id"])
     if requirement is None or row is None or row.ended_at is not None:
         return
-    moment = log.moment()
     if moment < row.ends_at:
         return
     LiveRoom.update(ended_at=moment).where(LiveRoom.requirement == requirement).execute()

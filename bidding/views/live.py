@@ -43,14 +43,15 @@ def _standing(subject, row):
         "most": rules.highest(room, terms),
         "lines": reads.lines(subject.id, actor.org_id, named=row.ended_at is not None),
         "leading": place is not None and place[0] == row.leader,
-        "bids": row.ended_at is None and place is not None and _may(subject, actor),
+        "bids": _may(subject, row, place is not None, actor),
         "tag": _tag(subject, row),
         "now": clock.now(),
     }
 
 
-def _may(subject, actor):
-    return allowed(actor, "bidding.live_bid.place", subject)
+def _may(subject, row, listed, actor):
+    running = subject.state == "live" and row.ended_at is None
+    return running and listed and allowed(actor, "bidding.live_bid.place", subject)
 
 
 def _form(row):
