@@ -79,14 +79,14 @@ def perform(row: DrawRound) -> None:
     told = {
         "notice": requirement.number,
         "turn": row.turn,
-        "record_sha256": row.sha256,
         "chain_value": terms.chain_of(requirement).value(row.turn),
         "level": levels.reached(row.external),
     }
-    if requirement.is_sealed:  # the order of ties; nobody's name before the opening
+    if requirement.is_sealed:  # the order of ties; its hash would tell names before the opening
         event = fire(REQUIREMENT, requirement, "await_opening", SYSTEM, facts=told)
         labelled.draw_all(row, event.id)
     else:
+        told["record_sha256"] = row.sha256
         row.winner = last["picks"][0]["number"]
         told |= {"number": row.winner, **candidate(requirement, row.winner)}
         event = _result(row, {**told, "drawn": [pick["number"] for pick in last["picks"]]})

@@ -120,6 +120,7 @@ def _open_all(requirement: Requirement, row: Closing, found: list[Opened]) -> No
         "result_sha256": hashlib.sha256(canonical.data(rows)).hexdigest(),
         "offers": len(found),
         "malformed": sum(bool(one.malformed) for one in found),
+        "draws": {one.label: one.sha256 for one in requirement.labelled},
     }
     name = "bidding.requirement.opened"
     event = events.record(name, requirement, actor=SYSTEM, facts=told, visibility="public")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.kernel import draw
+from app.kernel import chance, draw
 from bidding.models import Requirement
 from bidding.rules import credit, terms_of_method
 from bidding.rules.eligibility import Entrant
@@ -30,6 +30,8 @@ def make(requirement: Requirement, eligible: list[Entrant], excluded: list[dict[
         (one.uscc, one.name, credit.tickets(by_credit, one.score)) for one in eligible
     )
     document = draw.frozen_pool(requirement.number, candidates, excluded)
+    if requirement.is_sealed:  # or its hash could be found by trying all lists of known agencies
+        document["blind"] = chance.token_bytes(32).hex()
     if by_credit is not None:
         document["credit"] = [
             {"id": one.uscc, "score": one.score, "grade": one.grade} for one in eligible
