@@ -30,7 +30,12 @@ NOT_NOW = Reason("现在不在开启阶段：须到公告的开启时刻之后�
 
 
 def task(row: Closing) -> dict[str, Any]:
-    """Put together what a trustee's page or offline file checks and opens: no secret in it."""
+    """Put together what a trustee's page or offline file checks and opens: no secret in it.
+
+    NotAllowed before the opening: nobody needs to know earlier how many there are.
+    """
+    if row.opened_at is None and row.requirement.state != R.OPENING:
+        raise NotAllowed(NOT_NOW)
     found = closing.envelopes(row)
     listed = [one for one in json.loads(row.document)["offers"] if one["number"]]
     keys = [

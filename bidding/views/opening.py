@@ -18,6 +18,12 @@ from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file
 
 
+def _may_release(subject):
+    """Only who opens now has to know the envelopes before they are open."""
+    opening_now = subject.state == "opening"
+    return opening_now and allowed(current_actor(), "bidding.opening.release", subject)
+
+
 def _page(subject, form, status=200):
     actor, row = current_actor(), closing.of(subject)
     is_open = opened_record.is_open(row)
@@ -31,8 +37,7 @@ def _page(subject, form, status=200):
         made=closing.disclosure(row)["checkpoint"],
         progress=opening.progress(subject),
         form=form,
-        may_release=subject.state == "opening"
-        and allowed(actor, "bidding.opening.release", subject),
+        may_release=_may_release(subject),
         mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
         offers=opened_record.offers_of(subject) if is_open else (),
         ranking=json.loads(ranking.document) if ranking else None,
@@ -78,6 +83,8 @@ def closing_file(subject):
 @bp.get("/requirements/<id>/opening/list.json")
 @allow("bidding.opening.view", on=known.requirement)
 def closing_list(subject):
+    if subject.is_silent and not _may_release(subject):
+        abort(404)
     return json_file(closing.of(subject).document, f"envelopes-{subject.id}.json")
 
 
