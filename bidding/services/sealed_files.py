@@ -14,6 +14,7 @@ from bidding.services import signup
 from bidding.services.signup import Gate
 
 TAG = 16
+MOST = 3 * sealing.MOST_BLOBS  # of one agency for one notice, whether an envelope names them or not
 SIZES = {size + TAG for size in sizes.BLOB}
 
 
@@ -22,6 +23,11 @@ def keep(passed: Gate, stream: Any, actor: Actor) -> SealedFile:
     against = signup.over(passed, clock.now()) or signup.objections(passed, clock.today())
     if against:
         raise Invalid({"file": against[0]})
+    own = (SealedFile.requirement == passed.id) & (
+        SealedFile.organisation == passed.organisation_id
+    )
+    if SealedFile.select().where(own).count() >= MOST:
+        raise Invalid({"file": Reason.of("每份公告最多上传 {most} 个密封附件", most=MOST)})
     blob = files.store_opaque(stream, SIZES)
     mine = {"requirement": passed.id, "organisation": passed.organisation_id, "sha256": blob.sha256}
     with write():
@@ -38,7 +44,9 @@ def opened(requirement: Requirement, number: int, place: int) -> tuple[bytes, st
         return None
     mine = (OpenedOffer.requirement == requirement) & (OpenedOffer.number == number)
     row = OpenedOffer.get_or_none(mine)
-    rows = row.content.get("attachments", []) if row is not None and row.content_key else []
+    if row is None or row.malformed:  # what is listed in it is not as it must be
+        return None
+    rows = row.content["attachments"]
     if not 1 <= place <= len(rows):
         return None
     listed, held = rows[place - 1], sealing.read(row.envelope.body)
