@@ -7,7 +7,7 @@ from typing import Any
 from flask import request, url_for
 
 from app.accounts.queries import names_of
-from app.kernel import deadlines
+from app.kernel import deadlines, events
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
@@ -93,6 +93,7 @@ def show(found: Package, status: int = 200, **more: Any):
         workflow=PACKAGE,
         choices=available(PACKAGE, found, actor),
         next_sentence=NEXT[found.state],
+        asked=_what_to_correct(found),
         clocks=clocks,
         used=[(BEARERS[who], spent) for who, spent in usedtime.told(clocks).items()],
         tasks=[(one, available(TASK, one, actor)) for one in tasks],
@@ -105,6 +106,15 @@ def show(found: Package, status: int = 200, **more: Any):
         may_reply=allowed(actor, "package.reply", found) and found.state == S.REVISING,
         **(sheet_table(found) | more),
     )
+
+
+def _what_to_correct(found: Package) -> str | None:
+    """Return what the window asked for, while it waits for the correction."""
+    if found.state != S.CORRECTION:
+        return None
+    told = events.timeline(found.subject_kind, found.id)
+    asked = (e for e in told if e.key == "joint_review.package.correct")
+    return next(((e.facts or {}).get("reason") for e in asked), None)
 
 
 def sheet_table(found: Package) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import lxml.html
 import pytest
 
 from joint_review import queries
+from joint_review.services import submit
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.joint_review import advance, make_opinion, make_package
 
@@ -150,3 +151,15 @@ def test_the_desk_says_whose_turn_it_is(world, web):
             assert bool(lines) == expected, (state, name, lines)
             if expected:
                 assert action in lines[0]
+
+
+def test_the_owner_reads_what_to_correct_on_top(world, web):
+    package = make_package(world, "submitted")
+    url = f"/joint-review/packages/{package.id}"
+    before = web(world.owner).get(url).text
+
+    submit.correct(package, "缺结构计算书", world.window)
+    after = web(world.owner).get(url).text
+
+    assert "告知补正的内容" not in before
+    assert "告知补正的内容：缺结构计算书" in after
