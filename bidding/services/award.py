@@ -5,7 +5,7 @@ import json
 
 from app.kernel import clock, deadlines, events, log
 from app.kernel.db import write
-from app.kernel.errors import NotAllowed, Reason
+from app.kernel.errors import Late, NotAllowed, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.numbers import next_number
@@ -92,6 +92,8 @@ def propose(
 def choose_sole(requirement: Requirement, reason: str, actor: Actor, seen: int | None) -> Award:
     """Take the only eligible agency directly, with the owner's public reason."""
     with write():
+        if choosing.is_late(requirement, "bidding.choice"):
+            raise Late(Reason("选定期限已过，本次采购按流标处理"))
         told = terms.facts(requirement)
         fire(REQUIREMENT, requirement, "choose_sole", actor, reason=reason, facts=told, seen=seen)
         return propose(requirement, 1, "direct", 0, reason)

@@ -86,6 +86,13 @@ def _offered(requirement: Requirement) -> list[Choice]:
     ]
 
 
+def is_late(requirement: Requirement, kind: str = "bidding.choosing") -> bool:
+    """Say whether the owner's clock is over although nobody has drawn the consequence yet."""
+    running = deadlines.of(requirement, only_open=True)
+    ends = [view.due for view in running if view.kind == kind]
+    return any(due is not None and due <= clock.now() for due in ends)
+
+
 def over(payload: dict) -> None:
     """Fail in public, with its name, when the owner did not choose in time."""
     requirement = Requirement.get_or_none(Requirement.id == payload["subject_id"])

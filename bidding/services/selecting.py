@@ -1,6 +1,5 @@
 """The step that names an agency where no draw does: the owner's choice, or the opened offers."""
 
-from app.kernel import clock, deadlines
 from app.kernel.db import write
 from app.kernel.errors import Late, NotAllowed, Reason
 from app.kernel.fire import fire
@@ -18,20 +17,13 @@ def choose(
         found = {one.number: one for one in choosing.choices(requirement)}
         if requirement.state == "choosing" and number not in found:
             raise NotAllowed(Reason("只能在公布的名单中选定一家"))
-        if requirement.state == "choosing" and _is_late(requirement):
+        if requirement.state == "choosing" and choosing.is_late(requirement):
             raise Late(Reason("选定期限已过，本次采购按流标处理"))
         told = terms.facts(requirement)
         if number in found:
             told |= {"agency": found[number].name, "agency_uscc": found[number].uscc}
         fire(REQUIREMENT, requirement, "choose", actor, reason=reason, facts=told, seen=seen)
         return award.propose(requirement, number, "choice", requirement.turn, reason[:500])
-
-
-def _is_late(requirement: Requirement) -> bool:
-    """Say whether the clock is over although nobody has drawn the consequence yet."""
-    running = deadlines.of(requirement, only_open=True)
-    ends = [view.due for view in running if view.kind == "bidding.choosing"]
-    return any(due is not None and due <= clock.now() for due in ends)
 
 
 def opened(requirement: Requirement) -> None:

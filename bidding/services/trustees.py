@@ -78,7 +78,9 @@ def _card(text: str) -> dict[str, Any]:
     try:
         card = canonical.parse(text)
         public = {name: card["public"][name] for name in ("opening", "signing")}
-        named = isinstance(card["name"], str) and 0 < len(card["name"].strip()) <= 60
+        name = card["name"]
+        named = isinstance(name, str) and 0 < len(name.strip()) <= len(name) <= 60
+        named = named and name.isprintable()
         whole = card["format"] == FORMAT and set(card["public"]) == set(public) and named
         opening, signing = (sealing.unb64(public[name]) for name in ("opening", "signing"))
         X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(opening))
