@@ -6,7 +6,7 @@ from app.kernel.parameters import Parameter
 LOCAL = "由地方办法规定"
 OWN = "公开算法要求"
 LAW = "参照招标投标法实施条例"
-WD = "工作日"
+WD = "个工作日"
 SOLE = (("direct", "业主可以直接选取"), ("fail", "流标"))
 
 PARAMETERS = (

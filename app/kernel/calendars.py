@@ -216,7 +216,7 @@ def _day(number: int, row: tuple[str, str, str], source: str) -> Day:
         )
     except (ValueError, KeyError):
         shown = ",".join(row)[:60].encode(errors="replace").decode()
-        raise Invalid({"text": Reason.of("第 {n} 天读不懂：{row}", n=number, row=shown)}) from None
+        raise Invalid({"text": Reason.of("第 {n} 条读不懂：{row}", n=number, row=shown)}) from None
 
 
 workdays.provide(current)

@@ -91,7 +91,7 @@ def test_a_file_of_an_old_spreadsheet_is_read(admin):
     )
 
     assert (bad.status_code, good.status_code) == (422, 200)
-    assert "第 1 天读不懂：2027/1/1" in words(bad)
+    assert "第 1 条读不懂：2027/1/1" in words(bad)
     assert "2027 年共 1 天" in words(good)
 
 
@@ -100,7 +100,7 @@ def test_a_file_of_an_old_spreadsheet_is_read(admin):
     [
         ({"source": NOTICE}, "请填写安排，或上传文件"),
         ({"text": "2027-01-01,休,元旦"}, "请填写依据"),
-        ({"source": NOTICE, "text": "2027-13-01,休,元旦"}, "第 1 天读不懂：2027-13-01,休,元旦"),
+        ({"source": NOTICE, "text": "2027-13-01,休,元旦"}, "第 1 条读不懂：2027-13-01,休,元旦"),
     ],
 )
 def test_a_wrong_import_keeps_what_was_typed(admin, sent, sentence):
