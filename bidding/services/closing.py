@@ -10,7 +10,7 @@ from app.accounts.queries import people_with
 from app.kernel import canonical, clock, jobs, log, notices
 from app.kernel.events import Event
 from bidding.models import Closing, Envelope, Requirement, Signup
-from bidding.services import trustees
+from bidding.services import sealed_files, trustees
 from bidding.states import SignupState
 
 FORMAT = "lianshen-closing/1"
@@ -75,6 +75,7 @@ def keep(requirement: Requirement, document: dict[str, Any], event: Event) -> Cl
         closed_at=event.at,
         event=event.id,
     )
+    sealed_files.forget_unnamed(requirement, [one.body for one in standing(requirement)])
     key = f"bidding.closing_tell:{requirement.id}"
     jobs.enqueue("bidding.closing_tell", {"id": requirement.id}, key=key)
     return row

@@ -1,6 +1,8 @@
 """Attachments of sealed offers: kept as the bytes they come in, opened only with their offer's key."""
 
 import hashlib
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from app.kernel import clock, files
@@ -36,6 +38,15 @@ def keep(passed: Gate, stream: Any, actor: Actor) -> SealedFile:
             kind = SealedFile.subject_kind
             files.attach(blob, kind, row.id, "sealed", actor, "sealed.bin")
     return row
+
+
+def forget_unnamed(requirement: Requirement, bodies: Iterable[str]) -> None:
+    """Let the sweep have what no standing envelope names; inside write(), once F is over."""
+    named = {blob for body in bodies for blob in json.loads(body)["blobs"]}
+    for row in SealedFile.select().where(SealedFile.requirement == requirement):
+        if row.sha256 not in named:
+            for one in files.of(SealedFile.subject_kind, row.id):
+                files.remove(one)
 
 
 def opened(requirement: Requirement, number: int, place: int) -> tuple[bytes, str] | None:

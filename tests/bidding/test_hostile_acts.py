@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from app.kernel import deadlines, draw, jobs
+from app.kernel import deadlines, draw, files, jobs
 from app.kernel.errors import Invalid, Late, NotAllowed
 from app.kernel.events import Event
 from bidding.models import Award, LiveBid, OpenedOffer, SealedFile
@@ -118,6 +118,22 @@ def test_an_agency_cannot_fill_the_store_with_blobs(db, at, monkeypatch):
     sealed_files.keep(passed, io.BytesIO(b"a" * size), actor)
     with pytest.raises(Invalid):
         sealed_files.keep(passed, io.BytesIO(b"b" * size), actor)
+
+
+def test_blobs_that_no_envelope_names_at_f_are_left_to_the_sweep(db, at):
+    at(OPENS)
+    requirement, _ = make_sealed()
+    _, actor = make_bidder()
+    passed = signup.gate(requirement.id, actor.org_id)
+    size = min(sealed_files.SIZES)
+    kept, lost = (sealed_files.keep(passed, io.BytesIO(x * size), actor) for x in (b"a", b"b"))
+    row = {"name": "方案.pdf", "size": 9, "sha256": kept.sha256, "sealed": kept.sha256}
+    offers.submit(passed, seal(passed, attachments=[row])[0], "", "k", actor)
+    make_offer(requirement)
+    jobs.run_due(F)
+
+    left = [len(files.of(SealedFile.subject_kind, one.id)) for one in (kept, lost)]
+    assert left == [1, 0]
 
 
 ODD = (
