@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import fn
+
 from app.kernel.prepared import prepared
 from bidding.models import LiveBid, LiveRoom, Requirement, Signup
 
@@ -60,3 +62,10 @@ def bids_by_id(keys: Any) -> list[LiveBid]:
     """Load many bids with their requirements."""
     query = LiveBid.select(LiveBid, Requirement).join(Requirement)
     return list(query.where(LiveBid.id.in_(keys)))
+
+
+def standing(requirement: str) -> list[tuple[int, int]]:
+    """List (pool number, its lowest bid in fen), the lowest first; empty without a bid."""
+    best = fn.MIN(LiveBid.amount_fen)
+    query = LiveBid.select(LiveBid.number, best).where(LiveBid.requirement == requirement)
+    return list(query.group_by(LiveBid.number).order_by(best).tuples())

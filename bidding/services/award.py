@@ -11,6 +11,7 @@ from app.kernel.fire import fire
 from app.kernel.numbers import next_number
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.award_states import AWARD, OBJECTION, AwardState
+from bidding.methods import METHODS
 from bidding.models import (
     Award,
     Contract,
@@ -22,7 +23,7 @@ from bidding.models import (
     Requirement,
     Signup,
 )
-from bidding.queries import sealing
+from bidding.queries import live, sealing
 from bidding.rules import timetable
 from bidding.service_states import CONTRACT, ContractState
 from bidding.services import choosing, freeze, terms
@@ -236,9 +237,10 @@ def go_on(requirement: Requirement, why: str) -> None:
     reserve = _next_reserve(requirement)
     if reserve is not None:
         fire(REQUIREMENT, requirement, "substitute", SYSTEM, facts=told)
-        propose(requirement, reserve, "reserve", requirement.turn)
+        price = dict(live.standing(requirement.id)).get(reserve)
+        propose(requirement, reserve, "reserve", requirement.turn, amount_fen=price)
         return
-    if requirement.is_sealed:
+    if METHODS[requirement.method].offers != "none":
         freeze.fail(requirement, f"{why}，已无其他有效报价")
         return
     if _left(requirement) == 0:
@@ -282,7 +284,7 @@ def _in_order(requirement: Requirement) -> list[int]:
         placed = sorted((row["place"], row["number"]) for row in rows if row["place"])
         return [number for _, number in placed]
     drawn = _picks(requirement)
-    return drawn[-1] if drawn else []
+    return drawn[-1] if drawn else [number for number, _ in live.standing(requirement.id)]
 
 
 def _left(requirement: Requirement) -> int:

@@ -154,7 +154,7 @@ def _refusal(requirement: Requirement) -> str:
         return DIRECT
     if METHODS[requirement.method].chooses == "owner":
         return LISTED
-    if requirement.is_sealed:
+    if METHODS[requirement.method].offers != "none":
         return OFFERED
     return RESERVE if requirement.reserves else REFUSAL
 

@@ -12,7 +12,7 @@ from app.kernel.errors import NotAllowed
 from app.kernel.events import Event
 from bidding.models import Award, Contract, LiveBid, LiveRoom, Requirement
 from bidding.rules.live import Live
-from bidding.services import live, publish
+from bidding.services import award, live, publish, terms
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 
@@ -74,6 +74,22 @@ def test_the_lowest_at_the_end_wins_at_its_price(opened, at):
     assert (told["bids"], told["bidders"], told["amount_fen"]) == (4, 3, 5_500_000)
     jobs.run_due(dt.datetime(2026, 11, 25, 0, 0))
     assert Contract.get().amount_fen == 5_500_000
+
+
+def test_after_a_refusal_the_next_lowest_follows_at_its_own_price_then_it_fails(opened, at):
+    _, requirement, (a, b, _) = opened
+    for bidder, fen in ((a, 8 * WAN), (b, 7 * WAN), (a, 6 * WAN)):
+        offer(requirement, bidder, fen)
+    jobs.run_due(END)
+    at(str(END))
+    assert "评定名次的下一家有效报价递补" in str(terms.rule_words(requirement)[-1])
+
+    award.decline(Award.get(), "人员紧张", a[1], None)
+    second = award.current(requirement)
+    assert (second.agency_id, second.amount_fen, second.basis) == (b[0].id, 7 * WAN, "reserve")
+    award.decline(second, "人员紧张", b[1], None)
+    failed = Requirement.get_by_id(requirement.id)
+    assert (failed.state, failed.failure) == ("failed", "中选机构放弃，已无其他有效报价")
 
 
 def test_nobody_bids_before_t_or_after_the_end(at):
