@@ -25,4 +25,5 @@ def look(page):
     """Nothing sticks out sideways; axe has nothing to say where it is at hand."""
     assert page.evaluate(WIDE) <= 0, page.url
     if AXE.is_file():
-        assert wrong(page) == [], page.url
+        found = wrong(page)
+        assert found == [], (page.url, found)

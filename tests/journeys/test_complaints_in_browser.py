@@ -39,7 +39,7 @@ def test_from_a_letter_without_an_account_to_a_published_decision(visit):
     officer = visit("regulator")
     officer.goto(f"/supervision/complaints?q={number}")
     look(officer)
-    officer.click(f"text={number}")
+    officer.click(f"td >> text={number}")
     officer.wait_for_selector(".action-bar")
     look(officer)
     officer.click(".action-bar >> text=受理 >> nth=0")

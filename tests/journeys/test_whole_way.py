@@ -26,13 +26,14 @@ def town(settings, committing_db, committing_url, tmp_path):
     )
     application = create_app(mine, warm=False)
     application.testing = True
-    catalogue.strict = True
+    before, catalogue.strict = catalogue.strict, True
     parameters.forget()
     committing_db.connect(reuse_if_open=True)
     with contextlib.ExitStack() as stack:
         made = Town(application, stack)
         made.at("2026-10-30 09:00")
         yield made.settle()
+    catalogue.strict = before
     files.configure(settings)
     parameters.forget()
 

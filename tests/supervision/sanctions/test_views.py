@@ -18,7 +18,6 @@ from supervision.sanctions.todo import todo
 from tests.bidding.scenes import pdf
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder
-from tests.factories.intermediaries import make_agency
 from tests.factories.supervision import agent_for, make_sanction, officers
 
 FACTS = "三份报告缺计算书，两次退回后仍未补齐"
@@ -315,9 +314,9 @@ def test_the_public_list_of_a_place_goes_by_scope_then_by_where_the_agency_serve
     here = make_sanction(until="in_force", scope="region", place="320100")
     away = make_sanction(until="in_force", scope="region", place="330300")
     wide = make_sanction(measure="warning", until="in_force")
-    far = make_agency(state="listed", region="330302")
+    far = make_sanction(measure="warning", until="in_force").agency
+    Agency.update(region="330302").where(Agency.id == far.id).execute()
     AgencyRegion.update(region_code="330300").where(AgencyRegion.agency == far).execute()
-    make_sanction(far, "warning", until="in_force")
 
     def numbers(region):
         page = client.get(f"/supervision/sanctions/public?region={region}").get_data(as_text=True)
