@@ -75,6 +75,12 @@ def evaluation_of(contract: str, role: str) -> Evaluation | None:
     return Evaluation.get_or_none(Evaluation.contract == contract, Evaluation.role == role)
 
 
+@prepared
+def of_contract(key):
+    """List what everybody was asked about a contract, by role."""
+    return _listed().where(Evaluation.contract == key).order_by(Evaluation.role)
+
+
 def _listed() -> Any:
     fields = (Evaluation, Contract, Agency, Rater, ServiceItem)
     query = Evaluation.select(*fields).join(Contract).switch(Evaluation).join(Agency)

@@ -1,7 +1,8 @@
 """The room of ratings, as data."""
 
 from app.kernel import files
-from app.kernel.room import Nav, Part, Room, Subject
+from app.kernel.permissions import allowed
+from app.kernel.room import Nav, Part, Related, Room, Subject
 from supervision.blueprint import bp
 from supervision.evaluation import queries
 from supervision.evaluation.figures import compared, figures_of
@@ -9,8 +10,9 @@ from supervision.evaluation.models import MODELS, Evaluation
 from supervision.evaluation.notices import NOTICES, SENTENCES
 from supervision.evaluation.parameters import DEADLINES, OVER, PARAMETERS
 from supervision.evaluation.permissions import AGENCY, DEPARTMENT, OWNER, PERMISSIONS, WATCHING
+from supervision.evaluation.rules import ROLES
 from supervision.evaluation.services import answering, hearing, opening, rating
-from supervision.evaluation.states import WORKFLOWS
+from supervision.evaluation.states import EVALUATION, WORKFLOWS
 from supervision.evaluation.todo import todo
 from supervision.evaluation.views import desk, public, rater
 
@@ -27,6 +29,20 @@ def in_words(hundredths: int | None) -> str:
 def in_percent(basis_points: int | None) -> str:
     """Write 1250 as 12.5%."""
     return "" if basis_points is None else f"{basis_points // 100}.{basis_points % 100 // 10}%"
+
+
+def _of_contract(contract, actor):
+    return [
+        Related(
+            row.rater.name,
+            f"/supervision/evaluations/{row.id}",
+            ROLES[row.role],
+            EVALUATION,
+            row.state,
+        )
+        for row in queries.of_contract(key=contract.id)
+        if allowed(actor, "supervision.evaluation.view", row)
+    ]
 
 
 ROOM = Room(
@@ -70,6 +86,7 @@ ROOM = Room(
             Part("supervision/evaluation/_on_agency.html", figures_of, compare=compared),
         ),
     },
+    related={"bidding.contract": _of_contract},
     parameters=PARAMETERS,
     deadlines=DEADLINES,
     globals={"in_stars": in_words, "in_percent": in_percent},

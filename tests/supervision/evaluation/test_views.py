@@ -301,3 +301,14 @@ def test_an_old_address_of_an_unlisted_agency_leads_nowhere(client):
     Agency.update(state="draft").where(Agency.id == agency.id).execute()
 
     assert client.get(f"/supervision/ratings/agencies/{agency.id}").status_code == 404
+
+
+def test_the_contract_leads_to_its_ratings_for_whoever_may_read_them(web):
+    row = make_evaluation()
+    page = f"/bidding/contracts/{row.contract_id}"
+    link = f'href="{url(row)}"'
+
+    assert link in web(rater_of(row)).get(page).text
+    assert link in web(agent_of(row)).get(page).text
+    Evaluation.delete().where(Evaluation.id == row.id).execute()
+    assert link not in web(agent_of(row)).get(page).text
