@@ -47,7 +47,7 @@ def worker(committing_url, committing_db, tmp_path):
 
 
 def test_the_worker_works_beats_and_signs_the_log(worker):
-    wait_until(lambda: Job.get().state == "done")
+    wait_until(lambda: Job.get(Job.kind == "kernel.deadline").state == "done")
     wait_until(lambda: log.latest() is not None)
 
     assert log.latest()["size"] == 1
