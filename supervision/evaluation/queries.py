@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -229,7 +228,7 @@ def ratings_of(ids: list[str], since: dt.date, until: dt.date) -> dict[str, Rati
 
 
 def _weighed(rows: list[tuple], **more: Any) -> Rating:
-    values = list(contract_stars(rows).values())
+    values = list(rules.contract_stars(rows).values())
     stars = rules.mean(value for value in values if value is not None)
     raters, weighted = len({row[4] for row in rows}), rules.in_basis_points(stars)
     return Rating(n=len(values), raters=raters, weighted=weighted, **more)
@@ -245,16 +244,6 @@ def _day_after(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=1)
 
 
-def contract_stars(rows: Iterable[tuple]) -> dict[str, int | None]:
-    """Weigh rows (contract, role, stars, edition, …) per contract."""
-    said: dict[str, dict[str, int]] = {}
-    editions: dict[str, str] = {}
-    for contract, role, stars, edition, *_ in rows:
-        said.setdefault(contract, {})[role] = stars
-        editions[contract] = edition
-    return {one: rules.weigh(voices, editions[one]) for one, voices in said.items()}
-
-
 def _voices(rows: list[tuple], unrated: dict[str, int]) -> dict[str, Voice]:
     found = {}
     for role in rules.ROLES:
@@ -268,7 +257,7 @@ def rating_of_contract(contract: str) -> int | None:
     """Return the weighted hundredths of one contract, None while nobody's rating counts."""
     fields = (Evaluation.contract, Evaluation.role, Evaluation.stars, Evaluation.edition)
     rows = Evaluation.select(*fields).where(counted(), Evaluation.contract == contract).tuples()
-    return contract_stars(list(rows)).get(contract)
+    return rules.contract_stars(list(rows)).get(contract)
 
 
 def silence_of(owner: str) -> Silence:

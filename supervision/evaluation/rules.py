@@ -151,3 +151,13 @@ def in_basis_points(stars: int | None) -> int | None:
 def missing_rate(asked: int, unrated: int) -> int | None:
     """Return the share of silent windows among those that are over, in basis points."""
     return divide(unrated * 10_000, asked) if asked else None
+
+
+def contract_stars(rows: Iterable[tuple]) -> dict[str, int | None]:
+    """Weigh rows (contract, role, stars, edition, …) per contract."""
+    said: dict[str, dict[str, int]] = {}
+    editions: dict[str, str] = {}
+    for contract, role, stars, edition, *_ in rows:
+        said.setdefault(contract, {})[role] = stars
+        editions[contract] = edition
+    return {one: weigh(voices, editions[one]) for one, voices in said.items()}
