@@ -150,7 +150,7 @@ def install(app, rooms, files):
         locale=locale,
         locales=LOCALES,
         mark=mark,
-        most=MOST,
+        nav_most=MOST,
         nav=shell.nav,
         onward=shell.onward,
         related=shell.related,

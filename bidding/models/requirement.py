@@ -124,6 +124,12 @@ class Requirement(Record):
         return self.is_sealed and not self.closings.where(SQL("opened_at IS NOT NULL")).exists()
 
     @property
+    def moment_label(self) -> str:
+        """Say what happens at T."""
+        offers = METHODS[self.method].offers if self.method in METHODS else "none"
+        return {"sealed": "开启时间", "live": "竞价开始时间"}.get(offers, "抽取时间")
+
+    @property
     def method_title(self) -> str:
         """Name the selection method in Chinese."""
         return TITLES[self.method]

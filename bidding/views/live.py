@@ -40,7 +40,7 @@ def _standing(subject, row):
         "flow": REQUIREMENT,
         "row": row,
         "terms": terms,
-        "most": rules.highest(room, terms),
+        "next_most": rules.highest(room, terms),
         "lines": reads.lines(subject.id, actor.org_id, named=row.ended_at is not None),
         "leading": place is not None and place[0] == row.leader,
         "bids": _may(subject, row, place is not None, actor),

@@ -200,6 +200,8 @@ def test_who_bids_stays_unsaid_until_the_end(opened, client, web):
     page = client.get(url).text
 
     assert "70,000.00" in page
+    assert "更多" in page  # the navigation stays folded, whatever a page calls its own figures
+    assert "竞价开始时间" in client.get(f"/bidding/requirements/{requirement.id}").text
     assert a[0].name not in page
     assert b[0].name not in page
     assert "2 号报价人" in page
