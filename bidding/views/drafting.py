@@ -2,11 +2,11 @@
 
 from flask import abort, request, url_for
 
-from app.kernel import files
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.uploads import kept
 from bidding import queries
 from bidding.forms_rules import RULES
 from bidding.forms_terms import DraftForm, MethodForm, PurchaseForm, ServiceForm, revision
@@ -99,8 +99,7 @@ def _after(subject, step):
 
 
 def _papers(form):
-    sent = form.command["papers"] if "papers" in form.fields else ()
-    return [(files.store(one.stream, one.filename, field="papers"), one.filename) for one in sent]
+    return kept(form.command["papers"]) if "papers" in form.fields else []
 
 
 @bp.get("/requirements/advice")

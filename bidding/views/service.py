@@ -8,6 +8,7 @@ from app.kernel.fire import available
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.uploads import kept
 from bidding import queries
 from bidding.forms import ContractForm, ResultForm
 from bidding.service_states import CONTRACT, RESULT
@@ -135,14 +136,11 @@ def result_delivered(subject):
     form = ResultForm(request.form, request.files) if sent else ResultForm()
     if form.ok:
         try:
-            kept = [
-                (files.store(one.stream, one.filename, field="papers"), one.filename)
-                for one in form.command.papers
-            ]
+            papers = kept(form.command.papers)
         except Invalid as error:
             form.refuse(error)
         else:
-            verbs.deliver(subject, form.command.note, kept, current_actor(), seen())
+            verbs.deliver(subject, form.command.note, papers, current_actor(), seen())
             return _result_page(subject, "成果已提交，等待业主验收。")
     status = 422 if sent else 200
     why = _why_returned(subject)

@@ -10,6 +10,7 @@ from app.kernel.fire import available
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.uploads import kept
 from joint_review import queries
 from joint_review.argument_states import ARGUMENT
 from joint_review.disciplines import name_of
@@ -17,7 +18,7 @@ from joint_review.forms import ArgumentForm, RulingForm
 from joint_review.models.argument import Argument
 from joint_review.rules.arguments import RULINGS
 from joint_review.services import argue
-from joint_review.views.blueprint import argument, bp, kept, opinion, reason, seen
+from joint_review.views.blueprint import argument, bp, opinion, reason, seen
 
 
 def _page(found: Argument) -> str:

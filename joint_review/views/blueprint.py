@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
-from app.kernel import files
 from app.kernel.fire import Choice, available
 from app.kernel.permissions import allowed
 from app.web.guards import current_actor
@@ -67,13 +66,6 @@ def change(key: str) -> DesignChange | None:
     """Load a design change that the person may know of."""
     found = disputes.change(key)
     return None if _hidden(found, "change.view", found) else found
-
-
-def kept(uploads) -> list:
-    """Check and keep what was uploaded; Invalid names the field."""
-    return [
-        (files.store(one.stream, one.filename, field="papers"), one.filename) for one in uploads
-    ]
 
 
 def seen() -> int | None:

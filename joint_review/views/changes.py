@@ -10,13 +10,14 @@ from app.kernel.fire import available
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.uploads import kept
 from joint_review.argument_states import CHANGE
 from joint_review.disciplines import name_of
 from joint_review.forms import ChangeForm, SettleForm
 from joint_review.models.argument import DesignChange
 from joint_review.rules.arguments import GRADES
 from joint_review.services import change as service
-from joint_review.views.blueprint import bp, change, kept, reason, seen
+from joint_review.views.blueprint import bp, change, reason, seen
 
 
 def _page(found: DesignChange) -> str:

@@ -10,6 +10,7 @@ from app.web.asked import whole
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.uploads import kept
 from supervision.blueprint import bp
 from supervision.board import queries, rules
 from supervision.board.forms import AnswerForm, EscalateForm, ListForm, filters_from
@@ -121,10 +122,7 @@ def signal_answer(subject):
     form = AnswerForm(request.form, request.files) if sent else AnswerForm()
     if form.ok:
         try:
-            papers = [
-                (files.store(p.stream, p.filename, field="papers"), p.filename)
-                for p in form.command.papers
-            ]
+            papers = kept(form.command.papers)
         except Invalid as error:
             form.refuse(error)
         else:

@@ -8,6 +8,7 @@ from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.uploads import kept
 from intermediaries import queries as library
 from supervision.blueprint import bp
 from supervision.checks import queries
@@ -25,7 +26,6 @@ from supervision.checks.views.common import (
     WORDS,
     asked,
     check,
-    kept,
     paging,
     reason,
     seen,

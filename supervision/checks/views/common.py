@@ -2,7 +2,6 @@
 
 from flask import request, url_for
 
-from app.kernel import files
 from app.kernel.permissions import allowed
 from app.web.asked import whole
 from app.web.guards import current_actor
@@ -69,11 +68,6 @@ def _shown(found, permission):
     if found is None or not actor.is_signed_in:
         return found
     return found if allowed(actor, permission, found) else None
-
-
-def kept(uploads, field="papers"):
-    """Check and keep what was uploaded; Invalid names the field."""
-    return [(files.store(one.stream, one.filename, field=field), one.filename) for one in uploads]
 
 
 def to_plan(subject, message):

@@ -3,7 +3,6 @@
 from flask import request, session, url_for
 
 from app.accounts.rules.people import mask_phone
-from app.kernel import files
 from app.kernel.permissions import allowed
 from app.web.asked import whole
 from app.web.guards import current_actor
@@ -73,13 +72,6 @@ def followed():
     """The complaint this visitor has shown number and code of, None when none."""
     key = session.get(FOLLOWED)
     return queries.complaint(key) if isinstance(key, str) else None
-
-
-def kept(uploads):
-    """Check and keep what was uploaded; Invalid names the field."""
-    return [
-        (files.store(one.stream, one.filename, field="papers"), one.filename) for one in uploads
-    ]
 
 
 def to_page(subject, message):

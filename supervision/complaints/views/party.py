@@ -8,6 +8,7 @@ from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.uploads import kept
 from supervision.blueprint import bp
 from supervision.complaints import queries
 from supervision.complaints.forms import AnswerForm
@@ -18,7 +19,6 @@ from supervision.complaints.views.common import (
     STEPS,
     WORDS,
     complaint,
-    kept,
     paging,
     seen,
     step,

@@ -9,6 +9,7 @@ from app.web.guards import current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
+from app.web.uploads import kept
 from bidding import queries as purchases
 from intermediaries import queries as library
 from supervision.blueprint import bp
@@ -26,7 +27,6 @@ from supervision.complaints.views.common import (
     WORDS,
     asked,
     followed,
-    kept,
     paging,
 )
 

@@ -2,7 +2,6 @@
 
 from flask import request, url_for
 
-from app.kernel import files
 from app.kernel.permissions import allowed
 from app.web.asked import whole
 from app.web.guards import current_actor
@@ -52,14 +51,6 @@ def _hidden(found, permission):
     if found is None or not actor.is_signed_in:
         return found
     return found if allowed(actor, permission, found) else None
-
-
-def kept(form):
-    """Receive the files of a form; Invalid when one cannot be taken."""
-    return [
-        (files.store(one.stream, one.filename, field="papers"), one.filename)
-        for one in form.command.papers
-    ]
 
 
 def asking(form, title, subject, cancel, **more):

@@ -6,6 +6,7 @@ from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.uploads import kept
 from intermediaries.queries import places
 from intermediaries.views.blueprint import public_agency
 from supervision.blueprint import bp
@@ -17,7 +18,6 @@ from supervision.credit.views.common import (
     asking,
     entry,
     entry_there,
-    kept,
     paging,
     reason,
     seen,
@@ -59,7 +59,7 @@ def entry_find(agency):
     if form.ok:
         given = form.command
         try:
-            papers, day = kept(form), given.occurred_on
+            papers, day = kept(form.command.papers), given.occurred_on
             actor = current_actor()
             row = ledger.find(
                 agency, given.item, given.facts, None, actor, occurred_on=day, papers=papers

@@ -6,13 +6,14 @@ from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.uploads import kept
 from intermediaries import queries as library
 from supervision.blueprint import bp
 from supervision.credit import queries
 from supervision.credit.figures import figures_of
 from supervision.credit.forms import AppealForm, ApplyForm, HearForm
 from supervision.credit.services import ledger
-from supervision.credit.views.common import WORDS, asking, entry, entry_there, kept, paging, seen
+from supervision.credit.views.common import WORDS, asking, entry, entry_there, paging, seen
 
 
 @bp.get("/supervision/entries/mine")
@@ -55,7 +56,7 @@ def _said(subject, form_class, say, title, message):
     form = form_class(request.form, request.files) if request.method == "POST" else form_class()
     if form.ok:
         try:
-            papers = kept(form)
+            papers = kept(form.command.papers)
         except Invalid as error:
             form.refuse(error)
         else:

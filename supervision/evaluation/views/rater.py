@@ -2,11 +2,12 @@
 
 from flask import request, url_for
 
-from app.kernel import deadlines, files
+from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.uploads import kept
 from intermediaries import queries as library
 from supervision.blueprint import bp
 from supervision.evaluation import queries, rules
@@ -100,14 +101,11 @@ def evaluation_appeal(subject):
     form = AppealForm(request.form, request.files) if sent else AppealForm()
     if form.ok:
         try:
-            kept = [
-                (files.store(one.stream, one.filename, field="papers"), one.filename)
-                for one in form.command.papers
-            ]
+            papers = kept(form.command.papers)
         except Invalid as error:
             form.refuse(error)
         else:
-            answering.appeal(subject, form.command.text, kept, current_actor(), seen())
+            answering.appeal(subject, form.command.text, papers, current_actor(), seen())
             return _page(subject, "申诉已提交，由行业主管部门处理。")
     return _asking(subject, form, "申诉")
 

@@ -6,12 +6,13 @@ from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.uploads import kept
 from intermediaries import queries as library
 from supervision.blueprint import bp
 from supervision.sanctions import queries
 from supervision.sanctions.forms import RepairForm, StateForm
 from supervision.sanctions.services import effect, handling
-from supervision.sanctions.views.common import back, kept, paging, sanction, seen
+from supervision.sanctions.views.common import back, paging, sanction, seen
 from supervision.sanctions.views.public import words
 
 
@@ -51,7 +52,7 @@ def _answering(subject, form_class, title, act, message):
     form = form_class(request.form, request.files) if sent else form_class()
     if form.ok:
         try:
-            papers = kept(form)
+            papers = kept(form.command.papers)
         except Invalid as error:
             form.refuse(error)
         else:

@@ -2,7 +2,6 @@
 
 from flask import request, url_for
 
-from app.kernel import files
 from app.kernel.permissions import allowed
 from app.web.asked import whole
 from app.web.guards import current_actor
@@ -45,12 +44,6 @@ def against(key):
     if found is None or not actor.is_signed_in:
         return found
     return found if allowed(actor, "supervision.sanction.list") else None
-
-
-def kept(form):
-    """Keep the files of a form; Invalid by field when one cannot be taken."""
-    sent = form.command.papers
-    return [(files.store(one.stream, one.filename, field="papers"), one.filename) for one in sent]
 
 
 def back(subject, message):

@@ -6,12 +6,13 @@ from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.uploads import kept
 from intermediaries.queries import places
 from supervision.blueprint import bp
 from supervision.sanctions import grounds, queries
 from supervision.sanctions.forms import DecideForm, ListForm, ProposeForm
 from supervision.sanctions.services import effect, handling
-from supervision.sanctions.views.common import against, asked, back, kept, paging, sanction, seen
+from supervision.sanctions.views.common import against, asked, back, paging, sanction, seen
 from supervision.sanctions.views.public import words
 
 
@@ -40,7 +41,7 @@ def sanction_propose(agency):
     if form.ok:
         given = dict(form.command)
         try:
-            papers = kept(form)
+            papers = kept(form.command.papers)
             given.pop("papers")
             given["place"] = given["place"] or None
             measure = given.pop("measure")
