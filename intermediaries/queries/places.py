@@ -12,8 +12,13 @@ from intermediaries.rules.standing import stem
 
 def inside(column: Any, region: str) -> Any:
     """Build the condition that a column of division codes lies within a division."""
+    return column.between(*span(region))
+
+
+def span(region: str) -> tuple[str, str]:
+    """Return the first and the last code within a division."""
     near = stem(region)
-    return column.between(near.ljust(6, "0"), near.ljust(12, "9"))
+    return near.ljust(6, "0"), near.ljust(12, "9")
 
 
 def home(actor: Actor) -> str:

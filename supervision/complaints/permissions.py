@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.kernel.permissions import Actor, anyone, has, own_org, signed_in, system
+from supervision.complaints.queries import near
 from supervision.complaints.rules import ABOUT_PEOPLE
 
 OFFICES = {
@@ -50,9 +51,9 @@ def named(actor: Actor, complaint: Any) -> bool:
     return not complaint.hidden
 
 
-_DESK = (has(*HANDLING), in_charge, not_concerned)
-_WATCHING = (has(*WATCHING), not_concerned)
-_OVERSEEING = (has("regulator.officer", "supervisor.officer"), not_concerned)
+_DESK = (has(*HANDLING), in_charge, not_concerned, near)
+_WATCHING = (has(*WATCHING), not_concerned, near)
+_OVERSEEING = (has("regulator.officer", "supervisor.officer"), not_concerned, near)
 _COMPLAINANT = (signed_in, own_org("complainant_id"))
 _OTHER_SIDE = (has(*ANSWERING), own_org("against_id"), put)
 _KEY = "supervision.complaint."

@@ -9,9 +9,13 @@ from typing import Any
 from peewee import JOIN
 
 from app.accounts.models import Organisation
+from app.accounts.rules.regions import ancestors
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from bidding.models import Contract, Hold, Requirement
+from intermediaries.models import AgencyRegion
+from intermediaries.queries import places
+from supervision.complaints import rules
 from supervision.complaints.models import Complaint
 from supervision.complaints.rules import ABOUT_PEOPLE
 from supervision.complaints.states import NEW, PUBLISHED, PUT, ComplaintState
@@ -71,9 +75,11 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
     """Build an office's list; filters: state kind against desk decision since until q.
 
     Nobody finds here what is said against the own organisation; a department finds what it was
-    given.
+    given, a regulator's office what is of its division.
     """
     query = _listed().where(Complaint.against != actor.org_id)
+    if places.home(actor):
+        query = query.where(_of_division(actor.org_id, **_bounds(places.home(actor))))
     if actor.org_kind == "department":
         query = query.where(Complaint.office == actor.org_id)
     columns = {"state": "state", "kind": "kind", "against": "against_kind", "desk": "desk"}
@@ -122,18 +128,70 @@ def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
     return Page(rows[:size], f"{getattr(last, moment.name).isoformat()}~{last.id}")
 
 
+def _of_division(office: Any, low: Any, high: Any, wider: Any) -> Any:
+    """Build the condition that a complaint was given to the office or is of its division: by its
+    place or, where it names no purchase, by the places the agency serves."""
+    code = AgencyRegion.region_code
+    serving = AgencyRegion.select(AgencyRegion.agency)
+    serving = serving.where(code.between(low, high) | code.in_(wider))
+    served = Complaint.requirement.is_null() & Complaint.agency.in_(serving)
+    placed = Complaint.region.is_null() | Complaint.region.between(low, high)
+    return (Complaint.office == office) | placed | served
+
+
+def _bounds(home: str) -> dict[str, Any]:
+    low, high = places.span(home)
+    return {"low": low, "high": high, "wider": [rules.NATION, *ancestors(home)]}
+
+
+def near(actor: Actor, complaint: Complaint) -> bool:
+    """Hold for everybody but a regulator's office that the complaint was not given to and whose
+    division it is not of; for a permission clause, on one complaint at a time."""
+    if actor.org_kind != "regulator" or complaint.office_id == actor.org_id:
+        return True
+    home = places.home(actor)
+    if rules.concerns(home, complaint.region_id):
+        return True
+    return rules.concerns(home, complaint.region_id, served_for(complaint))
+
+
+def served_for(complaint: Complaint) -> list[str]:
+    """List the places the agency serves, where the complaint names no purchase."""
+    if complaint.requirement_id is not None or complaint.agency_id is None:
+        return []
+    rows = AgencyRegion.select(AgencyRegion.region_code)
+    return [code for (code,) in rows.where(AgencyRegion.agency == complaint.agency_id).tuples()]
+
+
+def regulators_for(region: str | None, served: list[str]) -> list[str]:
+    """List the regulators' offices whose division a complaint is of."""
+    query = Organisation.select(Organisation.id, Organisation.region)
+    query = query.where(Organisation.kind == "regulator", Organisation.state == "approved")
+    return [key for key, home in query.tuples() if rules.concerns(home or "", region, served)]
+
+
 def waiting(actor: Actor) -> list[Complaint]:
     """List what an office has to move on, oldest first, with what its desk tells of it."""
-    return _waiting(desk=actor.org_kind, office=actor.org_id)
+    home, whose = places.home(actor), {"desk": actor.org_kind, "office": actor.org_id}
+    return _waiting_near(**whose, **_bounds(home)) if home else _waiting(**whose)
+
+
+@prepared
+def _waiting_near(desk, office, low, high, wider):
+    query = _to_move(desk, office).where(_of_division(office, low, high, wider))
+    return query.order_by(Complaint.created_at).limit(MOST)
 
 
 @prepared
 def _waiting(desk, office):
+    return _to_move(desk, office).order_by(Complaint.created_at).limit(MOST)
+
+
+def _to_move(desk: Any, office: Any) -> Any:
     moving = (*NEW, S.ACCEPTED, S.INVESTIGATING, S.DECIDED, S.ENFORCED, S.REVIEWED)
     ours = (Complaint.office == office) | Complaint.office.is_null()
     query = _lines().where(Complaint.desk == desk, ours, Complaint.state.in_(moving))
-    query = query.where(Complaint.against != office)
-    return query.order_by(Complaint.created_at).limit(MOST)
+    return query.where(Complaint.against != office)
 
 
 @prepared

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from app.accounts.rules.regions import covers
 from app.kernel.errors import Reason
 
 AGAINST = {"agency": "中介服务机构", "owner": "项目业主", "operator": "运行机构"}
@@ -33,6 +35,7 @@ DESKS = {
     "supervisor": "监督机构",
     "department": "审批部门",
 }
+NATION = "000000"
 OPERATING = ("selection", "platform", "other")
 HIDDEN_NAME = "投诉人（身份保密）"
 ABOUT_PEOPLE = ("upheld", "partly")
@@ -44,6 +47,14 @@ def desk_for(against: str, kind: str) -> str:
     if against == "operator":
         return "supervisor"
     return "operator" if kind in OPERATING else "regulator"
+
+
+def concerns(home: str, region: str | None, served: Iterable[str] = ()) -> bool:
+    """Say whether a complaint is a matter of a division (`home`; "" is everywhere): its place lies
+    there, or one of the places the agency serves lies there or contains it."""
+    if not home or region is None or covers(home, region):
+        return True
+    return any(one == NATION or covers(home, one) or covers(one, home) for one in served)
 
 
 def masked(name: str) -> str:

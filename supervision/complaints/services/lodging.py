@@ -32,7 +32,7 @@ def lodge(command: Any, papers: list[tuple[Any, str]], actor: Actor) -> Complain
     """
     found = _found(command, actor)
     against, need = found["against"], found["requirement"]
-    project = need.project.region_id if need is not None else None
+    region = (need.project.region_id if need is not None else None) or against.region_id
     with write():
         year = today().year
         row = Complaint.create(
@@ -41,7 +41,7 @@ def lodge(command: Any, papers: list[tuple[Any, str]], actor: Actor) -> Complain
             kind=command["kind"],
             against_kind=command["against"],
             agency=library.agency_of(against.id),
-            region=project or against.region_id,
+            region=region,
             complainant=actor.org_id,
             person=actor.person_id,
             name=command["name"],
@@ -51,12 +51,23 @@ def lodge(command: Any, papers: list[tuple[Any, str]], actor: Actor) -> Complain
             request=command["request"],
             desk=rules.desk_for(command["against"], command["kind"]),
         )
+        _given(row)
         for number, (blob, name) in enumerate(papers, 1):
             _attach(row, number, blob, name)
         told = facts_of(row)
         events.record(SUBMITTED, row, actor=COMPLAINANT, facts=told, visibility="parties")
         deadlines.start(ACCEPTING, row, actor=COMPLAINANT)
     return row
+
+
+def _given(row: Complaint) -> None:
+    """Give it to the operator, who can transfer it, where no regulator's office is for the place:
+    nothing lies where nobody looks."""
+    if row.desk != "regulator":
+        return
+    if not queries.regulators_for(row.region_id, queries.served_for(row)):
+        row.desk = "operator"
+        Complaint.update(desk=row.desk).where(Complaint.id == row.id).execute()
 
 
 def _attach(row: Complaint, number: int, blob: Any, name: str) -> None:
