@@ -25,6 +25,7 @@ def home():
         rows=rows,
         after=more,
         size=size,
+        wanted=report.last_whole_month(),
         newest=clock.today().isoformat()[:7],
         first=report.FIRST,
         may_make=allowed(current_actor(), "exports.report.make"),

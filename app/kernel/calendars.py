@@ -20,9 +20,11 @@ from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerFie
 from app.kernel import clock, workdays
 from app.kernel.db import Base, db, write
 from app.kernel.errors import Invalid, Reason
-from app.kernel.workdays import Calendar, Day
+from app.kernel.workdays import SATURDAY, Calendar, Day
 
 KEPT_SECONDS = 5.0
+# 全国年节及纪念日放假办法 art. 2: a notice of a whole year names each of them.
+FESTIVALS = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
 WORDS = {
     "off": True, "休": True, "放假": True, "true": True,
     "work": False, "班": False, "上班": False, "false": False,
@@ -63,6 +65,7 @@ class Import:
     days: tuple[Day, ...]
     new: int
     changed: int
+    missing: tuple[str, ...]
     source: str
 
     @property
@@ -77,6 +80,22 @@ class Import:
             new=self.new,
             changed=self.changed,
         )
+
+    @property
+    def doubts(self) -> tuple[Reason, ...]:
+        """Say what looks unlike the notice of a whole year; nobody is kept from importing."""
+        found = []
+        if self.missing:
+            words = (
+                "没有看到这些节日的放假安排：{names}；缺少的日子会按平常的星期计算，请对照通知核对"
+            )
+            found.append(Reason.of(words, names="、".join(self.missing)))
+        idle = [d.date.isoformat() for d in self.days if not d.off and d.date.weekday() < SATURDAY]
+        if idle:
+            found.append(
+                Reason.of("这些日子本来就是工作日，却写成调休上班：{days}", days="、".join(idle))
+            )
+        return tuple(found)
 
 
 class _Cache:
@@ -169,7 +188,11 @@ def read_import(text: str, source: str) -> Import:
     had = current().days
     new = sum(day.date not in had for day in days)
     changed = sum(day.date in had and had[day.date].off != day.off for day in days)
-    return Import(years.pop(), tuple(days), new, changed, source.strip()[:200])
+    year = years.pop()
+    told = [day for day in had.values() if day.date.year == year] + days
+    names = " ".join(day.name for day in told if day.off)
+    missing = tuple(name for name in FESTIVALS if name not in names)
+    return Import(year, tuple(days), new, changed, missing, source.strip()[:200])
 
 
 def apply_import(found: Import, actor: Any) -> None:

@@ -28,6 +28,12 @@ class Told:
         year, month = self.report.month.split("-")
         return f"{year}年{int(month)}月"
 
+    @property
+    def span(self) -> str:
+        """Name the month, and the day up to which it was counted when it was not over."""
+        over = self.report.made_at.isoformat()[:7] > self.report.month
+        return self.month if over else f"{self.month}（截至{chinese_date(self.report.made_at)}）"
+
 
 def load(key: str) -> Told:
     """Read a report."""
@@ -117,7 +123,7 @@ def word(data: Told) -> Paper:
     told, day = data.figures, chinese_date(data.report.made_at)
     counts = {title: dict(rows) for title, rows in told["groups"]}
     body = (
-        f"{data.month}，中介超市准予入驻机构 {counts['机构进驻']['准予入驻']} 家，"
+        f"{data.span}，中介超市准予入驻机构 {counts['机构进驻']['准予入驻']} 家，"
         f"发布采购公告 {counts['采购和选取']['发布公告']} 项，"
         f"确定中选 {counts['采购和选取']['确定中选']} 项，流标 {counts['采购和选取']['流标']} 项，"
         f"公开评价 {sum(row[1] for row in told['ratings'])} 条，"
@@ -152,7 +158,7 @@ def excel(data: Told) -> Paper:
     columns, rows = _trend(data)
     sheets = [Sheet("近六个月", Table(columns, rows), chart="近六个月情况")]
     sheets += [
-        Sheet(title, Table(heads, lines), data.month, chart=title)
+        Sheet(title, Table(heads, lines), data.span, chart=title)
         for title, heads, lines in _parts(data)
     ]
     return Paper(title=f"{data.month}{TITLE}", issuer=data.report.made_by, sheets=tuple(sheets))

@@ -80,6 +80,11 @@ def is_month(text: str) -> bool:
     return len(text) == 7 and FIRST <= text <= clock.today().isoformat()[:7]
 
 
+def last_whole_month() -> str:
+    """Name the month a report is usually wanted of: the one before today's."""
+    return (clock.today().replace(day=1) - dt.timedelta(days=1)).isoformat()[:7]
+
+
 def make(payload: dict[str, Any]) -> None:
     """Count the month and keep its figures (the job)."""
     month = payload["month"]

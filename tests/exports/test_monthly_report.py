@@ -156,7 +156,8 @@ def test_the_word_report_has_a_chart_and_a_table_a_subject(told, manager, client
     texts = [p.text for p in document.paragraphs]
 
     assert "2026年12月中介超市运营情况报告" in texts
-    assert any("准予入驻机构 1 家" in text for text in texts)
+    told_of = "2026年12月（截至2026年12月2日），中介超市准予入驻机构 1 家"
+    assert any(text.startswith(told_of) for text in texts)
     assert "一、机构进驻" in texts
     assert document.tables[0].cell(2, 0).text == "准予入驻"
     assert document.tables[0].cell(2, 1).text == "1"
@@ -179,6 +180,19 @@ def test_the_excel_report_has_native_charts_over_its_own_cells(told, manager, cl
     assert chart.series[0].val.numRef.f.endswith("$B$3:$B$8")
 
 
+def test_a_month_that_is_over_is_told_whole_and_offered_first(told, manager, client_of, at):
+    at("2027-01-04 09:00")
+    report.make({"month": "2026-12", "by": "运行机构"})
+    page = client_of(manager).get("/exports/reports").text
+    raw = client_of(manager).get(f"/exports/monthly-report/{told.id}.docx").data
+
+    assert 'value="2026-12" min="2020-01" max="2027-01"' in page
+    assert "本月未完" not in page
+    assert any(
+        p.text.startswith("2026年12月，中介") for p in docx.Document(io.BytesIO(raw)).paragraphs
+    )
+
+
 @pytest.mark.parametrize("month", ["2027-01", "2026-13", "2019-12", "x", "", "2026-1", "2026-11-1"])
 def test_only_months_that_have_begun_are_counted(manager, month):
     with pytest.raises(Invalid, match="已经开始的月份"):
@@ -197,6 +211,7 @@ def test_the_manager_has_it_made_and_overseers_read_it(told, manager, client, cl
     jobs.run_due(dt.datetime(2026, 12, 2, 9, 2))
     text = officer.get(page).text
     assert text.index("2026-12") < text.index("2026-11")
+    assert text.count("本月未完") == 1
     assert word in text
     assert 'name="month"' not in text
     assert 'name="month"' in client_of(manager).get(page).text

@@ -53,6 +53,20 @@ def test_an_import_tells_what_it_would_change():
     assert (found.new, found.changed) == (0, 1)
 
 
+def test_an_import_of_half_a_year_is_doubted_and_a_correction_is_not():
+    half = calendars.read_import("2027-01-01,休,元旦\n2027-01-05,班,元旦", NOTICE)
+    correction = calendars.read_import("2026-10-10,班,国庆节", NOTICE)
+
+    assert [str(doubt) for doubt in half.doubts] == [
+        (
+            "没有看到这些节日的放假安排：春节、清明、劳动、端午、中秋、国庆；"
+            "缺少的日子会按平常的星期计算，请对照通知核对"
+        ),
+        "这些日子本来就是工作日，却写成调休上班：2027-01-05",
+    ]
+    assert correction.doubts == ()
+
+
 @pytest.mark.parametrize(
     ("text", "source", "field", "sentence"),
     [
