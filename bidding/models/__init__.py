@@ -5,6 +5,7 @@ from bidding.models.contract import Contract, Result
 from bidding.models.draw import DrawRound, Freeze, SeedEntry
 from bidding.models.hold import Hold
 from bidding.models.live import LiveBid, LiveRoom
+from bidding.models.purchase import Purchase
 from bidding.models.requirement import Edition, Exclusion, Requirement
 from bidding.models.sealing import (
     Closing,
@@ -20,6 +21,7 @@ from bidding.models.selection import LabelledDraw, Question, RankingRecord
 from bidding.models.signup import Signup
 
 MODELS = (
+    Purchase,
     Requirement,
     Exclusion,
     Edition,

@@ -6,6 +6,7 @@ from peewee import (
     SQL,
     BigIntegerField,
     CharField,
+    Check,
     DateTimeField,
     ForeignKeyField,
     IntegerField,
@@ -44,6 +45,7 @@ class Award(Record):
     turn = IntegerField(default=0)
     pool_number = IntegerField(null=True)
     amount_fen = BigIntegerField(constraints=[SQL("DEFAULT 0")])
+    share_bp = IntegerField(default=10_000, constraints=[SQL("DEFAULT 10000")])
     reason = CharField(500, default="")
     number = CharField(40, null=True, unique=True)
     issued_at = DateTimeField(null=True)
@@ -59,6 +61,7 @@ class Award(Record):
         constraints: ClassVar = [
             states_check("state", AwardState),
             values_check("basis", list(BASES)),
+            Check("share_bp BETWEEN 1 AND 10000"),
         ]
 
     @property

@@ -18,6 +18,7 @@ from peewee import (
 from app.accounts.models import Organisation, Region
 from app.kernel.db import Record, StateField, states_check, values_check
 from bidding.methods import KEYS, METHODS, TITLES
+from bidding.models.purchase import Purchase
 from bidding.rules.counting import SoleRule
 from bidding.states import RequirementState
 from intermediaries.models import Agency, ServiceItem
@@ -80,6 +81,11 @@ class Requirement(Record):
     staff_need = TextField(default="", constraints=[SQL("DEFAULT ''")])
     chosen = ForeignKeyField(Agency, null=True)
     origin = ForeignKeyField("self", null=True, backref="successors")
+    purchase = ForeignKeyField(Purchase, null=True, backref="lots")
+    lot = IntegerField(null=True)
+    several = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    framework = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    within = ForeignKeyField("self", null=True, backref="calls")
     state = StateField(RequirementState, default=RequirementState.DRAFT)
 
     class Meta:
@@ -88,6 +94,7 @@ class Requirement(Record):
             (("state", "published_at", "id"), False),
             (("published_at", "id"), False),
             (("owner", "state"), False),
+            (("purchase", "lot"), True),
         )
         constraints: ClassVar = [
             states_check("state", RequirementState),
@@ -101,6 +108,7 @@ class Requirement(Record):
             Check("floor_fen IS NULL OR ceiling_fen >= floor_fen"),
             Check("floor_rate IS NULL OR ceiling_rate >= floor_rate"),
             Check("public_share BETWEEN 0 AND 100"),
+            Check("(purchase_id IS NULL) = (lot IS NULL)"),
         ]
 
     @property
