@@ -70,6 +70,9 @@ PARAMETERS = (
     Parameter("bidding.objection_days", "异议答复时限", "int", 3, WD, LAW),
     Parameter("bidding.signing_days", "中选后签订合同时限", "int", 10, WD, LOCAL),
     Parameter("bidding.service_days", "服务期限（合同未载明时）", "int", 30, "天", LOCAL),
+    Parameter(
+        "bidding.late_penalty", "合同文本中的逾期违约金（每日万分之几）", "int", 5, "‱", LOCAL
+    ),
     Parameter("bidding.acceptance_days", "业主验收成果时限", "int", 10, WD, LOCAL),
 )
 

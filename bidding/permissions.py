@@ -7,6 +7,7 @@ from app.kernel.permissions import Actor, anyone, has, own_org, system
 from bidding.award_states import ObjectionState
 from bidding.models import LiveRoom, Signup, Trustee, TrusteeKey
 from bidding.requirement_states import VOIDED, RequirementState
+from bidding.service_states import ContractState
 
 R = RequirementState
 OWNER = ("owner.handler", "owner.manager")
@@ -68,6 +69,11 @@ def bidding_is_over(actor: Actor, bid: Any) -> bool:
 def other_side(actor: Actor, contract: Any) -> bool:
     """Hold for the party that did not upload the contract."""
     return actor.org_id is not None and actor.org_id != contract.uploaded_by
+
+
+def unsigned(actor: Actor, contract: Any) -> bool:
+    """Hold while the two parties have not confirmed a signed contract."""
+    return contract.state in {ContractState.PENDING, ContractState.DRAFTED}
 
 
 def answered(actor: Actor, objection: Any) -> bool:
@@ -195,6 +201,7 @@ PERMISSIONS = {
     "bidding.objection.decide": ((has(*OPERATOR),),),
     "bidding.contract.list": ((has(*OWNER),), (has(*AGENCY),)),
     "bidding.contract.view": (*_PARTIES, (has(*WATCHING),)),
+    "bidding.contract.draw_up": ((*_OWN, unsigned), (*_AGENCY_SIDE, unsigned)),
     "bidding.contract.upload": _PARTIES,
     "bidding.contract.confirm": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),
     "bidding.contract.send_back": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),

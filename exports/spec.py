@@ -127,6 +127,7 @@ class Document:
     asked for, `for_reader(data, actor, asked)` leaving out what the reader may not see or did not ask for. `permission` is
     asked of the subject. `about(event)` names the subject where it is not the event's own;
     `number_of(data)` takes a number that its room has given already. `public(data)` gives what the verification page may tell.
+    `instead(data)` gives an opened Word document of somebody's own in place of ours, or None.
     """
 
     key: str
@@ -143,6 +144,7 @@ class Document:
     about: Callable[[Any], str] | None = None
     number_of: Callable[[Any], str] | None = None
     for_reader: Callable[[Any, Any, dict[str, str]], Any] | None = None
+    instead: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from flask import request, url_for
 from app.kernel import deadlines, events, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
+from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -15,9 +16,10 @@ from bidding.service_states import CONTRACT, RESULT
 from bidding.services import contract as verbs
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, paging, reason, seen
+from intermediaries.services import templates
 
 CONTRACT_STEPS = {
-    "pending": "由任一方在时限内上传已签订的合同，对方确认后即时备案。",
+    "pending": "下载合同文本，双方签字盖章后由任一方在时限内上传，对方确认后即时备案。",
     "drafted": "等待对方核对合同；确认后由系统备案，有误的退回。",
     "confirmed": "双方已确认，由系统即时备案。",
     "filed": "合同已备案；由中介机构按期提交成果，业主验收。",
@@ -53,6 +55,7 @@ def contracts():
 @bp.get("/contracts/<id>")
 @allow("bidding.contract.view", on=known.contract)
 def contract(subject):
+    may = allowed(current_actor(), "bidding.contract.draw_up", subject)
     return answer(
         "bidding/contract.html",
         subject=subject,
@@ -63,6 +66,8 @@ def contract(subject):
         attached=files.of(subject.subject_kind, subject.id),
         result=queries.result_of(subject),
         result_flow=RESULT,
+        may_draw_up=may,
+        own_form=may and templates.fillable(subject.item_id, subject.requirement.item_edition),
     )
 
 

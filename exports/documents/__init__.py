@@ -6,6 +6,7 @@ from exports.documents import (
     checks,
     clauses,
     complaints,
+    contract,
     credit,
     intake,
     ledgers,
@@ -21,6 +22,7 @@ from exports.documents import (
 
 DOCUMENTS = (
     *award.DOCUMENTS,
+    *contract.DOCUMENTS,
     *clauses.DOCUMENTS,
     *review.DOCUMENTS,
     *review_ledger.DOCUMENTS,

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.kernel import clock
 from app.kernel.permissions import Actor
+from exports.render.packed import packed
 from exports.services.issue import RENDERERS, Site
 from exports.spec import Document, Listing, Paper, Sheet, Table
 
@@ -22,7 +23,9 @@ def draw_up(
         data = document.for_reader(data, actor, asked)
     filled = dataclasses.replace(document.fill(data), practice=Site.practice)
     stamp = clock.now().strftime("%Y%m%d-%H%M")
-    return RENDERERS[document.form](filled), f"{filled.title} {stamp}.{document.form}"
+    own = document.instead(data) if document.instead is not None else None
+    raw = RENDERERS[document.form](filled) if own is None else packed(own, clock.now())
+    return raw, f"{filled.title} {stamp}.{document.form}"
 
 
 def draw_up_list(listing: Listing, asked: Mapping[str, str], actor: Actor) -> tuple[bytes, str]:

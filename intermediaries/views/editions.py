@@ -19,9 +19,9 @@ from intermediaries.forms_catalogue import (
     NewItemForm,
     WorkbookForm,
 )
+from intermediaries.rules import contract_fields, item_sheet, notation
 from intermediaries.rules import editions as rules
-from intermediaries.rules import item_sheet, notation
-from intermediaries.services import catalogue_import, editions
+from intermediaries.services import catalogue_import, editions, templates
 from intermediaries.states.editions import EDITION
 from intermediaries.views import tickets
 from intermediaries.views.blueprint import bp
@@ -135,7 +135,11 @@ def edition_edit(found):
         else:
             return _page(found, "草稿已保存。")
     return answer(
-        "intermediaries/edition_edit.html", form=form, edition=found, status=422 if sent else 200
+        "intermediaries/edition_edit.html",
+        form=form,
+        edition=found,
+        places=contract_fields.FIELDS,
+        status=422 if sent else 200,
     )
 
 
@@ -148,7 +152,7 @@ def _kept(form):
     sent = form.command["template"]
     if sent is None:
         return None
-    return files.store(sent.stream, sent.filename, field="template"), sent.filename
+    return templates.keep(sent.stream, sent.filename)
 
 
 def _move(found, action, message):

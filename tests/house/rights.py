@@ -266,6 +266,8 @@ def of_bidding(drawn, here):
     yield "bidding.objection", {k: stub(**party, state=v) for k, v in stages.items()}
     sides = {f"from {k}": stub(**party, uploaded_by=here[k].id) for k in ("owner", "agency")}
     yield "bidding.contract", sides
+    stages = {k: stub(**party, state=k) for k in ("drafted", "filed")}
+    yield "bidding.contract.draw_up", stages
     yield "bidding.result", {"delivered": stub(**party)}
     yield from _of_sealing(opened, draft, here)
 
