@@ -14,6 +14,7 @@ OWNER = ("owner.handler", "owner.manager")
 AGENCY = ("agency.handler", "agency.manager")
 TRUSTED = ("owner.handler", "owner.manager", "regulator.officer", "supervisor.officer")
 OPERATOR = ("operator.clerk", "operator.manager")
+RATED = (ContractState.FILED, ContractState.COMPLETED, ContractState.TERMINATED)
 WATCHING = (*OPERATOR, "supervisor.officer", "regulator.officer")
 
 
@@ -130,6 +131,11 @@ def signing_overdue(actor: Actor, award: Any) -> bool:
     return any(v.kind == "bidding.signing" and v.due is not None and v.due < now for v in clocks)
 
 
+def was_filed(actor: Actor, contract: Any) -> bool:
+    """Hold once the contract stands in the file: only then may its service be rated."""
+    return contract.state in RATED
+
+
 _OWN = (has(*OWNER), own_org("owner_id"))
 _AGENCY_SIDE = (has(*AGENCY), own_org("agency_id"))
 _WINNER = (has(*AGENCY), own_org("organisation_id"))
@@ -202,6 +208,7 @@ PERMISSIONS = {
     "bidding.contract.list": ((has(*OWNER),), (has(*AGENCY),)),
     "bidding.contract.view": (*_PARTIES, (has(*WATCHING),)),
     "bidding.contract.draw_up": ((*_OWN, unsigned), (*_AGENCY_SIDE, unsigned)),
+    "bidding.contract.survey": ((*_OWN, was_filed), (has(*WATCHING), was_filed)),
     "bidding.contract.upload": _PARTIES,
     "bidding.contract.confirm": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),
     "bidding.contract.send_back": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),

@@ -30,7 +30,7 @@ def start(limits, source):
         "content": "",
         "service_days": 0,
         "project": request.args.get("project", ""),
-        "item": request.args.get("item", "drawing-review"),
+        "item": request.args.get("item", ""),
         "method": "random_draw",
         "signup_until": closes,
         "draw_at": closes + dt.timedelta(minutes=limits.margin),

@@ -69,7 +69,7 @@ DOCUMENTS = (
         title=TITLE,
         form="docx",
         subject_kind="bidding.contract",
-        permission="bidding.contract.view",
+        permission="bidding.contract.survey",
         load=load,
         fill=fill,
     ),

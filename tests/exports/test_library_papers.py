@@ -139,6 +139,17 @@ def test_the_survey_form_is_blank_until_the_rating_is_public(client_as, at):
     assert stranger.get(f"/exports/owner-survey/{contract.id}.docx").status_code == 403
 
 
+@pytest.mark.parametrize(("state", "offered"), [("confirmed", 403), ("filed", 200), ("void", 403)])
+def test_the_survey_form_is_for_the_owner_of_a_filed_contract(client_as, state, offered):
+    contract = make_contract(state=state)
+    owner = client_as(make_person(organisation=contract.owner, roles=("handler",)), contract.owner)
+    seller = make_person(organisation=contract.agency, roles=("handler",))
+    url = f"/exports/owner-survey/{contract.id}.docx"
+
+    assert owner.get(url).status_code == offered
+    assert client_as(seller, contract.agency).get(url).status_code == 403
+
+
 def test_the_list_of_agencies_is_for_the_offices(client, client_as, own, agency):
     make_agency(state=AgencyState.DRAFT)
     removed = make_agency(state=AgencyState.REMOVED, name="=1+1")

@@ -164,7 +164,7 @@ def of_complaints(here):
         "complainant_id": here["owner"].id,
         "hidden": False,
     }
-    one |= {"desk": "regulator", "office_id": None, "is_put": True}
+    one |= {"desk": "regulator", "office_id": None, "is_put": True, "region_id": None}
     stages = {
         "new": {"is_put": False},
         "put": {},
@@ -268,6 +268,7 @@ def of_bidding(drawn, here):
     yield "bidding.contract", sides
     stages = {k: stub(**party, state=k) for k in ("drafted", "filed")}
     yield "bidding.contract.draw_up", stages
+    yield "bidding.contract.survey", stages
     yield "bidding.result", {"delivered": stub(**party)}
     yield from _of_sealing(opened, draft, here)
 
