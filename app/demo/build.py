@@ -30,6 +30,7 @@ from app.demo import (
     plans,
     purchases,
     rating,
+    reporting,
     reviewing,
     sanctioning,
     sealing,
@@ -63,6 +64,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
                 *sanctioning.stories(stage),
                 *checking.stories(stage),
                 *watching.stories(stage),
+                *reporting.stories(stage),
                 _newcomers(stage),
             ]
         )

@@ -1,6 +1,7 @@
 """The practice year: how much there is, every state, a log that holds, papers that open."""
 
 import datetime as dt
+import json
 from collections import Counter
 
 import pytest
@@ -17,7 +18,7 @@ from bidding.award_states import AwardState, ObjectionState
 from bidding.models import Award, Contract, Objection, Requirement, Result, Signup
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState, SignupState
-from exports.models import Paper
+from exports.models import Paper, Report
 from intermediaries.models import (
     Agency,
     Intake,
@@ -205,3 +206,13 @@ def test_a_county_registers_by_notice_and_a_shortlist_holds():
     assert states == ["in_force", "open"]
     places = sorted(member.state for member in IntakeMember.select())
     assert places == ["applied", "member", "member"]
+
+
+def test_the_last_months_were_reported_with_something_in_each_chart():
+    told = {row.month: json.loads(row.figures) for row in Report.select()}
+
+    assert sorted(told) == ["2026-08", "2026-09", "2026-10"]
+    assert all(sum(n for _, n in one["grades"]) for one in told.values())
+    assert all(sum(map(sum, (v for _, v in one["trend"]))) > 5 for one in told.values())
+    assert any(one["complaints"] for one in told.values())
+    assert any(one["ratings"] for one in told.values())
