@@ -2,6 +2,7 @@
 
 from app.kernel.deadlines import DeadlineRule
 from app.kernel.parameters import Parameter
+from bidding.rules import bonds
 
 LOCAL = "由地方办法规定"
 OWN = "公开算法要求"
@@ -60,6 +61,32 @@ PARAMETERS = (
         "元",
         LOCAL,
         least=0,
+    ),
+    Parameter(
+        "bidding.related_kinds",
+        "报名机构之间有哪些关联的不得参加同一采购",
+        "json",
+        list(bonds.BLOCKING),
+        "",
+        "参照招标投标法实施条例第三十四条",
+        choices=tuple(bonds.KINDS.items()),
+    ),
+    Parameter(
+        "bidding.related_rule",
+        "报名机构之间有关联的处理",
+        "text",
+        "all",
+        "",
+        "参照招标投标法实施条例第三十四条",
+        choices=bonds.RULES,
+    ),
+    Parameter(
+        "bidding.avoid_places",
+        "登记地址或联系电话与业主、设计单位相同的列入回避名单",
+        "bool",
+        True,
+        "",
+        LOCAL,
     ),
     Parameter("bidding.accept_days", "直接选取的机构接受时限", "int", 2, WD, LOCAL),
     Parameter("bidding.audit_days", "采购需求审核时限", "int", 2, WD, LOCAL),

@@ -24,7 +24,7 @@ class OfferForm(Form):
     """A sealed offer: the envelope the browser made, or the file the offline file made."""
 
     no_relation = Check(
-        "本机构承诺：与业主、设计单位不存在股权、控制、管理或同一负责人等关联关系，接受公告的全部规则，对所报价格负责"
+        "本机构承诺：与业主、设计单位和其他报名机构不存在股权、控制、管理或同一负责人等关联关系，不与他人串通，接受公告的全部规则，对所报价格负责"
     )
     nonce = Text(
         "随机数",

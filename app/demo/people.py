@@ -70,7 +70,7 @@ def settle() -> tuple[dict[str, Organisation], dict[str, Person]]:
             uscc=code,
             region=CITY if kind in FOR_THE_CITY else REGION,
             contact=next(seat.name for seat in SEATS if seat.place == key),
-            phone=f"025-5555{number:04d}",
+            phone=f"025-5550{number:04d}",
             address=f"政务中心路{number}号",
         )
     people = {one.login: create_person(login=one.login, name=one.name) for one in SEATS}

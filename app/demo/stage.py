@@ -68,8 +68,8 @@ class Stage:
 
     def found(self, kind: str, name: str, uscc: str, region: str) -> Organisation:
         """Make a place with one person of its own, who has no password and never signs in."""
-        street = f"{names.STREETS[len(self.places) % len(names.STREETS)]}{len(self.places) + 1}号"
         count = next(self._extras)
+        street = f"{names.STREETS[count % len(names.STREETS)]}{count}号"
         person_name = names.person(count)
         place = create_organisation(
             kind=kind,

@@ -3,6 +3,7 @@
 Deemed ties follow the tender-law regulation: one responsible person, holding, control, management.
 """
 
+import re
 from dataclasses import dataclass, field
 
 SHARED = {
@@ -17,6 +18,8 @@ DIRECT = {
     "controller": "与{party}存在控股或管理关系",
     "executive": "与{party}有相同高级管理人员",
 }
+
+SHORTEST_PHONE, SHORTEST_ADDRESS = 7, 5
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,30 @@ class Party:
     uscc: str
     role: str = ""
     ties: tuple[Tie, ...] = field(default_factory=tuple)
+    address: str = ""
+    phone: str = ""
+
+
+def plain_phone(text: str) -> str:
+    """Return the digits of a number that is long enough to be one, "" otherwise."""
+    digits = re.sub(r"\D", "", text)
+    return digits if len(digits) >= SHORTEST_PHONE else ""
+
+
+def plain_address(text: str) -> str:
+    """Return an address without blanks, "" where it is too short to tell anything."""
+    kept = re.sub(r"\s", "", text)
+    return kept if len(kept) >= SHORTEST_ADDRESS else ""
 
 
 def _is(tie: Tie, party: Party) -> bool:
     return bool(tie.uscc and tie.uscc == party.uscc) or tie.name == party.name
+
+
+PLACES = (
+    ("与{party}登记地址相同", lambda one: plain_address(one.address)),
+    ("与{party}联系电话相同", lambda one: plain_phone(one.phone)),
+)
 
 
 def _same(one: Tie, other: Tie) -> bool:
@@ -60,6 +83,7 @@ def ties_between(agency: Party, party: Party) -> list[str]:
         for theirs in party.ties
         if mine.kind in SHARED and _same(mine, theirs)
     ]
+    words += [word for word, plain in PLACES if plain(agency) and plain(agency) == plain(party)]
     return list(dict.fromkeys(word.format(party=party.role) for word in words))
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from app.kernel.errors import Reason
 
+NOBODY: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True)
 class Entrant:
@@ -28,14 +30,17 @@ def refusals(uscc: str, avoided: Mapping[str, str], unqualified: list[Reason]) -
 
 
 def split(
-    entrants: list[Entrant], avoided: Mapping[str, str]
+    entrants: list[Entrant], avoided: Mapping[str, str], related: Mapping[str, str] = NOBODY
 ) -> tuple[list[Entrant], list[dict[str, str]]]:
-    """Part sign-ups into eligible ones in the order of the pool and exclusions with reasons."""
+    """Part sign-ups into eligible ones in the order of the pool and exclusions with reasons;
+    `related` are those that ties to another bidder keep out."""
     eligible, excluded = [], []
     for one in sorted(entrants, key=lambda e: e.uscc.encode()):
         why = list(one.unqualified)
         if one.uscc in avoided:
             why.append(f"回避：{avoided[one.uscc]}")
+        if one.uscc in related:
+            why.append(f"关联：{related[one.uscc]}")
         if why:
             excluded.append({"id": one.uscc, "name": one.name, "reason": "；".join(why)})
         else:

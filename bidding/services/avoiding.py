@@ -1,6 +1,9 @@
 """Who must be avoided in a purchase: ties of owner and designers, and the agency named directly."""
 
-from app.kernel import clock
+from typing import Any
+
+from app.accounts.models import Organisation
+from app.kernel import clock, parameters
 from bidding.models import Exclusion, Requirement
 from bidding.rules import avoidance
 from bidding.rules.avoidance import Party, Tie
@@ -14,10 +17,30 @@ def parties(requirement: Requirement) -> tuple[Party, ...]:
     """Return the owner and the designers, with the ties they declared if they are agencies."""
     owner = requirement.owner
     designers = projects.units_of(requirement.project_id, "design")
+    codes = [u.uscc for u in designers if u.uscc]
+    registered = Organisation.select().where(Organisation.uscc.in_(codes or [""]))
+    known = {row.uscc: row for row in registered}
     return (
-        Party(owner.name, owner.uscc or "", "业主", _ties(owner.uscc)),
-        *(Party(u.name, u.uscc or "", "设计单位", _ties(u.uscc)) for u in designers),
+        Party(owner.name, owner.uscc or "", "业主", _ties(owner.uscc), *_seat(requirement, owner)),
+        *(
+            Party(
+                u.name,
+                u.uscc or "",
+                "设计单位",
+                _ties(u.uscc),
+                *_seat(requirement, known.get(u.uscc)),
+            )
+            for u in designers
+        ),
     )
+
+
+def _seat(requirement: Requirement, place: Any) -> tuple[str, str]:
+    """Return address and phone of a party, where local rules compare them."""
+    day, region = clock.today(), requirement.region_id
+    if place is None or not parameters.value("bidding.avoid_places", day, region):
+        return "", ""
+    return place.address, place.phone
 
 
 def _ties(uscc: str | None) -> tuple[Tie, ...]:
@@ -36,8 +59,7 @@ def freeze_avoidance(requirement: Requirement) -> None:
     named = {row.uscc for row in requirement.exclusions}
     around = parties(requirement)
     for agency in _tied_agencies(around):
-        ties = tuple(Tie(r.kind, r.name, r.uscc or "") for r in agency.relations)
-        why = avoidance.automatic(Party(agency.name, agency.uscc, ties=ties), around)
+        why = avoidance.automatic(_party(agency), around)
         if why and agency.uscc not in named:
             Exclusion.create(
                 requirement=requirement,
@@ -46,6 +68,11 @@ def freeze_avoidance(requirement: Requirement) -> None:
                 reason="；".join(why)[:200],
                 automatic=True,
             )
+
+
+def _party(agency: Agency) -> Party:
+    ties = tuple(Tie(r.kind, r.name, r.uscc or "") for r in agency.relations)
+    return Party(agency.name, agency.uscc, "", ties, agency.address, agency.phone)
 
 
 def _tied_agencies(around: tuple[Party, ...]) -> list[Agency]:
@@ -57,6 +84,9 @@ def _tied_agencies(around: tuple[Party, ...]) -> list[Agency]:
         Relation.name.in_(names) | Relation.uscc.in_(codes)
     )
     there = Agency.uscc.in_(codes) | Agency.name.in_(names) | Agency.id.in_(tied)
+    for field, told in ((Agency.address, "address"), (Agency.phone, "phone")):
+        seats = sorted({getattr(p, told) for p in around} - {""})
+        there |= field.in_(seats) if seats else there
     return list(Agency.select().where(there).order_by(Agency.uscc))
 
 
@@ -67,6 +97,5 @@ def named(requirement: Requirement) -> Named | None:
         return None
     place, day = requirement.region_id, clock.today()
     against = shelf.qualified(agency, requirement.item_id, day, place)
-    ties = tuple(Tie(r.kind, r.name, r.uscc or "") for r in agency.relations)
-    tied = avoidance.automatic(Party(agency.name, agency.uscc, ties=ties), parties(requirement))
+    tied = avoidance.automatic(_party(agency), parties(requirement))
     return Named(agency.name, tuple(against), tuple(tied))

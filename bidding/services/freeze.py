@@ -9,7 +9,7 @@ from bidding.models import DrawRound, Exclusion, Freeze, Requirement, Signup
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import counting, eligibility, external, timetable
 from bidding.rules.counting import Outcome
-from bidding.services import closing, pooling, publish, terms
+from bidding.services import bonding, closing, pooling, publish, terms
 from bidding.states import REQUIREMENT, SignupState
 from intermediaries import queries as shelf
 from intermediaries.models import Agency
@@ -48,7 +48,7 @@ def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dic
     """Judge the standing sign-ups of the current edition by the list and the day of F."""
     rows = Signup.select(Signup, Agency).join(Agency)
     mine = (Signup.requirement == requirement) & (Signup.edition == requirement.edition)
-    rows = rows.where(mine, Signup.state == SignupState.ACTIVE)
+    rows = list(rows.where(mine, Signup.state == SignupState.ACTIVE).order_by(Signup.at, Signup.id))
     day, item, kept = requirement.signup_until.date(), requirement.item_id, requirement.item_edition
     place, same = requirement.region_id, kept in {None, requirement.item.edition}
     fitting = shelf.agencies_for(item, day, place=place) if same else ()
@@ -71,7 +71,9 @@ def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dic
         row.uscc: row.reason
         for row in Exclusion.select().where(Exclusion.requirement == requirement)
     }
-    return eligibility.split(entrants, avoided)
+    standing = {one.uscc for one in eligibility.split(entrants, avoided)[0]}
+    related = bonding.fallen(requirement, [row.agency for row in rows if row.uscc in standing])
+    return eligibility.split(entrants, avoided, related)
 
 
 def freeze(

@@ -18,7 +18,7 @@ from bidding.rules import (
     timetable,
 )
 from bidding.rules.details import shown
-from bidding.services import avoiding, trustees
+from bidding.services import avoiding, bonding, trustees
 from intermediaries import queries as shelf
 from intermediaries.rules import limits as local
 from projects.states import ProjectState
@@ -134,7 +134,8 @@ def source_words(requirement: Requirement) -> str:
 def rule_words(requirement: Requirement) -> list[Reason]:
     """Write the rules for 0, 1, 2 sign-ups, of the method and for refusal, as the notice does."""
     own = terms_of_method.words(requirement.method, requirement.rule_data)
-    return [*preview(requirement, requirement.method), *own, Reason.of(_refusal(requirement))]
+    first = [*preview(requirement, requirement.method), *own]
+    return [*first, *bonding.words(requirement), Reason.of(_refusal(requirement))]
 
 
 def preview(requirement: Requirement, method: str) -> list[Reason]:

@@ -13,7 +13,7 @@ from app.web.i18n import t
 from bidding import queries
 from bidding.forms import ReasonForm, SignupForm
 from bidding.queries import sealing
-from bidding.services import award, direct, evidence, refusing, signup, standing
+from bidding.services import award, bonding, direct, evidence, refusing, signup, standing
 from bidding.states import REQUIREMENT, SIGNUP
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging, reason, seen
@@ -46,7 +46,8 @@ def signup_form(passed):
     subject = queries.requirement(passed.id)
     over = signup.over(passed, clock.now())
     against = over or signup.objections(passed, clock.today())
-    page = {"form": form, "subject": subject, "against": against}
+    kin = bonding.kin_of(subject, passed.agency)
+    page = {"form": form, "subject": subject, "against": against, "kin": kin}
     return answer("bidding/signup_form.html", status=409 if over else 200, **page)
 
 

@@ -12,7 +12,7 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
 from bidding.sealing_forms import OfferForm, RevealForm
-from bidding.services import offers, refusing, releasing, sealed_files, signup, trustees
+from bidding.services import bonding, offers, refusing, releasing, sealed_files, signup, trustees
 from bidding.views import blueprint as known
 from bidding.views.bidder import gate
 from bidding.views.blueprint import bp, json_file
@@ -36,6 +36,7 @@ def _page(passed, form, status=200):
         before=offers.standing(passed),
         trusted=trustees.of(subject),
         price=trustees.PRICE,
+        kin=bonding.kin_of(subject, passed.agency),
         status=409 if over else status,
     )
 

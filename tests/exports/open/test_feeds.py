@@ -27,7 +27,7 @@ from tests.factories.supervision import lock, make_evaluation, rate
 
 STAY = ("agencies.csv", "agencies.json", "changes.json", "openapi.json")
 ALL = (*STAY, "agencies.rss", "notices.rss", "items.json", "ratings.json")
-PRIVATE = ("025-83331234", "周建国", "3201**********0011", "钱伯言")
+PRIVATE = ("025-83331234", "025-8444", "周建国", "3201**********", "钱伯言")
 
 
 def got(client, name, **asked):
