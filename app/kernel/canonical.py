@@ -4,9 +4,12 @@ Floats are refused, so a canonical text has exactly one reading on every machine
 """
 
 import json
+import re
 
 SAFE = 2**53 - 1  # beyond this other readers of JSON lose digits (RFC 7493)
 DEEPEST = 64  # levels of objects and arrays: the same answer however deep the caller stands
+
+_HALF = re.compile("[\ud800-\udfff]")  # of a character beyond 16 bits
 
 Value = None | bool | int | str | list | tuple | dict
 
@@ -50,8 +53,28 @@ def _ordered(value: Value, where: str, left: int = DEEPEST) -> Value:
     raise CanonicalError(f"{where}: {type(value).__name__} has no canonical form here")
 
 
+def _is_plain(value: Value, left: int) -> bool:
+    """Whether the encoder writes this value canonically by itself: it sorts names by code point."""
+    kind = type(value)
+    if kind is dict:
+        names = all(type(name) is str and name.isascii() for name in value)
+        return names and left > 0 and all(_is_plain(one, left - 1) for one in value.values())
+    if kind is list or kind is tuple:
+        return left > 0 and all(_is_plain(one, left - 1) for one in value)
+    if kind is int:
+        return -SAFE <= value <= SAFE
+    return kind is str or kind is bool or value is None
+
+
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
 def text(value: Value) -> str:
     """The canonical text of a value; raises CanonicalError, naming the place."""
+    if _is_plain(value, DEEPEST):  # the busy paths
+        written = _plain(value)
+        if not _HALF.search(written):
+            return written
     return json.dumps(_ordered(value, "$"), ensure_ascii=False, separators=(",", ":"))
 
 

@@ -48,7 +48,7 @@ def iso(moment: dt.datetime) -> str:
 
 def minute(moment: dt.datetime) -> str:
     """Write a moment cut to the minute, as the public leaves of the log carry it."""
-    return moment.strftime("%Y-%m-%dT%H:%M+08:00")
+    return moment.isoformat(timespec="minutes") + "+08:00"
 
 
 def parse_iso(text: str) -> dt.datetime:

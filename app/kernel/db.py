@@ -119,6 +119,7 @@ def _sqlite(path: str) -> SqliteDatabase:
         "synchronous": "full",
         "foreign_keys": 1,
         "cache_size": -1000,
+        "wal_autocheckpoint": 4000,  # pages: a rush writes the same ones again and again
         "temp_store": "memory",
     }
     return SqliteDatabase(path, timeout=10, lock_type="IMMEDIATE", pragmas=pragmas)

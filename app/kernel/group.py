@@ -33,11 +33,12 @@ class Job:
     event: Event
     error: BaseException | None = None
     finished: bool = field(default=False)
+    turn: threading.Lock | None = None  # held until this job is finished or leads
 
 
 class _Group:
     mutex = threading.Lock()
-    leader = threading.Lock()
+    led = False
     waiting: list[Job] = []
 
 
@@ -48,27 +49,45 @@ def submit(job: Job) -> Event:
     """
     with _Group.mutex:
         _Group.waiting.append(job)
-    while not job.finished:
-        with _Group.leader:
-            if job.finished:
-                break
-            with _Group.mutex:
-                batch, _Group.waiting = _Group.waiting[:_BATCH], _Group.waiting[_BATCH:]
-            _lead(batch)
+        leads, _Group.led = not _Group.led, True
+        if not leads:
+            job.turn = threading.Lock()
+            job.turn.acquire()
+    if not leads:
+        job.turn.acquire()  # woken once: by the leader that has finished this job, or to lead
+    if not job.finished:
+        _lead()
     if job.error is not None:
         raise job.error
     return job.event
 
 
-def _lead(batch: list[Job]) -> None:
+def _lead() -> None:
+    """Commit what waits, the own job first of all; then hand the lead to whoever came meanwhile."""
+    with _Group.mutex:
+        batch, _Group.waiting = _Group.waiting[:_BATCH], _Group.waiting[_BATCH:]
     try:
         _commit(batch)
     except Exception:  # noqa: BLE001 one bad row must not take the others down
         for job in batch:
             _alone(job)
+    except BaseException as end:
+        for job in batch:  # nothing of it was kept: nobody may take it for done
+            job.error = end
+        raise
     finally:
-        for job in batch:
-            job.finished = True
+        _go_on(batch)
+
+
+def _go_on(batch: list[Job]) -> None:
+    with _Group.mutex:
+        next_one = _Group.waiting[0] if _Group.waiting else None
+        _Group.led = next_one is not None
+    for job in batch:
+        job.finished = True
+    for job in [next_one, *batch]:
+        if job is not None and job.turn is not None:
+            job.turn.release()
 
 
 def _alone(job: Job) -> None:

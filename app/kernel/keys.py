@@ -14,6 +14,7 @@ class _Ring:
     master: bytes = b""
     signer: Ed25519PrivateKey | None = None
     origin: str = "lianshen"
+    pseudonyms: bytes = b""
 
 
 def configure(master: bytes, origin: str) -> None:
@@ -23,6 +24,7 @@ def configure(master: bytes, origin: str) -> None:
     _Ring.master = master
     _Ring.signer = Ed25519PrivateKey.from_private_bytes(derive("log signing key"))
     _Ring.origin = origin
+    _Ring.pseudonyms = derive("pseudonym")
 
 
 def derive(label: str) -> bytes:
@@ -54,4 +56,5 @@ def public_key() -> str:
 
 def pseudonym(person_id: str) -> str:
     """Return the name a person carries in payloads: 16 hex digits, not reversible."""
-    return hmac.digest(derive("pseudonym"), person_id.encode(), hashlib.sha256).hex()[:16]
+    key = _Ring.pseudonyms or derive("pseudonym")
+    return hmac.digest(key, person_id.encode(), hashlib.sha256).hex()[:16]

@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import BlobField, CharField, Check, DateTimeField, IntegerField, TextField
 
-from app.kernel import canonical, clock, keys, merkle
+from app.kernel import clock, keys, merkle
 from app.kernel.db import Base, db, insert_rows, is_sqlite, known
 from app.kernel.errors import NotFound
 
@@ -64,7 +64,12 @@ class Appended:
     index: int
     entry: str
     path: list[bytes]
-    root: bytes
+    peaks: list[bytes]
+
+    @property
+    def root(self) -> bytes:
+        """Root of the tree of the proof."""
+        return merkle.root_of(self.peaks)
 
     @property
     def size(self) -> int:
@@ -114,11 +119,12 @@ def append(leaves: Iterable[tuple[bytes, dt.datetime]]) -> list[Appended]:
     rows, done = [], []
     for commit, at in leaves:
         last = at if last is None else max(last, at)
-        entry = canonical.text({"commit": b64(commit), "minute": clock.minute(at), "seq": size})
+        # canonical JSON, whose three values need no escaping
+        entry = f'{{"commit":"{b64(commit)}","minute":"{clock.minute(at)}","seq":{size}}}'
         path = peaks[::-1]
         peaks, nodes = merkle.append(size, peaks, merkle.leaf_hash(entry.encode()))
         rows.append({"idx": size, "data": entry, "nodes": b"".join(nodes)})
-        done.append(Appended(size, entry, path, merkle.root_of(peaks)))
+        done.append(Appended(size, entry, path, peaks))
         size += 1
     if rows:
         insert_rows(Entry, rows)

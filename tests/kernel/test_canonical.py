@@ -86,3 +86,9 @@ def test_reading_a_canonical_text_gives_the_same_text(value):
         return
 
     assert canonical.text(canonical.parse(text)) == text
+
+
+@given(VALUES)
+def test_the_quick_way_writes_what_the_careful_one_writes(value):
+    careful = canonical._ordered(value, "$")
+    assert canonical.text(value) == json.dumps(careful, ensure_ascii=False, separators=(",", ":"))

@@ -253,3 +253,17 @@ def test_many_threads_commit_together_and_each_gets_its_own_answer(committing_db
     assert whole_tree_is_right() == before + 36
     assert GroupRow.select().count() == 36
     kernel_db.db.drop_tables([GroupRow])
+
+
+def test_a_leader_that_is_cut_off_leaves_no_job_for_done(monkeypatch):
+    def cut_off(batch):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(group, "_commit", cut_off)
+    job = a_job("cut off")
+
+    with pytest.raises(KeyboardInterrupt):
+        group.submit(job)
+
+    assert isinstance(job.error, KeyboardInterrupt)
+    assert not group._Group.led, "nobody else could commit any more"
