@@ -87,6 +87,7 @@ PACKAGE = Workflow(
             "提交审查",
             guards=(has_sheets, sheets_are_sound),
             starts=("package.acceptance",),
+            visibility="parties",
         ),
         Transition(
             "accept",
@@ -109,6 +110,7 @@ PACKAGE = Workflow(
             stops=("package.acceptance",),
             starts=("package.correction",),
             needs_reason=True,
+            visibility="parties",
         ),
         Transition(
             "resubmit",
@@ -119,6 +121,7 @@ PACKAGE = Workflow(
             guards=(has_sheets, sheets_are_sound),
             stops=("package.correction",),
             starts=("package.acceptance",),
+            visibility="parties",
         ),
         Transition(
             "refuse",
@@ -129,6 +132,7 @@ PACKAGE = Workflow(
             stops=("package.acceptance",),
             needs_reason=True,
             danger=True,
+            visibility="parties",
         ),
         Transition(
             "begin",
@@ -139,6 +143,7 @@ PACKAGE = Workflow(
             guards=(all_disciplines_assigned,),
             stops=("package.assignment",),
             starts=("package.review",),
+            visibility="parties",
         ),
         Transition(
             "pause",
@@ -149,6 +154,7 @@ PACKAGE = Workflow(
             guards=(no_argument_runs,),
             pauses=("package.review", "package.rereview"),
             needs_reason=True,
+            visibility="parties",
         ),
         Transition(
             "resume",
@@ -157,6 +163,7 @@ PACKAGE = Workflow(
             "package.lead",
             "恢复计时",
             resumes=("package.review", "package.rereview"),
+            visibility="parties",
         ),
         Transition(
             "run_on",
@@ -165,6 +172,7 @@ PACKAGE = Workflow(
             "package.system",
             "暂停期满，自动恢复计时",
             by="system",
+            visibility="parties",
         ),
         Transition(
             "issue",
@@ -175,6 +183,7 @@ PACKAGE = Workflow(
             guards=(all_tasks_done, all_judged, has_opinions_to_issue),
             stops=("package.review", "package.rereview"),
             starts=("package.revision",),
+            visibility="parties",
         ),
         Transition(
             "answer",
@@ -185,6 +194,7 @@ PACKAGE = Workflow(
             guards=(all_replied, sheets_are_sound),
             stops=("package.revision",),
             starts=("package.rereview",),
+            visibility="parties",
         ),
         Transition(
             "approve",
@@ -223,6 +233,7 @@ PACKAGE = Workflow(
             "逾期未补正，视为撤回",
             stops=("package.correction",),
             by="system",
+            visibility="parties",
         ),
         Transition(
             "withdraw",
@@ -233,6 +244,7 @@ PACKAGE = Workflow(
             stops=("package.acceptance", "package.correction", "package.assignment"),
             needs_reason=True,
             danger=True,
+            visibility="parties",
         ),
     ),
 )

@@ -236,3 +236,12 @@ def test_what_is_withheld_is_asked_once_for_all_opinions_of_a_page(world, judged
     many, more_kept, again = asked()
     assert (many > few, again) == (True, once)
     assert (kept > 0) == (more_kept > kept) == (role != "lead")
+
+
+def test_the_designer_reads_what_happened_before_acceptance(world, browsers):
+    package = make_package(world, "submitted")
+    told = page(browsers["designer"], f"/joint-review/packages/{package.id}")
+
+    timeline = told[told.index('id="timeline"') :]
+    assert "还没有办理记录" not in timeline
+    assert "提交审查" in timeline
