@@ -5,6 +5,7 @@ from typing import Any
 from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
 from bidding.models import (
+    Amendment,
     Award,
     Contract,
     Objection,
@@ -76,6 +77,12 @@ def contract_other_side(event: Any) -> list[str]:
 def result_other_side(event: Any) -> list[str]:
     """Return the people of the party that did not act."""
     row = Result.get_by_id(event.subject_id).contract
+    return _people(*({row.owner_id, row.agency_id} - {event.org_id}))
+
+
+def amendment_other_side(event: Any) -> list[str]:
+    """Return the people of the party that did not act."""
+    row = Amendment.get_by_id(event.subject_id).contract
     return _people(*({row.owner_id, row.agency_id} - {event.org_id}))
 
 
@@ -181,7 +188,19 @@ NOTICES = {
     ),
     "bidding.contract.confirm": Message(contract_other_side, "合同“{title}”已确认并备案", _link),
     "bidding.contract.terminated": Message(
-        contract_other_side, "合同“{title}”的服务已中止：{reason}", _link
+        contract_other_side, "合同“{title}”已解除：{reason}", _link
+    ),
+    "bidding.amendment.proposed": Message(
+        amendment_other_side, "合同“{title}”的变更请确认：{reason}", _link
+    ),
+    "bidding.amendment.agree": Message(
+        amendment_other_side, "合同“{title}”的变更对方已同意并备案", _link
+    ),
+    "bidding.amendment.refuse": Message(
+        amendment_other_side, "合同“{title}”的变更对方不同意：{reason}", _link
+    ),
+    "bidding.amendment.withdraw": Message(
+        amendment_other_side, "合同“{title}”的变更对方已撤回", _link
     ),
     "bidding.result.delivered": Message(result_other_side, "“{title}”的成果已提交，请验收", _link),
     "bidding.result.returned": Message(result_other_side, "“{title}”的成果被退回：{reason}", _link),
@@ -234,6 +253,9 @@ SENTENCES = {
     "bidding.contract.opened": "等待双方签订合同",
     "bidding.contract.upload": "{by}上传合同",
     "bidding.contract.filed": "合同 {number} 备案",
+    "bidding.contract.extended": "服务结束日期延长至 {ends_on}（第 {amendment} 次变更，{by}提出）",
+    "bidding.contract.amended": "合同变更备案（第 {amendment} 次变更，{by}提出）",
+    "bidding.amendment.proposed": "{by}提出合同变更",
     "bidding.result.awaited": "开始服务，等待成果",
     "bidding.result.returned": "退回成果（第 {returns} 次）",
 }

@@ -97,6 +97,17 @@ PARAMETERS = (
     Parameter("bidding.objection_days", "异议答复时限", "int", 3, WD, LAW),
     Parameter("bidding.signing_days", "中选后签订合同时限", "int", 10, WD, LOCAL),
     Parameter("bidding.service_days", "服务期限（合同未载明时）", "int", 30, "天", LOCAL),
+    Parameter("bidding.filing_days", "确认已上传合同（备案）时限", "int", 10, WD, LOCAL),
+    Parameter("bidding.amendment_days", "确认合同变更时限", "int", 5, WD, LOCAL),
+    Parameter(
+        "bidding.amendment_percent",
+        "合同金额变更无须说明理由的最大增幅（百分比）",
+        "int",
+        10,
+        "%",
+        "参照政府采购法第四十九条",
+        least=0,
+    ),
     Parameter(
         "bidding.late_penalty", "合同文本中的逾期违约金（每日万分之几）", "int", 5, "‱", LOCAL
     ),
@@ -144,6 +155,8 @@ DEADLINES = (
     ),
     DeadlineRule("bidding.objection", "答复异议", "bidding.objection_days", source=LAW),
     DeadlineRule("bidding.signing", "签订合同", "bidding.signing_days", source=LOCAL),
+    DeadlineRule("bidding.filing", "确认合同并备案", "bidding.filing_days", source=LOCAL),
+    DeadlineRule("bidding.amendment", "确认合同变更", "bidding.amendment_days", source=LOCAL),
     DeadlineRule(
         "bidding.service", "完成服务", "bidding.service_days", unit="days", source="服务合同"
     ),

@@ -77,6 +77,16 @@ def unsigned(actor: Actor, contract: Any) -> bool:
     return contract.state in {ContractState.PENDING, ContractState.DRAFTED}
 
 
+def in_force(actor: Actor, contract: Any) -> bool:
+    """Hold while a filed contract is being carried out."""
+    return contract.state == ContractState.FILED
+
+
+def not_proposer(actor: Actor, amendment: Any) -> bool:
+    """Hold for the party that did not propose the change."""
+    return actor.org_id is not None and actor.org_id != amendment.proposer_id
+
+
 def answered(actor: Actor, objection: Any) -> bool:
     """Hold once an objection has been decided."""
     return objection.state != ObjectionState.LODGED
@@ -213,6 +223,11 @@ PERMISSIONS = {
     "bidding.contract.confirm": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),
     "bidding.contract.send_back": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),
     "bidding.contract.terminated": _PARTIES,
+    "bidding.amendment.create": ((*_OWN, in_force), (*_AGENCY_SIDE, in_force)),
+    "bidding.amendment.view": (*_PARTIES, (has(*WATCHING),)),
+    "bidding.amendment.agree": ((*_OWN, not_proposer), (*_AGENCY_SIDE, not_proposer)),
+    "bidding.amendment.refuse": ((*_OWN, not_proposer), (*_AGENCY_SIDE, not_proposer)),
+    "bidding.amendment.withdraw": ((has(*OWNER, *AGENCY), own_org("proposer_id")),),
     "bidding.result.view": (*_PARTIES, (has(*WATCHING),)),
     "bidding.result.delivered": (_AGENCY_SIDE,),
     "bidding.result.accepted": (_OWN,),

@@ -9,6 +9,7 @@ from bidding import queries
 from bidding.jobs import JOBS
 from bidding.models import (
     MODELS,
+    Amendment,
     Award,
     Contract,
     LiveBid,
@@ -24,12 +25,14 @@ from bidding.models.award import BASES
 from bidding.notices import NOTICES, SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, OWNER, PERMISSIONS, TRUSTED, WATCHING
+from bidding.queries import changes, sealing, selection
 from bidding.queries import live as live_reads
-from bidding.queries import sealing, selection
+from bidding.services import amending as amending_verbs
 from bidding.services import offline
 from bidding.states import REQUIREMENT, WORKFLOWS
 from bidding.todo import todo
 from bidding.views import (
+    amending,
     asking,
     bidder,
     buyer,
@@ -47,6 +50,7 @@ from bidding.views.blueprint import bp
 
 PAGES = (
     public, buyer, asking, drafting, bidder, live, desk, service, trustee, offer, opening, window,
+    amending,
 )  # fmt: skip
 
 
@@ -133,6 +137,14 @@ SUBJECTS = {
         lambda row: row.contract.title,
         many=queries.results_by_id,
     ),
+    "bidding.amendment": _subject(
+        Amendment,
+        changes.amendment,
+        "bidding.amendment.view",
+        "/bidding/amendments/{}",
+        lambda row: row.title,
+        many=changes.amendments_by_id,
+    ),
 }
 
 
@@ -177,6 +189,10 @@ ROOM = Room(
     todo=todo,
     jobs=JOBS,
     nights={offline.NIGHT: offline.AT_NIGHT},
+    listens={
+        "bidding.contract.completed": amending_verbs.lapse,
+        "bidding.contract.terminated": amending_verbs.lapse,
+    },
     notices=NOTICES,
     sentences=SENTENCES,
     subjects=SUBJECTS,

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from app.kernel.workflow import Transition, Workflow
+from bidding.amendment_states import AMENDMENT
 from bidding.award_states import AWARD_WORKFLOWS
 from bidding.question_states import QUESTION
 from bidding.requirement_states import TRANSITIONS, RequirementState
@@ -118,5 +119,6 @@ WORKFLOWS = (
     QUESTION,
     *AWARD_WORKFLOWS,
     *SERVICE_WORKFLOWS,
+    AMENDMENT,
     *SEALING_WORKFLOWS,
 )

@@ -9,7 +9,7 @@ from app.kernel.room import Todo
 from bidding import queries
 from bidding.models import Contract, Requirement, Result
 from bidding.permissions import AGENCY, OPERATOR, OWNER, TRUSTED
-from bidding.queries import sealing, selection
+from bidding.queries import changes, sealing, selection
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState
 
@@ -23,7 +23,7 @@ def todo(actor: Actor) -> list[Todo]:
     if actor.has(*OWNER):
         found += _buying(actor)
     if actor.has(*OWNER, *AGENCY):
-        found += _contracts(actor) + _results(actor)
+        found += _contracts(actor) + _results(actor) + _changes(actor)
     if actor.has(*TRUSTED):
         rows = sealing.to_open(organisation=actor.org_id)
         address = "/bidding/requirements/{}/opening"
@@ -100,6 +100,16 @@ def _contracts(actor: Actor) -> list[Todo]:
         return "" if row.uploaded_by == actor.org_id else "确认合同"
 
     return _lines(_unsigned(party=actor.org_id), "/bidding/contracts/{}", _title, verb)
+
+
+def _changes(actor: Actor) -> list[Todo]:
+    rows = changes.amendments_waiting(party=actor.org_id)
+    return _lines(
+        rows,
+        "/bidding/amendments/{}",
+        lambda row: row.contract.title,
+        lambda row: "" if row.proposer_id == actor.org_id else "确认合同变更",
+    )
 
 
 @prepared

@@ -1,5 +1,6 @@
 """Tables of buying: requirement, sign-up, draw, sealed offers, ranking, award, contract."""
 
+from bidding.models.amendment import Amendment
 from bidding.models.award import Award, Objection
 from bidding.models.contract import Contract, Result
 from bidding.models.draw import DrawRound, Freeze, SeedEntry
@@ -47,6 +48,7 @@ MODELS = (
     OpenedOffer,
     Contract,
     Result,
+    Amendment,
 )
 
 __all__ = ["MODELS", *(model.__name__ for model in MODELS)]  # noqa: PLE0604 names of classes

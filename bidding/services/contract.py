@@ -1,6 +1,7 @@
 """The contract (uploaded by one side, confirmed by the other, filed) and the service result."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.kernel import deadlines, events, files
@@ -15,6 +16,19 @@ from bidding.states import REQUIREMENT, RequirementState
 from intermediaries.services import standing
 
 _FIELDS = ("number", "signed_on", "starts_on", "ends_on", "amount_fen")
+
+
+@dataclass(frozen=True)
+class Ending:
+    """On what ground a contract ends early, what follows, and what is still paid."""
+
+    ground: str = "other"
+    consequences: str = ""
+    settled_fen: int | None = None
+    mutual: bool = False
+
+
+NOTHING_SAID = Ending()
 
 
 def contract_facts(contract: Contract) -> dict:
@@ -89,10 +103,16 @@ def send_back(contract: Contract, reason: str, actor: Actor, seen: int | None) -
         return fire(CONTRACT, contract, "send_back", actor, reason=reason, facts=facts, seen=seen)
 
 
-def terminate(contract: Contract, reason: str, actor: Actor, seen: int | None) -> Event:
-    """End a running contract before its result, with a public reason."""
+def terminate(
+    contract: Contract,
+    reason: str,
+    actor: Actor,
+    seen: int | None,
+    ending: Ending = NOTHING_SAID,
+) -> Event:
+    """End a running contract before its result: ground, reason and what follows are public."""
     with write():
-        facts = contract_facts(contract)
+        facts = {**contract_facts(contract), **vars(ending), "by": actor.org_name}
         event = fire(CONTRACT, contract, "terminated", actor, reason=reason, facts=facts, seen=seen)
         for result in contract.results.where(Result.state != ResultState.ACCEPTED):
             fire(RESULT, result, "stopped", SYSTEM, facts=facts)

@@ -11,7 +11,9 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.uploads import kept
 from bidding import queries
+from bidding.amendment_states import AMENDMENT
 from bidding.forms import ContractForm, ResultForm
+from bidding.queries import changes
 from bidding.service_states import CONTRACT, RESULT
 from bidding.services import contract as verbs
 from bidding.views import blueprint as known
@@ -22,9 +24,9 @@ CONTRACT_STEPS = {
     "pending": "下载合同文本，双方签字盖章后由任一方在时限内上传，对方确认后即时备案。",
     "drafted": "等待对方核对合同；确认后由系统备案，有误的退回。",
     "confirmed": "双方已确认，由系统即时备案。",
-    "filed": "合同已备案；由中介机构按期提交成果，业主验收。",
+    "filed": "合同已备案；由中介机构按期提交成果，业主验收。需要延期或者变更的，一方提出、另一方确认。",
     "completed": "成果已验收，合同履行完毕。",
-    "terminated": "服务已中止，理由已公开。",
+    "terminated": "合同已解除，理由已公开。",
     "void": "合同已作废；未在时限内签订的，中选资格取消。",
 }
 RESULT_STEPS = {
@@ -67,6 +69,9 @@ def contract(subject):
         result=queries.result_of(subject),
         result_flow=RESULT,
         may_draw_up=may,
+        amendments=changes.amendments_of(subject),
+        amendment_flow=AMENDMENT,
+        may_amend=allowed(current_actor(), "bidding.amendment.create", subject),
         own_form=may and templates.fillable(subject.item_id, subject.requirement.item_edition),
     )
 
@@ -103,13 +108,6 @@ def contract_confirm(subject):
 def contract_send_back(subject):
     verbs.send_back(subject, reason(), current_actor(), seen())
     return _contract_page(subject, "合同已退回对方。")
-
-
-@bp.post("/contracts/<id>/terminated")
-@allow("bidding.contract.terminated", on=known.contract)
-def contract_terminated(subject):
-    verbs.terminate(subject, reason(), current_actor(), seen())
-    return _contract_page(subject, "服务已中止，理由已公开。")
 
 
 @bp.get("/results/<id>")

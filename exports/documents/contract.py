@@ -70,7 +70,8 @@ def load(key: str) -> Deal:
 def _fee_basis(data: Deal) -> str:
     fields = data.edition.fields if data.edition else {}
     kind = catalogue.shown("fee_kind", fields.get("fee_kind"))
-    said = [kind, fields.get("fee_basis") or data.contract.item.fee_basis]
+    basis = fields.get("fee_basis") or data.contract.item.fee_basis
+    said = [basis if basis.startswith(kind) else f"{kind}，{basis}"]
     if data.offering:
         said.append(f"机构承诺：{data.offering.fee_note}")
     return "；".join(one for one in said if one)

@@ -25,6 +25,7 @@ from tests.factories import joint_review as review
 from tests.factories.accounts import make_organisation
 from tests.factories.bidding import make_live_bid, make_requirement, make_signup
 from tests.factories.sealing import make_trustee
+from tests.house.rights_contracts import of_contracts
 
 IDLE = ("owner", "agency", "designer", "department", "operator")
 FROZEN = {"open": False, "frozen": True}
@@ -269,6 +270,7 @@ def of_bidding(drawn, here):
     stages = {k: stub(**party, state=k) for k in ("drafted", "filed")}
     yield "bidding.contract.draw_up", stages
     yield "bidding.contract.survey", stages
+    yield from of_contracts(party, here)
     yield "bidding.result", {"delivered": stub(**party)}
     yield from _of_sealing(opened, draft, here)
 

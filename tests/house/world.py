@@ -13,8 +13,17 @@ from app.kernel import jobs
 from app.kernel.events import Event
 from app.kernel.files import Attachment
 from app.kernel.notices import Notice
-from bidding.models import Award, Contract, LiveBid, Objection, Question, Requirement, Result
-from bidding.services import asking, award
+from bidding.models import (
+    Amendment,
+    Award,
+    Contract,
+    LiveBid,
+    Objection,
+    Question,
+    Requirement,
+    Result,
+)
+from bidding.services import amending, asking, award
 from exports.models import Paper
 from projects.models import Unit
 from tests.factories.accounts import make_organisation, make_person
@@ -68,6 +77,8 @@ def make_world(at, client_of):
     won = next(actor for agency, actor in bidders if agency.id == _winner(drawn).agency_id)
     _sign(client_of(won), client_of(owner), contract)
     jobs.run_due(dt.datetime(2026, 11, 26, 9))
+    later = {"ends_on": dt.date(2026, 12, 20), "amount_fen": None, "scope": "", "amount_why": ""}
+    amending.propose(Contract.get(), {**later, "reason": "资料晚到"}, [], won)
     opened = make_requirement(**mine)
     agency, event = make_signup(opened, bidders[0])
     make_live_bid(opened, event)
@@ -130,6 +141,7 @@ def things(world):
         "/admin/organisations/": [world.owner.org_id],
         "/admin/parameters/": ["bidding.signup_days"],
         "/admin/people/": [person],
+        "/bidding/amendments/": [Amendment.get().id],
         "/bidding/awards/": [one.id for one in Award.select()],
         "/bidding/contracts/": [world.contract.id],
         "/bidding/live-bids/": [LiveBid.get().id],

@@ -59,6 +59,29 @@ def filed(told: Told) -> tuple[str, dict[str, Any]]:
     return "contract", {"contracts": [words.without_nothing(contract)]}
 
 
+def amended(told: Told) -> tuple[str, dict[str, Any]]:
+    """Write a change both parties agreed: how the contract stands now, and why it changed."""
+    facts = told.facts
+    change = {
+        "id": str(told.seq),
+        "date": told.at,
+        "rationale": facts["reason"],
+        "description": facts.get("scope") or facts.get("amount_why"),
+        "releaseID": told.id,
+    }
+    contract = {
+        "id": told.contract,
+        "awardID": told.award,
+        "value": words.value(facts["amount_fen"]),
+        "period": {
+            "startDate": words.moment(facts["starts_on"]),
+            "endDate": words.moment(facts["ends_on"]),
+        },
+        "amendments": [words.without_nothing(change)],
+    }
+    return "contractAmendment", {"contracts": [contract]}
+
+
 def delivered(told: Told) -> tuple[str, dict[str, Any]]:
     met = {"dateModified": told.at, "dateMet": told.at, "status": "met"}
     step = {"id": "result", "title": "服务成果验收", "type": "delivery", **met}

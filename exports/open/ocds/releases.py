@@ -54,6 +54,8 @@ BUILDERS: dict[str, Builder] = {
     "bidding.award.forfeited": awards.undone,
     "bidding.award.disqualified": awards.undone,
     "bidding.contract.filed": awards.filed,
+    "bidding.contract.extended": awards.amended,
+    "bidding.contract.amended": awards.amended,
     "bidding.contract.completed": awards.over,
     "bidding.contract.terminated": awards.over,
     "bidding.result.accepted": awards.delivered,

@@ -12,7 +12,7 @@ import pytest
 from app.kernel import files, jobs
 from app.kernel.db import write
 from bidding.models import Award, Contract, Edition, Requirement, Result
-from bidding.services import award, contract, live, publish
+from bidding.services import amending, award, contract, live, publish
 from exports.open.ocds import words
 from exports.open.ocds.merging import compiled
 from tests.bidding.scenes import F, T, drawn, pdf, winner
@@ -23,6 +23,9 @@ from tests.factories.sealing import release
 from tests.factories.supervision import make_evaluation
 
 SCHEMAS = Path(os.environ.get("CORPUS", "")) / "conformance" / "ocds" / "schema"
+
+LATER = {"ends_on": dt.date(2026, 12, 20), "amount_fen": 8_400_000, "scope": "增加一个标段"}
+LATER |= {"amount_why": "工作量增加", "reason": "红线调整"}
 
 
 def feed(client, **asked):
@@ -54,6 +57,8 @@ def served(at):
     values |= {"starts_on": day, "ends_on": day + dt.timedelta(days=20)}
     contract.upload(signed, values, (files.store(pdf(), "合同.pdf"), "合同.pdf"), won, None)
     contract.confirm(Contract.get(), owner, None)
+    later = amending.propose(Contract.get(), LATER, [], won)
+    amending.agree(later, owner, None)
     result = Result.get()
     paper = files.store(io.BytesIO(pdf().read()), "成果.pdf")
     contract.deliver(result, "成果", [(paper, "成果.pdf")], won, None)
@@ -70,6 +75,7 @@ def test_a_purchase_is_told_from_notice_to_result(client, served):
         "award",
         "awardUpdate",
         "contract",
+        "contractAmendment",
         "implementation",
         "contractTermination",
     ]
@@ -83,6 +89,11 @@ def test_a_purchase_is_told_from_notice_to_result(client, served):
     (signed,) = whole["contracts"]
     assert signed["dateSigned"] == "2026-11-26T00:00:00+08:00"
     assert signed["status"] == "terminated"
+    assert signed["value"] == {"amount": 84_000, "currency": "CNY"}
+    assert signed["period"]["endDate"] == "2026-12-20T00:00:00+08:00"
+    (change,) = signed["amendments"]
+    assert (change["rationale"], change["description"]) == ("红线调整", "增加一个标段")
+    assert change["releaseID"] == next(one["id"] for one in releases if "Amend" in one["tag"][0])
     assert signed["implementation"]["milestones"][0]["status"] == "met"
 
 

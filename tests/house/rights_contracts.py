@@ -1,0 +1,10 @@
+"""Contracts in force and what belongs to them, on which their permissions are tried."""
+
+from types import SimpleNamespace
+
+
+def of_contracts(party, here):
+    stages = {k: SimpleNamespace(**party, state=k) for k in ("drafted", "filed")}
+    yield "bidding.amendment.create", stages
+    sides = {k: {**party, "proposer_id": here[k].id} for k in ("owner", "agency")}
+    yield "bidding.amendment", {f"by {k}": SimpleNamespace(**v) for k, v in sides.items()}
