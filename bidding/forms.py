@@ -9,21 +9,10 @@ from app.web.forms import (
     Form,
     Hidden,
     Money,
-    RegionField,
     Text,
     Upload,
     Uploads,
 )
-from bidding.forms_terms import item_choices
-from bidding.queries import GROUPS
-
-GROUP_LABELS = {
-    "open": "报名中",
-    "drawing": "待选取",
-    "publicity": "公示中",
-    "done": "已中选",
-    "ended": "流标、取消或无效",
-}
 
 
 class SignupForm(Form):
@@ -96,23 +85,6 @@ class ResultForm(Form):
 
     note = Area("成果说明", max=2000)
     papers = Uploads("成果文件", help="PDF、Word、图纸或压缩包，可多选", max=50)
-
-
-class NoticeFilter(Form):
-    """What to look for in the list of notices."""
-
-    q = Text("关键词", required=False, max=60)
-    group = Choice("状态", required=False, choices=[(key, GROUP_LABELS[key]) for key in GROUPS])
-    item = Choice("服务事项", required=False, choices=item_choices)
-    region = RegionField("地区（名称或代码）", required=False)
-
-
-class ResultFilter(Form):
-    """What to look for in the list of results."""
-
-    q = Text("关键词", required=False, max=60)
-    item = Choice("服务事项", required=False, choices=item_choices)
-    region = RegionField("地区（名称或代码）", required=False)
 
 
 class BidForm(Form):

@@ -28,7 +28,7 @@ from bidding.permissions import AGENCY, OWNER, PERMISSIONS, TRUSTED, WATCHING
 from bidding.queries import changes, sealing, selection
 from bidding.queries import live as live_reads
 from bidding.services import amending as amending_verbs
-from bidding.services import offline
+from bidding.services import endings, offline
 from bidding.states import REQUIREMENT, WORKFLOWS
 from bidding.todo import todo
 from bidding.views import (
@@ -36,9 +36,11 @@ from bidding.views import (
     asking,
     bidder,
     buyer,
+    checking,
     desk,
     drafting,
     live,
+    market,
     offer,
     opening,
     public,
@@ -50,7 +52,7 @@ from bidding.views.blueprint import bp
 
 PAGES = (
     public, buyer, asking, drafting, bidder, live, desk, service, trustee, offer, opening, window,
-    amending,
+    amending, market, checking,
 )  # fmt: skip
 
 
@@ -190,6 +192,7 @@ ROOM = Room(
     jobs=JOBS,
     nights={offline.NIGHT: offline.AT_NIGHT},
     listens={
+        **endings.LISTENS,
         "bidding.contract.completed": amending_verbs.lapse,
         "bidding.contract.terminated": amending_verbs.lapse,
     },
@@ -205,6 +208,7 @@ ROOM = Room(
     globals={
         "capitals": money.capitals,
         "award_bases": BASES,
+        "market_pages": lambda: market.PAGES,
         "available_moves": lambda flow, row: available(flow, row, current_actor()),
     },
 )

@@ -4,6 +4,7 @@ from bidding.models.amendment import Amendment
 from bidding.models.award import Award, Objection
 from bidding.models.contract import Contract, Result
 from bidding.models.draw import DrawRound, Freeze, SeedEntry
+from bidding.models.ending import Ending
 from bidding.models.hold import Hold
 from bidding.models.live import LiveBid, LiveRoom
 from bidding.models.purchase import Purchase
@@ -20,6 +21,7 @@ from bidding.models.sealing import (
 )
 from bidding.models.selection import LabelledDraw, Question, RankingRecord
 from bidding.models.signup import Signup
+from bidding.models.subscription import Subscription
 
 MODELS = (
     Purchase,
@@ -32,6 +34,7 @@ MODELS = (
     SeedEntry,
     Award,
     Objection,
+    Ending,
     Hold,
     LabelledDraw,
     RankingRecord,
@@ -49,6 +52,7 @@ MODELS = (
     Contract,
     Result,
     Amendment,
+    Subscription,
 )
 
 __all__ = ["MODELS", *(model.__name__ for model in MODELS)]  # noqa: PLE0604 names of classes

@@ -56,6 +56,7 @@ class Award(Record):
         indexes: ClassVar = (
             (("requirement", "created_at"), False),
             (("issued_at", "id"), False),
+            (("created_at", "id"), False),
             (("organisation", "state"), False),
         )
         constraints: ClassVar = [

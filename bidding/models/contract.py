@@ -39,6 +39,7 @@ class Contract(Record):
             (("project", "item", "state"), False),
             (("owner", "state"), False),
             (("agency", "state"), False),
+            (("created_at", "id"), False),
         )
         constraints: ClassVar = [states_check("state", ContractState)]
 

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from app.accounts.models import Organisation
-from app.kernel import search
 from app.kernel.events import Event
 from app.kernel.prepared import prepared
 from bidding.award_states import AwardState, ObjectionState
@@ -20,21 +19,13 @@ from bidding.models import (
     Result,
     Signup,
 )
-from bidding.queries.paging import Page, cut, paged
+from bidding.queries.paging import Page, paged
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.service_states import ContractState
 from intermediaries.models import Agency, ServiceItem
-from intermediaries.rules.standing import stem
 from projects.models import Project
 
 R = RequirementState
-GROUPS = {
-    "open": (R.SIGNUP,),
-    "drawing": (R.FROZEN, R.SEEDING, R.SOLE, R.OPENING, R.LIVE, R.SCORING, R.CHOOSING),
-    "publicity": (R.PUBLICITY, R.OBJECTION),
-    "done": (R.AWARDED, R.IN_SERVICE, R.COMPLETED, R.TERMINATED),
-    "ended": (R.FAILED, *VOIDED),
-}
 
 
 def _each(model: type, beside: type) -> Any:
@@ -51,45 +42,6 @@ def _listed() -> Any:
     fields = (Requirement, Organisation.name, ServiceItem.name)
     query = Requirement.select(*fields).join(Organisation).switch(Requirement)
     return query.join(ServiceItem)
-
-
-def notices(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
-    """Page through published notices, newest first; filters: q, group, region, item."""
-    if not after and not any(filters.values()):
-        return cut(_newest(most=size + 1), Requirement.published_at, size)
-    query = _listed().where(Requirement.published_at.is_null(False))
-    if filters.get("group") in GROUPS:
-        query = query.where(Requirement.state.in_(GROUPS[filters["group"]]))
-    if filters.get("region"):
-        query = query.where(Requirement.region.startswith(stem(filters["region"])))
-    if filters.get("item"):
-        query = query.where(Requirement.item == filters["item"])
-    hits = search.matching(Requirement.subject_kind, filters.get("q") or "")
-    if hits is not None:
-        query = query.where(Requirement.id.in_(hits))
-    return paged(query, Requirement.published_at, Requirement.id, after, size)
-
-
-@prepared
-def _newest(most):
-    query = _listed().where(Requirement.published_at.is_null(False))
-    return query.order_by(Requirement.published_at.desc(), Requirement.id.desc()).limit(most)
-
-
-def results(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
-    """Page through issued awards, newest first."""
-    fields = (Award, Requirement, Organisation.name, ServiceItem.name, Agency.name, Agency.uscc)
-    query = Award.select(*fields).join(Requirement).join(Organisation).switch(Requirement)
-    query = query.join(ServiceItem).switch(Award).join(Agency)
-    query = query.where(Award.issued_at.is_null(False), Award.state == AwardState.ISSUED)
-    if filters.get("item"):
-        query = query.where(Requirement.item == filters["item"])
-    if filters.get("region"):
-        query = query.where(Requirement.region.startswith(stem(filters["region"])))
-    hits = search.matching(Requirement.subject_kind, filters.get("q") or "")
-    if hits is not None:
-        query = query.where(Requirement.id.in_(hits))
-    return paged(query, Award.issued_at, Award.id, after, size)
 
 
 def requirement(key: str) -> Requirement | None:

@@ -13,14 +13,21 @@ class Page:
     after: str | None
 
 
-def _before(query: Any, moment: Any, key: Any, after: str) -> Any:
-    """Continue a list ordered by (moment, key) descending; a broken token shows the beginning."""
+def spot(after: str) -> tuple[dt.datetime, str] | None:
+    """Read where a page goes on; a broken token shows the beginning."""
     at, _, last = after.partition("~")
     try:
-        seen = dt.datetime.fromisoformat(at)
+        return dt.datetime.fromisoformat(at).replace(tzinfo=None), last
     except ValueError:
+        return None
+
+
+def _before(query: Any, moment: Any, key: Any, after: str) -> Any:
+    """Continue a list ordered by (moment, key) descending."""
+    seen = spot(after)
+    if seen is None:
         return query
-    return query.where((moment < seen) | ((moment == seen) & (key < last)))
+    return query.where((moment < seen[0]) | ((moment == seen[0]) & (key < seen[1])))
 
 
 def paged(query: Any, moment: Any, key: Any, after: str, size: int) -> Page:

@@ -25,6 +25,7 @@ from bidding.models import (
 )
 from bidding.queries import live, sealing
 from bidding.rules import timetable
+from bidding.rules.endings import Code
 from bidding.service_states import CONTRACT, ContractState
 from bidding.services import choosing, freeze, terms
 from bidding.states import REQUIREMENT, RequirementState
@@ -113,7 +114,8 @@ def choice_over(payload: dict) -> None:
     """Fail when the owner did not decide in time about a single sign-up."""
     requirement = Requirement.get_or_none(Requirement.id == payload["subject_id"])
     if requirement is not None and requirement.state == R.SOLE:
-        freeze.fail(requirement, "业主逾期未决定是否直接选取")
+        why = f"业主{requirement.owner.name}逾期未决定是否直接选取"
+        freeze.fail(requirement, why, Code.OWNER_SILENT)
 
 
 def publicity_over(payload: dict) -> None:

@@ -11,6 +11,7 @@ from app.kernel.permissions import SYSTEM
 from bidding.models import DrawRound, Freeze, RankingRecord, Requirement
 from bidding.queries import sealing
 from bidding.rules import terms_of_method
+from bidding.rules.endings import Code
 from bidding.services import freeze
 from bidding.states import REQUIREMENT, RequirementState
 
@@ -102,4 +103,5 @@ def over(payload: dict) -> None:
     mine = [view.due for view in running if view.kind == "bidding.choosing"]
     if any(due is None or clock.now() < due for due in mine):
         return
-    freeze.fail(requirement, f"业主{requirement.owner.name}逾期未选定中选机构")
+    why = f"业主{requirement.owner.name}逾期未选定中选机构"
+    freeze.fail(requirement, why, Code.OWNER_SILENT)

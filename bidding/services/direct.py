@@ -8,6 +8,7 @@ from app.kernel.permissions import Actor
 from bidding.models import Requirement
 from bidding.requirement_states import RequirementState
 from bidding.rules import terms_of_method
+from bidding.rules.endings import Code
 from bidding.services import award, freeze, terms
 from bidding.states import REQUIREMENT
 
@@ -25,7 +26,8 @@ def close_due(payload: dict) -> None:
     if stale or requirement.state != R.SIGNUP or log.moment() < requirement.signup_until:
         return
     if not _settle(requirement):
-        freeze.fail(requirement, f"所选机构{requirement.chosen.name}未在时限内接受")
+        why = f"所选机构{requirement.chosen.name}未在时限内接受"
+        freeze.fail(requirement, why, Code.TOO_FEW)
 
 
 def accepted(key: str) -> None:
@@ -49,10 +51,11 @@ def _settle(requirement: Requirement) -> bool:
 def turn_down(requirement: Requirement, reason: str, actor: Actor, seen: int | None) -> Event:
     """Refuse the invitation: the purchase fails at once, with the agency's reason."""
     with write():
-        told = {**terms.facts(requirement), "agency": actor.org_name}
+        why = f"所选机构{actor.org_name}不接受邀请：{reason}"
+        told = {**terms.facts(requirement), "agency": actor.org_name, "why": why}
         event = fire(
             REQUIREMENT, requirement, "turn_down", actor, reason=reason, facts=told, seen=seen
         )
-        requirement.failure = f"所选机构{actor.org_name}不接受邀请：{reason}"[:200]
+        requirement.failure = why[:200]
         requirement.save()
     return event

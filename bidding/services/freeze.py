@@ -9,6 +9,7 @@ from bidding.models import DrawRound, Exclusion, Freeze, Requirement, Signup
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import counting, eligibility, external, timetable
 from bidding.rules.counting import Outcome
+from bidding.rules.endings import Code
 from bidding.services import bonding, closing, pooling, publish, terms
 from bidding.states import REQUIREMENT, SignupState
 from intermediaries import queries as shelf
@@ -37,7 +38,7 @@ def freeze_due(payload: dict) -> None:
     if outcome == Outcome.EXTEND:
         extend(requirement)
     elif outcome == Outcome.FAIL:
-        fail(requirement, "报名截止，符合条件的机构不足")
+        fail(requirement, "报名截止，符合条件的机构不足", Code.TOO_FEW)
     else:
         alone = outcome == Outcome.SOLE and not requirement.is_sealed
         action = "offer_sole" if alone else "freeze"
@@ -179,9 +180,9 @@ def extend(requirement: Requirement) -> None:
     publish.promise_freeze(requirement)
 
 
-def fail(requirement: Requirement, why: str) -> None:
-    """End without a result; the reason is public at once."""
+def fail(requirement: Requirement, why: str, code: Code = Code.OTHER) -> None:
+    """End without a result; the reason and its code are public at once."""
     requirement.failure = why
-    told = {**terms.facts(requirement), "why": why}
+    told = {**terms.facts(requirement), "why": why, "code": int(code)}
     fire(REQUIREMENT, requirement, "fail", SYSTEM, facts=told)
     requirement.save()

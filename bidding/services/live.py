@@ -18,6 +18,7 @@ from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import Freeze, LiveBid, LiveRoom, Requirement, Signup
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import live, terms_of_method
+from bidding.rules.endings import Code
 from bidding.rules.live import Live, Room
 from bidding.services import award, freeze, terms
 from bidding.states import REQUIREMENT
@@ -158,7 +159,7 @@ def end_due(payload: dict) -> None:
     if requirement.state != RequirementState.LIVE:
         return
     if row.leader is None:
-        freeze.fail(requirement, NOBODY)
+        freeze.fail(requirement, NOBODY, Code.TOO_FEW)
         return
     told = {**terms.facts(requirement), **figures(requirement), "amount_fen": row.best_fen}
     fire(REQUIREMENT, requirement, "rank", SYSTEM, facts=told)

@@ -8,6 +8,7 @@ from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
 from bidding.models import OpenedOffer, RankingRecord, Requirement
 from bidding.rules import terms_of_method
+from bidding.rules.endings import Code
 from bidding.rules.selection import average, lowest
 from bidding.rules.selection.offers import Bounds, Offer, Ranking, Row, place, sift
 from bidding.rules.terms_of_method import Average, Lowest, PlanMerit
@@ -78,7 +79,7 @@ def opened(requirement: Requirement) -> None:
         "valid": len(ranking.valid),
     }
     if ranking.winner is None:
-        freeze.fail(requirement, NO_VALID)
+        freeze.fail(requirement, NO_VALID, Code.TOO_FEW)
         return
     if requirement.method == "plan_merit":
         event = choosing.begin(requirement, "shortlist", told)

@@ -1,18 +1,14 @@
-"""Pages for everybody: notices, results, the draw and its record."""
+"""Pages for everybody about one purchase: its notice, the draw and its record."""
 
 from flask import abort, request
 
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering, sheet
-from app.web.guards import allow, current_actor, public
+from app.web.guards import allow, current_actor
 from app.web.htmx import answer
-from app.web.i18n import t
-from app.web.limits import limiter
 from bidding import queries
 from bidding.award_states import AWARD, OBJECTION
-from bidding.forms import NoticeFilter, ResultFilter
 from bidding.queries import selection, snapshots
 from bidding.question_states import QUESTION
 from bidding.rules import levels
@@ -20,7 +16,7 @@ from bidding.rules.details import shown
 from bidding.services import audit, choosing, draw, evidence, remarks, terms, trustees
 from bidding.states import REQUIREMENT, RequirementState
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, json_file, paging
+from bidding.views.blueprint import bp, json_file
 
 CHOSEN = ("credit_merit", "plan_merit")
 STEPS = {
@@ -50,56 +46,6 @@ SEALED_STEPS = {
     "signup": "符合条件的中介机构在截止前密封投递；截止时系统封存信封，开启前谁也看不到内容和家数。",
     "frozen": "信封已封存，到公告的开启时刻由受托人释放份额。",
 }
-
-
-@bp.get("/requirements")
-@public
-def requirements():
-    form, filters = filtering.asked(NoticeFilter, request.args)
-    after, size = paging()
-    page = queries.notices(filters, after, size)
-    context = {"form": form, "page": page, "size": size, "flow": REQUIREMENT}
-    context["export"] = sheet.address("bidding.export")
-    return answer("bidding/notices.html", "bidding/_notices.html", **context)
-
-
-COLUMNS = (
-    ("公告编号", 24),
-    ("采购项目", 40),
-    ("业主", 32),
-    ("服务事项", 20),
-    ("服务金额（元）", 16),
-    ("报名截止", 18),
-    ("抽取时间", 18),
-    ("状态", 16),
-)
-
-
-@bp.get("/requirements/export.xlsx")
-@public
-@limiter.limit(sheet.LIMIT)
-def export():
-    _, filters = filtering.asked(NoticeFilter, request.args)
-    rows = sheet.every(
-        lambda after: queries.notices(filters, after, sheet.STEP), lambda page: page.after
-    )
-    return sheet.excel("notices", "采购公告", COLUMNS, map(_cells, rows))
-
-
-def _cells(row):
-    moments = (f"{at:%Y-%m-%d %H:%M}" for at in (row.signup_until, row.draw_at))
-    price = sheet.yuan(row.amount_fen)
-    state = t(REQUIREMENT.label(row.state))
-    return (row.number, row.title, row.owner.name, row.item.name, price, *moments, state)
-
-
-@bp.get("/results")
-@public
-def results():
-    form, filters = filtering.asked(ResultFilter, request.args)
-    after, size = paging()
-    page = queries.results(filters, after, size)
-    return answer("bidding/results.html", "bidding/_results.html", form=form, page=page, size=size)
 
 
 @bp.get("/requirements/<id>")

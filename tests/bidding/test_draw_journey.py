@@ -155,7 +155,8 @@ def test_an_owner_who_does_not_decide_in_time_fails_the_purchase(at):
 
     jobs.run_due(dt.datetime(2026, 11, 30, 9, 0))
 
-    assert again(requirement).failure == "业主逾期未决定是否直接选取"
+    name = requirement.owner.name
+    assert again(requirement).failure == f"业主{name}逾期未决定是否直接选取"
 
 
 def test_two_sign_ups_are_drawn_and_the_record_warns(at):

@@ -10,7 +10,7 @@ from app.kernel.db import new_id, write
 from app.kernel.files import Attachment
 from app.kernel.jobs import Job
 from app.kernel.notices import Notice
-from bidding.models import Award, Contract, Objection, Requirement, Result, Signup
+from bidding.models import Award, Contract, Ending, Objection, Requirement, Result, Signup
 from exports.models import Paper
 from intermediaries.models import (
     Agency,
@@ -44,7 +44,7 @@ from supervision.sanctions.models import Sanction
 
 CACHES = 2  # calendar and parameters, read again after some seconds
 GROWING = (
-    Organisation, Person, Duty, Session, Notice, Job, Project, Unit, Requirement, Award, Contract,
+    Organisation, Person, Duty, Session, Notice, Job, Project, Unit, Requirement, Award, Contract, Ending,
     Result, Signup, Objection, Paper, Agency, Qualification, Practitioner, Offering, Relation,
     Change, PersonFlag, Honour, Performance, LibraryImport, ServiceItem, ItemEdition, LimitRow,
     Package, Task, Sheet, DrawingFile, Opinion, Reply, Clause, Evaluation, CreditEntry, CreditSum,
@@ -52,7 +52,7 @@ GROWING = (
 )  # fmt: skip
 # what must differ where the indexes do not say it, or name a column that takes certain words only
 DIFFERS = {
-    CreditEntry: {"cause"}, Duty: {"person"}, Evaluation: {"contract"}, Task: {"reviewer"}, Unit: {"uscc"},
+    CreditEntry: {"cause"}, Ending: {"requirement"}, Duty: {"person"}, Evaluation: {"contract"}, Task: {"reviewer"}, Unit: {"uscc"},
 }  # fmt: skip
 _count = itertools.count(500_001)
 

@@ -27,6 +27,7 @@ PUBLIC = (
     "/verify/<id>",
 )
 PUBLIC_PARTS = (
+    "checks",
     "draw",
     "draw.json",
     "editions/<int:number>",

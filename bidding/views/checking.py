@@ -1,0 +1,63 @@
+"""What anybody can check of one purchase, and how: the page that asks for no trust."""
+
+from app.kernel import log
+from app.kernel.events import Event
+from app.kernel.permissions import allowed
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer
+from bidding import queries
+from bidding.services import closing, labelled, opened_record
+from bidding.states import REQUIREMENT
+from bidding.views import blueprint as known
+from bidding.views.blueprint import bp
+
+LABELS = (labelled.TIE, labelled.BASE)
+
+
+def _lines(*keys):
+    """The place in the log of each event that there is."""
+    wanted = [key for key in keys if key]
+    found = Event.select(Event.id, Event.seq).where(Event.id.in_(wanted or [""]))
+    return dict(found.tuples())
+
+
+def _drawn(subject, rounds):
+    """The last record of a draw that names a winner; of sealed offers the labelled ones."""
+    if subject.is_sealed:
+        return None
+    return next((row for row in reversed(rounds) if row.document), None)
+
+
+@bp.get("/requirements/<id>/checks")
+@allow("bidding.requirement.view", on=known.requirement)
+def checks(subject):
+    editions, frozen = queries.editions_of(subject), queries.freeze_of(subject)
+    silent = subject.is_silent
+    row = closing.of(subject) if subject.is_sealed else None
+    drawn = None if silent else _drawn(subject, queries.rounds_of(subject))
+    marks = [labelled.of(subject, one) for one in LABELS] if row and not silent else []
+    actor = current_actor()
+    events = [one.event for one in editions]
+    events += [frozen.event if frozen else "", drawn.event if drawn else ""]
+    kept = log.latest()
+    return answer(
+        "bidding/checks.html",
+        subject=subject,
+        flow=REQUIREMENT,
+        editions=editions,
+        frozen=frozen,
+        drawn=drawn,
+        record=_record_of(subject, drawn),
+        row=row,
+        opened=opened_record.is_open(row),
+        may_see_closing=row is not None and allowed(actor, "bidding.opening.view", subject),
+        marks=[one for one in marks if one],
+        mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
+        lines=_lines(*events, row.opened_event if row else ""),
+        key=kept["key"] if kept else "",
+    )
+
+
+def _record_of(subject, drawn):
+    """The moment of the draw where there will be a record."""
+    return drawn or (not subject.is_sealed and subject.method not in {"direct", "live_price"})
