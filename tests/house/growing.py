@@ -42,7 +42,6 @@ from supervision.credit.models import CreditEntry, CreditSum, RuleSet
 from supervision.evaluation.models import Evaluation
 from supervision.sanctions.models import Sanction
 
-CACHES = 2  # calendar and parameters, read again after some seconds
 GROWING = (
     Organisation, Person, Duty, Session, Notice, Job, Project, Unit, Requirement, Award, Contract, Ending,
     Result, Signup, Objection, Paper, Agency, Qualification, Practitioner, Offering, Relation,

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from app.accounts.models import Organisation
-from app.kernel import clock
+from app.kernel import calendars, clock, parameters
 from app.kernel.db import write
 from app.kernel.events import Event
 from app.kernel.jobs import Job
@@ -17,7 +17,7 @@ from tests.factories.intermediaries import (
     make_intake,
     make_later_check,
 )
-from tests.house.growing import CACHES, filled, patterns, queries
+from tests.house.growing import filled, patterns, queries
 from tests.house.world import make_world, person_of, strangers, things
 from tests.house.world_rooms import make_rooms, rooms_things
 
@@ -127,6 +127,13 @@ def test_every_address_without_a_thing_is_a_list_or_known_to_be_none(app):
     assert not set(LISTS) & SINGLE
 
 
+@pytest.fixture(autouse=True)
+def _keep_what_was_read(monkeypatch):
+    """Calendar and parameters are read once: a slow machine would read them again in between."""
+    for kept in (calendars, parameters):
+        monkeypatch.setattr(kept, "KEPT_SECONDS", 3600)
+
+
 @pytest.fixture
 def world(at, client_of, settings):
     """A world in which something of every kind has happened."""
@@ -166,7 +173,7 @@ def grown(world, ask):
     filled(rows, 50)
     many = ask()
     assert set(few) == set(many)
-    return many, {name: (few[name], n) for name, n in many.items() if n > few[name] + CACHES}
+    return many, {name: (few[name], n) for name, n in many.items() if n > few[name]}
 
 
 def test_every_list_asks_the_same_for_five_rows_and_for_fifty(app, world, readers):
