@@ -27,11 +27,18 @@ def insert_rows(model: type[Model], rows: list[dict[str, Any]], *, ignore: bool 
     names = tuple(rows[0])
     stored = [(name, _stored(model._meta.fields[name])) for name in names]
     values = [tuple([convert(row[name]) for name, convert in stored]) for row in rows]
-    step, tail = max(1, MOST_VALUES // len(names)), " ON CONFLICT DO NOTHING" if ignore else ""
-    for start in range(0, len(values), step):
-        part = values[start : start + step]
+    most, tail = max(1, MOST_VALUES // len(names)), " ON CONFLICT DO NOTHING" if ignore else ""
+    start = 0
+    while start < len(values):
+        part = values[start : start + _chunk(len(values) - start, most)]
+        start += len(part)
         sql = _insert(model, names, len(part)) + tail
         model._meta.database.execute_sql(sql, [v for row in part for v in row])
+
+
+def _chunk(left: int, most: int) -> int:
+    """Say how many rows the next statement takes: few sizes, so that databases keep it prepared."""
+    return most if left >= most else 1 << left.bit_length() - 1
 
 
 def insert_one(model: type[Model], row: dict[str, Any]) -> Any:

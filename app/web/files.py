@@ -14,6 +14,7 @@ from app.kernel.room import Room
 from app.web.asked import typed
 from app.web.guards import allow
 from app.web.limits import READING
+from app.web.urlencoded import QuickForms
 
 INLINE = ("pdf", "png", "jpeg")
 POLICIES = {
@@ -28,6 +29,8 @@ class StreamingRequest(Request):
 
     Forms without files stay small; each file has its own limit while it streams in.
     """
+
+    form_data_parser_class = QuickForms
 
     @cached_property
     def args(self):

@@ -62,7 +62,7 @@ class Trustee(Record):
 class Envelope(Record):
     """One version of a sealed offer, never changed; the highest number of a sign-up counts."""
 
-    signup = ForeignKeyField(Signup, backref="envelopes")
+    signup = ForeignKeyField(Signup, backref="envelopes", index=False)
     offer = CharField(16)
     number = IntegerField()
     body = TextField()

@@ -17,10 +17,10 @@ class Signup(Record):
 
     subject_kind: ClassVar[str] = "bidding.signup"
 
-    requirement = ForeignKeyField(Requirement, backref="signups")
+    requirement = ForeignKeyField(Requirement, backref="signups", index=False)
     edition = IntegerField()
     agency = ForeignKeyField(Agency, backref="signups")
-    organisation = ForeignKeyField(Organisation)
+    organisation = ForeignKeyField(Organisation, index=False)
     uscc = CharField(18)
     name = CharField(120)
     nonce = CharField(200, default="")

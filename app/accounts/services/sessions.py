@@ -1,6 +1,7 @@
 """Sessions: opened at sign-in, seen while used, revoked one by one or all at once."""
 
 import datetime as dt
+import functools
 from collections import namedtuple
 
 from peewee import JOIN
@@ -99,9 +100,13 @@ def _actor(rows) -> Actor:
     roles = [row[13] for row in rows if row[13]]
     if org_id is None or not roles:
         return Actor(person_id=person_id, name=name)
-    place = Organisation(id=org_id, name=org_name, kind=kind, state=state)
-    duties = duty_names(place, roles)
+    duties = _duties(kind, state, tuple(roles))
     return Actor(person_id, name, org_id, org_name, kind, duties, region=first[14] or "")
+
+
+@functools.lru_cache(maxsize=512)
+def _duties(kind: str, state: str, roles: tuple[str, ...]) -> frozenset[str]:
+    return duty_names(Organisation(kind=kind, state=state), roles)
 
 
 def mark_seen(known: Known) -> None:
