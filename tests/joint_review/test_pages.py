@@ -4,6 +4,7 @@ import lxml.html
 import pytest
 
 from joint_review import queries
+from joint_review.models.sheet import Sheet
 from joint_review.services import submit
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.joint_review import advance, make_opinion, make_package
@@ -163,3 +164,13 @@ def test_the_owner_reads_what_to_correct_on_top(world, web):
 
     assert "告知补正的内容" not in before
     assert "告知补正的内容：缺结构计算书" in after
+
+
+@pytest.mark.parametrize(("state", "asked"), [("draft", 3), ("submitted", 0)])
+def test_only_who_may_correct_a_guess_is_asked_to_look_at_it(world, web, state, asked):
+    package = make_package(world, state)
+    Sheet.update(guessed=True).execute()
+    told = words(read(web(world.owner).get(f"/joint-review/packages/{package.id}")))
+
+    assert told.count("图号、图名为自动识别，请核对。") == asked
+    assert told.count("自动识别") >= 3
