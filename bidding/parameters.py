@@ -44,6 +44,8 @@ PARAMETERS = (
         LOCAL,
         least=0,
     ),
+    Parameter("bidding.lots", "一份公告最多标段数", "int", 10, "个", LOCAL, least=2),
+    Parameter("bidding.call_days", "二次选取的报名或接受最短时限", "int", 1, WD, LOCAL),
     Parameter("bidding.split_months", "拆分采购提示的回看月数", "int", 12, "个月", LOCAL),
     Parameter(
         "bidding.audit_public",

@@ -7,6 +7,7 @@ from app.kernel.room import Nav, Onward, Related, Room, Subject
 from app.web.guards import current_actor
 from bidding import queries
 from bidding.jobs import JOBS
+from bidding.listening import LISTENS
 from bidding.models import (
     MODELS,
     Amendment,
@@ -27,8 +28,7 @@ from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, OWNER, PERMISSIONS, TRUSTED, WATCHING
 from bidding.queries import changes, sealing, selection
 from bidding.queries import live as live_reads
-from bidding.services import amending as amending_verbs
-from bidding.services import endings, offline
+from bidding.services import offline
 from bidding.states import REQUIREMENT, WORKFLOWS
 from bidding.todo import todo
 from bidding.views import (
@@ -191,11 +191,7 @@ ROOM = Room(
     todo=todo,
     jobs=JOBS,
     nights={offline.NIGHT: offline.AT_NIGHT},
-    listens={
-        **endings.LISTENS,
-        "bidding.contract.completed": amending_verbs.lapse,
-        "bidding.contract.terminated": amending_verbs.lapse,
-    },
+    listens=LISTENS,
     notices=NOTICES,
     sentences=SENTENCES,
     subjects=SUBJECTS,

@@ -11,6 +11,7 @@ from peewee import (
     CharField,
     Check,
     DateField,
+    DateTimeField,
     ForeignKeyField,
     IntegerField,
     TextField,
@@ -19,6 +20,7 @@ from peewee import (
 from app.accounts.models import Organisation, Region
 from app.kernel import clock
 from app.kernel.db import Record, StateField, states_check, values_check
+from projects.assessment_states import AssessmentState
 from projects.states import (
     CATEGORY_LABELS,
     GRADE_LABELS,
@@ -132,4 +134,35 @@ Unit.add_index(
     name="unit_once",
 )
 
-MODELS = (Project, Unit)
+
+class Assessment(Record):
+    """区域评估: a result for a zone that projects in it may use instead of buying their own."""
+
+    subject_kind: ClassVar[str] = "projects.assessment"
+
+    organisation = ForeignKeyField(Organisation, backref="assessments")
+    region = ForeignKeyField(Region)
+    zone = CharField(80)
+    item = CharField(40)
+    item_name = CharField(80)
+    title = CharField(120)
+    number = CharField(60, default="")
+    scope = TextField(default="")
+    valid_from = DateField()
+    valid_to = DateField()
+    published_at = DateTimeField(null=True)
+    state = StateField(AssessmentState, default=AssessmentState.DRAFT)
+
+    class Meta:
+        table_name = "zone_assessment"
+        indexes: ClassVar = (
+            (("published_at", "id"), False),
+            (("item", "state", "region"), False),
+        )
+        constraints: ClassVar = [
+            states_check("state", AssessmentState),
+            Check("valid_to >= valid_from"),
+        ]
+
+
+MODELS = (Project, Unit, Assessment)

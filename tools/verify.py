@@ -291,6 +291,7 @@ EVIDENCE = {"checkpoint?": CHECKPOINT, "notice?": DISCLOSURE, "freeze?": DISCLOS
 EVIDENCE |= {"frozen?": {"pool": POOL}, "chain?": {"anchor": "", "values": [""]}}
 DRAND = {"turn": 0, "round": 0, "signature": "", "randomness": ""}
 EVIDENCE |= {"nonces?": [DISCLOSURE], "drand?": [DRAND]}
+EVIDENCE |= {"lots?": {"most": 0, "won": [[DISCLOSURE]]}}
 RECORD = {"format": {"lianshen-draw/1"}, "suite": {*HASHES}, "label": (str, type(None))}
 RECORD |= {"pool": POOL, "rounds": [ROUND], "evidence?": EVIDENCE}
 SEALED = {"enc": "", "key": "", "sealed": ""}
@@ -394,7 +395,14 @@ class Verifier:
         self.evidence(given, record, [sources[label is not None :] for sources in rounds])
         proved = [f"{len(pool)} 家、{len(rounds)} 轮：键串、摘要、除数、签号、编号逐一重算相符"]
         proved += [f"证据 {part[:-1]} 成立" for part in EVIDENCE if part[:-1] in given]
-        missing = [f"没有证据 {part[:-1]}" for part in EVIDENCE if part[:-1] not in given]
+        needed = [
+            part
+            for part in EVIDENCE
+            if part != "lots?" or any(one["removed"] for one in record["rounds"])
+        ]
+        missing = [f"没有证据 {part[:-1]}" for part in needed if part[:-1] not in given]
+        if "lots" in given:
+            proved.append(f"每家最多 {given['lots']['most']} 个标段，跳过的正是已达上限的机构")
         drand = [f"请在任一 drand 镜像比对第 {one['round']} 期" for one in given.get("drand", [])]
         return proved, [*missing, *drand, "外部数值是否当时公布、名单中各家是否合格"]
 
@@ -428,12 +436,35 @@ class Verifier:
             seen = [(sources[2:3] or [[]])[0][max(number - 1, 0) : number] for sources in rounds]
             good = seen == [[facts.get("nonce")]] * len(rounds)
             hold(good, f"evidence.{name}", "与键串中这一家的随机文本不同")
+        if "lots" in given or "lots_most" in notice:
+            self.lots(given.get("lots"), record, numbers, notice)
         for at, one in enumerate(given.get("drand", [])):
             place, there = f"evidence.drand[{at}]", dict(enumerate(rounds, 1)).get(one["turn"], [])
             text = one["signature"] if re.fullmatch("([0-9a-f]{2})+", one["signature"]) else ""
             same = sha256(bytes.fromhex(text)).hex() == one["randomness"]
             hold(text and same, f"{place}.randomness", "不是签名的 SHA-256")
             hold([one["randomness"]] in there[3:], place, "不在这一轮的外部来源中")
+
+    def lots(
+        self, given, record, numbers, notice
+    ):  # who held enough other lots is out, no one else
+        hold(given, "evidence.lots", "公告限制每家可中的标段数，应有其他标段的中选记录")
+        most, rounds = notice.get("lots_most", given["most"]), record["rounds"]
+        hold(given["most"] == most, "evidence.lots.most", f"公告中是 {most}")
+        hold(len(given["won"]) == len(rounds), "evidence.lots.won", "应每轮一组")
+        own = str(notice.get("notice", "")).rpartition("-")
+        for turn, won in enumerate(given["won"]):
+            held = {}  # one lot names one agency once, however often it is shown
+            for at, one in enumerate(won):
+                place = f"evidence.lots.won[{turn}][{at}]"
+                facts = self.disclosure(one, place)[1]
+                lot = str(facts.get("notice")).rpartition("-")
+                same = not own[0] or (lot[0] == own[0] and lot[2] != own[2])
+                hold(same, place, "不是同一公告的其他标段")
+                held[lot[2], facts.get("agency_uscc")] = facts.get("agency_uscc")
+            out = sorted(n for uscc, n in numbers.items() if [*held.values()].count(uscc) >= most)
+            good, place = sorted(rounds[turn]["removed"]) == out, f"rounds[{turn}].removed"
+            hold(good, f"evidence.lots：{place}", f"每家最多 {most} 个标段，应跳过 {out}")
 
     def chain(self, above, values, rounds):  # each hashes to the one before
         hold(above is None or len(values) == len(rounds), "evidence.chain.values", "应每轮一个值")

@@ -1,5 +1,6 @@
 """Tables of buying: requirement, sign-up, draw, sealed offers, ranking, award, contract."""
 
+from bidding.models.agreement import Agreement
 from bidding.models.amendment import Amendment
 from bidding.models.award import Award, Objection
 from bidding.models.contract import Contract, Result
@@ -34,6 +35,7 @@ MODELS = (
     SeedEntry,
     Award,
     Objection,
+    Agreement,
     Ending,
     Hold,
     LabelledDraw,

@@ -45,6 +45,7 @@ class Award(Record):
     turn = IntegerField(default=0)
     pool_number = IntegerField(null=True)
     amount_fen = BigIntegerField(constraints=[SQL("DEFAULT 0")])
+    place = IntegerField(default=1, constraints=[SQL("DEFAULT 1")])
     share_bp = IntegerField(default=10_000, constraints=[SQL("DEFAULT 10000")])
     reason = CharField(500, default="")
     number = CharField(40, null=True, unique=True)

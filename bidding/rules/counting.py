@@ -31,9 +31,12 @@ ENOUGH = {
 KINDS = {"draw": "draw", "owner": "owner", "lowest": "price", "average": "price", "live": "live"}
 
 
-def after_close(eligible: int, extensions_left: int, sole: SoleRule) -> Outcome:
-    """Decide by the published rule: too few extends once, then fails or goes to the owner."""
-    if eligible >= 2:
+def after_close(eligible: int, extensions_left: int, sole: SoleRule, need: int = 2) -> Outcome:
+    """Decide by the published rule: too few extends once, then fails or goes to the owner.
+
+    `need` is 2, or the least number of valid ones where several are to win.
+    """
+    if eligible >= need:
         return Outcome.DRAW
     if extensions_left > 0:
         return Outcome.EXTEND
@@ -63,6 +66,15 @@ def in_words(
         Reason.of("仅一家符合条件：{first}，仍只有一家的{one}", first=first, one=one),
         Reason.of(ENOUGH[KINDS[chooses]], n=warn_below),
     ]
+
+
+def for_several(least: int, extensions: int) -> list[Reason]:
+    """Write what too few sign-ups lead to where several are to win."""
+    first = Reason.of("不延期")
+    if extensions:
+        first = Reason.of("延期 {n} 次（同等时长）", n=extensions)
+    text = "符合条件的不足 {least} 家（含无人报名）：{first}，仍不足的按流标处理"
+    return [Reason.of(text, least=least, first=first)]
 
 
 def for_direct() -> list[Reason]:

@@ -26,6 +26,11 @@ def declinable(award: Any) -> list[Reason]:
     """A winner may give up during publicity and until the contract is filed."""
     if award.requirement.state == "objection":
         return [Reason("异议处理期间不能放弃中选，请待异议答复后办理")]
+    unsigned = getattr(award.requirement, "several", None) and any(
+        one.state in {"pending", "drafted"} for one in award.contracts
+    )
+    if award.requirement.state == "in_service" and unsigned:
+        return []
     if award.requirement.state not in {"publicity", "awarded"}:
         return [Reason("合同已备案或采购已结束，不能放弃中选；服务中止请在合同页面办理")]
     return []

@@ -33,11 +33,16 @@ def recall(requirement: Requirement, actor: Actor, seen: int | None) -> Event:
 def approve(requirement: Requirement, actor: Actor, seen: int | None) -> Event:
     """Pass and publish; F and T move on when the audit took what the sign-up needs."""
     with write():
-        earliest = terms.limits(requirement).earliest_close
-        closes = timetable.moved_on(requirement.signup_until, earliest)
-        gap = requirement.draw_at - requirement.signup_until
-        requirement.signup_until, requirement.draw_at = closes, closes + gap
+        put_off(requirement)
         return publish.publish(requirement, actor, seen, action="approve")
+
+
+def put_off(requirement: Requirement) -> None:
+    """Move F and T on as far as the sign-up needs from now; nothing is saved."""
+    earliest = terms.limits(requirement).earliest_close
+    closes = timetable.moved_on(requirement.signup_until, earliest)
+    gap = requirement.draw_at - requirement.signup_until
+    requirement.signup_until, requirement.draw_at = closes, closes + gap
 
 
 def send_back(requirement: Requirement, reason: str, actor: Actor, seen: int | None) -> Event:

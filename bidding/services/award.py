@@ -21,35 +21,18 @@ from bidding.models import (
     Objection,
     RankingRecord,
     Requirement,
-    Signup,
 )
-from bidding.queries import live, sealing
-from bidding.rules import timetable
+from bidding.queries import live
+from bidding.rules import several, timetable
 from bidding.rules.endings import Code
+from bidding.rules.lots import PASSED
 from bidding.service_states import CONTRACT, ContractState
-from bidding.services import choosing, freeze, terms
+from bidding.services import choosing, finishing, freeze, lots, terms
+from bidding.services.proposing import award_facts, follow, propose
 from bidding.states import REQUIREMENT, RequirementState
 
 R = RequirementState
 OPEN = (AwardState.PROPOSED, AwardState.ISSUED)
-
-
-def award_facts(row: Award) -> dict:
-    """Return the facts that every event of an award carries."""
-    requirement = row.requirement
-    return {
-        "notice": requirement.number,
-        "title": requirement.title,
-        "project_code": requirement.project.number,
-        "item": requirement.item_id,
-        "amount_fen": row.amount_fen,
-        "agency": row.agency.name,
-        "agency_uscc": row.agency.uscc,
-        "owner": requirement.owner.name,
-        "owner_uscc": requirement.owner.uscc or "",
-        "basis": row.basis,
-        "turn": row.turn,
-    }
 
 
 def current(requirement: Requirement) -> Award | None:
@@ -58,37 +41,10 @@ def current(requirement: Requirement) -> Award | None:
     return rows.order_by(Award.created_at.desc()).first()
 
 
-def propose(
-    requirement: Requirement,
-    number: int,
-    basis: str,
-    turn: int,
-    why: str = "",
-    *,
-    amount_fen: int | None = None,
-) -> Award:
-    """Name the candidate with this pool number; its publicity starts.
-
-    `amount_fen` is what the agency offered; None: its opened offer, else the notice's price.
-    """
-    frozen = Freeze.get(Freeze.requirement == requirement)
-    signup = Signup.get_by_id(frozen.signups[number - 1])
-    row = Award.create(
-        requirement=requirement,
-        agency=signup.agency_id,
-        organisation=signup.organisation_id,
-        basis=basis,
-        turn=turn,
-        pool_number=number,
-        amount_fen=amount_fen or sealing.offered(requirement, number) or requirement.amount_fen,
-        reason=why,
-    )
-    hours = requirement.publicity_hours
-    amount, unit = (hours, "hours") if hours else (requirement.publicity_days, None)
-    deadlines.start("bidding.publicity", requirement, amount=amount, unit=unit)
-    key, facts = "bidding.award.proposed", award_facts(row)
-    events.record(key, row, actor=SYSTEM, facts=facts, visibility="public")
-    return row
+def standing(requirement: Requirement) -> list[Award]:
+    """List the awards that stand now, in the order of their places."""
+    rows = requirement.awards.where(Award.state.in_(OPEN))
+    return list(rows.order_by(Award.place, Award.created_at))
 
 
 def choose_sole(requirement: Requirement, reason: str, actor: Actor, seen: int | None) -> Award:
@@ -96,6 +52,8 @@ def choose_sole(requirement: Requirement, reason: str, actor: Actor, seen: int |
     with write():
         if choosing.is_late(requirement, "bidding.choice"):
             raise Late(Reason("选定期限已过，本次采购按流标处理"))
+        if lots.is_out(requirement, 1):
+            raise NotAllowed(Reason.of(PASSED, most=requirement.purchase.most))
         told = terms.facts(requirement)
         fire(REQUIREMENT, requirement, "choose_sole", actor, reason=reason, facts=told, seen=seen)
         return propose(requirement, 1, "direct", 0, reason)
@@ -123,14 +81,16 @@ def publicity_over(payload: dict) -> None:
     requirement = Requirement.get_or_none(Requirement.id == payload["subject_id"])
     if requirement is None or requirement.state != R.PUBLICITY:
         return
-    row = current(requirement)
+    rows = standing(requirement)
     running = deadlines.of(requirement, only_open=True)
-    if row is None or any(v.kind == "bidding.publicity" and _is_early(v.due) for v in running):
+    if not rows or any(v.kind == "bidding.publicity" and _is_early(v.due) for v in running):
         return
     if requirement.holds.where(Hold.released_at.is_null()).exists():
         return
     fire(REQUIREMENT, requirement, "award", SYSTEM, facts=terms.facts(requirement))
-    issue(row)
+    for row in rows:
+        if row.state == AwardState.PROPOSED:
+            issue(row)
 
 
 def _is_early(due: dt.datetime | None) -> bool:
@@ -163,11 +123,17 @@ def issue(row: Award) -> Event:
     return event
 
 
-def object_to(requirement: Requirement, text: str, actor: Actor, seen: int | None) -> Objection:
-    """Lodge an objection: the publicity pauses until the operator has answered."""
+def object_to(
+    requirement: Requirement, text: str, actor: Actor, seen: int | None, about: str = ""
+) -> Objection:
+    """Lodge an objection: the publicity pauses until the operator has answered.
+
+    `about` is the id of the award it is directed at, where several agencies were chosen.
+    """
     with write():
-        row = current(requirement)
-        if row is None:
+        rows = standing(requirement)
+        row = next((one for one in rows if one.id == about), None if about else rows and rows[0])
+        if not row:
             raise NotAllowed(Reason("现在没有公示中的结果"))
         facts = {"notice": requirement.number, "by": actor.org_name}
         fire(REQUIREMENT, requirement, "object", actor, reason=text, facts=facts, seen=seen)
@@ -198,7 +164,7 @@ def decide(objection: Objection, action: str, answer: str, actor: Actor, seen: i
             return
         told = {**award_facts(row), "why": answer}
         fire(AWARD, row, "disqualified", SYSTEM, facts=told)
-        go_on(requirement, "取消中选资格")
+        go_on(requirement, "取消中选资格", row)
 
 
 def decline(row: Award, reason: str, actor: Actor, seen: int | None) -> Event:
@@ -207,7 +173,7 @@ def decline(row: Award, reason: str, actor: Actor, seen: int | None) -> Event:
         facts = award_facts(row)
         event = fire(AWARD, row, "declined", actor, reason=reason, facts=facts, seen=seen)
         _void_contract(row)
-        go_on(row.requirement, "中选机构放弃")
+        go_on(row.requirement, "中选机构放弃", row)
     return event
 
 
@@ -217,7 +183,7 @@ def forfeit(row: Award, reason: str, actor: Actor, seen: int | None) -> Event:
         facts = award_facts(row)
         event = fire(AWARD, row, "forfeited", actor, reason=reason, facts=facts, seen=seen)
         _void_contract(row)
-        go_on(row.requirement, "逾期未签订合同")
+        go_on(row.requirement, "逾期未签订合同", row)
     return event
 
 
@@ -227,9 +193,12 @@ def _void_contract(row: Award) -> None:
         fire(CONTRACT, contract, "void", SYSTEM, facts=award_facts(row))
 
 
-def go_on(requirement: Requirement, why: str) -> None:
+def go_on(requirement: Requirement, why: str, left: Award) -> None:
     """After a refusal or disqualification: a reserve, else a new round, else failure."""
     told = {"notice": requirement.number, "why": why}
+    if not several.read(requirement.several).is_one:
+        _fill(requirement, why, left, told)
+        return
     if requirement.method in {"credit_merit", "plan_merit"}:
         _choose_again(requirement, why, told)
         return
@@ -256,6 +225,25 @@ def go_on(requirement: Requirement, why: str) -> None:
     freeze.open_round(requirement, due)
 
 
+def _fill(requirement: Requirement, why: str, left: Award, told: dict) -> None:
+    """Of several: the next one takes place and share during publicity, later they stay empty."""
+    early = requirement.state in {R.PUBLICITY, R.OBJECTION}
+    reserve = _next_reserve(requirement) if early else None
+    if reserve is not None:
+        fire(REQUIREMENT, requirement, "substitute", SYSTEM, facts=told)
+        follow(requirement, reserve, "reserve", left)
+        return
+    if not standing(requirement):
+        freeze.fail(requirement, f"{why}，入围机构均已退出")
+        return
+    if requirement.state == R.OBJECTION:
+        fire(REQUIREMENT, requirement, "resume", SYSTEM, facts=told)
+    told |= {"agency": left.agency.name, "share": several.percent(left.share_bp)}
+    key = "bidding.requirement.vacancy"
+    events.record(key, requirement, actor=SYSTEM, facts=told, visibility="public")
+    finishing.close(requirement, told)
+
+
 def _choose_again(requirement: Requirement, why: str, told: dict) -> None:
     """Ask the owner once more among the rest of its list; without a rest the purchase fails."""
     if choosing.choices(requirement):
@@ -274,7 +262,7 @@ def _picks(requirement: Requirement) -> list[list[int]]:
 
 
 def _next_reserve(requirement: Requirement) -> int | None:
-    used = {row.pool_number for row in requirement.awards}
+    used = {row.pool_number for row in requirement.awards} | set(lots.passed_over(requirement))
     return next((n for n in _in_order(requirement) if n not in used), None)
 
 
@@ -290,8 +278,10 @@ def _in_order(requirement: Requirement) -> list[int]:
 
 
 def _left(requirement: Requirement) -> int:
+    """Count who may still be drawn: neither drawn nor taken out before, nor passed over now."""
     frozen = Freeze.get(Freeze.requirement == requirement)
     drawn = {number for numbers in _picks(requirement) for number in numbers}
     if not drawn:
         return 0
-    return frozen.size - len(drawn)
+    removed = {number for row in requirement.rounds for number in row.removed}
+    return frozen.size - len(drawn | removed | set(lots.passed_over(requirement)))

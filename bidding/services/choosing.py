@@ -12,7 +12,7 @@ from bidding.models import DrawRound, Freeze, RankingRecord, Requirement
 from bidding.queries import sealing
 from bidding.rules import terms_of_method
 from bidding.rules.endings import Code
-from bidding.services import freeze
+from bidding.services import freeze, lots
 from bidding.states import REQUIREMENT, RequirementState
 
 R = RequirementState
@@ -49,7 +49,7 @@ def drawn(requirement: Requirement) -> list[int]:
 
 def choices(requirement: Requirement) -> list[Choice]:
     """List whom the owner may choose now: the small list without those chosen before."""
-    used = {row.pool_number for row in requirement.awards}
+    used = {row.pool_number for row in requirement.awards} | set(lots.passed_over(requirement))
     return [one for one in listed(requirement) if one.number not in used]
 
 

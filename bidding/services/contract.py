@@ -12,6 +12,7 @@ from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import Contract, Result
 from bidding.service_states import CONTRACT, RESULT, ResultState
+from bidding.services import finishing
 from bidding.states import REQUIREMENT, RequirementState
 from intermediaries.services import standing
 
@@ -86,7 +87,8 @@ def confirm(contract: Contract, actor: Actor, seen: int | None) -> Event:
         facts = contract_facts(contract)
         fire(CONTRACT, contract, "confirm", actor, facts=facts, seen=seen)
         event = fire(CONTRACT, contract, "filed", SYSTEM, facts=facts)
-        fire(REQUIREMENT, contract.requirement, "serve", SYSTEM, facts=facts)
+        if contract.requirement.state == RequirementState.AWARDED:
+            fire(REQUIREMENT, contract.requirement, "serve", SYSTEM, facts=facts)
         standing.contract_opened(contract.agency_id)
         result = Result.create(contract=contract)
         key = "bidding.result.awaited"
@@ -116,8 +118,7 @@ def terminate(
         event = fire(CONTRACT, contract, "terminated", actor, reason=reason, facts=facts, seen=seen)
         for result in contract.results.where(Result.state != ResultState.ACCEPTED):
             fire(RESULT, result, "stopped", SYSTEM, facts=facts)
-        if contract.requirement.state == RequirementState.IN_SERVICE:
-            fire(REQUIREMENT, contract.requirement, "terminate", SYSTEM, facts=facts)
+        finishing.close(contract.requirement, facts)
         standing.contract_closed(contract.agency_id)
     return event
 
@@ -143,7 +144,7 @@ def accept(result: Result, actor: Actor, seen: int | None) -> Event:
         facts = {**contract_facts(contract), "returns": result.returns}
         event = fire(RESULT, result, "accepted", actor, facts=facts, seen=seen)
         fire(CONTRACT, contract, "completed", SYSTEM, facts=facts)
-        fire(REQUIREMENT, contract.requirement, "complete", SYSTEM, facts=facts)
+        finishing.close(contract.requirement, facts)
         standing.contract_closed(contract.agency_id)
     return event
 

@@ -11,8 +11,20 @@ from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import DrawRound, Freeze, Requirement, SeedEntry
 from bidding.requirement_states import VOIDED, RequirementState
-from bidding.rules import external, levels, timetable
-from bidding.services import award, choosing, labelled, live, pooling, terms
+from bidding.rules import external, levels, several, timetable
+from bidding.rules.endings import Code
+from bidding.rules.lots import ALL_PASSED
+from bidding.services import (
+    choosing,
+    freeze,
+    labelled,
+    live,
+    lots,
+    pooling,
+    pricing,
+    proposing,
+    terms,
+)
 from bidding.states import REQUIREMENT
 
 R = RequirementState
@@ -28,6 +40,8 @@ def draw_due(payload: dict) -> None:
         return
     if requirement.state in VOIDED and requirement.is_sealed:
         return  # nothing is opened, so nothing is to be ranked
+    if requirement.state == R.FROZEN and lots.waits(requirement):
+        return  # the earlier lot's result lets this one go on
     if requirement.method == "live_price":
         row.drawn_at = clock.now()
         row.save()
@@ -72,6 +86,9 @@ def record_of(requirement: Requirement, upto: int) -> dict:
 def perform(row: DrawRound) -> None:
     """Draw a round whose inputs are complete: record, event, checkpoint, result."""
     requirement = row.requirement
+    if not requirement.is_sealed:  # a tie order is of all: who is passed over is so in the ranking
+        row.removed = list(lots.passed_over(requirement))
+        row.save()
     text = canonical.text(record_of(requirement, row.turn))
     last = json.loads(text)["rounds"][-1]
     row.document, row.sha256 = text, hashlib.sha256(text.encode()).hexdigest()
@@ -86,26 +103,39 @@ def perform(row: DrawRound) -> None:
         event = fire(REQUIREMENT, requirement, "await_opening", SYSTEM, facts=told)
         labelled.draw_all(row, event.id)
     else:
-        told["record_sha256"] = row.sha256
-        row.winner = last["picks"][0]["number"]
-        told |= {"number": row.winner, **candidate(requirement, row.winner)}
-        event = _result(row, {**told, "drawn": [pick["number"] for pick in last["picks"]]})
-    row.event = event.id
+        told |= {"record_sha256": row.sha256, **_passed(requirement, row.removed)}
+        drawn = [pick["number"] for pick in last["picks"]]
+        if drawn:
+            row.winner = drawn[0]
+            told |= {"number": row.winner, **candidate(requirement, row.winner)}
+        event = _result(row, {**told, "drawn": drawn})
+    row.event = event.id if event else None
     row.save()
     events.checkpoint("draw")
 
 
-def _result(row: DrawRound, told: dict) -> events.Event:
+def _result(row: DrawRound, told: dict) -> events.Event | None:
     """Let the winner be known, or the short list, or what would have been."""
     requirement = row.requirement
+    if requirement.state in VOIDED and not told["drawn"]:
+        return None
     if requirement.state in VOIDED:
         key, told = "bidding.requirement.draw", {**told, "cancelled": True}
         return events.record(key, requirement, actor=SYSTEM, facts=told, visibility="public")
+    if not several.taken(several.read(requirement.several), len(told["drawn"])):
+        why = ALL_PASSED if told.get("passed") else pricing.NO_VALID
+        return freeze.fail(requirement, why, Code.TOO_FEW)
     if requirement.method == "credit_merit":
         return choosing.begin(requirement, "shortlist", told)
     event = fire(REQUIREMENT, requirement, "draw", SYSTEM, facts=told)
-    award.propose(requirement, row.winner, "draw", row.turn)
+    proposing.propose_all(requirement, told["drawn"], "draw", row.turn)
     return event
+
+
+def _passed(requirement: Requirement, removed: list[int]) -> dict[str, list[str]]:
+    """Name who holds as many other lots as allowed; nothing where nobody does."""
+    names = [candidate(requirement, number)["agency"] for number in removed]
+    return {"passed": names} if names else {}
 
 
 def candidate(requirement: Requirement, number: int) -> dict[str, str]:

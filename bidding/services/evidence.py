@@ -6,7 +6,7 @@ from typing import Any
 from app.kernel import events, log
 from app.kernel.events import Event
 from bidding.models import DrawRound, Edition, Freeze, Requirement, Signup
-from bidding.services import terms
+from bidding.services import lots, terms
 
 
 def download(requirement: Requirement) -> dict[str, Any] | None:
@@ -37,6 +37,8 @@ def evidence(requirement: Requirement, turns: int) -> dict[str, Any]:
             "values": [chain.value(turn) for turn in range(1, turns + 1)],
         },
     }
+    if lots.is_limited(requirement):
+        found["lots"] = {"most": requirement.purchase.most, "won": _won(requirement, turns)}
     drand = [
         {"turn": row.turn, **row.proof}
         for row in requirement.rounds.where(DrawRound.turn <= turns, DrawRound.source == "drand")
@@ -45,6 +47,16 @@ def evidence(requirement: Requirement, turns: int) -> dict[str, Any]:
         found["drand"] = drand
     kept = log.latest()
     return {**found, "checkpoint": kept} if kept else found
+
+
+def _won(requirement: Requirement, turns: int) -> list[list[dict[str, Any]]]:
+    """Open for each round what had named agencies in other lots when it was drawn."""
+    found = []
+    for row in requirement.rounds.where(DrawRound.turn <= turns).order_by(DrawRound.turn):
+        drawn = Event.get_or_none(Event.id == row.event)  # None: voided, and nobody left to draw
+        upto = drawn.seq if drawn else log.Head.get_by_id(1).size
+        found.append([_opened(key) for key in lots.won_before(requirement, upto)])
+    return found
 
 
 def _edition(requirement: Requirement) -> Edition:

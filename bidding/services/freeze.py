@@ -7,7 +7,7 @@ from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
 from bidding.models import DrawRound, Exclusion, Freeze, Requirement, Signup
 from bidding.requirement_states import VOIDED, RequirementState
-from bidding.rules import counting, eligibility, external, timetable
+from bidding.rules import counting, eligibility, external, several, timetable
 from bidding.rules.counting import Outcome
 from bidding.rules.endings import Code
 from bidding.services import bonding, closing, pooling, publish, terms
@@ -34,7 +34,11 @@ def freeze_due(payload: dict) -> None:
         return
     left = requirement.extensions - requirement.extended
     sole = counting.SoleRule(requirement.sole_rule)
-    outcome = counting.after_close(len(eligible), left, sole)
+    rule = several.read(requirement.several)
+    if not rule.is_one:  # a single one cannot win alone where several are wanted
+        sole = counting.SoleRule.FAIL
+    need = 2 if rule.is_one else rule.least
+    outcome = counting.after_close(len(eligible), left, sole, need)
     if outcome == Outcome.EXTEND:
         extend(requirement)
     elif outcome == Outcome.FAIL:
@@ -180,9 +184,10 @@ def extend(requirement: Requirement) -> None:
     publish.promise_freeze(requirement)
 
 
-def fail(requirement: Requirement, why: str, code: Code = Code.OTHER) -> None:
+def fail(requirement: Requirement, why: str, code: Code = Code.OTHER) -> events.Event:
     """End without a result; the reason and its code are public at once."""
     requirement.failure = why
     told = {**terms.facts(requirement), "why": why, "code": int(code)}
-    fire(REQUIREMENT, requirement, "fail", SYSTEM, facts=told)
+    event = fire(REQUIREMENT, requirement, "fail", SYSTEM, facts=told)
     requirement.save()
+    return event

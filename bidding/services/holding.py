@@ -71,7 +71,7 @@ def reopen(requirement: Requirement, why: str) -> None:
     row = award.current(requirement)
     facts = {**award.award_facts(row), "why": why}
     fire(AWARD, row, "disqualified", SYSTEM, facts=facts)
-    award.go_on(requirement, "投诉成立，取消中选资格")
+    award.go_on(requirement, "投诉成立，取消中选资格", row)
 
 
 def _tell(what: str, requirement: Requirement, actor: Actor, reason: str) -> None:

@@ -20,7 +20,8 @@ from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import live, terms_of_method
 from bidding.rules.endings import Code
 from bidding.rules.live import Live, Room
-from bidding.services import award, freeze, terms
+from bidding.rules.lots import PASSED
+from bidding.services import award, freeze, lots, terms
 from bidding.states import REQUIREMENT
 
 PLACED = "bidding.live_bid.placed"
@@ -88,6 +89,8 @@ def bid(requirement: Requirement, amount_fen: int, key: str, actor: Actor) -> Li
         if known is None or row is None:
             raise NotAllowed(Reason("贵机构不在本次竞价的候选名单中，或竞价尚未开始"))
         number, signup = known
+        if lots.is_out(requirement, number):
+            raise NotAllowed(Reason.of(PASSED, most=requirement.purchase.most))
         room, rule = room_of(requirement, row), terms_of(requirement)
         if row.ended_at is not None:
             room = Room(room.opens, min(room.ends, moment))

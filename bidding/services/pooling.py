@@ -5,7 +5,7 @@ from typing import Any
 
 from app.kernel import chance, draw
 from bidding.models import Requirement
-from bidding.rules import credit, terms_of_method
+from bidding.rules import credit, several, terms_of_method
 from bidding.rules.eligibility import Entrant
 from bidding.rules.terms_of_method import CreditDraw, CreditMerit
 
@@ -44,4 +44,6 @@ def picks(requirement: Requirement) -> int:
     if requirement.is_sealed:
         return draw.MAX_POOL
     terms = terms_of_method.read(requirement.method, requirement.rule_data)
-    return terms.small if isinstance(terms, CreditMerit) else 1 + requirement.reserves
+    if isinstance(terms, CreditMerit):
+        return terms.small
+    return several.read(requirement.several).winners + requirement.reserves

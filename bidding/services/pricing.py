@@ -1,18 +1,20 @@
 """After the opening: the price methods rank by their pure rule, and the first place is proposed."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from app.kernel import canonical, clock
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
 from bidding.models import OpenedOffer, RankingRecord, Requirement
-from bidding.rules import terms_of_method
+from bidding.rules import several, terms_of_method
 from bidding.rules.endings import Code
+from bidding.rules.lots import ALL_PASSED
 from bidding.rules.selection import average, lowest
 from bidding.rules.selection.offers import Bounds, Offer, Ranking, Row, place, sift
 from bidding.rules.terms_of_method import Average, Lowest, PlanMerit
-from bidding.services import award, choosing, freeze, labelled, opened_record, terms
+from bidding.services import choosing, freeze, labelled, lots, opened_record, proposing, terms
 from bidding.states import REQUIREMENT
 
 NO_VALID = "没有有效报价"
@@ -70,16 +72,20 @@ def _without_note(requirement: Requirement) -> list[OpenedOffer]:
 
 def opened(requirement: Requirement) -> None:
     """Rank at once inside write() and propose the first, or fail in public without a valid offer."""
-    ranking = rank(requirement)
-    document = document_of(requirement, ranking)
+    ranking, passed = rank(requirement), lots.passed_over(requirement)
+    document = document_of(requirement, ranking, passed)
     text = canonical.text(document)
+    order = [row.number for row in ranking.valid if row.number not in passed]
     told = {
         **terms.facts(requirement),
         "ranking_sha256": hashlib.sha256(text.encode()).hexdigest(),
         "valid": len(ranking.valid),
     }
-    if ranking.winner is None:
-        freeze.fail(requirement, NO_VALID, Code.TOO_FEW)
+    if passed:
+        told["passed"] = [row["name"] for row in document["rows"] if row["number"] in passed]
+    if not several.taken(several.read(requirement.several), len(order)):
+        why = ALL_PASSED if passed and ranking.valid else NO_VALID
+        freeze.fail(requirement, why, Code.TOO_FEW)
         return
     if requirement.method == "plan_merit":
         event = choosing.begin(requirement, "shortlist", told)
@@ -93,10 +99,12 @@ def opened(requirement: Requirement) -> None:
         event=event.id,
     )
     if requirement.method != "plan_merit":
-        award.propose(requirement, ranking.winner, "price", requirement.turn)
+        proposing.propose_all(requirement, order, "price", requirement.turn)
 
 
-def document_of(requirement: Requirement, ranking: Ranking) -> dict[str, Any]:
+def document_of(
+    requirement: Requirement, ranking: Ranking, passed: Sequence[int] = ()
+) -> dict[str, Any]:
     """Write the ranking with every figure, as it is kept, hashed and shown."""
     names = {one.number: one.signup for one in opened_record.offers_of(requirement)}
     rows = [
@@ -120,4 +128,5 @@ def document_of(requirement: Requirement, ranking: Ranking) -> dict[str, Any]:
         "rows": rows,
         "figures": dict(ranking.figures),
         "words": [str(one) for one in ranking.words],
+        **({"passed": list(passed)} if passed else {}),
     }

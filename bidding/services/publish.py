@@ -115,21 +115,29 @@ def _name_exclusions(requirement: Requirement, rows: Any) -> None:
         Exclusion.create(requirement=requirement, uscc=uscc, name=name, reason=reason)
 
 
+def numbered() -> str:
+    """Take the next number of a notice, inside write()."""
+    year = clock.today().year
+    return f"选取公告〔{year}〕{next_number('bidding.notice', year):05d}号"
+
+
 def publish(
-    requirement: Requirement, actor: Actor, seen: int | None = None, action: str = "publish"
+    requirement: Requirement,
+    actor: Actor,
+    seen: int | None = None,
+    action: str = "publish",
+    number: str = "",
 ) -> Event:
     """Publish the notice: checks, number, anchor, avoidance list; then sign-up is open.
 
-    Raises NotAllowed with every reason that speaks against it.
+    `number` is given for a lot. Raises NotAllowed with every reason that speaks against it.
     """
     with write():
         against = terms.objections(requirement)
         if against:
             raise NotAllowed(*against)
         _take_numbers(requirement)
-        year = clock.today().year
-        number = next_number("bidding.notice", year)
-        requirement.number = f"选取公告〔{year}〕{number:05d}号"
+        requirement.number = number or numbered()
         requirement.published_at = clock.now()
         if requirement.origin is not None:
             facts, key = {"notice": requirement.number}, "bidding.requirement.reprocured"

@@ -14,11 +14,12 @@ from bidding.rules import (
     external,
     levels,
     publishing,
+    several,
     terms_of_method,
     timetable,
 )
 from bidding.rules.details import shown
-from bidding.services import avoiding, bonding, trustees
+from bidding.services import around, avoiding, bonding, trustees
 from intermediaries import queries as shelf
 from intermediaries.rules import limits as local
 from projects.states import ProjectState
@@ -93,7 +94,11 @@ def objections(requirement: Requirement) -> list[Reason]:
     numbers = limits(requirement)
     if local.TENDER in bounds:  # the row of the place and year takes the parameter's part
         numbers = replace(numbers, tender_limit_fen=0)
-    return [*publishing.check(draft, numbers), *trustees.objections(requirement)]
+    return [
+        *publishing.check(draft, numbers),
+        *trustees.objections(requirement),
+        *around.against(requirement),
+    ]
 
 
 def _of_method(requirement: Requirement, bounds: dict[str, local.Limit]) -> list[Reason]:
@@ -134,8 +139,10 @@ def source_words(requirement: Requirement) -> str:
 def rule_words(requirement: Requirement) -> list[Reason]:
     """Write the rules for 0, 1, 2 sign-ups, of the method and for refusal, as the notice does."""
     own = terms_of_method.words(requirement.method, requirement.rule_data)
-    first = [*preview(requirement, requirement.method), *own]
-    return [*first, *bonding.words(requirement), Reason.of(_refusal(requirement))]
+    told = [*preview(requirement, requirement.method), *own, *bonding.words(requirement)]
+    if several.read(requirement.several).is_one:
+        told.append(Reason.of(_refusal(requirement)))
+    return [*told, *around.words(requirement)]
 
 
 def preview(requirement: Requirement, method: str) -> list[Reason]:
@@ -143,6 +150,10 @@ def preview(requirement: Requirement, method: str) -> list[Reason]:
     if method == "direct":
         return counting.for_direct()
     chooses = METHODS[method].chooses
+    rule = several.read(requirement.several)
+    if method in several.METHODS and not rule.is_one:
+        few = counting.for_several(rule.least, requirement.extensions)
+        return few + rule.words(framework=bool(requirement.framework))
     sole = number_of("sole_rule", requirement) if chooses == "draw" else "fail"
     if method == requirement.method:
         sole = requirement.sole_rule
@@ -213,6 +224,7 @@ def _own_terms(requirement: Requirement) -> dict:
     """Print what belongs to the method and what the owner filled in besides; nothing empty."""
     chosen = requirement.chosen
     told = {
+        **around.document(requirement),
         "method_key": requirement.method,
         "method_terms": requirement.rule_data,
         "price_mode": requirement.price_mode,
@@ -264,4 +276,5 @@ def facts(requirement: Requirement) -> dict:
         **({} if requirement.is_sealed else {"label": LABEL}),
         "level": requirement.level,
         "chain_anchor": requirement.anchor,
+        **around.facts(requirement),
     }

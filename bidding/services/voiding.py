@@ -23,14 +23,14 @@ def invalidate(requirement: Requirement, reason: str, actor: Actor, seen: int | 
     A pool that is not drawn yet is frozen and drawn all the same, for everybody to check.
     """
     with write():
-        row = award.current(requirement)
+        rows = award.standing(requirement)
         told = terms.facts(requirement)
         event = fire(
             REQUIREMENT, requirement, "invalidate", actor, reason=reason, facts=told, seen=seen
         )
         requirement.failure = reason[:200]
         requirement.save()
-        if row is not None:
+        for row in rows:
             facts = {**award.award_facts(row), "why": "采购已置为无效"}
             fire(AWARD, row, "disqualified", SYSTEM, facts=facts)
     return event
@@ -44,7 +44,7 @@ def reprocure(requirement: Requirement, actor: Actor) -> Requirement:
         made = selection.successor_of(requirement)
         if made is not None:
             return made
-        made = Requirement(origin=requirement, owner=requirement.owner_id, **_same(requirement))
+        made = Requirement(origin=requirement, owner=requirement.owner_id, **same(requirement))
         numbers = terms.limits(made)
         made.signup_until = timetable.proposed(numbers.earliest_close, publish.SLACK)
         made.draw_at = made.signup_until + dt.timedelta(minutes=max(1, numbers.margin))
@@ -57,9 +57,11 @@ def reprocure(requirement: Requirement, actor: Actor) -> Requirement:
     return made
 
 
-def _same(requirement: Requirement) -> dict:
+def same(requirement: Requirement) -> dict:
+    """Return the terms of a purchase as those of a new draft."""
     own = {name: getattr(requirement, name) for name in publish.TERMS}
-    more = ("rule_data", "details", "chosen_id", "margin", "extensions", "sole_rule")
+    more = ("rule_data", "details", "chosen_id", "margin", "extensions", "sole_rule", "several")
+    more += ("framework", "within_id")
     own |= {name: getattr(requirement, name) for name in more}
     there = {name: getattr(requirement, f"{name}_id") for name in ("project", "item", "region")}
     return {**own, **there, "state": RequirementState.DRAFT}
