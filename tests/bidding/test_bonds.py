@@ -91,7 +91,7 @@ def _pair(**more):
 
 
 @pytest.fixture
-def _opens(at):
+def _opens(db, at):
     at(scenes.OPENS)
 
 
