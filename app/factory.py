@@ -22,6 +22,7 @@ from app.web import (
     limits,
     session,
     shell,
+    unchanged,
     watch,
 )
 from app.web.files import StreamingRequest
@@ -105,6 +106,7 @@ def _manners(app, rooms, files):
     watch.install()
     i18n.install(app)
     _connections(app)
+    unchanged.install(app)
     headers.install(app)
     asked.install(app)
     errors.install(app)

@@ -33,6 +33,23 @@ def room(requirement: str) -> LiveRoom | None:
     return _room.first(key=requirement)
 
 
+def tag_of(row: Any, version: int) -> str:
+    """Say in short how a bidding stands: other whenever its page would be."""
+    return f"{row.bids}.{row.extensions}.{int(row.ended_at is not None)}.{version}"
+
+
+@prepared
+def _standing(key):
+    fields = (LiveRoom.bids, LiveRoom.extensions, LiveRoom.ended_at, Requirement.version)
+    return LiveRoom.select(*fields).join(Requirement).where(LiveRoom.requirement == key)
+
+
+def tag(requirement: str) -> str | None:
+    """Read the tag of a bidding, None before it opened."""
+    row = _standing.first(key=requirement)
+    return tag_of(row, row.requirement.version) if row else None
+
+
 @prepared
 def _bids(key, most):
     fields = (LiveBid.place, LiveBid.number, LiveBid.amount_fen, LiveBid.at, LiveBid.organisation)

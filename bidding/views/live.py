@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import abort, make_response, request, url_for
+from flask import abort, request, url_for
 
 from app.kernel import clock, events
 from app.kernel.errors import NotAllowed
@@ -10,6 +10,7 @@ from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to, is_part
 from app.web.i18n import t
+from app.web.unchanged import watched
 from bidding.forms import BidForm
 from bidding.queries import live as reads
 from bidding.rules import live as rules
@@ -26,11 +27,6 @@ def _room(subject):
     return row
 
 
-def _tag(subject, row):
-    """What changes whenever the page would."""
-    return f"{row.bids}.{row.extensions}.{int(row.ended_at is not None)}.{subject.version}"
-
-
 def _standing(subject, row):
     actor = current_actor()
     place = live.number_of(subject, actor.org_id) if actor.org_id else None
@@ -44,7 +40,7 @@ def _standing(subject, row):
         "lines": reads.lines(subject.id, actor.org_id, named=row.ended_at is not None),
         "leading": place is not None and place[0] == row.leader,
         "bids": _may(subject, row, place is not None, actor),
-        "tag": _tag(subject, row),
+        "tag": reads.tag_of(row, subject.version),
         "now": clock.now(),
     }
 
@@ -60,16 +56,14 @@ def _form(row):
 
 @bp.get("/requirements/<id>/live")
 @allow("bidding.requirement.view", on=known.requirement)
+@watched(reads.tag)
 def live_room(subject):
     row = _room(subject)
-    tag = _tag(subject, row)
-    if is_part() and request.args.get("seen") == tag:
-        return make_response("", 204)
     context = _standing(subject, row)
     response = answer("bidding/live.html", "bidding/_live.html", form=_form(row), **context)
     if is_part():
-        response.set_etag(tag)
-    return response.make_conditional(request) if is_part() else response
+        response.set_etag(context["tag"])
+    return response
 
 
 @bp.post("/requirements/<id>/live/bids")

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from playhouse.test_utils import assert_query_count
 
 from app.kernel import events, jobs
 from app.kernel.db import write
@@ -280,3 +281,19 @@ def test_a_floor_above_the_highest_price_is_not_published(at):
 def test_before_t_there_is_no_room(at, client):
     _, requirement, _ = pooled(at)
     assert client.get(f"/bidding/requirements/{requirement.id}/live").status_code == 404
+
+
+def test_nothing_new_costs_one_question_whoever_asks_and_a_whole_page_is_never_taken_for_it(
+    opened, web
+):
+    _, requirement, (a, *_) = opened
+    url, asks = f"/bidding/requirements/{requirement.id}/live", {"HX-Request": "true"}
+    page = web(a[1])
+    seen = re.search(r"seen=([\d.]+)", page.get(url, headers=asks).text)[1]
+
+    with assert_query_count(1):
+        again = page.get(f"{url}?seen={seen}", headers=asks)
+    whole = page.get(f"{url}?seen={seen}", headers={"If-None-Match": f'"{seen}"'})
+
+    assert again.status_code == 204
+    assert (whole.status_code, "<html" in whole.text) == (200, True)
