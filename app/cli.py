@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from app import early  # noqa: F401 before all else, it makes the start cheap
 from app.accounts.services import first_start
 from app.accounts.services.regions import sync_regions
 from app.config import Settings

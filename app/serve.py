@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from app import drivers  # noqa: F401 before peewee, to choose its drivers
+from app import early  # noqa: F401 before all else, it makes the start cheap
 from app.config import Settings
 from app.factory import create_app
 from app.kernel import lifeline

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 
+from app import early  # noqa: F401 before all else, it makes the start cheap
 from app.config import Settings
 from app.kernel import db, logmark, migrate, readiness
 from app.kernel.supervisor import Child, Supervisor

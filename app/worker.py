@@ -10,6 +10,7 @@ import signal
 import threading
 from pathlib import Path
 
+from app import early  # noqa: F401 before all else, it makes the start cheap
 from app.accounts.services import throttle
 from app.config import Settings
 from app.factory import create_app

@@ -40,12 +40,14 @@ from app.demo import (
 from app.demo.stage import Stage, Story
 from app.kernel import chance, clock, db, files, keys, parameters
 from app.kernel.db import write
+from joint_review.drawings import reader
 
 BEGAN = 240
 
 
 def build(settings: Settings) -> list[tuple[str, str, str]]:
     """Make everything; return role, login and password of every account."""
+    reader.start()
     stage = Stage(clock.now())
     with chance.derived(keys.derive("practice data")), db.together():
         with clock.frozen(stage.ago(BEGAN, "08:30")):

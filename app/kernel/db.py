@@ -28,7 +28,7 @@ from peewee import (
 from playhouse.db_url import connect as connect_url
 from playhouse.fields import EnumField
 
-from app.kernel import chance, clock
+from app.kernel import chance, clock, single
 from app.kernel.filelock import FileLock
 from app.kernel.sqltext import QuickContext
 from app.kernel.statements import change, insert_one, insert_rows, is_simple, update_rows
@@ -46,6 +46,16 @@ def new_id() -> str:
 
 class Base(Model):
     """Every table of the house."""
+
+    @classmethod
+    def get(cls, *query: Any, **filters: Any) -> Any:
+        """Find one row as peewee does, in fewer steps where columns equal values."""
+        wanted = None if filters else single.columns(cls, query)
+        if wanted is None:
+            return super().get(*query, **filters)
+        for found in single.find(cls, wanted):
+            return found
+        raise cls.DoesNotExist(f"no {cls.__name__} with this {', '.join(wanted)}")
 
     def save(self, force_insert: bool = False, only: Any = None) -> int:
         """Write the row as peewee does, in fewer steps where it holds values only."""

@@ -57,7 +57,7 @@ class QuickContext(Context):
         """Write the columns of one table; False where something else is among them."""
         nodes = given.nodes
         first = nodes[0]
-        if self.state.scope == VALUES or not _is_plain(first):
+        if self.state.scope == VALUES or not is_plain_column(first):
             return False
         alias = self._alias(first)
         key = (alias, given.glue, *map(id, nodes))
@@ -96,26 +96,30 @@ class QuickContext(Context):
 
     def _compares(self, node: Expression) -> bool:
         field, given, sign = node.lhs, node.rhs, SIGNS.get(node.op)
-        if sign is None or not _is_plain(field):
+        if sign is None or not is_plain_column(field):
             return False
-        if type(given) in PLAIN or isinstance(given, enum.Enum) or _is_key(field, given):
+        if is_plain_value(field, given):
             value = field.db_value(given)
             if type(value) not in PLAIN:
                 return False
             self._values.append(value)
             self._sql.append(f"({self._column(field)}{sign}{self.state.param or '?'})")
             return True
-        if _is_plain(given):
+        if is_plain_column(given):
             self._sql.append(f"({self._column(field)}{sign}{self._column(given)})")
             return True
         return False
 
 
-def _is_key(field: Field, given: Any) -> bool:
+def is_plain_value(field: Field, given: Any) -> bool:
+    """Tell whether a column is compared with a value, or with the thing it points at."""
+    if type(given) in PLAIN or isinstance(given, enum.Enum):
+        return True
     return isinstance(field, ForeignKeyField) and isinstance(given, Model)
 
 
-def _is_plain(node: Any) -> bool:
+def is_plain_column(node: Any) -> bool:
+    """Tell whether this is a column of a table and nothing more."""
     if not isinstance(node, Field) or type(node).__sql__ is not Field.__sql__:
         return False
     return node._coerce  # noqa: SLF001 peewee's own question
@@ -124,6 +128,6 @@ def _is_plain(node: Any) -> bool:
 def _joined(nodes: Any, alias: str, glue: str) -> str | None:
     """Name the columns after their table; None where they are not all plain ones of one table."""
     model = nodes[0].model
-    if all(_is_plain(node) and node.model is model for node in nodes):
+    if all(is_plain_column(node) and node.model is model for node in nodes):
         return glue.join(f'"{alias}"."{node.column_name}"' for node in nodes)
     return None

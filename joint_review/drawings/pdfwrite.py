@@ -4,6 +4,7 @@ Pages are measured in millimetres from the lower left corner. The font is cut to
 used and embedded with a ToUnicode map, so the text of what we write can be searched and copied.
 """
 
+import functools
 import io
 import zlib
 from pathlib import Path
@@ -21,7 +22,18 @@ def number(value):
 
 
 def opened(path):
-    return TTFont(io.BytesIO(path.read_bytes()), lazy=True, recalcTimestamp=False)
+    """The face as it lies in the file: what stays of it needs no measuring again."""
+    return TTFont(
+        io.BytesIO(path.read_bytes()), lazy=True, recalcTimestamp=False, recalcBBoxes=False
+    )
+
+
+@functools.cache
+def measured(path):
+    """(character -> name, name -> (width, bearing), name -> number) of a face, read once."""
+    face = opened(path)
+    order = {name: index for index, name in enumerate(face.getGlyphOrder())}
+    return face.getBestCmap(), face["hmtx"].metrics, order
 
 
 class Font:
@@ -29,10 +41,7 @@ class Font:
 
     def __init__(self, path=FONT):
         self.path = path
-        face = opened(path)
-        self.map = face.getBestCmap()
-        self.metrics = face["hmtx"].metrics
-        self.order = {name: index for index, name in enumerate(face.getGlyphOrder())}
+        self.map, self.metrics, self.order = measured(path)
         self.used = {}
 
     def code(self, character):

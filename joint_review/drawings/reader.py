@@ -27,6 +27,7 @@ FLAWS = {
     "small": "这一页小于 A4，不是图纸的图幅。请检查导出时的纸张设置后再传。",
     "large": "这一页大于 A0 的最长加长图幅。请检查导出时的纸张设置后再传。",
 }
+KINDS = {"pdf": "render_child", "dxf": "dxf_child", "difference": "difference_child"}
 MM = 25.4 / 72
 SMALLEST = (250, 180)  # millimetres: somewhat under A4 and Letter
 LARGEST = (2600, 1250)  # A0 lengthened as far as GB/T 50001 goes, and a little
@@ -56,18 +57,23 @@ class SheetFacts:
 
 @functools.cache
 def child(kind):
-    module = {
-        "pdf": "render_child",
-        "dxf": "dxf_child",
-        "difference": "difference_child",
-    }[kind]
     return Child(
-        f"joint_review.drawings.{module}", memory_mb=2048, cpu_seconds=60, wall_seconds=90, jobs=100
+        f"joint_review.drawings.{KINDS[kind]}",
+        memory_mb=2048,
+        cpu_seconds=60,
+        wall_seconds=90,
+        jobs=100,
     )
 
 
+def start():
+    """Load what reads drawings beside us; for whoever knows that drawings will come."""
+    for kind in KINDS:
+        child(kind).start()
+
+
 def close():
-    for kind in ("pdf", "dxf", "difference"):
+    for kind in KINDS:
         child(kind).close()
 
 

@@ -48,3 +48,10 @@ def test_a_child_is_renewed_after_its_number_of_jobs(child):
 
     assert pids[0] == pids[1] != pids[2] == pids[3]
     assert os.getpid() not in pids
+
+
+def test_a_child_started_early_is_the_one_that_serves(child):
+    child.start()
+    early = child.process.pid
+
+    assert child.ask({"do": "pid"})[0]["pid"] == early

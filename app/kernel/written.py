@@ -1,0 +1,57 @@
+"""Questions whose SQL is written once: what stands for a value until it comes, and the asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from peewee import Context, Database, Node
+
+from app.kernel import rows
+
+
+class Given(Node):
+    """Stands for a value that comes when the question is asked."""
+
+    def __init__(self, name: str, place: int | None = None) -> None:
+        """Remember which value, and of a list the place in it."""
+        super().__init__()
+        self.name, self.place = name, place
+
+    def __sql__(self, ctx: Context) -> Context:
+        """Write the mark of a value; how its column stores it is kept for later."""
+        return ctx.value(_Slot(self.name, self.place, ctx.state.converter), converter=False)
+
+
+class _Slot(NamedTuple):
+    name: str
+    place: int | None
+    convert: Callable[[Any], Any] | None
+
+    def of(self, values: dict[str, Any]) -> Any:
+        found = values[self.name]
+        found = found if self.place is None else found[self.place]
+        return self.convert(found) if self.convert else found
+
+
+class Written:
+    """The SQL of a question, and what makes a thing of a row once a row was seen."""
+
+    __slots__ = ("make", "query", "slots", "sql")
+
+    def __init__(self, query: Any, database: Database) -> None:
+        """Write a query that holds `Given`s, for one database's way of writing."""
+        self.query = query
+        self.sql, self.slots = database.get_sql_context().sql(query).query()
+        self.make: rows.Maker | None = None
+
+    def ask(self, database: Any, values: dict[str, Any]) -> list[Any]:
+        """Return the things that answer the question for these values."""
+        filled = [one.of(values) if type(one) is _Slot else one for one in self.slots]
+        cursor = database.execute_sql(self.sql, filled)
+        found = cursor.fetchall()
+        make = self.make
+        if found and make is None:
+            make = self.make = rows.maker(self.query, cursor)
+        cursor.close()
+        return [make(row) for row in found]
