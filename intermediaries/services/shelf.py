@@ -149,8 +149,9 @@ def rerank(ranks: dict[str, int]) -> None:
         f" WHERE agency_id IN ({marks})",
         list(ranks),
     )
-    before = [dict(zip(names, row, strict=True)) for row in found]
     update_rows(Shelf, ("agency_id", "rank"), list(ranks.items()))
+    moved = [row for row in found if grade_of_rank(row[5]) != grade_of_rank(ranks[row[1]])]
+    before = [dict(zip(names, row, strict=True)) for row in moved]
     count([{**row, "rank": ranks[row["agency"]]} for row in before], before)
 
 

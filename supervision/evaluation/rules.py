@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from app.kernel.errors import Reason
@@ -28,6 +28,7 @@ ASPECTS = {
 ASKED = {role: tuple(ASPECTS) for role in ROLES} | {DEPARTMENT: ("quality", "timeliness")}
 # One voice of each group has the group's weight; two of one group share it.
 GROUPS = {"owner": (OWNER,), "department": (DEPARTMENT, REGULATOR), "centre": (CENTRE,)}
+_WHOLE = math.lcm(*range(1, 1 + max(map(len, GROUPS.values()))))
 STARS = {5: "非常满意", 4: "满意", 3: "一般", 2: "不满意", 1: "非常不满意"}
 RULINGS = {"none": "", "upheld": "申诉成立，该评价不计入", "rejected": "申诉不成立，评价维持"}
 TEXT_LEAST = 10
@@ -110,6 +111,7 @@ def edition_of(weights: Mapping[str, int]) -> str:
     return ":".join(str(weights[group]) for group in GROUPS)
 
 
+@cache
 def weights_of(edition: str) -> dict[str, int]:
     """Read the weights of an edition."""
     return dict(zip(GROUPS, map(int, edition.split(":")), strict=True))
@@ -126,15 +128,16 @@ def office_of(lines: Iterable[str], sector: str) -> str:
 def weigh(stars: Mapping[str, int], edition: str) -> int | None:
     """Weigh the voices of one contract; who is silent takes no weight with him. None: all silent.
 
-    5:3:2 with owner and centre alone is 5:2.
+    5:3:2 with owner and centre alone is 5:2. Counted in whole numbers: `_WHOLE` can be divided by
+    the number of voices of any group.
     """
-    weights, total, weight = weights_of(edition), Fraction(0), 0
-    for group, members in GROUPS.items():
-        said = [stars[role] for role in members if role in stars]
+    total, weight = 0, 0
+    for group, given in weights_of(edition).items():
+        said = [stars[role] for role in GROUPS[group] if role in stars]
         if said:
-            total += Fraction(sum(said), len(said)) * weights[group]
-            weight += weights[group]
-    return math.floor(total / weight + Fraction(1, 2)) if weight else None
+            total += sum(said) * (_WHOLE // len(said)) * given
+            weight += given
+    return divide(total, _WHOLE * weight) if weight else None
 
 
 def mean(values: Iterable[int]) -> int | None:

@@ -20,6 +20,7 @@ CONSEQUENCE = "supervision.credit.consequence"
 NIGHT, ALL = "supervision.credit_night", "supervision.credit_regrade_all"
 ONE, YEAR = "supervision.credit_regrade", "supervision.credit_year"
 STEP = 500
+GRADED = (Agency.id, Agency.name, Agency.uscc, Agency.grade, Agency.score, Agency.is_rated)
 AT_NIGHT = dt.time(0, 20)
 
 
@@ -35,7 +36,7 @@ def _regrade(ids: list[str]) -> None:
     day = clock.today()
     running = CreditSum.select().where(CreditSum.agency.in_(ids), CreditSum.year.is_null())
     before = {row.agency_id: row for row in running}
-    agencies = {row.id: row for row in Agency.select().where(Agency.id.in_(ids))}
+    agencies = {row.id: row for row in Agency.select(*GRADED).where(Agency.id.in_(ids))}
     sums = queries.sums_of(ids, day)
     _keep(before, sums, day)
     moved = {key: one for key, one in sums.items() if _is_moved(agencies[key], one[1])}
