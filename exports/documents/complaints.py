@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
-from app.kernel.permissions import Actor
-from exports.render.cells import chinese_date
+from app.kernel import deadlines
+from app.kernel.permissions import Actor, allowed
+from exports.render.cells import chinese_date, shown
 from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
 from supervision.complaints import queries
 from supervision.complaints.forms import ListForm, filters_from
@@ -50,6 +52,9 @@ def public(row: Complaint) -> dict[str, str]:
     }
 
 
+STEP = 200
+WITHHELD = "（身份保密或非本单位承办，不在台账中列出）"
+
 LEDGER_COLUMNS = (
     Column("编号", lambda c: c.number, 14),
     Column("收到时间", lambda c: c.created_at, 16, "moment"),
@@ -57,8 +62,11 @@ LEDGER_COLUMNS = (
     Column("投诉对象", lambda c: AGAINST[c.against_kind], 12, choices=tuple(AGAINST.values())),
     Column("被投诉单位", lambda c: c.against.name, 26),
     Column("投诉类型", lambda c: KINDS[c.kind], 16, choices=tuple(KINDS.values())),
+    Column("事实", lambda c: c.told["facts"], 40),
+    Column("请求", lambda c: c.told["request"], 30),
     Column("采购公告编号", lambda c: c.requirement.number if c.requirement_id else "", 18),
     Column("承办单位", lambda c: c.office.name if c.office_id else DESKS[c.desk], 22),
+    Column("是否暂停", lambda c: c.told["paused"], 20),
     Column("不予受理的理由", lambda c: c.refusal, 30),
     Column("处理决定", lambda c: DECISIONS[c.decision], 10),
     Column("依据条款", lambda c: c.clause, 24),
@@ -66,13 +74,43 @@ LEDGER_COLUMNS = (
     Column("决定时间", lambda c: c.decided_at, 16, "moment"),
     Column("采取的措施", lambda c: "、".join(MEASURES[one] for one in c.measures), 24),
     Column("状态", lambda c: COMPLAINT.label(c.state), 16),
+    Column("本环节期限", lambda c: c.told["due"], 24),
+    Column("剩余", lambda c: c.told["left"], 16),
 )
 
 
 def ledger(asked: Mapping[str, str], actor: Actor) -> Iterator[Complaint]:
-    """Walk through the complaints the same filters show on the page, the newest first."""
+    """Walk through the complaints the same filters show on the page, the newest first; the letter
+    itself only where the reader may open it and nobody asked to be hidden."""
     found = queries.narrowed(filters_from(ListForm, asked), actor)
-    return found.order_by(Complaint.created_at.desc(), Complaint.id.desc()).iterator()
+    rows = iter(found.order_by(Complaint.created_at.desc(), Complaint.id.desc()).iterator())
+    while some := list(islice(rows, STEP)):
+        keys = [row.id for row in some]
+        lights = deadlines.of_many(Complaint.subject_kind, keys, only_open=True)
+        held = queries.holding(keys)
+        for row in some:
+            row.told = _told(row, actor, lights.get(row.id, ()), row.id in held)
+            yield row
+
+
+def _told(row: Complaint, actor: Actor, lights: Sequence[deadlines.View], held: bool) -> dict:
+    """Tell of a complaint what its row does not hold: its letter, its pauses, its clock."""
+    open_letter = not row.hidden and allowed(actor, "supervision.complaint.letter", row)
+    waits = next((one for one in lights if one.due), None)
+    pauses = ("暂停计时", row.state == "paused"), ("暂停确定中选", held)
+    return {
+        "facts": row.facts if open_letter else WITHHELD,
+        "request": row.request if open_letter else WITHHELD,
+        "paused": "、".join(words for words, holds in pauses if holds) or "否",
+        "due": f"{waits.label} {shown(waits.due.date())}" if waits else "",
+        "left": _left(waits) if waits else "",
+    }
+
+
+def _left(view: deadlines.View) -> str:
+    """Write what is left of a clock, in working days as the pages do."""
+    left = view.left
+    return str(left) if left is not None else ""
 
 
 DOCUMENTS = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.accounts.models import Organisation
-from app.kernel import clock
+from app.kernel import clock, files
 from app.kernel.events import Event
 from exports.render.cells import chinese_date, shown
 from exports.spec import Column, Document, Fields, Numbering, Paper, Signature, Table, Text
 from intermediaries import pledge, queries
-from intermediaries.models import Agency, Offering, Practitioner, Qualification, Relation
+from intermediaries.models import Agency, Honour, Offering, Practitioner, Qualification, Relation
 from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.states import QUALIFICATION
 
@@ -29,6 +29,8 @@ class Entry:
     people: tuple[Practitioner, ...]
     relations: tuple[Relation, ...]
     offerings: tuple[Offering, ...]
+    honours: tuple[Honour, ...]
+    papers: tuple[str, ...]
 
 
 def load(key: str) -> Entry:
@@ -42,23 +44,27 @@ def load(key: str) -> Entry:
         people=tuple(queries.practitioners_of(agency)),
         relations=tuple(agency.relations),
         offerings=tuple(queries.offerings_of(agency)),
+        honours=tuple(queries.honours_of(agency)),
+        papers=tuple(one.name for one in files.of(agency.subject_kind, agency.id)),
     )
 
 
 QUALIFICATIONS = (
-    Column("资质类别", lambda q: q.kind, 18),
-    Column("等级", lambda q: q.level, 7),
-    Column("专业", lambda q: q.major, 10),
-    Column("证书编号", lambda q: q.number, 14),
-    Column("发证机关", lambda q: q.issuer, 18),
-    Column("有效期至", lambda q: shown(q.expires_on) or "长期", 12),
-    Column("核验", lambda q: QUALIFICATION.label(q.state), 9),
+    Column("资质类别", lambda q: q.kind, 15),
+    Column("等级", lambda q: q.level, 8),
+    Column("专业", lambda q: q.major, 9),
+    Column("证书编号", lambda q: q.number, 12),
+    Column("发证机关", lambda q: q.issuer, 14),
+    Column("发证日期", lambda q: q.issued_on, 14, "date"),
+    Column("有效期至", lambda q: shown(q.expires_on) or "长期", 14),
+    Column("核验", lambda q: QUALIFICATION.label(q.state), 8),
 )
 PEOPLE = (
     Column("姓名", lambda p: p.name, 10),
     Column("证件号码（已隐去）", lambda p: p.id_masked, 20),
     Column("执业资格", lambda p: p.certificate, 16),
     Column("证书编号", lambda p: p.number, 16),
+    Column("有效期至", lambda p: shown(p.expires_on) or "长期", 13),
     Column("社保缴至", lambda p: p.insured_until, 10),
 )
 OFFERINGS = (
@@ -74,33 +80,47 @@ RELATIONS = (
 )
 
 
+HONOURS = (
+    Column("荣誉名称", lambda h: h.title, 30),
+    Column("颁发单位", lambda h: h.issuer, 24),
+    Column("颁发日期", lambda h: h.given_on, 12, "date"),
+)
+
+
 def form(data: Entry) -> Paper:
     """进驻申请登记表: what the agency declared, block by block, to be signed and stamped."""
     one = data.agency
-    rows = (
+    whole = (
         ("机构名称", one.name),
-        ("信用代码", one.uscc),
-        ("组织形式", one.legal_form),
-        ("注册地", one.region.name),
+        ("统一社会信用代码", one.uscc),
         ("住所", one.address),
+        ("服务区域", data.regions),
+    )
+    rows = (
+        ("机构类型", one.legal_form),
+        ("注册地", one.region.name),
         ("法定代表人", one.legal_representative),
+        ("身份证号", one.legal_id_masked),
         ("业务授权人", one.contact),
         ("联系电话", one.phone),
-        ("服务区域", data.regions),
         ("申请日期", chinese_date(one.submitted_at) if one.submitted_at else ""),
+        ("承诺书版本", one.pledge_version),
     )
     tables = (
         Table(QUALIFICATIONS, data.qualifications, "一、资质证书"),
         Table(PEOPLE, data.people, "二、执业人员"),
         Table(OFFERINGS, data.offerings, "三、申请进驻的服务事项"),
         Table(RELATIONS, data.relations, "四、关联关系"),
+        Table(HONOURS, data.honours, "五、荣誉"),
     )
     return Paper(
         title="中介服务机构进驻申请登记表",
         issuer=one.name,
         sections=(
+            Fields(whole),
             Fields(rows, columns=4),
             *(table for table in tables if table.rows),
+            *([Text(f"所附材料：{'、'.join(data.papers)}。")] if data.papers else []),
             Text("本单位承诺以上内容和所附材料真实、有效；内容变化时及时更新。"),
             Signature(
                 ("法定代表人（签字）：", "业务授权人（签字）："), one.name + STAMP, DATE_LINE
@@ -141,7 +161,7 @@ def attorney(data: Entry) -> Paper:
     )
     rows = (
         ("委托单位", one.name),
-        ("信用代码", one.uscc),
+        ("统一社会信用代码", one.uscc),
         ("法定代表人", one.legal_representative),
         ("业务授权人", one.contact),
         ("身份证件号码", ""),
@@ -189,7 +209,7 @@ def notice(data: Admission) -> Paper:
     )
     rows = (
         ("机构名称", one.name),
-        ("信用代码", one.uscc),
+        ("统一社会信用代码", one.uscc),
         ("注册地", one.region.name),
         ("服务事项", "、".join(data.services) or "核验后另行上架"),
         ("入驻日期", day),

@@ -138,7 +138,7 @@ def word(data: Told) -> Paper:
             sections.append(Table(columns, rows, f"{place}、{title}"))
             sections += _chart(title, columns, rows)
         else:
-            sections += [Text(f"{place}、{title}", heading=True), Text("本月没有。")]
+            sections += [Text(f"{place}、{title}", heading=True, indent=False), Text("本月没有。")]
     sections.append(Signature((), data.report.made_by, day))
     return Paper(title=f"{data.month}{TITLE}", issuer=data.report.made_by, sections=tuple(sections))
 

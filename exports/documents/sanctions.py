@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from app.kernel import files
 from app.kernel.permissions import Actor
 from exports.render.cells import chinese_date
 from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
@@ -13,6 +14,7 @@ from supervision.sanctions import queries
 from supervision.sanctions.forms import ListForm, filters_from
 from supervision.sanctions.models import Sanction
 from supervision.sanctions.rules import MEASURES, SCOPES
+from supervision.sanctions.services.handling import EVIDENCE
 from supervision.sanctions.states import SANCTION
 
 COLUMNS = (
@@ -61,6 +63,7 @@ def fill(row: Sanction) -> Paper:
         ("范围", scope(row)),
         ("期限", f"{chinese_date(row.starts)}至{chinese_date(row.ends)}"),
     )
+    proofs = [one.name for one in files.of(row.subject_kind, row.id, EVIDENCE)]
     said = row.statement or "机构在规定期限内未陈述申辩。"
     return Paper(
         title="惩戒决定书",
@@ -69,6 +72,7 @@ def fill(row: Sanction) -> Paper:
             Fields(about),
             Text("查明的事实", heading=True),
             Text(row.facts),
+            *([Text(f"以上事实有下列证据证明：{'、'.join(proofs)}。")] if proofs else []),
             Text("陈述申辩", heading=True),
             Text(said),
             Text("决定", heading=True),

@@ -42,14 +42,14 @@ def fill(data: Survey) -> Paper:
         ("服务合同", one.title),
         ("业主单位", one.owner.name),
         ("中介服务机构", one.agency.name),
-        ("信用代码", one.agency.uscc or ""),
+        ("统一社会信用代码", one.agency.uscc or ""),
         ("服务事项", one.item.name),
         ("合同金额", f"{yuan(one.amount_fen)} 元"),
         ("签订日期", shown(one.signed_on)),
     )
     columns = (
         Column("测评内容", lambda aspect: aspect[1], 16),
-        *(Column(f"{words}（{mark}分）", box(mark), 11) for mark, words in MARKS),
+        *(Column(f"{words}\n（{mark} 分）", box(mark), 11) for mark, words in MARKS),
     )
     return Paper(
         title=TITLE,

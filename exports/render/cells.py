@@ -36,3 +36,11 @@ def shown(value: Any, kind: str = "text") -> str:
 def chinese_date(day: dt.date) -> str:
     """Write a date as official papers do: 2026年11月2日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def axis_step(most: int) -> int:
+    """Return a whole step of an axis that divides it into some five parts: 1, 2 or 5 tens."""
+    ten = 1
+    while ten * 50 < most:
+        ten *= 10
+    return next(n * ten for n in (1, 2, 5, 10) if n * ten * 5 >= most)

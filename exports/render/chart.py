@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from exports.render.cells import without_controls
+from exports.render.cells import axis_step, without_controls
 from exports.spec import Bars, Paper
 
 CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -19,6 +19,7 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MEDIA = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 COLOURS = ("1F5FAE", "146C2E", "A23B00", "5B5F66", "7A4F00")
 SIZE = (Mm(150), Mm(75))
+_GRID = '<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="D9D9D9"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>'
 
 
 def bars(document, section: Bars, paper: Paper) -> None:
@@ -59,17 +60,23 @@ def _xml(section: Bars) -> str:
         '<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>'
         '<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
         f'{drawn}<c:gapWidth val="80"/>{axes}</c:barChart>'
-        f"<c:catAx>{_axis(1, 2, 'b')}</c:catAx><c:valAx>{_axis(2, 1, 'l')}</c:valAx>"
+        f"<c:catAx>{_axis(1, 2, 'b')}</c:catAx>"
+        f'<c:valAx>{_axis(2, 1, "l")}<c:majorUnit val="{axis_step(_most(section))}"/></c:valAx>'
         '</c:plotArea><c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'
         '<c:plotVisOnly val="1"/></c:chart></c:chartSpace>'
     )
 
 
+def _most(section: Bars) -> int:
+    return max((value for _, values in section.series for value in values), default=0)
+
+
 def _axis(number: int, other: int, side: str) -> str:
     return (
         f'<c:axId val="{number}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="{side}"/><c:numFmt formatCode="0" sourceLinked="0"/>'
-        f'<c:majorTickMark val="out"/><c:tickLblPos val="nextTo"/><c:crossAx val="{other}"/>'
+        f'<c:delete val="0"/><c:axPos val="{side}"/>{_GRID if side == "l" else ""}'
+        f'<c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="out"/>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="{other}"/>'
     )
 
 

@@ -142,7 +142,7 @@ def _text(document, section: Text, paper: Paper) -> None:
 def _fields(document, section: Fields, paper: Paper) -> None:
     pairs = section.columns // 2
     width = _TEXT_MM[paper.landscape]
-    label = 30 if pairs > 1 else 40
+    label = 30 if pairs > 1 else 44
     value = width / pairs - label
     rows = []
     for start in range(0, len(section.rows), pairs):

@@ -25,7 +25,7 @@ from app.kernel.excel import (
     WriteOnlyCell,
     get_column_letter,
 )
-from exports.render.cells import shown, without_controls
+from exports.render.cells import axis_step, shown, without_controls
 from exports.spec import Column, Paper, Sheet
 
 LONGEST_CELL = 32_767
@@ -80,11 +80,14 @@ def _chart(made: Any, sheet: Sheet, last: int) -> BarChart:
     """Draw the columns of numbers over the first one, as Excel's own chart."""
     chart = BarChart()
     chart.title, chart.style, chart.height, chart.width = sheet.chart, 10, 8, 16
+    most = 0
     for place, column in enumerate(sheet.table.columns, 1):
         if place > 1 and column.kind == "int":
+            most = max([most, *(column.value(row) or 0 for row in sheet.table.rows)])
             numbers = Reference(made, min_col=place, min_row=2, max_row=last)
             chart.add_data(numbers, titles_from_data=True)
     chart.set_categories(Reference(made, min_col=1, min_row=3, max_row=last))
+    chart.y_axis.majorUnit, chart.y_axis.numFmt = axis_step(most), "0"
     chart.x_axis.delete = chart.y_axis.delete = False
     return chart
 

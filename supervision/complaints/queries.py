@@ -225,6 +225,13 @@ def held_by(complaint: Complaint) -> bool:
     return Hold.select().where(mine, Hold.released_at.is_null()).exists()
 
 
+def holding(keys: list[str]) -> set[str]:
+    """Return those of some complaints that keep an award back now."""
+    mine = (Hold.cause_kind == Complaint.subject_kind) & Hold.cause_id.in_(keys)
+    rows = Hold.select(Hold.cause_id).where(mine, Hold.released_at.is_null())
+    return {key for (key,) in rows.tuples()}
+
+
 def offices(without: set[str | None]) -> list[Organisation]:
     """List the offices a complaint can be given to."""
     query = Organisation.select().where(
