@@ -3,6 +3,7 @@
 from app.kernel.errors import Reason
 from app.web.forms import Area, Choice, Form, Integer, Money, Phone, Text, Uploads
 from bidding.forms_rules import RULES
+from bidding.forms_scoring import ScoringForm
 from bidding.methods import METHODS
 from bidding.rules.details import SCALES
 from intermediaries import queries as shelf
@@ -73,14 +74,20 @@ class ReviseForm(Form):
     reason = Area("修订理由（公开）", max=500, rows=2)
 
 
+def rules_of(method):
+    """Return the form of the last step of a method."""
+    return ScoringForm if method == "scoring" else RULES[method]
+
+
 def revision(method):
     """Make the form of a whole revision: the steps of its method on one page, and the reason."""
-    parts = (PurchaseForm, ServiceForm, RULES[method])
+    rules = rules_of(method)
+    parts = (PurchaseForm, ServiceForm, rules)
 
     def check(self, values):
         for part in parts:
             part.check(self, values)
 
     fields = {name: one for part in parts for name, one in part.fields.items()}
-    made = {"made": RULES[method].made, "check": check}
+    made = {"made": rules.made, "check": check}
     return type("RevisionForm", (ReviseForm,), {**fields, **made})

@@ -3,7 +3,18 @@
 from app.accounts.queries import people_with
 from app.kernel import clock, jobs, notices
 from bidding.models import Requirement
-from bidding.services import asking, award, choosing, closing, direct, draw, live, offline, opening
+from bidding.services import (
+    asking,
+    award,
+    choosing,
+    closing,
+    direct,
+    draw,
+    live,
+    offline,
+    opening,
+    seats,
+)
 from bidding.states import RequirementState
 from intermediaries import queries as market
 from intermediaries.models import Agency, AgencyRegion, Shelf
@@ -64,6 +75,7 @@ JOBS = {
     "bidding.tell": tell,
     "bidding.freeze": direct.close_due,
     "bidding.draw": draw.draw_due,
+    "bidding.scoring_over": seats.over,
     "bidding.choice_over": award.choice_over,
     "bidding.choosing_over": choosing.over,
     "bidding.question_over": asking.over,

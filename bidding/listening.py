@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bidding.services import amending, endings, lots
+from bidding.services import amending, endings, lots, seats
 
 Listener = Callable[[Any], None]
 
@@ -32,4 +32,5 @@ LISTENS = together(
         "bidding.contract.terminated": amending.lapse,
     },
     lots.LISTENS,
+    seats.LISTENS,
 )

@@ -98,6 +98,14 @@ METHODS: dict[str, Method] = {
             offers="sealed",
         ),
         Method(
+            key="scoring",
+            summary="密封报价一并开启后，价格按公式计分，其余由公开抽取的专家逐项评分并签名，总分最高者中选",
+            price="amount",
+            chooses="score",
+            minimum=2,
+            offers="sealed",
+        ),
+        Method(
             key="plan_merit",
             summary="机构密封提交报价和响应方案，一并开启后由业主比较服务响应、人员和价格，在时限内选定一家并公开理由",
             price="amount",

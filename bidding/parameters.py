@@ -6,6 +6,7 @@ from bidding.rules import bonds
 
 LOCAL = "由地方办法规定"
 OWN = "公开算法要求"
+ORDER_87 = "参照政府采购货物和服务招标投标管理办法第五十五条"
 LAW = "参照招标投标法实施条例"
 WD = "个工作日"
 SOLE = (("direct", "业主可以直接选取"), ("fail", "流标"))
@@ -96,6 +97,9 @@ PARAMETERS = (
     Parameter("bidding.choosing_days", "业主择优选定时限", "int", 3, WD, LOCAL),
     Parameter("bidding.choice_days", "仅一家时业主决定时限", "int", 3, WD, LOCAL),
     Parameter("bidding.opening_hours", "开启宽限期（等待受托人释放份额）", "int", 24, "小时", OWN),
+    Parameter("bidding.experts_least", "综合评分的最少专家数", "int", 3, "名", LOCAL),
+    Parameter("bidding.price_points", "综合评分中价格分的最低分值", "int", 10, "分", ORDER_87),
+    Parameter("bidding.scoring_days", "专家评分并签名时限", "int", 3, WD, LOCAL),
     Parameter("bidding.objection_days", "异议答复时限", "int", 3, WD, LAW),
     Parameter("bidding.signing_days", "中选后签订合同时限", "int", 10, WD, LOCAL),
     Parameter("bidding.service_days", "服务期限（合同未载明时）", "int", 30, "天", LOCAL),
@@ -154,6 +158,13 @@ DEADLINES = (
         unit="hours",
         on_expiry="bidding.opening_over",
         source=OWN,
+    ),
+    DeadlineRule(
+        "bidding.scoring",
+        "专家评分并签名",
+        "bidding.scoring_days",
+        on_expiry="bidding.scoring_over",
+        source="采购公告",
     ),
     DeadlineRule("bidding.objection", "答复异议", "bidding.objection_days", source=LAW),
     DeadlineRule("bidding.signing", "签订合同", "bidding.signing_days", source=LOCAL),

@@ -5,7 +5,7 @@ from typing import Any
 from app.kernel import clock, deadlines, parameters
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from bidding.award_states import ObjectionState
-from bidding.models import LiveRoom, Signup, Trustee, TrusteeKey
+from bidding.models import Award, LiveRoom, Signup, Trustee, TrusteeKey
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.service_states import ContractState
 
@@ -16,6 +16,8 @@ TRUSTED = ("owner.handler", "owner.manager", "regulator.officer", "supervisor.of
 OPERATOR = ("operator.clerk", "operator.manager")
 RATED = (ContractState.FILED, ContractState.COMPLETED, ContractState.TERMINATED)
 WATCHING = (*OPERATOR, "supervisor.officer", "regulator.officer")
+KEEPERS = (*OPERATOR, "department.handler", "department.manager")
+EXPERTS = ("operator.expert", "department.expert")
 
 
 def published(actor: Actor, subject: Any) -> bool:
@@ -146,6 +148,26 @@ def was_filed(actor: Actor, contract: Any) -> bool:
     return contract.state in RATED
 
 
+def is_person(actor: Actor, expert: Any) -> bool:
+    """Hold for the expert himself."""
+    return actor.person_id is not None and actor.person_id == expert.person_id
+
+
+def by_experts(actor: Actor, requirement: Any) -> bool:
+    """Hold for a purchase whose offers experts score."""
+    return requirement.method == "scoring"
+
+
+def is_awarded(actor: Actor, requirement: Any) -> bool:
+    """Hold once an award notice is out: then everybody may read the table of points."""
+    return requirement.awards.where(Award.number.is_null(False)).exists()
+
+
+def is_scored(actor: Actor, seat: Any) -> bool:
+    """Hold once all experts have signed; before it nobody sees another's sheet."""
+    return seat.requirement.rankings.exists()
+
+
 _OWN = (has(*OWNER), own_org("owner_id"))
 _AGENCY_SIDE = (has(*AGENCY), own_org("agency_id"))
 _WINNER = (has(*AGENCY), own_org("organisation_id"))
@@ -205,6 +227,19 @@ PERMISSIONS = {
         (has(*AGENCY), own_org("organisation_id")),
         (is_opened_file,),
     ),
+    "bidding.expert.list": ((has(*KEEPERS, *WATCHING),),),
+    "bidding.expert.create": ((has(*KEEPERS),),),
+    "bidding.expert.edit": ((has(*KEEPERS), own_org("keeper_id")),),
+    "bidding.expert.view": ((has(*KEEPERS, *WATCHING),), (has(*EXPERTS), is_person)),
+    "bidding.scoring.view": ((by_experts, is_opened),),
+    "bidding.scoring.table": ((is_awarded,), (*_OWN, is_opened), (has(*WATCHING), is_opened)),
+    "bidding.seat.list": ((has(*EXPERTS),),),
+    "bidding.seat.view": (
+        (has(*EXPERTS), is_person),
+        (has(*WATCHING), is_scored),
+        (has(*OWNER), own_org("requirement.owner_id"), is_scored),
+    ),
+    "bidding.seat.score": ((has(*EXPERTS), is_person),),
     "bidding.award.view": ((anyone,),),
     "bidding.award.declined": (_WINNER,),
     "bidding.award.forfeited": ((*_OWN, signing_overdue),),

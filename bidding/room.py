@@ -13,20 +13,24 @@ from bidding.models import (
     Amendment,
     Award,
     Contract,
+    Expert,
     LiveBid,
     Objection,
     Question,
     Requirement,
     Result,
     SealedFile,
+    Seat,
     Signup,
     TrusteeKey,
 )
 from bidding.models.award import BASES
 from bidding.notices import NOTICES, SENTENCES
+from bidding.notices_scoring import SCORING_NOTICES, SCORING_SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
-from bidding.permissions import AGENCY, OWNER, PERMISSIONS, TRUSTED, WATCHING
-from bidding.queries import changes, sealing, selection
+from bidding.permissions import AGENCY, EXPERTS, KEEPERS, OWNER, PERMISSIONS, TRUSTED, WATCHING
+from bidding.queries import changes, sealing, seats, selection
+from bidding.queries import experts as library
 from bidding.queries import live as live_reads
 from bidding.services import offline
 from bidding.states import REQUIREMENT, WORKFLOWS
@@ -39,20 +43,23 @@ from bidding.views import (
     checking,
     desk,
     drafting,
+    experts,
     live,
     market,
     offer,
     opening,
     public,
+    scoring,
     service,
     trustee,
     window,
 )
+from bidding.views import seats as seat_pages
 from bidding.views.blueprint import bp
 
 PAGES = (
     public, buyer, asking, drafting, bidder, live, desk, service, trustee, offer, opening, window,
-    amending, market, checking,
+    amending, market, checking, experts, seat_pages, scoring,
 )  # fmt: skip
 
 
@@ -84,6 +91,23 @@ SUBJECTS = {
         "bidding.trustee.view",
         "/bidding/trustees/{}",
         lambda row: row.name,
+    ),
+    "bidding.expert": _subject(
+        Expert,
+        library.expert,
+        "bidding.expert.view",
+        "/bidding/experts/{}",
+        lambda row: row.name,
+        many=library.experts_by_id,
+    ),
+    "bidding.seat": Subject(
+        Seat,
+        seats.seat,
+        "bidding.seat.view",
+        lambda row: f"/bidding/seats/{row.id}",
+        lambda row: row.requirement.title,
+        withheld=lambda row, _, actor: not allowed(actor, "bidding.seat.view", row),
+        many=seats.seats_by_id,
     ),
     "bidding.sealedfile": Subject(
         SealedFile,
@@ -187,13 +211,15 @@ ROOM = Room(
         Nav("开启受托人密钥", "bidding.trustees", needs=TRUSTED, icon="lock"),
         Nav("窗口代收密封文件", "bidding.window_form", needs=("window.clerk",), icon="lock"),
         Nav("选取管理", "bidding.desk", needs=WATCHING, icon="gavel"),
+        Nav("我的评审", "bidding.seats", needs=EXPERTS, icon="clipboard-list"),
+        Nav("评审专家库", "bidding.experts", needs=(*KEEPERS, *WATCHING), icon="users"),
     ),
     todo=todo,
     jobs=JOBS,
     nights={offline.NIGHT: offline.AT_NIGHT},
     listens=LISTENS,
-    notices=NOTICES,
-    sentences=SENTENCES,
+    notices=NOTICES | SCORING_NOTICES,
+    sentences=SENTENCES | SCORING_SENTENCES,
     subjects=SUBJECTS,
     parameters=PARAMETERS,
     deadlines=DEADLINES,

@@ -5,6 +5,7 @@ from enum import StrEnum
 from app.kernel.workflow import Transition, Workflow
 from bidding.amendment_states import AMENDMENT
 from bidding.award_states import AWARD_WORKFLOWS
+from bidding.expert_states import EXPERT_WORKFLOWS
 from bidding.question_states import QUESTION
 from bidding.requirement_states import TRANSITIONS, RequirementState
 from bidding.rules import gates
@@ -121,4 +122,5 @@ WORKFLOWS = (
     *SERVICE_WORKFLOWS,
     AMENDMENT,
     *SEALING_WORKFLOWS,
+    *EXPERT_WORKFLOWS,
 )

@@ -8,13 +8,14 @@ from app.kernel.prepared import prepared
 from app.kernel.room import Todo
 from bidding import queries
 from bidding.models import Contract, Requirement, Result
-from bidding.permissions import AGENCY, OPERATOR, OWNER, TRUSTED
-from bidding.queries import changes, sealing, selection
+from bidding.permissions import AGENCY, EXPERTS, OPERATOR, OWNER, TRUSTED
+from bidding.queries import changes, sealing, seats, selection
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState
 
 R, C, S = RequirementState, ContractState, ResultState
 MOST = 100
+_SEATED = {"invited": "接受或回避", "accepted": "评分并签名"}
 
 
 def todo(actor: Actor) -> list[Todo]:
@@ -28,6 +29,13 @@ def todo(actor: Actor) -> list[Todo]:
         rows = sealing.to_open(organisation=actor.org_id)
         address = "/bidding/requirements/{}/opening"
         found += _lines(rows, address, _title, lambda _: "释放份额")
+    if actor.has(*EXPERTS):
+        found += _lines(
+            seats.waiting(person=actor.person_id),
+            "/bidding/seats/{}",
+            lambda row: row.requirement.title,
+            lambda row: _SEATED[row.state],
+        )
     if actor.has(*OPERATOR):
         found += _operating()
     return found

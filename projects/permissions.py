@@ -12,7 +12,7 @@ OWNERS = ("owner.handler", "owner.manager")
 
 def oversees(actor: Actor, subject: Any) -> bool:
     """Hold for people of offices that accept, supervise or operate."""
-    return actor.is_signed_in and actor.org_kind in queries.OVERSEERS
+    return actor.is_signed_in and queries.oversees(actor)
 
 
 def no_administrator(actor: Actor, subject: Any) -> bool:

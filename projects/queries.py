@@ -80,9 +80,14 @@ class Page:
     next: str
 
 
+def oversees(actor: Actor) -> bool:
+    """Say whether an office acts that accepts, supervises or operates; its drawn experts do not."""
+    return actor.org_kind in OVERSEERS and not actor.is_guest
+
+
 def visible_to(actor: Actor) -> Expression | None:
     """Build the condition that limits a list to what the actor may see; None: everything."""
-    if actor.org_kind in OVERSEERS:
+    if oversees(actor):
         return None
     taking_part = Unit.select(Unit.project).where(
         Unit.organisation == actor.org_id, Unit.until.is_null()

@@ -33,6 +33,11 @@ class Actor:
         return self.kind == "person" and self.person_id is not None
 
     @property
+    def is_guest(self) -> bool:
+        """Say whether an office only drew this person as an expert: he sees no business of it."""
+        return bool(self.duties) and all(one.endswith(".expert") for one in self.duties)
+
+    @property
     def is_system(self) -> bool:
         """Say whether the house itself acts (worker, deadline)."""
         return self.kind == "system"

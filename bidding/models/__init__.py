@@ -6,10 +6,12 @@ from bidding.models.award import Award, Objection
 from bidding.models.contract import Contract, Result
 from bidding.models.draw import DrawRound, Freeze, SeedEntry
 from bidding.models.ending import Ending
+from bidding.models.expert import Expert, ExpertItem
 from bidding.models.hold import Hold
 from bidding.models.live import LiveBid, LiveRoom
 from bidding.models.purchase import Purchase
 from bidding.models.requirement import Edition, Exclusion, Requirement
+from bidding.models.scoring import ExpertPool, Seat
 from bidding.models.sealing import (
     Closing,
     Envelope,
@@ -51,6 +53,10 @@ MODELS = (
     Release,
     RevealedKey,
     OpenedOffer,
+    Expert,
+    ExpertItem,
+    ExpertPool,
+    Seat,
     Contract,
     Result,
     Amendment,

@@ -138,6 +138,11 @@ class Requirement(Record):
         return {"sealed": "开启时间", "live": "竞价开始时间"}.get(offers, "抽取时间")
 
     @property
+    def is_scored(self) -> bool:
+        """Say whether all experts have signed."""
+        return self.method == "scoring" and self.rankings.exists()
+
+    @property
     def method_title(self) -> str:
         """Name the selection method in Chinese."""
         return TITLES[self.method]

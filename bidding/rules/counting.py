@@ -25,10 +25,14 @@ ENOUGH = {
     "draw": "两家以上：进行抽取；不足 {n} 家的，抽取记录载明竞争不充分的提示",
     "owner": "两家以上：由业主在公布的名单中选定；不足 {n} 家的，记录载明竞争不充分的提示",
     "live": "两家以上：进行在线竞价；不足 {n} 家的，记录载明竞争不充分的提示",
+    "score": "两家以上：由抽取的专家按公告的评分项评分；不足 {n} 家的，记录载明竞争不充分的提示",
     "price": "两家以上：按公告的公式评定；不足 {n} 家的，记录载明竞争不充分的提示",
 }
 # Which word of ENOUGH belongs to how a method chooses.
-KINDS = {"draw": "draw", "owner": "owner", "lowest": "price", "average": "price", "live": "live"}
+KINDS = {
+    **{one: one for one in ("draw", "owner", "live", "score")},
+    **dict.fromkeys(("lowest", "average"), "price"),
+}
 
 
 def after_close(eligible: int, extensions_left: int, sole: SoleRule, need: int = 2) -> Outcome:

@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from app.kernel.errors import Reason
+from bidding.rules.criteria import shipped
 from bidding.rules.live import Live
+from bidding.rules.scoring_terms import Scoring
 
 WHOLE = 10_000
 MOST_TICKETS = 1_000
@@ -182,7 +184,7 @@ class PlanMerit:
         ]
 
 
-Terms = Direct | CreditDraw | CreditMerit | Lowest | Average | PlanMerit | Live
+Terms = Direct | CreditDraw | CreditMerit | Lowest | Average | PlanMerit | Live | Scoring
 BY_METHOD: dict[str, type] = {
     "direct": Direct,
     "credit_draw": CreditDraw,
@@ -191,6 +193,7 @@ BY_METHOD: dict[str, type] = {
     "average_price": Average,
     "live_price": Live,
     "plan_merit": PlanMerit,
+    "scoring": Scoring,
 }
 
 
@@ -223,9 +226,9 @@ def write(terms: Terms | None) -> dict[str, Any]:
     return {n: list(v) if isinstance(v, tuple) else v for n, v in asdict(terms).items()}
 
 
-def defaults(method: str) -> dict[str, Any]:
-    """Return the numbers a method starts with."""
-    return write(read(method, {}))
+def defaults(method: str, item: str = "") -> dict[str, Any]:
+    """Return the numbers a method starts with for a service."""
+    return write(read(method, {"criteria": tuple(shipped(item))}))
 
 
 def against(method: str, data: Mapping[str, Any]) -> list[Reason]:

@@ -21,13 +21,15 @@ def parties(requirement: Requirement) -> tuple[Party, ...]:
     registered = Organisation.select().where(Organisation.uscc.in_(codes or [""]))
     known = {row.uscc: row for row in registered}
     return (
-        Party(owner.name, owner.uscc or "", "业主", _ties(owner.uscc), *_seat(requirement, owner)),
+        Party(
+            owner.name, owner.uscc or "", "业主", ties_of(owner.uscc), *_seat(requirement, owner)
+        ),
         *(
             Party(
                 u.name,
                 u.uscc or "",
                 "设计单位",
-                _ties(u.uscc),
+                ties_of(u.uscc),
                 *_seat(requirement, known.get(u.uscc)),
             )
             for u in designers
@@ -43,7 +45,8 @@ def _seat(requirement: Requirement, place: Any) -> tuple[str, str]:
     return place.address, place.phone
 
 
-def _ties(uscc: str | None) -> tuple[Tie, ...]:
+def ties_of(uscc: str | None) -> tuple[Tie, ...]:
+    """Return what an agency with this code has declared; nothing for anybody else."""
     if not uscc:
         return ()
     rows = Relation.select(Relation).join(Agency).where(Agency.uscc == uscc)

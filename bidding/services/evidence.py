@@ -5,8 +5,8 @@ from typing import Any
 
 from app.kernel import events, log
 from app.kernel.events import Event
-from bidding.models import DrawRound, Edition, Freeze, Requirement, Signup
-from bidding.services import lots, terms
+from bidding.models import DrawRound, Edition, Freeze, LabelledDraw, Requirement, Signup
+from bidding.services import lots, panel_pool, terms
 
 
 def download(requirement: Requirement) -> dict[str, Any] | None:
@@ -57,6 +57,14 @@ def _won(requirement: Requirement, turns: int) -> list[list[dict[str, Any]]]:
         upto = drawn.seq if drawn else log.Head.get_by_id(1).size
         found.append([_opened(key) for key in lots.won_before(requirement, upto)])
     return found
+
+
+def of_experts(requirement: Requirement, row: LabelledDraw) -> dict[str, Any]:
+    """Put the draw of experts together with its evidence, once their names are no secret."""
+    pool = panel_pool.of(requirement)
+    found = evidence(requirement, row.turn)
+    found |= {"frozen": json.loads(pool.document), "freeze": _opened(pool.event)}
+    return {**json.loads(row.document), "evidence": found}
 
 
 def _edition(requirement: Requirement) -> Edition:

@@ -10,7 +10,7 @@ from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import counting, eligibility, external, several, timetable
 from bidding.rules.counting import Outcome
 from bidding.rules.endings import Code
-from bidding.services import bonding, closing, pooling, publish, terms
+from bidding.services import bonding, closing, panel_pool, pooling, publish, terms
 from bidding.states import REQUIREMENT, SignupState
 from intermediaries import queries as shelf
 from intermediaries.models import Agency
@@ -94,15 +94,12 @@ def freeze(
     eligible, digest = pool.entrants, draw.pool_hash(pool.document)
     signups = [one.signup_id for one in eligible]
     listed = closing.list_of(requirement, signups, moment)
-    told = {
-        "notice": requirement.number,
-        "pool_hash": digest,
-        "size": len(eligible),
-        "excluded": pool.excluded,
-        "thin": counting.is_thin(len(eligible), requirement.warn_below),
-    }
+    told = {"notice": requirement.number, "pool_hash": digest}
     if listed:  # how many there are is not told before the opening
-        told = {"notice": requirement.number, "pool_hash": digest, **closing.facts(listed)}
+        told |= closing.facts(listed)
+    else:
+        thin = counting.is_thin(len(eligible), requirement.warn_below)
+        told |= {"size": len(eligible), "excluded": pool.excluded, "thin": thin}
     event = _freezing(requirement, told, "close" if listed else action)
     if listed:
         closing.keep(requirement, listed, event)
@@ -116,8 +113,11 @@ def freeze(
         frozen_at=moment,
         event=event.id,
     )
+    enough = panel_pool.freeze(requirement, signups, moment)
     events.checkpoint("freeze")
-    if action == "freeze":
+    if not enough:
+        fail(requirement, panel_pool.TOO_FEW)
+    elif action == "freeze":
         _first_round(requirement, moment)
     return frozen
 

@@ -5,12 +5,12 @@ import json
 from typing import Any
 
 from app.kernel import canonical, clock, draw
-from bidding.models import DrawRound, Freeze, LabelledDraw, Requirement
+from bidding.models import DrawRound, ExpertPool, Freeze, LabelledDraw, Requirement
 from bidding.rules import terms_of_method
 from bidding.rules.terms_of_method import Average
-from bidding.services import terms
+from bidding.services import panel_pool, terms
 
-TIE, BASE = "tie", "base"
+TIE, BASE, EXPERT = "tie", "base", "expert"
 
 
 def draw_all(row: DrawRound, event: str) -> None:
@@ -24,6 +24,27 @@ def draw_all(row: DrawRound, event: str) -> None:
         picked = record["rounds"][-1]["picks"][0]["number"]
         chosen = numbers.base_values[picked - 1]
         _keep(row, BASE, canonical.text(record), [chosen], event)
+    pool = panel_pool.of(requirement)
+    if pool is not None:
+        record = expert_record(row, pool)
+        drawn = [one["number"] for one in record["rounds"][-1]["picks"]]
+        _keep(row, EXPERT, canonical.text(record), drawn, event)
+
+
+def expert_record(row: DrawRound, pool: ExpertPool) -> dict[str, Any]:
+    """Draw the order in which experts are called, from the same sources, under the label expert."""
+    requirement = row.requirement
+    frozen = Freeze.get(Freeze.requirement == requirement)
+    candidates = [draw.Candidate(**one) for one in json.loads(pool.document)["pool"]]
+    sources = draw.sources(
+        EXPERT,
+        pool=pool.sha256,
+        chain=terms.chain_of(requirement).value(row.turn),
+        nonces=frozen.nonces,
+        external=row.external,
+    )
+    rounds = [draw.Round(sources, len(candidates))]
+    return draw.record(requirement.suite, EXPERT, candidates, rounds)
 
 
 def base_record(row: DrawRound, numbers: Average) -> dict[str, Any]:
@@ -61,3 +82,9 @@ def of(requirement: Requirement, label: str) -> LabelledDraw | None:
     """Return the newest draw under a label, None when there is none."""
     rows = requirement.labelled.where(LabelledDraw.label == label)
     return rows.order_by(LabelledDraw.turn.desc()).first()
+
+
+def public_hashes(requirement: Requirement) -> dict[str, str]:
+    """Return the hashes told at the opening; that of the experts could be tried for names."""
+    rows = [one for one in requirement.labelled if one.label != EXPERT]
+    return {one.label: one.sha256 for one in rows}

@@ -23,7 +23,7 @@ from bidding.models import (
 )
 from bidding.rules import opening as rules
 from bidding.rules.opening import Opened, Sealed
-from bidding.services import closing, freeze, selecting, terms, trustees
+from bidding.services import closing, freeze, labelled, selecting, terms, trustees
 from bidding.states import RequirementState
 
 R = RequirementState
@@ -120,7 +120,7 @@ def _open_all(requirement: Requirement, row: Closing, found: list[Opened]) -> No
         "result_sha256": hashlib.sha256(canonical.data(rows)).hexdigest(),
         "offers": len(found),
         "malformed": sum(bool(one.malformed) for one in found),
-        "draws": {one.label: one.sha256 for one in requirement.labelled},
+        "draws": labelled.public_hashes(requirement),
     }
     name = "bidding.requirement.opened"
     event = events.record(name, requirement, actor=SYSTEM, facts=told, visibility="public")

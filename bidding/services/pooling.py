@@ -7,6 +7,7 @@ from app.kernel import chance, draw
 from bidding.models import Requirement
 from bidding.rules import credit, several, terms_of_method
 from bidding.rules.eligibility import Entrant
+from bidding.rules.scoring_terms import Scoring
 from bidding.rules.terms_of_method import CreditDraw, CreditMerit
 
 
@@ -32,7 +33,7 @@ def make(requirement: Requirement, eligible: list[Entrant], excluded: list[dict[
     document = draw.frozen_pool(requirement.number, candidates, excluded)
     if requirement.is_sealed:  # or its hash could be found by trying all lists of known agencies
         document["blind"] = chance.token_bytes(32).hex()
-    if by_credit is not None:
+    if by_credit is not None or isinstance(terms, Scoring):
         document["credit"] = [
             {"id": one.uscc, "score": one.score, "grade": one.grade} for one in eligible
         ]

@@ -71,7 +71,7 @@ def _attach(requirement: Requirement, papers: Papers, actor: Actor) -> None:
 
 def _fill(requirement: Requirement, values: Mapping[str, Any]) -> None:
     if values.get("method", requirement.method) != requirement.method:
-        requirement.rule_data = terms_of_method.defaults(values["method"])
+        requirement.rule_data = terms_of_method.defaults(values["method"], requirement.item_id)
         requirement.chosen, requirement.reserves = None, 0
     for name in TERMS:
         if name in values:

@@ -5,7 +5,7 @@ from app.kernel.errors import Late, NotAllowed, Reason
 from app.kernel.fire import fire
 from app.kernel.permissions import Actor
 from bidding.models import Award, Requirement
-from bidding.services import award, choosing, pricing, terms
+from bidding.services import award, choosing, pricing, scoring, terms
 from bidding.states import REQUIREMENT
 
 
@@ -28,4 +28,7 @@ def choose(
 
 def opened(requirement: Requirement) -> None:
     """Go on with a purchase inside write() after its sealed offers were opened."""
-    pricing.opened(requirement)
+    if requirement.method == "scoring":
+        scoring.begin(requirement)
+    else:
+        pricing.opened(requirement)

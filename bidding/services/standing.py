@@ -1,10 +1,11 @@
 """What an agency is told privately after the selection: its place, and how far from the first."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bidding.models import Freeze, RankingRecord, Signup
 from bidding.queries import sealing
+from bidding.rules.scoring_terms import points
 from bidding.services import choosing
 
 
@@ -18,6 +19,8 @@ class Standing:
     reasons: tuple[str, ...] = ()
     score: int | None = None
     is_listed: bool | None = None
+    points: tuple[tuple[str, str, str], ...] = ()
+    gap_points: str | None = None
 
 
 def of(signup: Signup) -> Standing | None:
@@ -29,7 +32,9 @@ def of(signup: Signup) -> Standing | None:
     number = frozen.signups.index(signup.id) + 1 if signup.id in frozen.signups else None
     ranking = RankingRecord.get_or_none(RankingRecord.requirement == requirement)
     if ranking is not None and number is not None:
-        return _by_price(signup, json.loads(ranking.document)["rows"], number)
+        document = json.loads(ranking.document)
+        found = _by_price(signup, document["rows"], number)
+        return _with_points(found, document, number) if "criteria" in document else found
     if requirement.method == "credit_merit" and choosing.drawn(requirement):
         return _by_credit(signup, json.loads(frozen.pool), number)
     return None
@@ -45,6 +50,19 @@ def _by_price(signup: Signup, rows: list[dict], number: int) -> Standing:
         own, best = prices
         gap = own - best if own is not None and best is not None else None
     return Standing(mine["place"], len(valid), gap, tuple(mine["reasons"]))
+
+
+def _with_points(found: Standing, document: dict, number: int) -> Standing:
+    """Add one's own points by criterion and the distance of the total to the first."""
+    rows = {row["number"]: row["figures"] for row in document["rows"] if row["place"]}
+    if number not in rows:
+        return found
+    mine, best = rows[number], max(row["total"] for row in rows.values())
+    shown = [
+        (one["title"], points(mine[one["key"]]), points(one["weight"]))
+        for one in document["criteria"]
+    ]
+    return replace(found, points=tuple(shown), gap_points=points(best - mine["total"]))
 
 
 def _by_credit(signup: Signup, pool: dict, number: int | None) -> Standing:

@@ -19,7 +19,7 @@ from bidding.rules import (
     timetable,
 )
 from bidding.rules.details import shown
-from bidding.services import around, avoiding, bonding, trustees
+from bidding.services import around, avoiding, bonding, panel_pool, trustees
 from intermediaries import queries as shelf
 from intermediaries.rules import limits as local
 from projects.states import ProjectState
@@ -104,6 +104,7 @@ def objections(requirement: Requirement) -> list[Reason]:
 def _of_method(requirement: Requirement, bounds: dict[str, local.Limit]) -> list[Reason]:
     """Say what speaks against the method and its numbers."""
     wrong = terms_of_method.against(requirement.method, requirement.rule_data)
+    wrong = [*wrong, *panel_pool.objections(requirement)]
     if requirement.floor_fen and requirement.floor_fen > requirement.amount_fen:
         wrong = [*wrong, Reason("最低限价不得高于最高限价")]
     if requirement.method != "direct":

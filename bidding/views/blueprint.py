@@ -8,7 +8,7 @@ from app.kernel.permissions import allowed
 from app.web.asked import whole
 from app.web.guards import current_actor
 from bidding import queries
-from bidding.queries import changes
+from bidding.queries import changes, seats
 
 bp = Blueprint("bidding", __name__, url_prefix="/bidding")
 SIZES = (20, 50, 100)
@@ -56,4 +56,5 @@ objection = _known(queries.objection, "bidding.objection.view")
 contract = _known(queries.contract, "bidding.contract.view")
 result = _known(queries.result, "bidding.result.view")
 amendment = _known(changes.amendment, "bidding.amendment.view")
+seat = _known(seats.seat, "bidding.seat.view")
 refusal = _known(queries.refusal, "bidding.refusal.view")

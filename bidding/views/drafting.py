@@ -8,14 +8,14 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.uploads import kept
 from bidding import queries
-from bidding.forms_rules import RULES
-from bidding.forms_terms import DraftForm, MethodForm, PurchaseForm, ServiceForm, revision
+from bidding.forms_terms import DraftForm, MethodForm, PurchaseForm, ServiceForm, revision, rules_of
 from bidding.methods import METHODS
 from bidding.models import Requirement
 from bidding.services import advice, publish, terms
 from bidding.views import blueprint as known
 from bidding.views import proposal
 from bidding.views.blueprint import bp, seen
+from bidding.views.scoring import of_weights
 from projects import queries as projects
 
 STEPS = {
@@ -82,13 +82,13 @@ def _step(subject, step):
         page["offered"] = [(m, terms.preview(subject, m.key)) for m in METHODS.values()]
         page["forbidden"] = {"direct": advice.against_direct(subject)}
     if step == "rules":
-        page |= proposal.windows(terms.limits(subject))
+        page |= proposal.windows(terms.limits(subject)) | of_weights(form.raw)
     return answer("bidding/edit.html", form=form, status=422 if sent else 200, **page)
 
 
 def _form(subject, step):
     fixed = {"project": PurchaseForm, "service": ServiceForm, "method": MethodForm}
-    return fixed.get(step) or RULES[subject.method]
+    return fixed.get(step) or rules_of(subject.method)
 
 
 def _after(subject, step):
@@ -131,4 +131,5 @@ def requirement_revise(subject):
             return go_to(url_for("bidding.requirement", id=subject.id), told)
     stale = Requirement.get_by_id(subject.id) if sent else subject
     page = {"subject": stale, "notes": advice.of(stale), **proposal.windows(terms.limits(stale))}
+    page |= of_weights(form.raw)
     return answer("bidding/revise.html", form=form, status=422 if sent else 200, **page)

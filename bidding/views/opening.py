@@ -12,7 +12,15 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
 from bidding.sealing_forms import ReleaseForm
-from bidding.services import closing, labelled, opened_record, opening, releasing, trustees
+from bidding.services import (
+    closing,
+    evidence,
+    labelled,
+    opened_record,
+    opening,
+    releasing,
+    trustees,
+)
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file
@@ -100,7 +108,10 @@ def opening_file(subject):
 @bp.get("/requirements/<id>/draws/<label>.json")
 @allow("bidding.requirement.view", on=known.requirement)
 def labelled_file(subject, label):
-    found = None if subject.is_silent else labelled.of(subject, label)
+    kept = subject.is_silent or (label == labelled.EXPERT and not subject.is_scored)
+    found = None if kept else labelled.of(subject, label)
     if found is None:
         abort(404)
+    if label == labelled.EXPERT:
+        return json_file(evidence.of_experts(subject, found), f"draw-{label}-{subject.id}.json")
     return json_file(found.document, f"draw-{label}-{subject.id}.json")

@@ -8,6 +8,7 @@ from app.accounts.queries import organisation
 from app.kernel.errors import Reason
 from app.web.guards import current_actor
 from bidding import queries
+from bidding.forms_scoring import typed
 from bidding.rules import terms_of_method, timetable
 from bidding.services.publish import SLACK
 
@@ -57,6 +58,7 @@ def of(requirement):
     return {
         **told,
         **_percents({**told, **requirement.rule_data}, requirement),
+        **typed(told.get("criteria", ())),
         "why": requirement.rule_data.get("reason", ""),
         "reason": "",
         "chosen": requirement.chosen.uscc if requirement.chosen else "",

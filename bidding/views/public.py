@@ -106,6 +106,7 @@ def _sealed(subject, actor):
         "trusted": trustees.of(subject),
         "price": trustees.PRICE,
         "may_see_opening": seen,
+        "may_see_scoring": allowed(actor, "bidding.scoring.view", subject),
     }
 
 

@@ -10,7 +10,18 @@ from app.kernel.db import new_id, write
 from app.kernel.files import Attachment
 from app.kernel.jobs import Job
 from app.kernel.notices import Notice
-from bidding.models import Award, Contract, Ending, Objection, Requirement, Result, Signup
+from bidding.models import (
+    Award,
+    Contract,
+    Ending,
+    Expert,
+    ExpertItem,
+    Objection,
+    Requirement,
+    Result,
+    Seat,
+    Signup,
+)
 from exports.models import Paper
 from intermediaries.models import (
     Agency,
@@ -48,6 +59,7 @@ GROWING = (
     Change, PersonFlag, Honour, Performance, LibraryImport, ServiceItem, ItemEdition, LimitRow,
     Package, Task, Sheet, DrawingFile, Opinion, Reply, Clause, Evaluation, CreditEntry, CreditSum,
     RuleSet, Sanction, Complaint, Attachment, Intake, LaterCheck, CheckPlan, Check, BoardFigure, Signal,
+    Expert, ExpertItem, Seat,
 )  # fmt: skip
 # what must differ where the indexes do not say it, or name a column that takes certain words only
 DIFFERS = {

@@ -238,6 +238,9 @@ def of_bidding(drawn, here):
     found["invited"] = like(opened, chosen=Agency.get(Agency.organisation == here["agency"]))
     found["failed"] = like(opened, state=RequirementState.FAILED)
     yield "bidding.requirement", found
+    expert = {"keeper_id": here["operator"].id, "person_id": "p.operator.expert"[-16:]}
+    yield "bidding.expert", {"in the library": stub(**expert)}
+    yield from of_scoring(here, expert)
     yield "bidding.question.ask", found
     yield "bidding.question", {"asked": stub(owner_id=here["owner"].id)}
     party = {"owner_id": here["owner"].id, "agency_id": here["agency"].id}
@@ -299,6 +302,24 @@ def _of_sealing(opened, draft, here):
         n: stub(organisation_id=here["agency"].id, requirement=one) for n, one in found.items()
     }
     yield "bidding.sealedfile", files
+
+
+def of_scoring(here, expert):
+    """A seat while others still score, and once all have signed; the table before the award."""
+    stages = {
+        name: stub(
+            owner_id=here["owner"].id,
+            method="scoring",
+            is_sealed=True,
+            is_silent=False,
+            is_scored=done,
+            rankings=stub(exists=lambda done=done: done),
+            awards=stub(where=lambda _, out=out: stub(exists=lambda: out)),
+        )
+        for name, done, out in (("scoring", 0, 0), ("scored", 1, 0), ("awarded", 1, 1))
+    }
+    yield "bidding.seat", {n: stub(**expert, requirement=one) for n, one in stages.items()}
+    yield "bidding.scoring", stages
 
 
 def of_papers(here, who):

@@ -17,11 +17,13 @@ from bidding.models import (
     Amendment,
     Award,
     Contract,
+    Expert,
     LiveBid,
     Objection,
     Question,
     Requirement,
     Result,
+    Seat,
 )
 from bidding.services import amending, asking, award
 from exports.models import Paper
@@ -34,6 +36,7 @@ from tests.factories.bidding import (
     make_requirement,
     make_signup,
 )
+from tests.factories.experts import make_seat
 from tests.factories.projects import make_project
 from tests.house import world_supervision
 
@@ -83,6 +86,7 @@ def make_world(at, client_of):
     agency, event = make_signup(opened, bidders[0])
     make_live_bid(opened, event)
     asking.ask(opened, "成果要几份？", bidders[1][1])
+    make_seat(opened)
     world_supervision.furnish(owner, project, agency)
     manager = make_person(organisation=place, roles=("manager",))
     chief = actor_of(manager, place)
@@ -144,6 +148,8 @@ def things(world):
         "/bidding/amendments/": [Amendment.get().id],
         "/bidding/awards/": [one.id for one in Award.select()],
         "/bidding/contracts/": [world.contract.id],
+        "/bidding/experts/": [Expert.get().id],
+        "/bidding/seats/": [Seat.get().id],
         "/bidding/live-bids/": [LiveBid.get().id],
         "/bidding/objections/": [Objection.get().id],
         "/bidding/questions/": [Question.get().id],

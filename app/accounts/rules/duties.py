@@ -10,11 +10,16 @@ ROLES: dict[str, dict[str, str]] = {
         "lead": "审查负责人",
         "reviewer": "审查人员",
     },
-    "department": {"manager": "组织管理员", "reviewer": "审查人员", "handler": "经办人"},
+    "department": {
+        "manager": "组织管理员",
+        "reviewer": "审查人员",
+        "handler": "经办人",
+        "expert": "评审专家",
+    },
     "window": {"manager": "组织管理员", "clerk": "窗口人员"},
     "designer": {"manager": "组织管理员", "handler": "经办人"},
     "regulator": {"manager": "组织管理员", "officer": "监管人员"},
-    "operator": {"manager": "组织管理员", "clerk": "运行人员"},
+    "operator": {"manager": "组织管理员", "clerk": "运行人员", "expert": "评审专家"},
     "supervisor": {"manager": "组织管理员", "officer": "监督人员"},
     "committee": {"manager": "组织管理员", "handler": "经办人"},
     "platform": {

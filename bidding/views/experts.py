@@ -1,0 +1,92 @@
+"""Pages of the library of experts: list, registration, one expert with the moves."""
+
+from flask import request, url_for
+
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web import filtering
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from bidding.expert_states import EXPERT
+from bidding.forms_experts import ExpertChangeForm, ExpertFilter, ExpertForm
+from bidding.queries import experts as queries
+from bidding.services import experts as verbs
+from bidding.views.blueprint import bp, paging, reason, seen
+
+
+@bp.get("/experts")
+@allow("bidding.expert.list")
+def experts():
+    form, filters = filtering.asked(ExpertFilter, request.args)
+    after, size = paging()
+    page = queries.expert_page(filters, after, size)
+    context = {"form": form, "page": page, "size": size, "flow": EXPERT}
+    context["known"] = queries.known_of(page.rows)
+    context["may_register"] = allowed(current_actor(), "bidding.expert.create")
+    return answer("bidding/experts.html", "bidding/_experts.html", **context)
+
+
+@bp.route("/experts/new", methods=["GET", "POST"])
+@allow("bidding.expert.create")
+def expert_new():
+    form = ExpertForm(request.form if request.method == "POST" else None)
+    if form.ok:
+        try:
+            row = verbs.register(form.command, current_actor())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return go_to(url_for("bidding.expert", id=row.id), t("专家已登记。"))
+    return answer("bidding/expert_form.html", form=form, subject=None, status=_status(form))
+
+
+def _status(form):
+    return 422 if form.is_sent else 200
+
+
+@bp.get("/experts/<id>")
+@allow("bidding.expert.view", on=queries.expert)
+def expert(row):
+    return answer(
+        "bidding/expert.html",
+        subject=row,
+        flow=EXPERT,
+        known=queries.known_of([row])[row.id],
+        choices=available(EXPERT, row, current_actor()),
+    )
+
+
+@bp.route("/experts/<id>/edit", methods=["GET", "POST"])
+@allow("bidding.expert.edit", on=queries.expert)
+def expert_edit(row):
+    told = {**row.__data__, "region": row.region_id or "", "items": queries.codes_of(row)}
+    form = ExpertChangeForm(request.form if request.method == "POST" else None, initial=told)
+    if form.ok:
+        verbs.edit(row, form.command, current_actor(), seen())
+        return go_to(url_for("bidding.expert", id=row.id), t("已保存。"))
+    return answer("bidding/expert_form.html", form=form, subject=row, status=_status(form))
+
+
+def _move(row, action, said):
+    verbs.move(row, action, reason(), current_actor(), seen())
+    return go_to(url_for("bidding.expert", id=row.id), said)
+
+
+@bp.post("/experts/<id>/suspend")
+@allow("bidding.expert.edit", on=queries.expert)
+def expert_suspend(row):
+    return _move(row, "suspend", t("已暂停，恢复前不参加抽取。"))
+
+
+@bp.post("/experts/<id>/restore")
+@allow("bidding.expert.edit", on=queries.expert)
+def expert_restore(row):
+    return _move(row, "restore", t("已恢复。"))
+
+
+@bp.post("/experts/<id>/remove")
+@allow("bidding.expert.edit", on=queries.expert)
+def expert_remove(row):
+    return _move(row, "remove", t("已移出专家库。"))

@@ -1,0 +1,115 @@
+"""Pages of a drawn expert: what he is called to, the pledge, the sheet, the signature."""
+
+from flask import request, url_for
+
+from app.accounts.services import passwords, sign_in, totp
+from app.kernel import deadlines
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.web import session as web_session
+from app.web.account_forms import AgainCodeForm, AgainForm
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from bidding.expert_states import SEAT
+from bidding.forms_scoring import AcceptForm, sheet_form, typed_sheet
+from bidding.queries import seats as queries
+from bidding.rules import sheets
+from bidding.services import opened_record, panel_pool, scoring
+from bidding.services import seats as verbs
+from bidding.views.blueprint import bp, paging, reason, seen
+from bidding.views.blueprint import seat as known
+
+
+@bp.get("/seats")
+@allow("bidding.seat.list")
+def seats():
+    after, size = paging()
+    page = queries.seat_page(current_actor().person_id, after, size)
+    return answer("bidding/seats.html", page=page, size=size, flow=SEAT)
+
+
+def _page(subject):
+    """What every page of a seat shows: the notice, the offers, the table."""
+    numbers = {one.number for one in scoring.valid_offers(subject.requirement)}
+    offers = [one for one in opened_record.offers_of(subject.requirement) if one.number in numbers]
+    criteria = sheets.scored(panel_pool.terms_of(subject.requirement))
+    guides = {one["key"]: one.get("guide", "") for one in subject.requirement.rule_data["criteria"]}
+    return {"subject": subject, "offers": offers, "criteria": criteria, "guides": guides}
+
+
+@bp.get("/seats/<id>")
+@allow("bidding.seat.view", on=known)
+def seat(subject):
+    actor = current_actor()
+    return answer(
+        "bidding/seat.html",
+        flow=SEAT,
+        lights=deadlines.of(subject, only_open=True),
+        choices=available(SEAT, subject, actor),
+        mine=actor.person_id == subject.person_id,
+        **_page(subject),
+    )
+
+
+@bp.route("/seats/<id>/accept", methods=["GET", "POST"])
+@allow("bidding.seat.score", on=known)
+def seat_accept(subject):
+    form = AcceptForm(request.form if request.method == "POST" else None)
+    if form.ok:
+        verbs.accept(subject, form.command.agreed, current_actor(), seen())
+        return go_to(url_for("bidding.seat_sheet", id=subject.id), t("已接受，请逐家评分。"))
+    status = 422 if form.is_sent else 200
+    return answer("bidding/seat_accept.html", form=form, status=status, **_page(subject))
+
+
+@bp.post("/seats/<id>/decline")
+@allow("bidding.seat.score", on=known)
+def seat_decline(subject):
+    verbs.decline(subject, reason(), current_actor(), seen())
+    return go_to(url_for("bidding.seats"), t("已谢绝，由抽取次序的下一位专家替补。"))
+
+
+@bp.route("/seats/<id>/sheet", methods=["GET", "POST"])
+@allow("bidding.seat.score", on=known)
+def seat_sheet(subject):
+    page = _page(subject)
+    kind = sheet_form(page["criteria"], [one.number for one in page["offers"]])
+    sent = request.form if request.method == "POST" else None
+    form = kind(sent, initial=typed_sheet(subject.marks))
+    if form.ok:
+        scoring.save(subject, form.command.marks, current_actor())
+        to_sign = "sign" in request.form
+        endpoint = "bidding.seat_sign" if to_sign else "bidding.seat_sheet"
+        return go_to(url_for(endpoint, id=subject.id), t("评分已保存，签名前只有您能看到。"))
+    return answer("bidding/seat_sheet.html", form=form, status=422 if sent else 200, **page)
+
+
+@bp.route("/seats/<id>/sign", methods=["GET", "POST"])
+@allow("bidding.seat.score", on=known)
+def seat_sign(subject):
+    person = web_session.myself()
+    kind = AgainCodeForm if totp.is_on(person.id) else AgainForm
+    form = kind(request.form if request.method == "POST" else None)
+    missing, shown = {}, ""
+    try:
+        shown = scoring.digest(scoring.document_of(subject))
+    except Invalid as error:
+        missing = error.fields
+    if form.ok and shown:
+        try:
+            _prove(person, form, kind)
+            scoring.sign(subject, request.form.get("digest", ""), current_actor(), seen())
+        except Invalid as wrong:
+            form.refuse(wrong)
+        else:
+            return go_to(url_for("bidding.seat", id=subject.id), t("评分表已签名并记入日志。"))
+    page = {"form": form, "digest": shown, "missing": missing, **_page(subject)}
+    return answer("bidding/seat_sign.html", status=422 if form.is_sent else 200, **page)
+
+
+def _prove(person, form, kind):
+    """A signature is the expert's own: the password once more, and the code where one is used."""
+    passwords.prove(person, form.command.current, web_session.visit())
+    if kind is AgainCodeForm:
+        sign_in.prove_code(person, form.command.code, web_session.visit())
