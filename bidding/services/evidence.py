@@ -60,9 +60,13 @@ def _won(requirement: Requirement, turns: int) -> list[list[dict[str, Any]]]:
 
 
 def of_experts(requirement: Requirement, row: LabelledDraw) -> dict[str, Any]:
-    """Put the draw of experts together with its evidence, once their names are no secret."""
+    """Put the draw of experts together with its evidence, once their names are no secret.
+
+    The nonces in its sources are those of the bidders, proven with the order of ties.
+    """
     pool = panel_pool.of(requirement)
     found = evidence(requirement, row.turn)
+    del found["nonces"]
     found |= {"frozen": json.loads(pool.document), "freeze": _opened(pool.event)}
     return {**json.loads(row.document), "evidence": found}
 
