@@ -1,7 +1,7 @@
 """After the opening: the price methods rank by their pure rule, and the first place is proposed."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.kernel import canonical, clock
@@ -72,14 +72,25 @@ def _without_note(requirement: Requirement) -> list[OpenedOffer]:
 
 def opened(requirement: Requirement) -> None:
     """Rank at once inside write() and propose the first, or fail in public without a valid offer."""
-    ranking, passed = rank(requirement), lots.passed_over(requirement)
-    document = document_of(requirement, ranking, passed)
+    conclude(requirement, rank(requirement), "price")
+
+
+def conclude(
+    requirement: Requirement, ranking: Ranking, basis: str, **more: Mapping[str, Any]
+) -> None:
+    """Keep a ranking and propose who is named by it, inside write(), or fail without anybody.
+
+    `more`: what a method adds to the `document` and to what is `told`.
+    """
+    passed = lots.passed_over(requirement)
+    document = {**document_of(requirement, ranking, passed), **more.get("document", {})}
     text = canonical.text(document)
     order = [row.number for row in ranking.valid if row.number not in passed]
     told = {
         **terms.facts(requirement),
         "ranking_sha256": hashlib.sha256(text.encode()).hexdigest(),
         "valid": len(ranking.valid),
+        **more.get("told", {}),
     }
     if passed:
         told["passed"] = [row["name"] for row in document["rows"] if row["number"] in passed]
@@ -99,7 +110,7 @@ def opened(requirement: Requirement) -> None:
         event=event.id,
     )
     if requirement.method != "plan_merit":
-        proposing.propose_all(requirement, order, "price", requirement.turn)
+        proposing.propose_all(requirement, order, basis, requirement.turn)
 
 
 def document_of(

@@ -12,12 +12,12 @@ from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.expert_states import SEAT, SeatState
-from bidding.models import Freeze, RankingRecord, Requirement, Seat
+from bidding.models import Freeze, Requirement, Seat
 from bidding.rules import sheets
 from bidding.rules.endings import Code
 from bidding.rules.selection import scoring as rule
 from bidding.rules.selection.offers import Offer, Ranking, sift
-from bidding.services import award, freeze, labelled, panel_pool, pricing, seats, terms
+from bidding.services import freeze, labelled, panel_pool, pricing, seats, terms
 from bidding.states import REQUIREMENT
 
 NOT_TAKEN = Reason("请先接受评审并作出承诺，再填写评分")
@@ -125,26 +125,15 @@ def _credit(requirement: Requirement) -> Mapping[int, int]:
 
 
 def _finish(requirement: Requirement) -> None:
-    """Rank once all have signed, and propose the first place."""
-    ranking = rank(requirement)
-    document = pricing.document_of(requirement, ranking)
-    document["criteria"] = list(panel_pool.terms_of(requirement).criteria)
-    document["sheets"] = [one.sha256 for one in seats.signed(requirement)]
-    text = canonical.text(document)
-    told = {
-        **terms.facts(requirement),
-        "ranking_sha256": digest(document),
-        "valid": len(ranking.valid),
-        "draws": {labelled.EXPERT: labelled.of(requirement, labelled.EXPERT).sha256},
-        "sheets": document["sheets"],
-    }
-    event = fire(REQUIREMENT, requirement, "rank", SYSTEM, facts=told)
-    RankingRecord.create(
-        requirement=requirement,
-        document=text,
-        sha256=told["ranking_sha256"],
-        ranked_at=clock.now(),
-        event=event.id,
+    """Rank once all have signed, and propose whoever is named."""
+    signed = [one.sha256 for one in seats.signed(requirement)]
+    table = list(panel_pool.terms_of(requirement).criteria)
+    drawn = labelled.of(requirement, labelled.EXPERT)
+    pricing.conclude(
+        requirement,
+        rank(requirement),
+        "score",
+        document={"criteria": table, "sheets": signed},
+        told={"draws": {labelled.EXPERT: drawn.sha256}, "sheets": signed},
     )
-    award.propose(requirement, ranking.winner, "score", requirement.turn)
     events.checkpoint("award")
