@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from app.kernel.storage import ContentMissing, FolderStore, StoreFull, receive
+from app.kernel.storage import ContentMissing, FolderStore, StoreFull, receive, told_when_full
 
 
 @pytest.fixture
@@ -81,6 +81,51 @@ def test_a_real_full_file_system_is_told(tmp_path):
     with pytest.raises(StoreFull):
         receive_rest(incoming)
 
+    assert waiting(store) == []
+
+
+def test_a_disk_that_fills_at_the_last_byte_leaves_nothing(store, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    incoming = receive(store, io.BytesIO(b"small"))
+    monkeypatch.setattr("os.fsync", full)
+
+    with pytest.raises(StoreFull):
+        store.keep(incoming)
+
+    assert waiting(store) == []
+    assert list(store.names()) == []
+
+
+def test_another_fault_of_the_disk_is_not_taken_for_a_full_one(store):
+    with pytest.raises(OSError, match="Input/output"), told_when_full():
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_bytes_are_in_the_file_when_they_are_flushed_and_when_it_is_finished(store):
+    flushed, finished = store.incoming(), store.incoming()
+
+    assert [flushed.write(b"abc"), finished.write(b"abc")] == [3, 3]
+    assert flushed.path.stat().st_size == 0
+    flushed.flush()
+    finished.finish()
+
+    assert [one.path.read_bytes() for one in (flushed, finished)] == [b"abc"] * 2
+    with pytest.raises(AttributeError):
+        _ = flushed.no_such_thing
+    flushed.discard()
+    finished.discard()
+
+
+def test_a_file_system_without_hard_links_keeps_what_comes(store, monkeypatch):
+    def none(*_):
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", none)
+    sha = store.keep(receive(store, io.BytesIO(b"here")))
+
+    assert store.local(sha).read_bytes() == b"here"
     assert waiting(store) == []
 
 

@@ -78,6 +78,12 @@ def start(text, amount=0, until=None):
             [start("2026-11-18 09:00", 2), Step("pause", at("2026-11-20 09:00"), "延期", cap=1)],
             "2026-11-20 09:00",  # it was over at the very moment
         ),
+        # A pause of one working day ends by itself on Friday at nine; the day left is Monday's.
+        (
+            "wd24",
+            [start("2026-11-18 09:00", 2), Step("pause", at("2026-11-19 09:00"), "延期", cap=1)],
+            "2026-11-23 09:00",
+        ),
         (
             "hours",
             [
@@ -157,3 +163,26 @@ def test_time_used_is_split_into_running_and_paused():
 
     assert ledger.running_time(standing, at("2026-12-20 09:00")) == dt.timedelta(days=2.5)
     assert ledger.paused_workdays(standing, FACTS) == 2
+
+
+@pytest.mark.parametrize(("resumed", "days"), [("2026-11-19 10:00", 1), ("2026-11-19 10:01", 2)])
+def test_pauses_of_clocks_of_hours_take_begun_days_whole(resumed, days):
+    """24 hours from Wednesday at ten, and one minute more."""
+    pause = [Step("pause", at("2026-11-18 10:00"), "补正"), Step("resume", at(resumed))]
+    standing = reckon("wd24", [start("2026-11-17 09:00", 3), *pause], FACTS)
+
+    assert ledger.paused_workdays(standing, FACTS) == days
+
+
+@pytest.mark.parametrize(
+    ("unit", "begun", "skipped"),
+    [
+        ("workdays", "2026-11-20 15:00", ["2026-11-21", "2026-11-22"]),
+        ("days", "2026-11-20 15:00", ["2026-11-21", "2026-11-22"]),
+        ("workdays", "2026-11-19 15:00", []),
+    ],
+)
+def test_the_days_off_passed_on_the_way_are_told(unit, begun, skipped):
+    standing = reckon(unit, [start(begun, 1)], FACTS)
+
+    assert [day.isoformat() for day in standing.skipped] == skipped
