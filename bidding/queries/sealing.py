@@ -13,7 +13,7 @@ from bidding.models import (
     TrusteeKey,
 )
 from bidding.requirement_states import RequirementState
-from bidding.rules.selection.offers import WHOLE, half_up
+from bidding.rules.selection.offers import discounted
 from intermediaries.models import Agency
 
 TAKEN = ("bidding.signup.submitted", "bidding.offer.replaced")
@@ -78,4 +78,4 @@ def offered(requirement: Requirement, number: int) -> int | None:
     row = OpenedOffer.get_or_none(mine)
     if row is None or row.amount_fen is not None:
         return row.amount_fen if row else None
-    return half_up(requirement.amount_fen * (WHOLE - (row.rate_bp or 0)), WHOLE)
+    return discounted(requirement.amount_fen, row.rate_bp or 0)

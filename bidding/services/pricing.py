@@ -23,7 +23,8 @@ NO_VALID = "没有有效报价"
 def bounds_of(requirement: Requirement) -> Bounds:
     """Return what the notice allows; a price has the published amount as its ceiling at least."""
     if requirement.price_mode == "discount":
-        return Bounds("discount", requirement.floor_rate, requirement.ceiling_rate)
+        rates = requirement.floor_rate, requirement.ceiling_rate
+        return Bounds("discount", *rates, off_fen=requirement.amount_fen)
     ceiling = requirement.ceiling_fen or requirement.amount_fen
     return Bounds("amount", requirement.floor_fen, ceiling)
 

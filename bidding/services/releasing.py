@@ -12,10 +12,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from peewee import IntegrityError
 
-from app.kernel import canonical, events, jobs, log
+from app.kernel import canonical, deadlines, events, jobs, log
 from app.kernel.canonical import CanonicalError
 from app.kernel.db import write
-from app.kernel.errors import Invalid, NotAllowed, Reason
+from app.kernel.errors import Invalid, Late, NotAllowed, Reason
 from app.kernel.events import Event
 from app.kernel.permissions import Actor
 from app.kernel.sealing import envelope as sealing
@@ -26,6 +26,7 @@ from bidding.states import RequirementState
 
 R = RequirementState
 FORMAT = "lianshen-release/1"
+TOO_LATE = Reason("开启宽限期已过，不再受理份额和密钥")
 NOT_NOW = Reason("现在不在开启阶段：须到公告的开启时刻之后，且尚未开启")
 
 
@@ -165,10 +166,17 @@ def _own_key(text: str) -> bytes:
 
 
 def _still_opening(requirement: Requirement) -> None:
-    """Check under the log's lock; two who come at once see each other's release."""
-    log.moment()
+    """Check under the log's lock; two who come at once see each other's release.
+
+    The clock decides, not the worker: after the grace time nothing is taken, run or not.
+    """
+    moment = log.moment()
     if Requirement.get_by_id(requirement.id).state != R.OPENING:
         raise NotAllowed(NOT_NOW)
+    running = deadlines.of(requirement, only_open=True)
+    ends = [view.due for view in running if view.kind == "bidding.opening"]
+    if any(due is not None and due <= moment for due in ends):
+        raise Late(TOO_LATE)
 
 
 def _promise(requirement: Requirement, event: Event) -> None:

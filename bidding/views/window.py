@@ -11,8 +11,8 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding.queries import sealing as queries
 from bidding.sealing_forms import WindowForm
-from bidding.services import offers, refusing, signup
 from bidding.services import offline as made
+from bidding.services import refusing, signup, window
 from bidding.views.blueprint import bp, json_file
 
 
@@ -46,11 +46,7 @@ def _taken(command):
     if agency is None:
         raise Invalid({"uscc": Reason("没有这个统一社会信用代码的入驻机构")})
     passed = signup.gate(requirement.id, agency.organisation_id)
-    actor, key = current_actor(), secrets.token_hex(16)
-    try:
-        return offers.submit(passed, command.envelope, "", key, actor, actor.person_id)
-    except Invalid as error:
-        raise Invalid({"sealed_file": error.reasons[0]}) from None
+    return window.take(passed, command.envelope, secrets.token_hex(16), current_actor())
 
 
 @bp.get("/window/receipts/<id>")

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.kernel import canonical, jobs
 from app.kernel.db import db as bound
-from app.kernel.errors import Invalid, NotAllowed
+from app.kernel.errors import Invalid, Late, NotAllowed
 from bidding.models import Award, OpenedOffer, Requirement, Signup
 from bidding.services import closing, offers, opened_record, releasing, signup
 from tests.bidding.scenes import T, verify
@@ -132,6 +132,20 @@ def test_shares_are_released_once_by_trustees_in_time(db, at):
     release(requirement, kept, 2)
     with pytest.raises(NotAllowed, match="不在开启阶段"):
         releasing.release(fresh(requirement), "{}", kept[2].actor)
+
+
+def test_after_the_grace_time_nothing_is_taken_though_the_worker_has_not_run(db, at):
+    requirement, kept, bidders = closed(at, 7_000_000, 7_100_000)
+    release(requirement, kept, 1)
+    at(str(GRACE))
+
+    with pytest.raises(Late, match="宽限期已过"):
+        release(requirement, kept, 2)
+    with pytest.raises(Late, match="宽限期已过"):
+        own(requirement, bidders[0])
+    jobs.run_due(GRACE)
+
+    assert fresh(requirement).state == "failed"
 
 
 def test_shares_of_two_offers_open_neither(db, at):

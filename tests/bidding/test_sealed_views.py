@@ -9,6 +9,7 @@ import pytest
 
 from app.accounts.models import Organisation
 from app.kernel import canonical, jobs
+from app.kernel.notices import Notice
 from app.kernel.sealing import envelope
 from bidding.models import Award, Envelope, Signup, TrusteeKey
 from bidding.services import labelled, offers, offline, signup, trustees
@@ -238,6 +239,30 @@ def test_the_window_takes_a_sealed_file_against_a_receipt(web, at, tmp_path):
     at("2026-11-19 17:00:01")
     late = web(clerk).post("/bidding/window/offers/new", data={**given, "sealed_file": up(text)})
     assert late.status_code == 409
+
+
+def test_the_window_learns_nothing_of_earlier_envelopes_and_the_agency_is_told_why(web, at):
+    at(OPENS)
+    requirement, _ = make_sealed()
+    (agency, actor), (other, stranger) = make_bidder(), make_bidder()
+    make_offer(requirement, (agency, actor))
+    client = web(make_actor("clerk", organisation=make_organisation(kind="window")))
+    text = sealed_file(requirement, stranger)  # a first envelope, for an agency that has one
+
+    def hand_in(uscc, sealed):
+        given = {"number": requirement.number, "uscc": uscc, "no_relation": "1"}
+        sent = {**given, "sealed_file": up(sealed)}
+        return client.post("/bidding/window/offers/new", data=sent)
+
+    again, broken = hand_in(agency.uscc, text), hand_in(other.uscc, text.replace("shares", "sh"))
+
+    assert (again.status_code, broken.status_code) == (422, 422)
+    for answer in (again, broken):
+        assert "具体原因已通知该机构" in answer.text
+        assert not any(word in answer.text for word in ("版本", "已投递", "格式不对"))
+    told = {one.person_id: one.fields for one in Notice.select() if "带来的密封文件" in one.text}
+    assert "版本与已投递的不衔接" in told[actor.person_id]
+    assert "信封的格式不对" in told[stranger.person_id]
 
 
 def test_the_offline_file_is_one_script_with_its_published_hash(client):

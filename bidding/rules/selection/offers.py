@@ -26,11 +26,15 @@ class Offer:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What the notice allows: a price in fen or a discount in basis points, ends included."""
+    """What the notice allows: a price in fen or a discount in basis points, ends included.
+
+    `off_fen` is the published amount that a discount is taken off.
+    """
 
     mode: str
     floor: int | None = None
     ceiling: int | None = None
+    off_fen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,14 @@ def refusals(offer: Offer, bounds: Bounds) -> tuple[Reason, ...]:
         return (Reason("低于公告的下限"),)
     if bounds.ceiling is not None and said > bounds.ceiling:
         return (Reason("高于公告的上限"),)
+    if bounds.off_fen is not None and discounted(bounds.off_fen, said) < 1:
+        return (Reason("按下浮率计算的价格不足 0.01 元，不能作为合同价"),)
     return ()
+
+
+def discounted(amount_fen: int, rate_bp: int) -> int:
+    """Return the price in fen that a discount leaves of a published amount."""
+    return half_up(amount_fen * (WHOLE - rate_bp), WHOLE)
 
 
 def half_up(numerator: int, denominator: int) -> int:

@@ -62,6 +62,16 @@ def test_the_deepest_discount_is_the_lowest_price():
     assert str(ranking.rows[-1].reasons[0]) == "高于公告的上限"
 
 
+@pytest.mark.parametrize(("off_fen", "places"), [(10_000, [1, 2]), (4_999, [1, None])])
+def test_a_discount_that_leaves_less_than_a_fen_is_said_so(off_fen, places):
+    given = [Offer(1, "9", rate_bp=9_998), Offer(2, "8", rate_bp=9_999)]
+    bounds = Bounds("discount", off_fen=off_fen)
+    ranking = lowest.rank(given, bounds, [1, 2])
+    assert sorted((row.place for row in ranking.rows), key=str) == sorted(places, key=str)
+    if None in places:
+        assert str(ranking.rows[-1].reasons[0]).startswith("按下浮率计算的价格不足 0.01 元")
+
+
 def test_gap_and_tie_rank_stand_in_the_record():
     ranking = lowest.rank(offers(9 * WAN, 8 * WAN, 8 * WAN), BOUNDS, [3, 2, 1])
     assert [dict(row.figures) for row in ranking.rows] == [
