@@ -2,7 +2,7 @@
 
 from app.kernel import money
 from app.kernel.errors import DomainError
-from app.web.forms import Choice, Date, Form, RegionField, Text
+from app.web.forms import Check, Choice, Date, Email, Form, RegionField, Text
 from app.web.forms_fields import WrongValueError
 from bidding.award_states import AWARD
 from bidding.forms_terms import item_choices
@@ -27,6 +27,9 @@ class WanField(Text):
             return money.parse_wan(super().parse(raw, form))
         except DomainError as error:
             raise WrongValueError(error.reasons[0]) from None
+
+
+RHYTHMS = [("now", "有新公告时立即通知"), ("daily", "每天早上八点汇总一次")]
 
 
 def words():
@@ -66,6 +69,34 @@ class NoticeFilter(Form):
     high = wan("金额不高于（万元）")
     since = Date("发布日期起", required=False)
     until = Date("发布日期止", required=False)
+
+
+class NewsFilter(Form):
+    """What news somebody wants to hear of: the filters of the lists without moments and states."""
+
+    q = words()
+    item = item()
+    method = method()
+    region = region()
+    owner = owner()
+    low = wan("金额不低于（万元）")
+    high = wan("金额不高于（万元）")
+
+
+class SubscribeForm(NewsFilter):
+    """A subscription: the filter, how often, and where to."""
+
+    rhythm = Choice("怎样通知", choices=RHYTHMS, radio=True)
+    email = Email(
+        "电子邮箱",
+        required=False,
+        help="先收到一封确认邮件，打开其中的链接后才开始发送；退订时地址随即删除",
+    )
+    inbox = Check("发到我在本站的消息", required=False)
+
+    def check(self, values):
+        if not values["email"] and not values["inbox"]:
+            self.add_error("email", "请填写电子邮箱，或选择发到本站的消息")
 
 
 class ResultFilter(Form):

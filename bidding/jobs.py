@@ -14,6 +14,7 @@ from bidding.services import (
     offline,
     opening,
     seats,
+    subscribing,
 )
 from bidding.states import RequirementState
 from intermediaries import queries as market
@@ -70,6 +71,7 @@ def _link(requirement: Requirement) -> str:
 JOBS = {
     "bidding.live_end": live.end_due,
     **opening.JOBS,
+    **subscribing.JOBS,
     offline.NIGHT: offline.note,
     "bidding.closing_tell": closing.tell,
     "bidding.tell": tell,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bidding.services import amending, endings, lots, seats
+from bidding.services import amending, endings, lots, seats, subscribing
 
 Listener = Callable[[Any], None]
 
@@ -33,4 +33,5 @@ LISTENS = together(
     },
     lots.LISTENS,
     seats.LISTENS,
+    subscribing.LISTENS,
 )

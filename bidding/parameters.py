@@ -117,6 +117,14 @@ PARAMETERS = (
     Parameter(
         "bidding.late_penalty", "合同文本中的逾期违约金（每日万分之几）", "int", 5, "‱", LOCAL
     ),
+    Parameter(
+        "bidding.unconfirmed_days",
+        "订阅未确认的电子邮箱保留天数",
+        "int",
+        7,
+        "天",
+        "个人信息最少够用",
+    ),
     Parameter("bidding.acceptance_days", "业主验收成果时限", "int", 10, WD, LOCAL),
 )
 

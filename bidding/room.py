@@ -51,6 +51,7 @@ from bidding.views import (
     public,
     scoring,
     service,
+    subscribing,
     trustee,
     window,
 )
@@ -59,7 +60,7 @@ from bidding.views.blueprint import bp
 
 PAGES = (
     public, buyer, asking, drafting, bidder, live, desk, service, trustee, offer, opening, window,
-    amending, market, checking, experts, seat_pages, scoring,
+    amending, market, checking, experts, seat_pages, scoring, subscribing,
 )  # fmt: skip
 
 

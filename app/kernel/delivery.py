@@ -71,16 +71,29 @@ def texts() -> bool:
     return bool(_Use.channels.sms_url)
 
 
-def send_mail(to: str, text: str, link: str, key: str) -> None:
-    """Send one plain e-mail; the same `key` gives the same Message-ID, so doubles can be seen."""
+def origin() -> str:
+    """Return the address under which this site is known outside."""
+    return _Use.channels.origin
+
+
+def send_mail(
+    to: str, text: str, link: str, key: str, *, subject: str = "", unsubscribe: str = ""
+) -> None:
+    """Send one plain e-mail; the same `key` gives the same Message-ID, so doubles can be seen.
+
+    `unsubscribe` is the path that ends a subscription by one POST (RFC 8058).
+    """
     use = _Use.channels
     domain = use.smtp_from.rpartition("@")[2] or "localhost"
     message = EmailMessage()
-    message["Subject"] = f"【联审】{text[:40]}"
+    message["Subject"] = f"【联审】{(subject or text)[:40]}"
     message["From"] = Address("联审", addr_spec=use.smtp_from or f"noreply@{domain}")
     message["To"] = Address(addr_spec=to)
     message["Date"] = format_datetime(clock.now().replace(tzinfo=clock.BEIJING))
     message["Message-ID"] = f"<{key}@{domain}>"
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{use.origin}{unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     address = f"\n\n{use.origin}{link}" if link else ""
     message.set_content(f"{text}{address}\n")
     try:

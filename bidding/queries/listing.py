@@ -54,6 +54,11 @@ class Listing:
         kept = {name: value for name, value in filters.items() if name != without}
         return dict(_asked(self, "_tally", values_of(kept), kept))
 
+    def within(self, filters: Mapping[str, Any]) -> ModelSelect:
+        """Give the keys of what the filters let through, as a question inside another."""
+        query = self.bare(self.model.select(self.model.id))
+        return self._under(query, values_of(filters), filters)
+
     def _rows(self, values: Mapping[str, Any], filters: Mapping[str, Any]) -> ModelSelect:
         query = self._under(self.rows(), values, filters)
         if "seen_at" in values:

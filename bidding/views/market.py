@@ -20,6 +20,7 @@ from bidding.rules.endings import LABELS
 from bidding.service_states import CONTRACT
 from bidding.states import REQUIREMENT
 from bidding.views.blueprint import bp, paging
+from bidding.views.subscribing import feed_of, subscribe_of
 
 PAGES = (
     ("bidding.requirements", "采购公告"),
@@ -36,6 +37,8 @@ def told(name, form, listing, filters, tabs, **more):
     after, size = paging()
     page = listing.page(filters, after, size)
     counts = {**more.pop("counts"), **more}
+    counts |= {"feed": feed_of(request.args, tabs if tabs != "requirements" else "notices")}
+    counts |= {"subscribe": subscribe_of(request.args)}
     context = {"form": form, "page": page, "size": size, "tabs": tabs, **counts}
     return answer(f"bidding/{name}.html", f"bidding/_{name}.html", **context)
 

@@ -29,6 +29,14 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Worded:
+    """A word in the address of a feed that narrows it."""
+
+    name: str
+    about: str
+
+
+@dataclass(frozen=True)
 class Feed:
     """What stands beside a view: title, media type, shape of a JSON answer, what may be asked.
 
@@ -38,12 +46,12 @@ class Feed:
     title: str
     media: str
     shape: type | None = None
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[Asked | Worded, ...] = ()
     standard: str = ""
 
 
 def feed(
-    title: str, media: str, shape: type | None = None, *asked: Asked, standard: str = ""
+    title: str, media: str, shape: type | None = None, *asked: Asked | Worded, standard: str = ""
 ) -> Callable:
     """Declare that a view answers programs."""
 
@@ -133,6 +141,9 @@ def _header(about: str) -> dict[str, Any]:
     return {"description": about, "schema": {"type": "string"}}
 
 
-def _parameter(one: Asked) -> dict[str, Any]:
+def _parameter(one: Asked | Worded) -> dict[str, Any]:
+    if isinstance(one, Worded):
+        shape = {"type": "string"}
+        return {"name": one.name, "in": "query", "description": one.about, "schema": shape}
     shape = {"type": "integer", "default": one.default, "minimum": one.least, "maximum": one.most}
     return {"name": one.name, "in": "query", "description": one.about, "schema": shape}

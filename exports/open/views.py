@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import json
 
 from flask import Blueprint, current_app, request
 
 from app.kernel import parameters
 from app.kernel.errors import Reason
+from app.web import filtering
 from app.web.guards import public
 from app.web.htmx import answer
+from bidding.forms_lists import NewsFilter
+from bidding.rules.news import KINDS
 from exports.open import changes, news, openapi, reading, schemas, sending, standing, writing
-from exports.open.openapi import Asked, feed
+from exports.open.openapi import Asked, Worded, feed
 from exports.services.issue import Site
 
 bp = Blueprint("open", __name__)
@@ -21,6 +25,16 @@ WRONG = Reason.of("{name} 须为 {least} 至 {most} 的整数")
 FARTHEST = 2**31 - 1
 AFTER = Asked("after", "上次收到的 next；第一次用 -1，从头开始", -1, -1, FARTHEST)
 LIMIT = Asked("limit", "一次最多多少条", changes.USUAL, 1, changes.MOST)
+FILTERS = (
+    Worded("kind", "notices 采购公告，results 中选结果，endings 流标和终止；不填为全部"),
+    Worded("q", "关键词"),
+    Worded("item", "服务事项编码"),
+    Worded("method", "选取方式，如 random_draw"),
+    Worded("region", "行政区划名称或代码"),
+    Worded("owner", "业主名称"),
+    Worded("low", "金额不低于（万元）"),
+    Worded("high", "金额不高于（万元）"),
+)
 COLUMNS = {
     "统一社会信用代码": "id",
     "机构名称": "name",
@@ -64,14 +78,14 @@ def listed(name, title, rows, look):
     return sending.send(JSON, look, make, parameters.value("web.operator"))
 
 
-def told(title, entries, look):
-    """Answer a list of news as RSS."""
+def told(title, entries, look, *asked):
+    """Answer a list of news as RSS; `asked` is what its address asks for."""
 
     def make(now):
         head = sending.head_of(title, now)
         return writing.rss_pieces(head, reading.address(request.path), entries())
 
-    return sending.send(RSS, look, make, parameters.value("web.operator"))
+    return sending.send(RSS, look, make, parameters.value("web.operator"), *asked)
 
 
 @bp.get("/open/agencies.csv")
@@ -107,9 +121,16 @@ def agencies_rss():
 
 @bp.get("/open/notices.rss")
 @public
-@feed("采购公告和结果公示", RSS)
+@feed("采购公告和结果公示", RSS, None, *FILTERS)
 def notices_rss():
-    return told("采购公告和结果公示", news.notices, market)
+    form, filters = filtering.asked(NewsFilter, request.args)
+    kind = request.args.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    asked = tuple(f"{name}={value}" for name, value in sorted(filters.items()) if value)
+    if form.errors:
+        return sending.refuse(next(iter(form.errors.values())))
+    entries = functools.partial(news.notices, filters, kind)
+    return told("采购公告和结果公示", entries, market, kind, *asked)
 
 
 @bp.get("/open/items.json")

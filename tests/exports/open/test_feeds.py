@@ -14,7 +14,8 @@ from app.kernel import clock
 from app.kernel.db import write
 from app.kernel.permissions import SYSTEM
 from app.web.limits import CLASSES
-from exports.open import keeping, news, reading, standing, views, writing
+from bidding.rules.news import NEWS
+from exports.open import keeping, reading, standing, views, writing
 from intermediaries.models import Agency, Qualification
 from intermediaries.services import bulk
 from intermediaries.services import standing as standing_services
@@ -196,7 +197,7 @@ def test_news_hold_who_came_and_what_was_published(app, client, agency, at):
     assert [e.text for e in told.iter("title")][1:] == [f"采购公告：{requirement.title}"]
     assert next(told.iter("pubDate")).text.endswith("+0800")
     sentences = app.extensions["sentences"].known
-    assert set(news.NOTICES) <= set(sentences)
+    assert set(NEWS) <= set(sentences)
 
 
 def test_programs_are_counted_in_a_class_of_their_own(app):
