@@ -93,6 +93,36 @@ def test_a_failing_lane_fails_all_and_the_others_are_told_to_their_end(turn):
     assert "never begins" not in said
 
 
+@pytest.mark.parametrize("code", [0, 3])
+def test_the_third_lane_begins_when_one_of_two_has_ended_whatever_became_of_it(tmp_path, code):
+    gone = tmp_path / "third"
+    wait = f"""
+        import pathlib, sys, time
+        while not pathlib.Path({str(gone)!r}).exists():
+            time.sleep(0.02)
+        print("first saw the third")
+    """
+    first = {"first": python(wait)}
+    second = {"second": python(f"import sys; sys.exit({code})")}
+    third = {"third": python(f"import pathlib; pathlib.Path({str(gone)!r}).touch()")}
+
+    process = start(first, second, third)
+
+    ended = "· second: FAILED" if code else "· second: ok"
+    assert lines(process) == ["first saw the third", "· first: ok", ended, "· third: ok"]
+    assert process.returncode == code
+
+
+def test_no_more_than_two_lanes_are_on_their_way(tmp_path):
+    ends = "import pathlib, time; time.sleep(0.3); pathlib.Path({!r}).touch()"
+    first, second = ({name: python(ends.format(str(tmp_path / name)))} for name in "ab")
+    third = {"c": python(f"import os; print(os.listdir({str(tmp_path)!r}) != [])")}
+
+    process = start(first, second, third)
+
+    assert lines(process) == ["· a: ok", "· b: ok", "True", "· c: ok"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_ends_every_lane_with_what_it_started(staying, number):
     commands = [staying("left"), staying("right")]

@@ -1,5 +1,6 @@
 """run.py on machines that lack something: it says exactly what mends it."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -89,6 +90,36 @@ def test_in_continuous_integration_a_missing_browser_is_a_failure(monkeypatch):
 
     with pytest.raises(environment.SetUpError, match="apt-get install chromium"):
         checks.test(commands._parser().parse_args(["test"]))
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ([], ["suite on SQLite", "journeys in Chromium", "suite on PostgreSQL"]),
+        (["--fast"], ["suite on SQLite"]),
+    ],
+)
+def test_the_whole_suite_goes_over_both_databases_and_through_a_browser(monkeypatch, words, wanted):
+    ran = []
+    monkeypatch.setattr(checks, "ensure", lambda _: environment.Path("python"))
+    monkeypatch.setattr(checks, "lint", lambda _: 0)
+    monkeypatch.setattr(checks, "find_browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(checks.lanes, "run", lambda lanes: ran.extend(lanes) or 3)
+
+    assert checks.test(commands._parser().parse_args(["test", *words])) == 3
+    assert [name for lane in ran for name in lane.steps] == wanted
+    on_postgres = ["--engine=postgres" in words for lane in ran for words in lane.steps.values()]
+    assert on_postgres == ["PostgreSQL" in name for name in wanted]
+
+
+def test_our_processes_keep_their_bytecode(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(checks, "ensure", lambda _: environment.Path("python"))
+    monkeypatch.setattr(
+        checks.lanes, "run", lambda _: 7 * ("PYTHONDONTWRITEBYTECODE" in os.environ)
+    )
+
+    assert commands.main(["lint"]) == 0
 
 
 def test_the_lock_of_tests_holds_the_lock_of_the_product():

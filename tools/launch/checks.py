@@ -34,29 +34,30 @@ def lint(given: argparse.Namespace) -> int:
 
 
 def test(given: argparse.Namespace) -> int:
-    """Lint, then the suite on SQLite and on PostgreSQL, beside them the journeys in a browser."""
+    """Lint, then three lanes, two at once: on SQLite, in a browser, on PostgreSQL."""
     python = str(ensure("dev"))
     begun = time.monotonic()
-    code = lint(given) or lanes.run(_suites(python, given))
+    code = lint(given) or lanes.run(suites(python, given))
     say(f"everything: {'FAILED' if code else 'ok'} ({time.monotonic() - begun:.0f} s)")
     return code
 
 
-def _suites(python: str, given: argparse.Namespace) -> list[Lane]:
+def suites(python: str, given: argparse.Namespace) -> list[Lane]:
     pytest = [python, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2), "--dist", "worksteal"]
     browserless = ["--ignore=tests/journeys"]
-    suites = {"suite on SQLite": [*pytest, *browserless, *given.rest]}
+    found = [Lane({"suite on SQLite": [*pytest, *browserless, *given.rest]})]
     if given.fast:
-        return [Lane(suites)]
-    suites["suite on PostgreSQL"] = [*pytest, *browserless, "--engine=postgres", *given.rest]
+        return found
     browser = find_browser() or _install_browser()
     if browser:
         journeys = {"journeys in Chromium": [*pytest, "tests/journeys", *given.rest]}
-        return [Lane(suites), Lane(journeys, {"LIANSHEN_CHROMIUM": browser})]
-    if os.environ.get("CI"):
+        found.append(Lane(journeys, {"LIANSHEN_CHROMIUM": browser}))
+    elif os.environ.get("CI"):
         raise SetUpError(f"CI=true and no browser: {HINT}")
-    say(f"the journeys are not run, there is no browser: {HINT}")
-    return [Lane(suites)]
+    else:
+        say(f"the journeys are not run, there is no browser: {HINT}")
+    postgres = [*pytest, *browserless, "--engine=postgres", *given.rest]
+    return [*found, Lane({"suite on PostgreSQL": postgres})]
 
 
 def find_browser() -> str | None:

@@ -15,6 +15,8 @@ def main(words: list[str]) -> int:
     parser = _parser()
     given = parser.parse_args(words)
     os.chdir(ROOT)
+    # Images of containers set it to stay small; it would cost each of our processes half a second.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     _settle(given)
     try:
         return given.do(given)

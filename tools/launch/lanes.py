@@ -7,6 +7,7 @@ run tells everything. Ctrl-C or SIGTERM ends every lane, with all that they star
 
 import contextlib
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -34,20 +35,27 @@ class Lane:
     process: subprocess.Popen | None = None
     said: IO[bytes] | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
+    ended: threading.Event = field(default_factory=threading.Event)
 
 
-def run(lanes: list[Lane]) -> int:
-    """Run all lanes side by side; return the code of the first that failed, or 0."""
-    ending = threading.Event()
+def run(lanes: list[Lane], abreast: int = 2) -> int:
+    """Run lanes side by side, so many at once; return the code of the first that failed, or 0.
+
+    The next begins as soon as any has ended, whatever became of it.
+    """
+    ending, waiting = threading.Event(), queue.SimpleQueue()
     with contextlib.ExitStack() as kept, _told_to_end():
         for lane in lanes:
             lane.said = kept.enter_context(tempfile.TemporaryFile())
-        threads = [threading.Thread(target=_walk, args=(lane, ending)) for lane in lanes]
+            waiting.put(lane)
+        threads = [
+            threading.Thread(target=_walk_all, args=(waiting, ending)) for _ in range(abreast)
+        ]
         for thread in threads:
             thread.start()
         try:
-            for lane, thread in zip(lanes, threads, strict=True):
-                _listen(lane, thread)
+            for lane in lanes:
+                _listen(lane)
         finally:
             ending.set()
             for lane in lanes:
@@ -55,6 +63,19 @@ def run(lanes: list[Lane]) -> int:
             for thread in threads:
                 thread.join()
     return next((lane.code for lane in lanes if lane.code), 0)
+
+
+def _walk_all(waiting: queue.SimpleQueue[Lane], ending: threading.Event) -> None:
+    """Run one lane after the other as long as some wait."""
+    while not ending.is_set():
+        try:
+            lane = waiting.get_nowait()
+        except queue.Empty:
+            return
+        try:
+            _walk(lane, ending)
+        finally:
+            lane.ended.set()
 
 
 def _walk(lane: Lane, ending: threading.Event) -> None:
@@ -97,12 +118,11 @@ def _note(lane: Lane, text: str) -> None:
     os.write(lane.said.fileno(), f"· {text}\n".encode())
 
 
-def _listen(lane: Lane, thread: threading.Thread) -> None:
+def _listen(lane: Lane) -> None:
     """Pass on what a lane says until it has ended."""
     told = 0
-    while thread.is_alive():
+    while not lane.ended.wait(EVERY):
         told = _tell(lane, told)
-        thread.join(EVERY)
     _tell(lane, told)
 
 
