@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from app.kernel import search
 from intermediaries.models.shelf import ANY_ITEM, HELD
-from intermediaries.queries import tally
+from intermediaries.queries import shortlists, tally
 from intermediaries.queries.engine import fetch
 from intermediaries.queries.shelf import KIND, SEARCH_CAP, Filters, kept
 from intermediaries.queries.tally import Counts
@@ -20,9 +20,9 @@ from intermediaries.queries.tally import Counts
 
 def facets(f: Filters, day: dt.date) -> Counts | None:
     """Count every facet on `day`; None where so many names fit a text that nobody counts them."""
-    if f.text.strip():
-        hits = search.find(KIND, f.text, limit=SEARCH_CAP + 1)
-        return tally.tally(tally.listed(hits), f, day) if len(hits) <= SEARCH_CAP else None
+    few = _chosen(f, day)
+    if few is not None:
+        return tally.tally(tally.listed(few), f, day) if len(few) <= SEARCH_CAP else None
     counts = _kept_counts(f)
     late = tally.late(day)
     if late:
@@ -31,6 +31,25 @@ def facets(f: Filters, day: dt.date) -> Counts | None:
             found.subtract(before[name])
             found.update(after[name])
     return {name: +found for name, found in counts.items()}
+
+
+def _chosen(f: Filters, day: dt.date) -> list[str] | None:
+    """List what a text finds, or a shortlist carries, or both; None where neither is asked for."""
+    if not f.text.strip():
+        return shortlists.members(f.intake, day) if f.intake else None
+    hits = search.find(KIND, f.text, limit=SEARCH_CAP + 1)
+    if not f.intake or len(hits) > SEARCH_CAP:
+        return hits
+    carried = set(shortlists.members(f.intake, day))
+    return [key for key in hits if key in carried]
+
+
+def on_shortlist(f: Filters, intake: str, day: dt.date) -> int | None:
+    """Count the agencies of a shortlist that fit the other filters; None where a text is typed."""
+    if f.text.strip():
+        return None
+    found = tally.listed(shortlists.members(intake, day))
+    return sum(tally.fits(one, f, day) for one in found)
 
 
 def _kept_counts(f: Filters) -> Counts:

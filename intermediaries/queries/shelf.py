@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from app.kernel import search
 from app.kernel.db import is_sqlite
 from intermediaries.models.shelf import ANY_ITEM, held
-from intermediaries.queries import tally
+from intermediaries.queries import shortlists, tally
 from intermediaries.queries.engine import fetch, free
 from intermediaries.rules.standing import rank_span
 
@@ -45,6 +45,7 @@ class Filters:
     text: str = ""
     sort: str = "credit"
     kind: str = ""
+    intake: str = ""
 
     @property
     def key(self) -> str:
@@ -117,6 +118,8 @@ class Plan:
 
 def _plan(f: Filters, day: dt.date) -> Plan:
     """Look how many rows fit. A text found often is checked row by row, a rare one looked up."""
+    if f.intake:
+        return _of_shortlist(f, day)
     if not f.text.strip():
         total = count(f, day)
         return Plan(few=total <= FEW, total=total)
@@ -125,15 +128,33 @@ def _plan(f: Filters, day: dt.date) -> Plan:
         return Plan(few=True, total=0)
     if len(hits) <= SEARCH_CAP:
         return Plan(f"s.agency_id IN ({', '.join('?' * len(hits))})", tuple(hits), few=True)
-    words = search.normalise(f.text).split()
+    text, values = _spelled(f.text)
+    few = count(f, day) <= FEW
+    return Plan(text, values, few=few, total=None if few else SEARCH_CAP + 1)
+
+
+def _spelled(typed: str) -> tuple[str, tuple]:
+    """Write the condition that the words of an agency hold what was typed, row by row."""
+    words = search.normalise(typed).split()
     locate = "instr" if is_sqlite() else "strpos"
     text = (
         "EXISTS (SELECT 1 FROM search_doc d WHERE d.kind = ? AND d.subject = s.agency_id"  # noqa: S608 fixed words only
         + f" AND {locate}(d.text, ?) > 0" * len(words)
         + ")"
     )
-    few = count(f, day) <= FEW
-    return Plan(text, (KIND, *words), few=few, total=None if few else SEARCH_CAP + 1)
+    return text, (KIND, *words)
+
+
+def _of_shortlist(f: Filters, day: dt.date) -> Plan:
+    """Look at the agencies of one shortlist alone: few."""
+    keys = shortlists.members(f.intake, day)
+    if not keys:
+        return Plan(few=True, total=0)
+    text, values = f"s.agency_id IN ({', '.join('?' * len(keys))})", tuple(keys)
+    if f.text.strip():
+        spelled, words = _spelled(f.text)
+        text, values = f"{text} AND {spelled}", (*values, *words)
+    return Plan(text, values, few=True)
 
 
 _ALSO = (

@@ -35,11 +35,13 @@ class Line:
     section: str
     label: str
     cells: list[str]
+    is_name: bool = False
 
     @property
     def differs(self) -> bool:
-        """Say whether the agencies answer differently."""
-        return len(set(self.cells)) > 1
+        """Say whether the agencies answer differently; names and codes always do, which tells
+        nothing."""
+        return not self.is_name and len(set(self.cells)) > 1
 
 
 def asked() -> list[str]:
@@ -72,8 +74,10 @@ def export_compared():
     agencies = _chosen()
     columns = (("类别", 16), ("比较内容", 22), *((one, 36) for one in PLACES[: len(agencies)]))
     columns += (("是否不同", 10),)
+    name = Line(t("基本信息"), t("机构名称"), [one.name for one in agencies], is_name=True)
     rows = (
-        [x.section, x.label, *x.cells, t("不同") if x.differs else ""] for x in _lines(agencies)
+        [x.section, x.label, *x.cells, t("不同") if x.differs else ""]
+        for x in (name, *_lines(agencies))
     )
     return sheet.excel("comparison", "机构比较", columns, rows)
 
@@ -91,8 +95,6 @@ def _lines(agencies: list[Agency]) -> Iterator[Line]:
     if not agencies:
         return
     basics: list[tuple[str, Callable[[Agency], str]]] = [
-        ("机构名称", lambda one: one.name),
-        ("统一社会信用代码", lambda one: one.uscc),
         ("机构类型", lambda one: shown(one.legal_form)),
         ("注册地", lambda one: one.region.name),
         ("服务区域", lambda one: "、".join(queries.region_names(queries.regions_of(one)))),
@@ -100,6 +102,8 @@ def _lines(agencies: list[Agency]) -> Iterator[Line]:
         ("入驻日期", lambda one: str(one.listed_at.date()) if one.listed_at else NONE),
         ("信用等级", _grade),
     ]
+    codes = [one.uscc for one in agencies]
+    yield Line(t("基本信息"), t("统一社会信用代码"), codes, is_name=True)
     for label, told in basics:
         yield Line(t("基本信息"), t(label), [told(one) for one in agencies])
     yield from _services(agencies)

@@ -6,9 +6,10 @@ not grown), some seconds where much happens: a hot page asks for nothing but the
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import current_app, render_template
@@ -17,8 +18,8 @@ from markupsafe import Markup
 from app.kernel import clock
 from app.web.i18n import locale, shown, t
 from intermediaries import queries
-from intermediaries.queries import shelf
-from intermediaries.queries.facets import facets
+from intermediaries.queries import shelf, shortlists
+from intermediaries.queries.facets import facets, on_shortlist
 from intermediaries.queries.tally import Counts
 from intermediaries.rules.qualifying import BAND_LABELS
 from intermediaries.rules.standing import GRADES
@@ -80,7 +81,18 @@ def _facets(f: queries.Filters, compared: list[str]) -> list[Facet]:
         write.facet("band", "资质等级", BAND_LABELS, shown, order=list(BAND_LABELS)),
         write.places(shown),
         write.facet("grade", "信用等级", grades, shown, order=list(GRADES)),
+        _shortlists(write, f, today),
     ]
+
+
+def _shortlists(write: _Writer, f: queries.Filters, today: dt.date) -> Facet:
+    """Write the shortlists in force; there is no such facet where no place has one."""
+    told = []
+    for key, title in shortlists.running(today):
+        n = on_shortlist(f, key, today)
+        one = write.value("intake", key, title, n or 0)
+        told.append(replace(one, count=n))
+    return _folded("intake", "入选名单", told)
 
 
 class _Writer:
@@ -90,7 +102,7 @@ class _Writer:
         self.counted, self.compared = counted, [("a", one) for one in compared]
         self.asked = {"q": f.text.strip(), "sort": "" if f.sort == "credit" else f.sort}
         self.asked |= {"item": f.item, "kind": f.kind, "band": f.band}
-        self.asked |= {"region": f.region, "grade": f.grade}
+        self.asked |= {"region": f.region, "grade": f.grade, "intake": f.intake}
 
     def url(self, name: str, value: str) -> str:
         """Write the address of the list with one filter changed, from its first page."""

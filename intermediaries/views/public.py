@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from flask import request
 
 from app.kernel import clock
@@ -10,7 +12,7 @@ from app.web.guards import allow, public
 from app.web.htmx import answer
 from app.web.limits import limiter
 from intermediaries import queries
-from intermediaries.queries import admission
+from intermediaries.queries import admission, shortlists
 from intermediaries.rules import restricting
 from intermediaries.rules.qualifying import BAND_LABELS
 from intermediaries.rules.standing import GRADES, NATIONWIDE
@@ -28,7 +30,7 @@ def wanted() -> queries.Filters:
     """Read the filters from the address; what is no choice asks for nothing."""
     asked = request.args.get
     grade, band, sort = asked("grade", ""), asked("band", ""), asked("sort", "credit")
-    region = asked("region", "")
+    region, intake = asked("region", ""), asked("intake", "")
     return queries.Filters(
         item=asked("item", "")[:40].lstrip("#*"),
         kind=asked("kind", "")[:40],
@@ -37,6 +39,7 @@ def wanted() -> queries.Filters:
         band=band if band in BAND_LABELS else "",
         text=asked("q", "").strip()[:60],
         sort=sort if sort in SORTS else "credit",
+        intake=intake if len(intake) == 16 and intake.isalnum() else "",
     )
 
 
@@ -47,6 +50,7 @@ COLUMNS = (
     ("得分", 8),
     ("服务事项", 40),
     ("入驻日期", 14),
+    ("入选名单", 30),
 )
 
 
@@ -59,8 +63,16 @@ def export():
         lambda after: queries.page(filters, today, after=after, size=sheet.STEP),
         lambda page: page.next,
     )
-    cells = ((r.name, r.region, r.grade, r.score, r.services, str(r.listed_on)) for r in rows)
-    return sheet.excel("agencies", "中介机构", COLUMNS, cells)
+    return sheet.excel("agencies", "中介机构", COLUMNS, _cells(rows, today))
+
+
+def _cells(rows, today):
+    """What an Excel of the list tells of each agency; shortlists are asked for some at a time."""
+    while some := list(islice(rows, sheet.STEP)):
+        selected = shortlists.labels([r.id for r in some], today)
+        for r in some:
+            words = (r.name, r.region, r.grade, r.score, r.services, str(r.listed_on))
+            yield *words, selected.get(r.id, "")
 
 
 @bp.get("/agencies")
@@ -74,6 +86,7 @@ def list_page():
         "intermediaries/_shelf_rows.html",
         filters=filters,
         page=page,
+        selected=shortlists.labels([row.id for row in page.rows], clock.today()),
         size=size(),
         kept=kept,
         facets=facets.panel(filters, kept),
