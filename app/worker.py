@@ -16,6 +16,7 @@ from app.config import Settings
 from app.factory import create_app
 from app.kernel import clock, db, jobs, lifeline, log, logmark, nights
 from app.web import once
+from exports.open import ahead
 
 BEAT_SECONDS = 5
 CHECKPOINT_SECONDS = 60
@@ -33,6 +34,7 @@ def main() -> None:
         signal.signal(name, lambda *_: stop.set())
     lifeline.follow_stdin()
     app = create_app(settings, warm=False)  # it shows no page
+    ahead.beside(app, stop, settings.origin)
     with app.test_request_context(base_url=settings.origin):  # jobs write links into notices
         work(stop, settings.data)
 

@@ -1,4 +1,4 @@
-"""Long feeds kept as files in the data folder, so that only one reader waits for the writing.
+"""Long feeds kept as files in the data folder, so that no reader waits for the writing.
 
 A kept feed is sent while nothing has changed, and some minutes longer: its head says up to which
 index of the log it reaches, and the change feed goes on from there.
@@ -20,7 +20,7 @@ from flask import current_app
 from app.kernel import clock
 
 LONG = 1 << 20  # bytes from which a feed is worth keeping
-MINUTES = 5
+MINUTES = 15  # the worker writes what has changed anew every ten (see ahead)
 MOMENT = "%Y%m%d%H%M%S%f"
 
 

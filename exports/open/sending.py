@@ -47,8 +47,8 @@ def send(
     *more: object,
 ) -> Response:
     """Answer 304 without reading a row, or the whole feed; `more` is what else the tag covers."""
-    told = (request.path, Site.origin, *more)
-    key, standing = "|".join(map(str, told)), look()
+    told, standing = covered(request.path, *more), look()
+    key = key_of(told)
     kept, tag, at = keeping.find(key), standing.tag(*told), standing.at
     if kept and (kept.tag == tag or kept.is_young):
         tag, at = kept.tag, kept.at
@@ -59,15 +59,52 @@ def send(
     file = kept.open() if kept and kept.tag == tag else None
     if file is not None:
         return marked(_sent(file, media), at, tag)
+    file, standing = _quietly(look, make, standing)
+    if file is None:
+        return marked(_sent(_written(make(look())), media), None, None)
+    keeping.keep(key, standing.tag(*told), standing.at, file)
+    return marked(_sent(file, media), standing.at, standing.tag(*told))
+
+
+def covered(path: str, *more: object) -> tuple[object, ...]:
+    """List what the tag of a feed covers beside the standing of its things."""
+    return (path, Site.origin, *more)
+
+
+def key_of(told: tuple[object, ...]) -> str:
+    """Write the name under which a feed is kept."""
+    return "|".join(map(str, told))
+
+
+def write_ahead(
+    path: str,
+    look: Callable[[], Standing],
+    make: Callable[[Standing], Iterable[str]],
+    *more: object,
+) -> bool:
+    """Write a long feed before anybody asks, and keep it; False where the kept one still holds."""
+    told, standing = covered(path, *more), look()
+    kept = keeping.find(key_of(told))
+    if kept and kept.tag == standing.tag(*told):
+        return False
+    file, standing = _quietly(look, make, standing)
+    if file is not None:
+        with file:
+            keeping.keep(key_of(told), standing.tag(*told), standing.at, file)
+    return file is not None
+
+
+def _quietly(
+    look: Callable[[], Standing], make: Callable[[Standing], Iterable[str]], standing: Standing
+) -> tuple[IO[bytes] | None, Standing]:
+    """Write a feed while nothing changes, in a few tries; None where something always does."""
     for _ in range(TRIES):
-        file = _written(make(standing))
-        now = look()
+        file, now = _written(make(standing)), look()
         if now == standing:
-            keeping.keep(key, standing.tag(*told), standing.at, file)
-            return marked(_sent(file, media), standing.at, standing.tag(*told))
+            return file, standing
         file.close()
         standing = now
-    return marked(_sent(_written(make(standing)), media), None, None)
+    return None, standing
 
 
 def is_known(at: dt.datetime, tag: str) -> bool:

@@ -14,7 +14,7 @@ from app.web.guards import public
 from app.web.htmx import answer
 from bidding.forms_lists import NewsFilter
 from bidding.rules.news import KINDS
-from exports.open import changes, news, openapi, reading, schemas, sending, standing, writing
+from exports.open import ahead, changes, news, openapi, reading, schemas, sending, standing, writing
 from exports.open.openapi import Asked, Worded, feed
 from exports.services.issue import Site
 
@@ -69,13 +69,42 @@ def market() -> standing.Standing:
     return standing.of_rooms("bidding")
 
 
+def as_json(name, title, rows):
+    """How a list is written as JSON under its header."""
+    return lambda now: writing.json_pieces(sending.head_of(title, now), name, rows())
+
+
 def listed(name, title, rows, look):
-    """Answer a list as JSON under its header."""
+    """Answer a list as JSON."""
+    made = as_json(name, title, rows)
+    return sending.send(JSON, look, made, parameters.value("web.operator"))
 
-    def make(now):
-        return writing.json_pieces(sending.head_of(title, now), name, rows())
 
-    return sending.send(JSON, look, make, parameters.value("web.operator"))
+def lasting(media, feed):
+    """Answer a feed that is written ahead."""
+    return sending.send(media, feed.look, feed.make, parameters.value("web.operator"))
+
+
+def agency_lines(_now):
+    """The table of agencies, line by line."""
+
+    def line(row):
+        for key in COLUMNS.values():
+            value = row[key]
+            if key == "services":
+                value = [one["item"] for one in value]
+            yield " ".join(value) if isinstance(value, list) else value
+
+    return writing.csv_pieces(COLUMNS, map(line, reading.agencies(gone=False)))
+
+
+AGENCIES_CSV = ahead.lasting("/open/agencies.csv", library, agency_lines)
+AGENCIES_JSON = ahead.lasting(
+    "/open/agencies.json", library, as_json("agencies", "中介服务机构", reading.agencies)
+)
+RATINGS_JSON = ahead.lasting(
+    "/open/ratings.json", judged, as_json("ratings", "已公开的服务评价", reading.ratings)
+)
 
 
 def told(title, entries, look, *asked):
@@ -92,24 +121,14 @@ def told(title, entries, look, *asked):
 @public
 @feed("中介服务机构（表格）", CSV)
 def agencies_csv():
-    def line(row):
-        for key in COLUMNS.values():
-            value = row[key]
-            if key == "services":
-                value = [one["item"] for one in value]
-            yield " ".join(value) if isinstance(value, list) else value
-
-    def make(_now):
-        return writing.csv_pieces(COLUMNS, map(line, reading.agencies(gone=False)))
-
-    return sending.send(CSV, library, make)
+    return lasting(CSV, AGENCIES_CSV)
 
 
 @bp.get("/open/agencies.json")
 @public
 @feed("中介服务机构", JSON, schemas.Agencies)
 def agencies_json():
-    return listed("agencies", "中介服务机构", reading.agencies, library)
+    return lasting(JSON, AGENCIES_JSON)
 
 
 @bp.get("/open/agencies.rss")
@@ -144,7 +163,7 @@ def items():
 @public
 @feed("已公开的服务评价", JSON, schemas.Ratings)
 def ratings():
-    return listed("ratings", "已公开的服务评价", reading.ratings, judged)
+    return lasting(JSON, RATINGS_JSON)
 
 
 @bp.get("/open/changes.json")

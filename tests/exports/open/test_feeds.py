@@ -149,10 +149,10 @@ def test_an_event_and_a_new_day_give_a_new_tag(client, name, at):
 def test_a_tag_is_not_given_to_what_was_read_while_things_changed(client, agency, monkeypatch):
     seen = iter(range(10))
 
-    def moving():
+    def moving(*rooms):
         return standing.Standing(next(seen), clock.now(), clock.today())
 
-    monkeypatch.setattr(views, "library", moving)
+    monkeypatch.setattr(standing, "of_rooms", moving)
     answer = got(client, "agencies.json")
 
     assert "ETag" not in answer.headers
