@@ -15,7 +15,7 @@ from app.kernel.db import write
 from app.kernel.permissions import SYSTEM
 from app.web.limits import CLASSES
 from bidding.rules.news import NEWS
-from exports.open import keeping, reading, standing, views, writing
+from exports.open import keeping, reading, standing, writing
 from intermediaries.models import Agency, Qualification
 from intermediaries.services import bulk
 from intermediaries.services import standing as standing_services
