@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bidding.services import amending, endings, lots, seats, subscribing
+from bidding.services import amending, endings, lots, paying, seats, subscribing
 
 Listener = Callable[[Any], None]
 
@@ -31,6 +31,7 @@ LISTENS = together(
         "bidding.contract.completed": amending.lapse,
         "bidding.contract.terminated": amending.lapse,
     },
+    paying.LISTENS,
     lots.LISTENS,
     seats.LISTENS,
     subscribing.LISTENS,

@@ -5,7 +5,6 @@ from typing import Any
 from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
 from bidding.models import (
-    Amendment,
     Award,
     Contract,
     Objection,
@@ -20,19 +19,19 @@ from bidding.models import (
 HANDLERS = ("handler", "manager")
 
 
-def _people(*organisations: str | None) -> list[str]:
+def people_of(*organisations: str | None) -> list[str]:
     return [p for key in organisations if key for p in people_with(key, *HANDLERS)]
 
 
 def owner_of(event: Any) -> list[str]:
     """Return the people of the buying organisation."""
-    return _people(Requirement.get_by_id(event.subject_id).owner_id)
+    return people_of(Requirement.get_by_id(event.subject_id).owner_id)
 
 
 def entrants_of(event: Any) -> list[str]:
     """Return the people of the agencies whose sign-up stands or stood in an earlier edition."""
     rows = Signup.select(Signup.organisation).where(Signup.requirement == event.subject_id)
-    return _people(*{row.organisation_id for row in rows})
+    return people_of(*{row.organisation_id for row in rows})
 
 
 def owner_and_entrants(event: Any) -> list[str]:
@@ -42,20 +41,20 @@ def owner_and_entrants(event: Any) -> list[str]:
 
 def winner_of(event: Any) -> list[str]:
     """Return the people of the agency of an award."""
-    return _people(Award.get_by_id(event.subject_id).organisation_id)
+    return people_of(Award.get_by_id(event.subject_id).organisation_id)
 
 
 def award_sides(event: Any) -> list[str]:
     """Return the people of both sides of an award."""
     row = Award.get_by_id(event.subject_id)
-    return _people(row.requirement.owner_id, row.organisation_id)
+    return people_of(row.requirement.owner_id, row.organisation_id)
 
 
 def trustees_of(event: Any) -> list[str]:
     """Return the persons who hold a key of a purchase, and their colleagues."""
     rows = Trustee.select(TrusteeKey.person, TrusteeKey.organisation).join(TrusteeKey)
     kept = [row.key for row in rows.where(Trustee.requirement == event.subject_id)]
-    return [*(key.person for key in kept), *_people(*(key.organisation_id for key in kept))]
+    return [*(key.person for key in kept), *people_of(*(key.organisation_id for key in kept))]
 
 
 def operators(event: Any) -> list[str]:
@@ -65,38 +64,32 @@ def operators(event: Any) -> list[str]:
 
 def objector(event: Any) -> list[str]:
     """Return the people of the agency that objected."""
-    return _people(Objection.get_by_id(event.subject_id).organisation_id)
+    return people_of(Objection.get_by_id(event.subject_id).organisation_id)
 
 
 def contract_other_side(event: Any) -> list[str]:
     """Return the people of the party that did not act."""
     row = Contract.get_by_id(event.subject_id)
-    return _people(*({row.owner_id, row.agency_id} - {event.org_id}))
+    return people_of(*({row.owner_id, row.agency_id} - {event.org_id}))
 
 
 def result_other_side(event: Any) -> list[str]:
     """Return the people of the party that did not act."""
     row = Result.get_by_id(event.subject_id).contract
-    return _people(*({row.owner_id, row.agency_id} - {event.org_id}))
-
-
-def amendment_other_side(event: Any) -> list[str]:
-    """Return the people of the party that did not act."""
-    row = Amendment.get_by_id(event.subject_id).contract
-    return _people(*({row.owner_id, row.agency_id} - {event.org_id}))
+    return people_of(*({row.owner_id, row.agency_id} - {event.org_id}))
 
 
 def asked_owner(event: Any) -> list[str]:
     """Return the people who must answer a question."""
-    return _people(Question.get_by_id(event.subject_id).requirement.owner_id)
+    return people_of(Question.get_by_id(event.subject_id).requirement.owner_id)
 
 
 def asker(event: Any) -> list[str]:
     """Return the people of the organisation that asked; nobody else learns who it is."""
-    return _people(Question.get_by_id(event.subject_id).organisation_id)
+    return people_of(Question.get_by_id(event.subject_id).organisation_id)
 
 
-def _link(event: Any) -> str:
+def link_of(event: Any) -> str:
     kind = event.subject_kind.partition(".")[2]
     return f"/bidding/{kind}s/{event.subject_id}"
 
@@ -122,37 +115,39 @@ NOTICES = {
         entrants_of, "公告 {notice} 的在线竞价已经开始", _live_link
     ),
     "bidding.requirement.rank": Message(
-        owner_and_entrants, "公告 {notice} 评定完成，结果公示中", _link
+        owner_and_entrants, "公告 {notice} 评定完成，结果公示中", link_of
     ),
     "bidding.requirement.revise": Message(
-        entrants_of, "公告“{title}”已修订，原报名不再计入，请重新报名", _link
+        entrants_of, "公告“{title}”已修订，原报名不再计入，请重新报名", link_of
     ),
     "bidding.requirement.cancel": Message(
-        entrants_of, "采购“{title}”已取消，理由：{reason}", _link
+        entrants_of, "采购“{title}”已取消，理由：{reason}", link_of
     ),
-    "bidding.requirement.extend": Message(owner_of, "公告 {notice} 报名不足，已按规则延期", _link),
+    "bidding.requirement.extend": Message(
+        owner_of, "公告 {notice} 报名不足，已按规则延期", link_of
+    ),
     "bidding.requirement.offer_sole": Message(
-        owner_of, "公告 {notice} 仅一家符合条件，请决定是否直接选取", _link
+        owner_of, "公告 {notice} 仅一家符合条件，请决定是否直接选取", link_of
     ),
     "bidding.requirement.draw": Message(
-        owner_and_entrants, "公告 {notice} 已抽取：{agency}，结果公示中", _link
+        owner_and_entrants, "公告 {notice} 已抽取：{agency}，结果公示中", link_of
     ),
-    "bidding.requirement.submit": Message(operators, "采购需求“{title}”已提交审核", _link),
+    "bidding.requirement.submit": Message(operators, "采购需求“{title}”已提交审核", link_of),
     "bidding.requirement.send_back": Message(
-        owner_of, "采购需求“{title}”审核退回：{reason}", _link
+        owner_of, "采购需求“{title}”审核退回：{reason}", link_of
     ),
-    "bidding.requirement.approve": Message(owner_of, "采购“{title}”审核通过，公告已发布", _link),
+    "bidding.requirement.approve": Message(owner_of, "采购“{title}”审核通过，公告已发布", link_of),
     "bidding.requirement.invalidate": Message(
-        owner_and_entrants, "采购“{title}”已置为无效，理由：{reason}", _link
+        owner_and_entrants, "采购“{title}”已置为无效，理由：{reason}", link_of
     ),
     "bidding.requirement.shortlist": Message(
-        owner_and_entrants, "公告 {notice} 的名单已产生，由业主在时限内选定", _link
+        owner_and_entrants, "公告 {notice} 的名单已产生，由业主在时限内选定", link_of
     ),
     "bidding.requirement.rechoose": Message(
-        owner_and_entrants, "公告 {notice}：{why}，由业主另行选定", _link
+        owner_and_entrants, "公告 {notice}：{why}，由业主另行选定", link_of
     ),
     "bidding.requirement.choose": Message(
-        entrants_of, "公告 {notice} 业主选定{agency}，结果公示中", _link
+        entrants_of, "公告 {notice} 业主选定{agency}，结果公示中", link_of
     ),
     "bidding.requirement.await_opening": Message(
         trustees_of, "公告 {notice} 到开启时刻，请核对封存并释放份额", _opening_link
@@ -160,10 +155,10 @@ NOTICES = {
     "bidding.requirement.opened": Message(
         owner_and_entrants, "公告 {notice} 的 {offers} 份报价已一并开启", _opening_link
     ),
-    "bidding.requirement.fail": Message(owner_and_entrants, "采购“{title}”流标：{why}", _link),
-    "bidding.requirement.await_seed": Message(operators, "等待录入外部随机数：{expected}", _link),
+    "bidding.requirement.fail": Message(owner_and_entrants, "采购“{title}”流标：{why}", link_of),
+    "bidding.requirement.await_seed": Message(operators, "等待录入外部随机数：{expected}", link_of),
     "bidding.requirement.redraw": Message(
-        owner_and_entrants, "公告 {notice} 将另行抽取一轮：{why}", _link
+        owner_and_entrants, "公告 {notice} 将另行抽取一轮：{why}", link_of
     ),
     "bidding.award.issued": Message(
         award_sides, "中选通知书 {number} 已发出，请在时限内签订合同", _award_link
@@ -175,36 +170,28 @@ NOTICES = {
         winner_of, "“{title}”逾期未签合同，中选资格已取消：{reason}", _award_link
     ),
     "bidding.award.declined": Message(award_sides, "{agency}放弃中选“{title}”", _award_link),
-    "bidding.objection.lodged": Message(operators, "收到异议：公告 {notice}，请按时答复", _link),
-    "bidding.objection.uphold": Message(objector, "您对公告 {notice} 的异议成立", _link),
-    "bidding.objection.reject": Message(objector, "您对公告 {notice} 的异议不成立", _link),
+    "bidding.objection.lodged": Message(operators, "收到异议：公告 {notice}，请按时答复", link_of),
+    "bidding.objection.uphold": Message(objector, "您对公告 {notice} 的异议成立", link_of),
+    "bidding.objection.reject": Message(objector, "您对公告 {notice} 的异议不成立", link_of),
     "bidding.question.asked": Message(
         asked_owner, "公告 {notice} 有新的提问，请按时答复", _question_link
     ),
     "bidding.question.answer": Message(asker, "您对公告 {notice} 的提问已答复", _question_link),
-    "bidding.contract.upload": Message(contract_other_side, "合同“{title}”已上传，请确认", _link),
+    "bidding.contract.upload": Message(contract_other_side, "合同“{title}”已上传，请确认", link_of),
     "bidding.contract.send_back": Message(
-        contract_other_side, "合同“{title}”被退回：{reason}", _link
+        contract_other_side, "合同“{title}”被退回：{reason}", link_of
     ),
-    "bidding.contract.confirm": Message(contract_other_side, "合同“{title}”已确认并备案", _link),
+    "bidding.contract.confirm": Message(contract_other_side, "合同“{title}”已确认并备案", link_of),
     "bidding.contract.terminated": Message(
-        contract_other_side, "合同“{title}”已解除：{reason}", _link
+        contract_other_side, "合同“{title}”已解除：{reason}", link_of
     ),
-    "bidding.amendment.proposed": Message(
-        amendment_other_side, "合同“{title}”的变更请确认：{reason}", _link
+    "bidding.result.delivered": Message(
+        result_other_side, "“{title}”的成果已提交，请验收", link_of
     ),
-    "bidding.amendment.agree": Message(
-        amendment_other_side, "合同“{title}”的变更对方已同意并备案", _link
+    "bidding.result.returned": Message(
+        result_other_side, "“{title}”的成果被退回：{reason}", link_of
     ),
-    "bidding.amendment.refuse": Message(
-        amendment_other_side, "合同“{title}”的变更对方不同意：{reason}", _link
-    ),
-    "bidding.amendment.withdraw": Message(
-        amendment_other_side, "合同“{title}”的变更对方已撤回", _link
-    ),
-    "bidding.result.delivered": Message(result_other_side, "“{title}”的成果已提交，请验收", _link),
-    "bidding.result.returned": Message(result_other_side, "“{title}”的成果被退回：{reason}", _link),
-    "bidding.result.accepted": Message(result_other_side, "“{title}”的成果已验收", _link),
+    "bidding.result.accepted": Message(result_other_side, "“{title}”的成果已验收", link_of),
 }
 
 SENTENCES = {
@@ -253,9 +240,6 @@ SENTENCES = {
     "bidding.contract.opened": "等待双方签订合同",
     "bidding.contract.upload": "{by}上传合同",
     "bidding.contract.filed": "合同 {number} 备案",
-    "bidding.contract.extended": "服务结束日期延长至 {ends_on}（第 {amendment} 次变更，{by}提出）",
-    "bidding.contract.amended": "合同变更备案（第 {amendment} 次变更，{by}提出）",
-    "bidding.amendment.proposed": "{by}提出合同变更",
     "bidding.result.awaited": "开始服务，等待成果",
     "bidding.result.returned": "退回成果（第 {returns} 次）",
 }

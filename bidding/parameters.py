@@ -9,6 +9,7 @@ OWN = "公开算法要求"
 ORDER_87 = "参照政府采购货物和服务招标投标管理办法第五十五条"
 LAW = "参照招标投标法实施条例"
 WD = "个工作日"
+PAYING = "参照保障中小企业款项支付条例第八条"
 SOLE = (("direct", "业主可以直接选取"), ("fail", "流标"))
 
 PARAMETERS = (
@@ -114,6 +115,21 @@ PARAMETERS = (
         "参照政府采购法第四十九条",
         least=0,
     ),
+    Parameter("bidding.payment_days", "付款期限（合同未约定时，自验收起）", "int", 20, WD, PAYING),
+    Parameter("bidding.payment_most_days", "付款期限最长", "int", 40, WD, PAYING),
+    Parameter("bidding.receipt_days", "机构确认收款时限", "int", 5, WD, LOCAL),
+    Parameter(
+        "bidding.overdue_shown_days",
+        "逾期未付满多少天后在业主的公告上提示报名机构",
+        "int",
+        1,
+        "天",
+        LOCAL,
+        least=0,
+    ),
+    Parameter("bidding.exemption_days", "平台外采购登记时限", "int", 5, WD, LOCAL),
+    Parameter("bidding.exemption_answer_days", "业主说明豁免情况时限", "int", 5, WD, LOCAL),
+    Parameter("bidding.exemption_ruling_days", "主管部门认定豁免时限", "int", 10, WD, LOCAL),
     Parameter(
         "bidding.late_penalty", "合同文本中的逾期违约金（每日万分之几）", "int", 5, "‱", LOCAL
     ),
@@ -180,6 +196,14 @@ DEADLINES = (
     DeadlineRule("bidding.amendment", "确认合同变更", "bidding.amendment_days", source=LOCAL),
     DeadlineRule(
         "bidding.service", "完成服务", "bidding.service_days", unit="days", source="服务合同"
+    ),
+    DeadlineRule("bidding.payment", "支付服务费", "bidding.payment_days", source="服务合同"),
+    DeadlineRule("bidding.receipt", "确认收款", "bidding.receipt_days", source=LOCAL),
+    DeadlineRule(
+        "bidding.exemption_answer", "说明豁免情况", "bidding.exemption_answer_days", source=LOCAL
+    ),
+    DeadlineRule(
+        "bidding.exemption_ruling", "认定豁免", "bidding.exemption_ruling_days", source=LOCAL
     ),
     DeadlineRule("bidding.acceptance", "验收成果", "bidding.acceptance_days", source=LOCAL),
 )

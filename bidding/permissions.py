@@ -84,6 +84,11 @@ def in_force(actor: Actor, contract: Any) -> bool:
     return contract.state == ContractState.FILED
 
 
+def to_sign(actor: Actor, contract: Any) -> bool:
+    """Hold while nobody has uploaded a signed contract."""
+    return contract.state == ContractState.PENDING
+
+
 def not_proposer(actor: Actor, amendment: Any) -> bool:
     """Hold for the party that did not propose the change."""
     return actor.org_id is not None and actor.org_id != amendment.proposer_id
@@ -251,6 +256,7 @@ PERMISSIONS = {
     ),
     "bidding.objection.decide": ((has(*OPERATOR),),),
     "bidding.contract.list": ((has(*OWNER),), (has(*AGENCY),)),
+    "bidding.contract.ledger": ((has(*OWNER),), (has(*AGENCY),), (has(*WATCHING),)),
     "bidding.contract.view": (*_PARTIES, (has(*WATCHING),)),
     "bidding.contract.draw_up": ((*_OWN, unsigned), (*_AGENCY_SIDE, unsigned)),
     "bidding.contract.survey": ((*_OWN, was_filed), (has(*WATCHING), was_filed)),
@@ -258,6 +264,20 @@ PERMISSIONS = {
     "bidding.contract.confirm": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),
     "bidding.contract.send_back": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),
     "bidding.contract.terminated": _PARTIES,
+    "bidding.payment.plan": ((*_OWN, to_sign), (*_AGENCY_SIDE, to_sign)),
+    "bidding.payment.view": (*_PARTIES, (has(*WATCHING),)),
+    "bidding.payment.paid": (_OWN,),
+    "bidding.payment.received": (_AGENCY_SIDE,),
+    "bidding.payment.not_received": (_AGENCY_SIDE,),
+    "bidding.exemption.list": ((has(*OWNER),), (has(*WATCHING),)),
+    "bidding.exemption.list_all": ((has(*WATCHING),),),
+    "bidding.exemption.create": ((has(*OWNER),),),
+    "bidding.exemption.view": (_OWN, (has(*WATCHING),)),
+    "bidding.exemption.object": ((has("regulator.officer"),),),
+    "bidding.exemption.answer": (_OWN,),
+    "bidding.exemption.uphold": ((has("regulator.officer"),),),
+    "bidding.exemption.clear": ((has("regulator.officer"),),),
+    "bidding.exemption.withdraw": (_OWN,),
     "bidding.amendment.create": ((*_OWN, in_force), (*_AGENCY_SIDE, in_force)),
     "bidding.amendment.view": (*_PARTIES, (has(*WATCHING),)),
     "bidding.amendment.agree": ((*_OWN, not_proposer), (*_AGENCY_SIDE, not_proposer)),

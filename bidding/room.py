@@ -5,6 +5,7 @@ from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.kernel.room import Nav, Onward, Related, Room, Subject
 from app.web.guards import current_actor
+from bidding import notices_contracts as of_contracts
 from bidding import queries
 from bidding.jobs import JOBS
 from bidding.listening import LISTENS
@@ -13,9 +14,11 @@ from bidding.models import (
     Amendment,
     Award,
     Contract,
+    Exemption,
     Expert,
     LiveBid,
     Objection,
+    Payment,
     Question,
     Requirement,
     Result,
@@ -29,7 +32,7 @@ from bidding.notices import NOTICES, SENTENCES
 from bidding.notices_scoring import SCORING_NOTICES, SCORING_SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, EXPERTS, KEEPERS, OWNER, PERMISSIONS, TRUSTED, WATCHING
-from bidding.queries import changes, sealing, seats, selection
+from bidding.queries import changes, exempted, owing, sealing, seats, selection
 from bidding.queries import experts as library
 from bidding.queries import live as live_reads
 from bidding.services import offline
@@ -43,11 +46,13 @@ from bidding.views import (
     checking,
     desk,
     drafting,
+    exempting,
     experts,
     live,
     market,
     offer,
     opening,
+    overdue,
     public,
     scoring,
     service,
@@ -60,7 +65,7 @@ from bidding.views.blueprint import bp
 
 PAGES = (
     public, buyer, asking, drafting, bidder, live, desk, service, trustee, offer, opening, window,
-    amending, market, checking, experts, seat_pages, scoring, subscribing,
+    amending, market, checking, experts, seat_pages, scoring, subscribing, overdue, exempting,
 )  # fmt: skip
 
 
@@ -164,6 +169,21 @@ SUBJECTS = {
         lambda row: row.contract.title,
         many=queries.results_by_id,
     ),
+    "bidding.payment": _subject(
+        Payment,
+        owing.payment,
+        "bidding.payment.view",
+        "/bidding/payments/{}",
+        lambda row: row.contract.title,
+        many=owing.payments_by_id,
+    ),
+    "bidding.exemption": _subject(
+        Exemption,
+        exempted.exemption,
+        "bidding.exemption.view",
+        "/bidding/exemptions/{}",
+        lambda row: row.number,
+    ),
     "bidding.amendment": _subject(
         Amendment,
         changes.amendment,
@@ -211,6 +231,8 @@ ROOM = Room(
         Nav("服务合同", "bidding.contracts", needs=(*OWNER, *AGENCY), icon="file-text"),
         Nav("开启受托人密钥", "bidding.trustees", needs=TRUSTED, icon="lock"),
         Nav("窗口代收密封文件", "bidding.window_form", needs=("window.clerk",), icon="lock"),
+        Nav("豁免登记", "bidding.exemptions", needs=(*OWNER, *WATCHING), icon="file-text"),
+        Nav("合同逾期事项", "bidding.late", needs=WATCHING, icon="clock"),
         Nav("选取管理", "bidding.desk", needs=WATCHING, icon="gavel"),
         Nav("我的评审", "bidding.seats", needs=EXPERTS, icon="clipboard-list"),
         Nav("评审专家库", "bidding.experts", needs=(*KEEPERS, *WATCHING), icon="users"),
@@ -219,8 +241,8 @@ ROOM = Room(
     jobs=JOBS,
     nights={offline.NIGHT: offline.AT_NIGHT},
     listens=LISTENS,
-    notices=NOTICES | SCORING_NOTICES,
-    sentences=SENTENCES | SCORING_SENTENCES,
+    notices=NOTICES | SCORING_NOTICES | of_contracts.NOTICES,
+    sentences=SENTENCES | SCORING_SENTENCES | of_contracts.SENTENCES,
     subjects=SUBJECTS,
     parameters=PARAMETERS,
     deadlines=DEADLINES,

@@ -5,7 +5,9 @@ from enum import StrEnum
 from app.kernel.workflow import Transition, Workflow
 from bidding.amendment_states import AMENDMENT
 from bidding.award_states import AWARD_WORKFLOWS
+from bidding.exemption_states import EXEMPTION
 from bidding.expert_states import EXPERT_WORKFLOWS
+from bidding.payment_states import PAYMENT
 from bidding.question_states import QUESTION
 from bidding.requirement_states import TRANSITIONS, RequirementState
 from bidding.rules import gates
@@ -121,6 +123,8 @@ WORKFLOWS = (
     *AWARD_WORKFLOWS,
     *SERVICE_WORKFLOWS,
     AMENDMENT,
+    PAYMENT,
+    EXEMPTION,
     *SEALING_WORKFLOWS,
     *EXPERT_WORKFLOWS,
 )

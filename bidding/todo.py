@@ -8,8 +8,9 @@ from app.kernel.prepared import prepared
 from app.kernel.room import Todo
 from bidding import queries
 from bidding.models import Contract, Requirement, Result
+from bidding.payment_states import PaymentState
 from bidding.permissions import AGENCY, EXPERTS, OPERATOR, OWNER, TRUSTED
-from bidding.queries import changes, sealing, seats, selection
+from bidding.queries import changes, exempted, owing, sealing, seats, selection
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState
 
@@ -24,7 +25,11 @@ def todo(actor: Actor) -> list[Todo]:
     if actor.has(*OWNER):
         found += _buying(actor)
     if actor.has(*OWNER, *AGENCY):
-        found += _contracts(actor) + _results(actor) + _changes(actor)
+        found += _contracts(actor) + _results(actor) + _changes(actor) + _payments(actor)
+    if actor.has(*OWNER):
+        found += _exempted(exempted.exemptions_waiting(owner=actor.org_id), "说明豁免情况")
+    if actor.has("regulator.officer"):
+        found += _exempted(exempted.exemptions_answered(), "认定豁免")
     if actor.has(*TRUSTED):
         rows = sealing.to_open(organisation=actor.org_id)
         address = "/bidding/requirements/{}/opening"
@@ -118,6 +123,20 @@ def _changes(actor: Actor) -> list[Todo]:
         lambda row: row.contract.title,
         lambda row: "" if row.proposer_id == actor.org_id else "确认合同变更",
     )
+
+
+def _exempted(rows: Any, verb: str) -> list[Todo]:
+    return _lines(rows, "/bidding/exemptions/{}", lambda row: row.number, lambda _: verb)
+
+
+def _payments(actor: Actor) -> list[Todo]:
+    def verb(row: Any) -> str:
+        if row.state == PaymentState.DUE:
+            return "支付服务费" if row.contract.owner_id == actor.org_id else ""
+        return "确认收款" if row.contract.agency_id == actor.org_id else ""
+
+    rows = owing.payments_waiting(party=actor.org_id)
+    return _lines(rows, "/bidding/payments/{}", lambda row: row.contract.title, verb)
 
 
 @prepared

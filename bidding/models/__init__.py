@@ -6,9 +6,11 @@ from bidding.models.award import Award, Objection
 from bidding.models.contract import Contract, Result
 from bidding.models.draw import DrawRound, Freeze, SeedEntry
 from bidding.models.ending import Ending
+from bidding.models.exemption import Exemption
 from bidding.models.expert import Expert, ExpertItem
 from bidding.models.hold import Hold
 from bidding.models.live import LiveBid, LiveRoom
+from bidding.models.payment import Payment
 from bidding.models.purchase import Purchase
 from bidding.models.requirement import Edition, Exclusion, Requirement
 from bidding.models.scoring import ExpertPool, Seat
@@ -60,6 +62,8 @@ MODELS = (
     Contract,
     Result,
     Amendment,
+    Payment,
+    Exemption,
     Subscription,
 )
 

@@ -8,7 +8,7 @@ from app.kernel.permissions import allowed
 from app.web.asked import whole
 from app.web.guards import current_actor
 from bidding import queries
-from bidding.queries import changes, seats
+from bidding.queries import changes, exempted, owing, seats
 
 bp = Blueprint("bidding", __name__, url_prefix="/bidding")
 SIZES = (20, 50, 100)
@@ -55,6 +55,8 @@ signup = _known(queries.signup, "bidding.signup.view")
 objection = _known(queries.objection, "bidding.objection.view")
 contract = _known(queries.contract, "bidding.contract.view")
 result = _known(queries.result, "bidding.result.view")
+payment = _known(owing.payment, "bidding.payment.view")
+exemption = _known(exempted.exemption, "bidding.exemption.view")
 amendment = _known(changes.amendment, "bidding.amendment.view")
 seat = _known(seats.seat, "bidding.seat.view")
 refusal = _known(queries.refusal, "bidding.refusal.view")

@@ -9,7 +9,8 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from bidding import queries
 from bidding.award_states import AWARD, OBJECTION
-from bidding.queries import selection, snapshots
+from bidding.permissions import AGENCY, WATCHING
+from bidding.queries import owing, selection, snapshots
 from bidding.question_states import QUESTION
 from bidding.rules import levels
 from bidding.rules.details import shown
@@ -86,7 +87,16 @@ def requirement(subject):
         mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
         may_sign_up=_may_sign_up(subject, actor),
         **_sealed(subject, actor),
+        **_owed(subject, actor),
     )
+
+
+def _owed(subject, actor):
+    """Tell agencies and overseers what the owner of a notice owes since long."""
+    if not subject.is_published or not actor.has(*AGENCY, *WATCHING):
+        return {"owed": None}
+    since = terms.number_of("overdue_shown_days", subject)
+    return {"owed": owing.owed_by(subject.owner_id, since), "owed_from": since}
 
 
 def _published(other, actor):

@@ -13,7 +13,9 @@ from app.web.uploads import kept
 from bidding import queries
 from bidding.amendment_states import AMENDMENT
 from bidding.forms import ContractForm, ResultForm
-from bidding.queries import changes
+from bidding.payment_states import PAYMENT
+from bidding.queries import changes, owing
+from bidding.rules import paying
 from bidding.service_states import CONTRACT, RESULT
 from bidding.services import contract as verbs
 from bidding.views import blueprint as known
@@ -69,6 +71,11 @@ def contract(subject):
         result=queries.result_of(subject),
         result_flow=RESULT,
         may_draw_up=may,
+        payments=owing.payments_of(subject),
+        payment_flow=PAYMENT,
+        payment_events=paying.EVENTS,
+        percent=paying.percent,
+        may_plan=allowed(current_actor(), "bidding.payment.plan", subject),
         amendments=changes.amendments_of(subject),
         amendment_flow=AMENDMENT,
         may_amend=allowed(current_actor(), "bidding.amendment.create", subject),

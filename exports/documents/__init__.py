@@ -7,6 +7,7 @@ from exports.documents import (
     clauses,
     complaints,
     contract,
+    contract_ledgers,
     credit,
     intake,
     ledgers,
@@ -44,4 +45,5 @@ LISTINGS = (
     *complaints.LISTINGS,
     *checks.LISTINGS,
     *board.LISTINGS,
+    *contract_ledgers.LISTINGS,
 )

@@ -8,6 +8,9 @@ from typing import Any
 from app.accounts.models import Organisation
 from app.kernel import clock, files, money, parameters, wordfill
 from bidding.models import Award, Contract, Requirement
+from bidding.rules import paying
+from bidding.rules.paying import Line
+from bidding.services import paying as plans
 from exports.render.cells import chinese_date, yuan
 from exports.spec import Document, Fields, Paper, Signature, Text
 from intermediaries import queries as market
@@ -62,9 +65,15 @@ def load(key: str) -> Deal:
         agency=award.agency,
         edition=market.item_edition(contract.item_id, number) if number else None,
         offering=offering,
-        payments=("服务成果验收合格后，甲方凭乙方发票一次付清",),
+        payments=tuple(paying.in_words(*one) for one in _payments(contract)),
         penalty=parameters.value("bidding.late_penalty", clock.today(), need.region_id),
     )
+
+
+def _payments(contract: Contract) -> list[tuple[Line, int]]:
+    lines = plans.agreed(contract)
+    parts = paying.split(contract.amount_fen, [one.share_bp for one in lines])
+    return list(zip(lines, parts, strict=True))
 
 
 def _fee_basis(data: Deal) -> str:
@@ -123,7 +132,7 @@ def values(data: Deal) -> dict[str, str]:
         "服务期限": str(need.service_days),
         "选取方式": need.method_title,
         "中选日期": chinese_date(data.award.issued_at),
-        "付款安排": "\n".join(f"（{n}）{one}" for n, one in enumerate(data.payments, 1)),
+        "付款安排": "\n".join(f"（{n}）{one}。" for n, one in enumerate(data.payments, 1)),
         "违约责任": _liability(data),
     }
 

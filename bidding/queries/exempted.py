@@ -1,0 +1,56 @@
+"""Named reads of purchases recorded outside the market; nothing here writes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.accounts.models import Organisation
+from app.kernel.prepared import prepared
+from bidding.exemption_states import ExemptionState
+from bidding.models import Exemption
+from bidding.queries.paging import Page, paged
+from bidding.rules.exempting import GROUNDS
+
+
+def exemption(key: str) -> Exemption | None:
+    """Return a record with its owner, None when there is none."""
+    query = Exemption.select(Exemption, Organisation).join(Organisation)
+    return query.where(Exemption.id == key).first()
+
+
+def _narrowed(owner: str | None, filters: dict[str, str]) -> Any:
+    query = Exemption.select(Exemption, Organisation).join(Organisation)
+    if owner is not None:
+        query = query.where(Exemption.owner == owner)
+    if filters.get("ground") in GROUNDS:
+        query = query.where(Exemption.ground == filters["ground"])
+    states = [one for one in ExemptionState if one == filters.get("state")]
+    return query.where(Exemption.state.in_(states)) if states else query
+
+
+def exemptions(owner: str | None, filters: dict[str, str], after: str = "", size: int = 20) -> Page:
+    """Page through records, newest first; of one owner, or (None) of all."""
+    query = _narrowed(owner, filters)
+    return paged(query, Exemption.created_at, Exemption.id, after, size)
+
+
+def all_exemptions(owner: str | None, filters: dict[str, str]) -> Iterator[Exemption]:
+    """Walk through all records with the same filters."""
+    after: str | None = ""
+    while after is not None:
+        page = exemptions(owner, filters, after, 500)
+        yield from page.rows
+        after = page.after
+
+
+@prepared
+def exemptions_waiting(owner: Any) -> Any:
+    """List an owner's records that the regulator objects to, oldest first."""
+    mine = (Exemption.owner == owner) & (Exemption.state == ExemptionState.OBJECTED)
+    return Exemption.select().where(mine).order_by(Exemption.created_at).limit(100)
+
+
+@prepared
+def exemptions_answered() -> Any:
+    """List the records that wait for the regulator's ruling, oldest first."""
+    query = Exemption.select().where(Exemption.state == ExemptionState.ANSWERED)
+    return query.order_by(Exemption.created_at).limit(100)
