@@ -97,7 +97,7 @@ class Exemption(Record):
             Check(
                 "state IN ('recorded', 'objected', 'answered', 'upheld', 'cleared', 'withdrawn')"
             ),
-            Check("ground IN ('urgent', 'secret', 'disaster')"),
+            Check("ground IN ('urgent', 'disaster', 'secret')"),
             Check("amount_fen > 0"),
             Check(
                 "ground <> 'secret' OR (title = '' AND basis = '' AND agency_name = ''"

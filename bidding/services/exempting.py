@@ -40,7 +40,7 @@ def record(values: Mapping[str, Any], papers: list, actor: Actor) -> Exemption:
     """Keep the record under a number of its own; `check` has looked at it before."""
     check(values, len(papers))
     today = clock.today()
-    day = values["happened_on"]
+    day = values.get("happened_on")
     last = workdays.add_workdays(day, value("bidding.exemption_days")).end if day else None
     kept = {name: values[name] for name in FIELDS if values.get(name)}
     with write():

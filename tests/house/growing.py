@@ -14,9 +14,11 @@ from bidding.models import (
     Award,
     Contract,
     Ending,
+    Exemption,
     Expert,
     ExpertItem,
     Objection,
+    Payment,
     Requirement,
     Result,
     Seat,
@@ -54,6 +56,8 @@ from supervision.evaluation.models import Evaluation
 from supervision.sanctions.models import Sanction
 
 GROWING = (
+    Exemption,
+    Payment,
     Organisation, Person, Duty, Session, Notice, Job, Project, Unit, Requirement, Award, Contract, Ending,
     Result, Signup, Objection, Paper, Agency, Qualification, Practitioner, Offering, Relation,
     Change, PersonFlag, Honour, Performance, LibraryImport, ServiceItem, ItemEdition, LimitRow,

@@ -6,5 +6,11 @@ from types import SimpleNamespace
 def of_contracts(party, here):
     stages = {k: SimpleNamespace(**party, state=k) for k in ("drafted", "filed")}
     yield "bidding.amendment.create", stages
+    yield (
+        "bidding.payment.plan",
+        {k: SimpleNamespace(**party, state=k) for k in ("pending", "drafted")},
+    )
+    yield "bidding.payment", {"any": SimpleNamespace(**party)}
+    yield "bidding.exemption", {"any": SimpleNamespace(**party)}
     sides = {k: {**party, "proposer_id": here[k].id} for k in ("owner", "agency")}
     yield "bidding.amendment", {f"by {k}": SimpleNamespace(**v) for k, v in sides.items()}

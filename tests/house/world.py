@@ -17,15 +17,17 @@ from bidding.models import (
     Amendment,
     Award,
     Contract,
+    Exemption,
     Expert,
     LiveBid,
     Objection,
+    Payment,
     Question,
     Requirement,
     Result,
     Seat,
 )
-from bidding.services import amending, asking, award
+from bidding.services import amending, asking, award, exempting
 from exports.models import Paper
 from projects.models import Unit
 from tests.factories.accounts import make_organisation, make_person
@@ -81,6 +83,7 @@ def make_world(at, client_of):
     _sign(client_of(won), client_of(owner), contract)
     jobs.run_due(dt.datetime(2026, 11, 26, 9))
     later = {"ends_on": dt.date(2026, 12, 20), "amount_fen": None, "scope": "", "amount_why": ""}
+    exempting.record({"ground": "secret", "happened_on": None}, [], owner)
     amending.propose(Contract.get(), {**later, "reason": "资料晚到"}, [], won)
     opened = make_requirement(**mine)
     agency, event = make_signup(opened, bidders[0])
@@ -146,6 +149,8 @@ def things(world):
         "/admin/parameters/": ["bidding.signup_days"],
         "/admin/people/": [person],
         "/bidding/amendments/": [Amendment.get().id],
+        "/bidding/payments/": [Payment.get().id],
+        "/bidding/exemptions/": [Exemption.get().id],
         "/bidding/awards/": [one.id for one in Award.select()],
         "/bidding/contracts/": [world.contract.id],
         "/bidding/experts/": [Expert.get().id],
