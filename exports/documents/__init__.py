@@ -5,6 +5,7 @@ from exports.documents import (
     board,
     checks,
     clauses,
+    collusion,
     complaints,
     contract,
     contract_ledgers,
@@ -44,6 +45,7 @@ LISTINGS = (
     *ledgers.LISTINGS,
     *complaints.LISTINGS,
     *checks.LISTINGS,
+    *collusion.LISTINGS,
     *board.LISTINGS,
     *contract_ledgers.LISTINGS,
 )

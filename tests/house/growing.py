@@ -50,6 +50,7 @@ from joint_review.models.sheet import Sheet
 from projects.models import Project, Unit
 from supervision.board.models import BoardFigure, Signal
 from supervision.checks.models import Check, CheckPlan
+from supervision.collusion.models import Suspicion
 from supervision.complaints.models import Complaint
 from supervision.credit.models import CreditEntry, CreditSum, RuleSet
 from supervision.evaluation.models import Evaluation
@@ -63,7 +64,7 @@ GROWING = (
     Change, PersonFlag, Honour, Performance, LibraryImport, ServiceItem, ItemEdition, LimitRow,
     Package, Task, Sheet, DrawingFile, Opinion, Reply, Clause, Evaluation, CreditEntry, CreditSum,
     RuleSet, Sanction, Complaint, Attachment, Intake, LaterCheck, CheckPlan, Check, BoardFigure, Signal,
-    Expert, ExpertItem, Seat,
+    Expert, ExpertItem, Seat, Suspicion,
 )  # fmt: skip
 # what must differ where the indexes do not say it, or name a column that takes certain words only
 DIFFERS = {

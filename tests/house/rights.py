@@ -225,6 +225,10 @@ def of_signals(here):
     rows = {"found": stub(**owner, is_told=False), "told": stub(**owner, is_told=True)}
     rows["of the office itself"] = stub(owner_id=here["regulator"].id, is_told=False)
     yield "supervision.signal", rows
+    yield "supervision.suspicion", {"found": stub()}
+    side = {"organisation_id": here["agency"].id}
+    sides = {"listed": stub(**side, is_told=False), "asked": stub(**side, is_told=True)}
+    yield "supervision.inquiry", sides
 
 
 def of_bidding(drawn, here):

@@ -94,6 +94,7 @@ LISTS = {
     "supervision.sanctions": "regulator",
     "supervision.sanctions_public": "",
     "supervision.signals": "supervisor",
+    "supervision.suspicions": "supervisor",
 }
 # one thing, a form, a file, or what no table fills
 SINGLE = {
@@ -116,7 +117,7 @@ SINGLE = {
     "projects.create", "projects.export", "projects.new", "projects.public_export",
     "register.form", "site.about", "site.robots", "site.security", "supervision.complaint_follow",
     "supervision.complaint_followed", "supervision.complaint_mine", "supervision.complaint_new",
-    "supervision.board_progress", "supervision.signal_mine", "supervision.check_mine", "supervision.check_plan_new", "supervision.entry_mine", "supervision.evaluation_mine", "supervision.sanction_mine",
+    "supervision.board_progress", "supervision.signal_mine", "supervision.inquiry_mine", "supervision.check_mine", "supervision.check_plan_new", "supervision.entry_mine", "supervision.evaluation_mine", "supervision.sanction_mine",
     "supervision.sanctions_export",
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ import joint_review.permissions
 import projects.permissions
 import supervision.board.permissions
 import supervision.checks.permissions
+import supervision.collusion.permissions
 import supervision.complaints.permissions
 import supervision.evaluation.permissions
 import supervision.sanctions.permissions
@@ -33,6 +34,7 @@ TABLES = (
     *(room.permissions.PERMISSIONS for room in (joint_review, exports, supervision.evaluation)),
     supervision.board.permissions.PERMISSIONS,
     supervision.checks.permissions.PERMISSIONS,
+    supervision.collusion.permissions.PERMISSIONS,
     supervision.complaints.permissions.PERMISSIONS,
     supervision.sanctions.permissions.PERMISSIONS,
 )

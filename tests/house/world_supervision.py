@@ -9,6 +9,7 @@ from intermediaries.models import Honour, LibraryImport
 from supervision.board.models import BoardFigure, BoardRun, Signal
 from supervision.checks.models import Check, CheckPlan
 from supervision.checks.services import inspecting
+from supervision.collusion.models import Inquiry, Suspicion
 from supervision.complaints.models import Complaint
 from supervision.credit import shipped
 from supervision.credit.models import CreditEntry, RuleSet
@@ -16,6 +17,8 @@ from supervision.evaluation.models import Evaluation
 from supervision.sanctions.models import Sanction
 from tests.factories.accounts import make_actor
 from tests.factories.checks import make_plan
+from tests.factories.collusion import make_suspicion
+from tests.factories.intermediaries import make_agency
 from tests.factories.supervision import (
     brought_to,
     hear,
@@ -50,6 +53,7 @@ def furnish(owner, project, agency):
             name="机构库.xlsx", sha256="0" * 64, org_id="o" * 16, by_name="吴敏", state="read"
         )
     _board(owner)
+    make_suspicion([agency, make_agency()])
     make_plan(publish_it=False)
     with write():
         inspecting.assign(make_plan(), agency, [], 1)
@@ -85,6 +89,8 @@ def things():
         "/supervision/entries/": [one.id for one in CreditEntry.select()],
         "/supervision/rules/": [RuleSet.get(RuleSet.state == "draft").id],
         "/supervision/evaluations/": [one.id for one in Evaluation.select()],
+        "/supervision/suspicions/": [one.id for one in Suspicion.select()],
+        "/supervision/inquiries/": [one.id for one in Inquiry.select()],
         "/supervision/signals/": [one.id for one in Signal.select()],
         "/supervision/sanctions/": [one.id for one in Sanction.select()],
         "/supervision/sanctions/new/": [Sanction.get().agency_id],

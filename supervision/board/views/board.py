@@ -11,6 +11,7 @@ from supervision.blueprint import bp
 from supervision.board import queries, rules
 from supervision.board.parameters import threshold_of
 from supervision.board.services import counting
+from supervision.collusion import queries as suspected
 
 
 def _context():
@@ -30,6 +31,7 @@ def _context():
         "subjects": {kind: rules.SUBJECTS[about] for kind, about in rules.ABOUT.items()},
         "thresholds": {kind: parameters.value(threshold_of(kind), day) for kind in rules.KINDS},
         "open_count": queries.open_count(actor),
+        "suspicions": suspected.open_count(actor),
         "place": queries.place_name(home) if home else "",
     }
 

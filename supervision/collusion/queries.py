@@ -1,0 +1,147 @@
+"""Named reads of signals of collusion and inquiries; nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN
+
+from app.accounts.models import Organisation
+from app.kernel.permissions import Actor
+from bidding.models import Requirement
+from intermediaries.models import Agency
+from intermediaries.queries import places
+from supervision.collusion.models import Inquiry, Suspicion
+from supervision.collusion.states import ACTIVE, InquiryState, SuspicionState
+from supervision.evaluation.queries import contains
+
+S = SuspicionState
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the token of the next (None at the end)."""
+
+    rows: list[Any]
+    after: str | None
+
+
+def _suspicions() -> Any:
+    return Suspicion.select(Suspicion, Requirement).join(Requirement, JOIN.LEFT_OUTER)
+
+
+def suspicion(key: str) -> Suspicion | None:
+    """Return a signal with its purchase, None when there is none."""
+    return _suspicions().where(Suspicion.id == key).first()
+
+
+def suspicions_by_id(keys: list[str]) -> list[Suspicion]:
+    """Load many signals together."""
+    return list(_suspicions().where(Suspicion.id.in_(keys)))
+
+
+def _inquiries() -> Any:
+    query = Inquiry.select(Inquiry, Suspicion, Agency).join(Suspicion)
+    return query.switch(Inquiry).join(Agency)
+
+
+def inquiry(key: str) -> Inquiry | None:
+    """Return an agency's side of a signal, None when there is none."""
+    return _inquiries().where(Inquiry.id == key).first()
+
+
+def inquiries_by_id(keys: list[str]) -> list[Inquiry]:
+    """Load many inquiries together."""
+    return list(_inquiries().where(Inquiry.id.in_(keys)))
+
+
+def inquiries_of(row: Suspicion) -> list[Inquiry]:
+    """List the agencies a signal concerns, by name."""
+    return list(_inquiries().where(Inquiry.suspicion == row).order_by(Agency.name, Inquiry.id))
+
+
+def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
+    """Build the offices' list; filters: kind state strength since until q. A regulator sees its
+    place."""
+    query = _suspicions()
+    here = places.home(actor)
+    if here:
+        query = query.where((Suspicion.region == "") | places.inside(Suspicion.region, here))
+    for name in ("kind", "state"):
+        if filters.get(name):
+            query = query.where(getattr(Suspicion, name) == filters[name])
+    if filters.get("strength"):
+        query = query.where(Suspicion.strength >= int(filters["strength"]))
+    if filters.get("since"):
+        query = query.where(Suspicion.created_at >= filters["since"])
+    if filters.get("until"):
+        query = query.where(Suspicion.created_at < filters["until"] + dt.timedelta(days=1))
+    for word in (filters.get("q") or "").split()[:5]:
+        query = query.where(contains(Suspicion.title, word))
+    return query
+
+
+def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:
+    """Page through the signals an office may see, newest first."""
+    return _paged(narrowed(filters, actor), Suspicion, Suspicion.created_at, after, size)
+
+
+def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
+    """Page through what an agency was asked about, newest first."""
+    told = (Inquiry.organisation == organisation) & Inquiry.asked_at.is_null(False)
+    return _paged(_inquiries().where(told), Inquiry, Inquiry.asked_at, after, size)
+
+
+def _paged(query: Any, model: Any, field: Any, after: str, size: int) -> Page:
+    at, _, key = after.partition("~")
+    try:
+        seen = dt.datetime.fromisoformat(at)
+    except ValueError:
+        seen = None
+    if seen is not None:
+        query = query.where((field < seen) | ((field == seen) & (model.id < key)))
+    rows = list(query.order_by(field.desc(), model.id.desc()).limit(size + 1))
+    if len(rows) <= size:
+        return Page(rows, None)
+    last = rows[size - 1]
+    return Page(rows[:size], f"{getattr(last, field.name).isoformat()}~{last.id}")
+
+
+def may_see(row: Suspicion, actor: Actor) -> bool:
+    """Say whether a signal is of a regulator's own place; other offices see all."""
+    here = places.home(actor)
+    if not here or not row.region:
+        return True
+    return (
+        Suspicion.select()
+        .where(Suspicion.id == row.id, places.inside(Suspicion.region, here))
+        .exists()
+    )
+
+
+def waiting(actor: Actor, *, limit: int = 50) -> list[Suspicion]:
+    """List what waits for an office to be judged, oldest first."""
+    query = narrowed({}, actor).where(Suspicion.state.in_((S.OPEN, S.ANSWERED)))
+    return list(query.order_by(Suspicion.created_at).limit(limit))
+
+
+def to_answer(organisation: str | None, *, limit: int = 50) -> list[Inquiry]:
+    """List what an agency has been asked to explain."""
+    query = _inquiries().where(
+        Inquiry.organisation == organisation, Inquiry.state == InquiryState.ASKED
+    )
+    return list(query.order_by(Inquiry.asked_at).limit(limit))
+
+
+def open_count(actor: Actor) -> int:
+    """Count the signals that are not settled."""
+    return narrowed({}, actor).where(Suspicion.state.in_(ACTIVE)).count()
+
+
+def purchases(keys: list[str]) -> list[Requirement]:
+    """Load the purchases that a signal rests on, the latest first."""
+    query = Requirement.select(Requirement, Organisation).join(Organisation)
+    rows = query.where(Requirement.id.in_(keys[:100] or [""]))
+    return list(rows.order_by(Requirement.published_at.desc()))

@@ -1,0 +1,1 @@
+"""What counts as standing out: pure functions over opened purchases."""

@@ -1,0 +1,1 @@
+"""The verbs: find, ask, answer, judge."""

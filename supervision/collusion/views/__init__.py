@@ -1,0 +1,1 @@
+"""The pages of the offices and of the agencies that are asked."""

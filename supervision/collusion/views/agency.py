@@ -1,0 +1,87 @@
+"""Pages of an agency that is asked: its own side of the signal, its answer."""
+
+from flask import request, url_for
+
+from app.kernel import deadlines, files
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from app.web.uploads import kept
+from supervision.blueprint import bp
+from supervision.collusion import queries
+from supervision.collusion.forms import AnswerForm
+from supervision.collusion.services import judging
+from supervision.collusion.states import ANSWERING, INQUIRY
+from supervision.collusion.views.offices import WORDS, paging, seen
+
+STEPS = {
+    "asked": "请在期限内如实说明，可以附证明材料；线索不是结论。",
+    "answered": "说明已提交，由监督机构研判。",
+    "silent": "期满未提交说明，由监督机构研判。",
+    "closed": "询问已终止，不需要再提交说明。",
+}
+
+
+def inquiry(key):
+    """Load an inquiry; for signed-in people whose side it is not there is none."""
+    found, actor = queries.inquiry(key), current_actor()
+    if found is None or not actor.is_signed_in:
+        return found
+    return found if allowed(actor, "supervision.inquiry.view", found) else None
+
+
+@bp.get("/supervision/inquiries")
+@allow("supervision.inquiry.mine")
+def inquiry_mine():
+    after, size = paging()
+    page = queries.mine(current_actor().org_id, after, size)
+    return answer(
+        "supervision/collusion/mine.html",
+        page=page,
+        size=size,
+        lights=deadlines.of_many("supervision.inquiry", [r.id for r in page.rows]),
+        **WORDS,
+    )
+
+
+@bp.get("/supervision/inquiries/<id>")
+@allow("supervision.inquiry.view", on=inquiry)
+def inquiry_page(subject):
+    return answer(
+        "supervision/collusion/inquiry.html",
+        subject=subject,
+        step=STEPS[subject.state],
+        choices=available(INQUIRY, subject, current_actor()),
+        lights=deadlines.of(subject, only_open=True),
+        attached=files.of(subject.subject_kind, subject.id, judging.ANSWER),
+        **WORDS,
+    )
+
+
+@bp.route("/supervision/inquiries/<id>/answer", methods=["GET", "POST"])
+@allow("supervision.inquiry.answer", on=inquiry)
+def inquiry_answer(subject):
+    sent = request.method == "POST"
+    form = AnswerForm(request.form, request.files) if sent else AnswerForm()
+    page = url_for("supervision.inquiry_page", id=subject.id)
+    if form.ok:
+        try:
+            judging.in_time(subject, deadlines.due_of(subject, ANSWERING))
+            papers = kept(form.command.papers)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            judging.answer(subject, form.command.text, papers, current_actor(), seen())
+            return go_to(page, t("说明已提交，由监督机构研判。"))
+    return answer(
+        "supervision/collusion/step.html",
+        subject=subject,
+        form=form,
+        title="提交说明",
+        cancel=page,
+        status=422 if form.is_sent else 200,
+        **WORDS,
+    )

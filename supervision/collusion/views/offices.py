@@ -1,0 +1,150 @@
+"""Pages of the offices: the list of signals, one with its evidence, every move."""
+
+from flask import request, url_for
+
+from app.kernel import deadlines, files
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web.asked import whole
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from supervision.blueprint import bp
+from supervision.collusion import chart, queries
+from supervision.collusion.forms import AskForm, EscalateForm, ListForm, filters_from
+from supervision.collusion.rules import kinds
+from supervision.collusion.services import judging
+from supervision.collusion.states import INQUIRY, SUSPICION
+
+SIZES = (20, 50, 100)
+WORDS = {
+    "flow": SUSPICION,
+    "inquiry_flow": INQUIRY,
+    "kinds": kinds.KINDS,
+    "words": kinds.WORDS,
+    "strengths": kinds.STRENGTHS,
+    "no_proof": kinds.NO_PROOF,
+}
+STEPS = {
+    "open": "由监督机构研判：排除、请机构说明，或者移送处理。",
+    "asked": "由被询问的机构在期限内说明；期满未说明的，继续研判。",
+    "answered": "由监督机构根据说明研判。",
+    "dismissed": "线索已排除，理由见下。",
+    "escalated": "线索已移送处理。",
+}
+
+
+def seen():
+    """The version of the thing that the person looked at."""
+    return whole(request.form.get("seen", ""))
+
+
+def paging():
+    """Where the list goes on, and how many rows a page has."""
+    size = request.args.get("size", type=int)
+    return request.args.get("after", "")[:80], size if size in SIZES else SIZES[0]
+
+
+def suspicion(key):
+    """Load a signal; for signed-in people it is not for there is none."""
+    found, actor = queries.suspicion(key), current_actor()
+    if found is None or not actor.is_signed_in:
+        return found
+    seen_here = allowed(actor, "supervision.suspicion.view", found)
+    return found if seen_here and queries.may_see(found, actor) else None
+
+
+def _back(subject, message):
+    return go_to(url_for("supervision.suspicion_page", id=subject.id), t(message))
+
+
+def _step(subject, form, title):
+    page = {"subject": subject, "form": form, "title": title}
+    page["cancel"] = url_for("supervision.suspicion_page", id=subject.id)
+    status = 422 if form.is_sent else 200
+    return answer("supervision/collusion/step.html", status=status, **page, **WORDS)
+
+
+def _with_parties(kind, subject):
+    """A form whose agencies are those of the signal, all ticked at first."""
+    rows = queries.inquiries_of(subject)
+    options = {"agencies": [(one.id, one.agency.name) for one in rows]}
+    if request.method == "POST":
+        return kind(request.form, options=options)
+    return kind(initial={"agencies": [one.id for one in rows]}, options=options)
+
+
+@bp.get("/supervision/suspicions")
+@allow("supervision.suspicion.list")
+def suspicions():
+    after, size = paging()
+    filters = filters_from(ListForm, request.args)
+    page = queries.page(filters, current_actor(), after, size)
+    return answer(
+        "supervision/collusion/suspicions.html",
+        "supervision/collusion/_suspicions.html",
+        form=ListForm(initial=request.args),
+        page=page,
+        size=size,
+        lights=deadlines.of_many("supervision.suspicion", [r.id for r in page.rows]),
+        **WORDS,
+    )
+
+
+@bp.get("/supervision/suspicions/<id>")
+@allow("supervision.suspicion.view", on=suspicion)
+def suspicion_page(subject):
+    rows = queries.inquiries_of(subject)
+    kept = files.of_many("supervision.inquiry", [one.id for one in rows])
+    return answer(
+        "supervision/collusion/suspicion.html",
+        subject=subject,
+        step=STEPS[subject.state],
+        choices=available(SUSPICION, subject, current_actor()),
+        lights=deadlines.of(subject, only_open=True),
+        clocks=deadlines.of_many("supervision.inquiry", [one.id for one in rows]),
+        inquiries=rows,
+        attached=kept,
+        purchases=queries.purchases(subject.purchases),
+        bars=chart.bars(subject.kind, subject.chart),
+        told=chart.figures(subject.figures),
+        scope=chart.population(subject.kind, subject.population),
+        **WORDS,
+    )
+
+
+@bp.route("/supervision/suspicions/<id>/ask", methods=["GET", "POST"])
+@allow("supervision.suspicion.judge", on=suspicion)
+def suspicion_ask(subject):
+    form = _with_parties(AskForm, subject)
+    if form.ok:
+        try:
+            judging.ask(subject, form.command, current_actor(), seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _back(subject, "机构收到通知，请在期限内说明。")
+    return _step(subject, form, "请机构说明")
+
+
+@bp.post("/supervision/suspicions/<id>/dismiss")
+@allow("supervision.suspicion.judge", on=suspicion)
+def suspicion_dismiss(subject):
+    why = request.form.get("reason", "").strip()[:500]
+    judging.dismiss(subject, why, current_actor(), seen())
+    return _back(subject, "线索已排除。")
+
+
+@bp.route("/supervision/suspicions/<id>/escalate", methods=["GET", "POST"])
+@allow("supervision.suspicion.judge", on=suspicion)
+def suspicion_escalate(subject):
+    form = _with_parties(EscalateForm, subject)
+    if form.ok:
+        try:
+            judging.escalate(subject, form.command, current_actor(), seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _back(subject, "线索已移送处理。")
+    return _step(subject, form, "移送处理")
