@@ -33,6 +33,7 @@ from app.demo import (
     reporting,
     reviewing,
     sanctioning,
+    scoring,
     sealing,
     watching,
     works,
@@ -90,7 +91,9 @@ def _settle(stage: Stage) -> list[Organisation]:
     sealing.settle(stage)
     checking.settle(stage)
     _list_second_agency(stage)
-    return works.owners(stage)
+    owners = works.owners(stage)
+    scoring.settle(stage)
+    return owners
 
 
 def _list_second_agency(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from app.demo import buying, methods, rating, sealing
+from app.demo import buying, methods, rating, scoring, sealing
 from app.demo.buying import CONTENT, SIGNUP_DAYS, Plan, R
 from app.demo.stage import A_DAY, MINUTE, Stage, Story, until
 from app.kernel import clock, workdays
@@ -233,6 +233,8 @@ ENDS: dict[str, Callable[[Stage, Plan], Story]] = {
     "choosing": methods.choosing,
     "sealed": sealing.opened,
     "opening": sealing.waiting,
+    "scoring": scoring.waiting,
+    "scored": scoring.awarded,
     "audit": methods.audited,
     "invalid": methods.invalid,
 }

@@ -60,10 +60,16 @@ def _b64(raw: bytes) -> str:
 
 def opened(stage: Stage, plan: Plan) -> Story:
     """Both trustees release: all offers open in one step, the lowest is on display."""
-    requirement = yield from _closed(stage, plan)
+    yield from opened_by(stage, plan)
+
+
+def opened_by(stage: Stage, plan: Plan, method: str = "lowest_price", **more: Any) -> Story:
+    """Let both trustees release the offers of a purchase by a method; return it as it is then."""
+    requirement = yield from _closed(stage, plan, method, **more)
     for place in (1, 2):
         yield clock.now() + 20 * MINUTE
         _release(stage, Requirement.get_by_id(requirement.id), place)
+    return Requirement.get_by_id(requirement.id)
 
 
 def waiting(stage: Stage, plan: Plan) -> Story:
@@ -72,8 +78,8 @@ def waiting(stage: Stage, plan: Plan) -> Story:
     yield from _closed(stage, plan, draw_at=begins)
 
 
-def _closed(stage: Stage, plan: Plan, **more: Any) -> Story:
-    requirement = buying.drafted(stage, plan, method="lowest_price", **more)
+def _closed(stage: Stage, plan: Plan, method: str = "lowest_price", **more: Any) -> Story:
+    requirement = buying.drafted(stage, plan, method=method, **more)
     owner = buying.owner_of(stage, requirement)
     trustees.choose(requirement, [one.key.id for one in stage.kept["trustees"]], owner, None)
     requirement = Requirement.get_by_id(requirement.id)

@@ -78,8 +78,7 @@ def test_some_certificates_have_run_out_and_some_will_soon():
 @pytest.mark.parametrize(
     ("model", "wanted"),
     [
-        # no method that an owner is offered has its offers scored
-        (Requirement, set(RequirementState) - {RequirementState.SCORING}),
+        (Requirement, set(RequirementState)),
         (Award, set(AwardState)),
         # a contract both sides confirmed is filed in the same moment
         (Contract, set(ContractState) - {ContractState.CONFIRMED}),

@@ -1,0 +1,84 @@
+"""Scored purchases of the practice year: one whose experts are at work, one awarded by their points."""
+
+from __future__ import annotations
+
+from app.accounts.services import actor_of
+from app.demo import sealing
+from app.demo.buying import Plan, R
+from app.demo.stage import A_DAY, MINUTE, Stage, Story, until
+from app.kernel import clock
+from app.kernel.permissions import Actor
+from bidding.models import Requirement, Seat
+from bidding.queries import seats as reads
+from bidding.rules import sheets
+from bidding.rules.criteria import shipped
+from bidding.rules.scoring_terms import Scoring
+from bidding.services import experts, panel_pool, scoring, seats
+
+ITEMS = ("surveying", "cost-consulting", "drawing-review")
+EMPLOYERS = ("演练·住房和城乡建设局", "演练·金陵工程学院", "演练·江东测绘研究所")
+TITLES = ("高级工程师", "教授", "注册造价工程师")
+
+
+def settle(stage: Stage) -> None:
+    """Register three experts; the first is the demo account of the department."""
+    keeper, place = stage.actor("planning", "planning"), stage.places["planning"]
+    people = [stage.people["planning"], *(stage.staff(place, "expert") for _ in range(2))]
+    told = {"items": ITEMS, "region": place.region_id, "employer_uscc": ""}
+    stage.kept["experts"] = {}
+    for person, title, employer in zip(people, TITLES, EMPLOYERS, strict=True):
+        values = {"login": person.login, "title": title, "employer": employer, **told}
+        row = experts.register(values, keeper)
+        stage.kept["experts"][row.id] = actor_of(person, place)
+
+
+def waiting(stage: Stage, plan: Plan) -> Story:
+    """One expert has signed, one is at it; the demo account of the department has yet to accept."""
+    rule = Scoring(tuple(shipped(plan.item)), days=5)
+    requirement = yield from sealing.opened_by(stage, plan, "scoring", rule=rule)
+    mine = stage.people["planning"].id
+    others = [one for one in _called(requirement) if one.person_id != mine]
+    for seat in others:
+        yield clock.now() + 35 * MINUTE
+        _fill(stage, seat)
+    _sign(stage, others[0])
+
+
+def awarded(stage: Stage, plan: Plan) -> Story:
+    """All three sign; the best total is awarded."""
+    requirement = yield from sealing.opened_by(stage, plan, "scoring")
+    for seat in _called(requirement):
+        yield clock.now() + 35 * MINUTE
+        _fill(stage, seat)
+        _sign(stage, seat)
+    yield from until(requirement, R.AWARDED, begin=clock.now() + A_DAY)
+
+
+def _called(requirement: Requirement) -> list[Seat]:
+    return reads.seats_of(requirement.id)
+
+
+def _actor(stage: Stage, seat: Seat) -> Actor:
+    return stage.kept["experts"][seat.expert_id]
+
+
+def _fill(stage: Stage, seat: Seat) -> None:
+    actor = _actor(stage, seat)
+    seats.accept(seat, True, actor, None)
+    numbers = [one.number for one in scoring.valid_offers(seat.requirement)]
+    marks = {
+        one.key: {
+            str(n): {
+                "points": one.weight * (72 + (n * 7 + seat.place * 3) % 20) // 100,
+                "words": "",
+            }
+            for n in numbers
+        }
+        for one in sheets.scored(panel_pool.terms_of(seat.requirement))
+    }
+    scoring.save(seat, marks, actor)
+
+
+def _sign(stage: Stage, seat: Seat) -> None:
+    row = reads.seat(seat.id)
+    scoring.sign(row, scoring.digest(scoring.document_of(row)), _actor(stage, seat), None)
