@@ -51,8 +51,8 @@ PLANS = (
     Plan(21, "surveying", 7, "choosing"),
     Plan(22, "cost-consulting", 7, "sealed", bidders=4, publicity=5),
     Plan(23, "surveying", 6, "opening", bidders=3),
-    Plan(28, "surveying", 7, "scoring", bidders=3),
-    Plan(29, "cost-consulting", 13, "scored", bidders=3),
+    Plan(28, "surveying", 7, "scoring", bidders=2),
+    Plan(29, "cost-consulting", 13, "scored", bidders=2),
     Plan(37, "surveying", 3, "audit"),
     Plan(38, "cost-consulting", 4, "invalid"),
 )  # fmt: skip
