@@ -11,6 +11,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 from flask import current_app, g, has_request_context, request
 
+from app.kernel import clock
 from app.kernel.errors import Reason
 
 CHINESE = "zh-CN"
@@ -137,9 +138,19 @@ def shown(value):
         return value.isoformat()
     if isinstance(value, list | tuple):
         return ("、" if locale() == CHINESE else ", ").join(str(shown(one)) for one in value)
+    if type(value) is str and value.endswith("+08:00"):
+        return _minute(value)
     if type(value) is str and locale() == ENGLISH:
         return _word(value)
     return value
+
+
+def _minute(text):
+    """A moment as the log keeps it, written as people do; any other text as it is."""
+    try:
+        return clock.parse_iso(text).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return text
 
 
 def _word(value):

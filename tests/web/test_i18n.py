@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from app.kernel.errors import Reason
-from app.web.i18n import ENGLISH, MissingEnglishError, catalogue, speaking, t
+from app.web.i18n import ENGLISH, MissingEnglishError, catalogue, shown, speaking, t
 
 REASON = Reason.of("请填写{label}", label=Reason("统一社会信用代码"))
 
@@ -20,6 +20,19 @@ def test_times_stand_to_the_minute():
     told = t("草稿已自动保存于 {at}", at=datetime(2026, 11, 20, 9, 5, 30))
 
     assert told == "草稿已自动保存于 2026-11-20 09:05"
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ("2026-11-24T00:03:00+08:00", "2026-11-24 00:03"),
+        ("2026-11-24T00:03:09.120000+08:00", "2026-11-24 00:03"),
+        ("合同+08:00", "合同+08:00"),
+    ],
+)
+def test_moments_of_the_log_are_told_as_people_write_them(app, kept, told):
+    with app.test_request_context():
+        assert shown(kept) == told
 
 
 def test_a_missing_english_sentence_is_an_error_in_tests(app):
