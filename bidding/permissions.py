@@ -7,7 +7,7 @@ from app.kernel.permissions import Actor, anyone, has, own_org, system
 from bidding.award_states import ObjectionState
 from bidding.models import Award, LiveRoom, Signup, Trustee, TrusteeKey
 from bidding.requirement_states import VOIDED, RequirementState
-from bidding.service_states import ContractState
+from bidding.service_states import ContractState, ResultState
 
 R = RequirementState
 OWNER = ("owner.handler", "owner.manager")
@@ -82,6 +82,11 @@ def unsigned(actor: Actor, contract: Any) -> bool:
 def in_force(actor: Actor, contract: Any) -> bool:
     """Hold while a filed contract is being carried out."""
     return contract.state == ContractState.FILED
+
+
+def is_accepted(actor: Actor, result: Any) -> bool:
+    """Hold for a result that its owner has accepted."""
+    return result.state == ResultState.ACCEPTED
 
 
 def to_sign(actor: Actor, contract: Any) -> bool:
@@ -284,6 +289,11 @@ PERMISSIONS = {
     "bidding.amendment.refuse": ((*_OWN, not_proposer), (*_AGENCY_SIDE, not_proposer)),
     "bidding.amendment.withdraw": ((has(*OWNER, *AGENCY), own_org("proposer_id")),),
     "bidding.result.view": (*_PARTIES, (has(*WATCHING),)),
+    "bidding.result.note": (
+        (*_OWN, is_accepted),
+        (*_AGENCY_SIDE, is_accepted),
+        (has(*WATCHING), is_accepted),
+    ),
     "bidding.result.delivered": (_AGENCY_SIDE,),
     "bidding.result.accepted": (_OWN,),
     "bidding.result.returned": (_OWN,),

@@ -3,7 +3,7 @@
 from app.kernel import money
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.kernel.room import Nav, Onward, Related, Room, Subject
+from app.kernel.room import Nav, Onward, Part, Related, Room, Subject
 from app.web.guards import current_actor
 from bidding import notices_contracts as of_contracts
 from bidding import queries
@@ -32,7 +32,7 @@ from bidding.notices import NOTICES, SENTENCES
 from bidding.notices_scoring import SCORING_NOTICES, SCORING_SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, EXPERTS, KEEPERS, OWNER, PERMISSIONS, TRUSTED, WATCHING
-from bidding.queries import changes, exempted, owing, sealing, seats, selection
+from bidding.queries import changes, exempted, owing, progress, sealing, seats, selection
 from bidding.queries import experts as library
 from bidding.queries import live as live_reads
 from bidding.services import offline
@@ -250,6 +250,11 @@ ROOM = Room(
         Onward("projects.project", "起草采购需求", "bidding.new", "project", _may_draft, "gavel"),
     ),
     related={"projects.project": _of_project},
+    parts={
+        "projects.project": (
+            Part("bidding/_progress.html", lambda project: progress.of_project(project.id)),
+        )
+    },
     globals={
         "capitals": money.capitals,
         "award_bases": BASES,

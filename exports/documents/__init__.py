@@ -1,6 +1,7 @@
 """Every paper of the house, and every list as Excel; the registry takes them from here."""
 
 from exports.documents import (
+    acceptance,
     award,
     board,
     checks,
@@ -23,6 +24,7 @@ from exports.documents import (
 )
 
 DOCUMENTS = (
+    *acceptance.DOCUMENTS,
     *award.DOCUMENTS,
     *contract.DOCUMENTS,
     *clauses.DOCUMENTS,

@@ -13,6 +13,7 @@ from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.i18n import t
+from bidding.queries.progress import of_project
 from joint_review import lists, queries, usedtime
 from joint_review.disciplines import name_of
 from joint_review.drawings import numbering
@@ -23,6 +24,7 @@ from joint_review.models.package import Package
 from joint_review.opinion_states import TASK, OpinionState
 from joint_review.rules.opinions import MANDATORY
 from joint_review.rules.sheets import doubled
+from joint_review.services.submit import REVIEW_ITEM
 from joint_review.states import PACKAGE, PackageState
 from joint_review.views.blueprint import bp, package, size
 
@@ -104,6 +106,7 @@ def show(found: Package, status: int = 200, **more: Any):
         and found.state in (S.ACCEPTED, S.REVIEWING),
         may_opine=found.state == S.REVIEWING and queries.has_open_task(found, actor.person_id),
         may_reply=allowed(actor, "package.reply", found) and found.state == S.REVISING,
+        part=of_project(found.project_id, REVIEW_ITEM),
         **(sheet_table(found) | more),
     )
 

@@ -10,6 +10,10 @@ def of_contracts(party, here):
         "bidding.payment.plan",
         {k: SimpleNamespace(**party, state=k) for k in ("pending", "drafted")},
     )
+    yield (
+        "bidding.result.note",
+        {k: SimpleNamespace(**party, state=k) for k in ("delivered", "accepted")},
+    )
     yield "bidding.payment", {"any": SimpleNamespace(**party)}
     yield "bidding.exemption", {"any": SimpleNamespace(**party)}
     sides = {k: {**party, "proposer_id": here[k].id} for k in ("owner", "agency")}

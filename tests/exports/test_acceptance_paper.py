@@ -1,0 +1,72 @@
+"""The note of an accepted result and the agreement on a change, as Word papers."""
+
+import datetime as dt
+
+import pytest
+
+from app.accounts.models import Organisation, Person
+from app.kernel import files
+from app.kernel.db import write
+from app.kernel.permissions import SYSTEM
+from bidding.models import Result
+from bidding.services import amending
+from bidding.services import contract as contracts
+from tests.bidding.scenes import pdf
+from tests.exports.test_library_papers import drawn, words
+from tests.factories.accounts import make_actor
+from tests.factories.supervision import make_contract
+
+
+@pytest.fixture
+def deal(db, at, client_as):
+    at("2026-11-20 09:00")
+    contract = make_contract(number="HT-7", returns=1)
+
+    def page(key):
+        actor = make_actor("handler", organisation=Organisation.get_by_id(key))
+        return actor, client_as(Person.get_by_id(actor.person_id), actor_place(actor))
+
+    return contract, page(contract.owner_id), page(contract.agency_id)
+
+
+def actor_place(actor):
+    return Organisation.get_by_id(actor.org_id)
+
+
+def test_an_accepted_result_has_a_note_with_files_and_log(deal):
+    contract, (owner, buyer), (_, seller) = deal
+    result = Result.get()
+    blob = files.store(pdf(), "成果.pdf")
+    with write():
+        files.attach(blob, result.subject_kind, result.id, "result-1", SYSTEM, "成果.pdf")
+        contract.requirement.__class__.update(state="in_service").execute()
+    before = seller.get(f"/exports/acceptance-note/{result.id}.docx").status_code
+    contracts.accept(Result.get_by_id(result.id), owner, None)
+
+    text = words(drawn(seller, "acceptance-note", result))
+
+    for said in ("成果接收确认单", "HT-7", "成果.pdf", blob.sha256, "1 次", contract.owner.name):
+        assert said in text
+    assert before == 403
+    assert "成果接收确认单" in buyer.get(f"/bidding/results/{result.id}").text
+
+
+def test_a_change_is_written_as_an_agreement(deal):
+    contract, (owner, _), (_, seller) = deal
+    Result.update(state="awaited").execute()
+    values = {"ends_on": dt.date(2026, 12, 31), "amount_fen": 8_800_000, "scope": "加晒图"}
+    row = amending.propose(
+        contract, {**values, "amount_why": "加量", "reason": "红线调整"}, [], owner
+    )
+
+    text = words(drawn(seller, "contract-change", row))
+
+    for said in (
+        "2026年12月31日",
+        "88,000.00",
+        "捌万捌仟元整",
+        "加晒图",
+        "红线调整",
+        "乙方（盖章）",
+    ):
+        assert said in text
