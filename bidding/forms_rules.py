@@ -19,6 +19,7 @@ from bidding.rules.terms_of_method import (
 
 _LEVELS = (
     ("1", "一级（冻结名单、承诺链和机构随机数）"),
+    ("2", "二级（机构随机数密封给受托人，到抽取时刻一并开启）"),
     ("3", "三级（再加公开随机数，需外部来源）"),
 )
 _SOURCES = (
@@ -51,7 +52,11 @@ class RandomDrawForm(TimesForm):
 
     draw_at = Moment("抽取时间", help="到时自动抽取")
     suite = Choice("摘要算法", choices=list(levels.SUITES.items()))
-    level = Choice("可信度", choices=_LEVELS, help="三级需要业务人员在抽取时刻录入公开随机数")
+    level = Choice(
+        "可信度",
+        choices=_LEVELS,
+        help="二级须选定开启受托人；三级需要业务人员在抽取时刻录入公开随机数",
+    )
     source = Choice("外部随机数来源", choices=_SOURCES)
     issue = Text(
         "开奖期号",
@@ -262,6 +267,8 @@ def _check_source(form, values):
         form.add_error("source", "三级可信度须选定外部随机数来源")
     if values["level"] == 1 and values["source"] != "none":
         form.add_error("source", "一级可信度不使用外部随机数，请选“不使用”或改为三级")
+    if values["level"] == levels.SEALED and values["source"] != "none":
+        form.add_error("source", "二级可信度不使用外部随机数，请选“不使用”或改为三级")
     if values["source"] in external.GAMES and not values["issue"]:
         form.add_error("issue", "请填写开奖期号")
 

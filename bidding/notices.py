@@ -197,6 +197,7 @@ NOTICES = {
 SENTENCES = {
     "bidding.requirement.close": "投递截止，信封封存，清单摘要 {offers_sha256}",
     "bidding.requirement.shares": "受托人{trustee}核对封存并释放份额",
+    "bidding.requirement.nonces_opened": "{offers} 家的随机数一并开启，其中不合格 {malformed} 份",
     "bidding.requirement.opened": "全部 {offers} 份报价一并开启，其中不合格 {malformed} 份",
     "bidding.offer.replaced": "再次密封投递",
     "bidding.scripts.served": "公布全部网页脚本和离线文件的摘要（离线文件 {offline_sha256}）",

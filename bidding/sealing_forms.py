@@ -1,6 +1,7 @@
 """Forms of sealed offers: envelopes, public cards and releases come as text or as a file."""
 
 from app.web.forms import Area, Check, Form, Hidden, Many, Text, Upload, Uscc
+from bidding.forms import SignupForm
 from bidding.services import trustees
 
 LARGEST = 2 << 20  # of a release for hundreds of offers
@@ -44,6 +45,25 @@ class OfferForm(Form):
         values["envelope"] = values["envelope"] or text_of(values["sealed_file"], LARGEST_ENVELOPE)
         if not values["envelope"]:
             self.add_error("sealed_file", "请在本页密封报价，或上传离线文件生成的密封文件")
+
+
+class NonceForm(Form):
+    """A sign-up whose nonce comes sealed: the envelope the browser made, a file, or none."""
+
+    no_relation = SignupForm.fields["no_relation"]
+    sealed_file = Upload(
+        "密封的随机数",
+        required=False,
+        accept=".json",
+        help="由离线文件密封后得到的 .json 文件；可不附，记录中即写明没有随机数",
+    )
+    envelope = Hidden("信封", required=False, max=LARGEST_ENVELOPE)
+    key = Hidden("办理码", required=False, max=64)
+    edition = Hidden("办理码", required=False, max=8)
+
+    def check(self, values):
+        """Take the envelope from wherever it came."""
+        values["envelope"] = values["envelope"] or text_of(values["sealed_file"], LARGEST_ENVELOPE)
 
 
 class CardForm(Form):

@@ -307,6 +307,7 @@ OPENING = {"format": {"lianshen-opening/1"}, "notice": {"document": DOCUMENT, "l
 OPENING |= {"list": {"notice": "", "offers": [LISTED]}, "closing": DISCLOSURE, "offers": [OFFER]}
 OPENING |= {"releases": [{"statement": STATEMENT, "shares": {}, "signature": ""}]}
 OPENING |= {"opened": DISCLOSURE}
+EVIDENCE["opening?"] = OPENING  # the record's own: it asks for evidence of this kind
 
 
 class Verifier:
@@ -392,13 +393,14 @@ class Verifier:
             key = self.key_string(rounds[-1], f"rounds[{turn}].sources")
             self.round(one, key, f"rounds[{turn}]", record["suite"], left)
         given = {name: part for name, part in (record.get("evidence") or {}).items() if part}
-        self.evidence(given, record, [sources[label is not None :] for sources in rounds])
+        notice = self.evidence(given, record, [sources[label is not None :] for sources in rounds])
         proved = [f"{len(pool)} 家、{len(rounds)} 轮：键串、摘要、除数、签号、编号逐一重算相符"]
         proved += [f"证据 {part[:-1]} 成立" for part in EVIDENCE if part[:-1] in given]
         needed = [
             part
             for part in EVIDENCE
-            if part != "lots?" or any(one["removed"] for one in record["rounds"])
+            if (part != "lots?" or any(one["removed"] for one in record["rounds"]))
+            and (part != "opening?" or notice.get("level") == 2)
         ]
         missing = [f"没有证据 {part[:-1]}" for part in needed if part[:-1] not in given]
         if "lots" in given:
@@ -430,12 +432,7 @@ class Verifier:
         hold(same, "rounds sources", f"每轮应有冻结名单的哈希 {hashed}")
         self.chain(chain["anchor"], chain["values"], rounds)
         numbers = {row["id"]: row["number"] for row in record["pool"]}
-        for name, (index, facts) in told.items():
-            hold(start < index < end, f"evidence.{name}", "不在公告与冻结之间记入日志")
-            number = numbers.get(str(facts.get("agency_uscc")), 0)
-            seen = [(sources[2:3] or [[]])[0][max(number - 1, 0) : number] for sources in rounds]
-            good = seen == [[facts.get("nonce")]] * len(rounds)
-            hold(good, f"evidence.{name}", "与键串中这一家的随机文本不同")
+        self.nonces(given, told, (start, end), numbers, rounds)
         if "lots" in given or "lots_most" in notice:
             self.lots(given.get("lots"), record, numbers, notice)
         for at, one in enumerate(given.get("drand", [])):
@@ -444,6 +441,41 @@ class Verifier:
             same = sha256(bytes.fromhex(text)).hex() == one["randomness"]
             hold(text and same, f"{place}.randomness", "不是签名的 SHA-256")
             hold([one["randomness"]] in there[3:], place, "不在这一轮的外部来源中")
+        return notice
+
+    def nonces(self, given, told, between, numbers, rounds):  # those of the key are the logged ones
+        sealed = self.opened_nonces(given, list(numbers)) if "opening" in given else {}
+        keys = [(sources[2:3] or [[]])[0] for sources in rounds]
+        for number, value in sealed.items():
+            there = all(key[number - 1 : number] == [value] for key in keys)
+            hold(there, f"rounds sources：{number}", "不是这一家开启的随机数")
+        for name, (index, facts) in told.items():
+            hold(between[0] < index < between[1], f"evidence.{name}", "不在公告与冻结之间记入日志")
+            number = numbers.get(str(facts.get("agency_uscc")), 0)
+            value = sealed.get(number, facts.get("nonce"))
+            good = all(key[max(number - 1, 0) : number] == [value] for key in keys)
+            hold(good, f"evidence.{name}", "与键串中这一家的随机文本不同")
+
+    def opened_nonces(self, given, ids):  # {number: value} of level 2, after all of their opening
+        self.offer(given["opening"])
+        logged, found = given["opening"]["notice"]["logged"]["payload"], {}
+        same = logged == given.get("notice", {"payload": logged})["payload"]
+        hold(same, "evidence.opening.notice", "不是这份公告的开启记录")
+        for at, one in enumerate(given["opening"]["offers"]):
+            number, place = one["number"], f"evidence.opening.offers[{at}]"
+            hold(0 < number <= len(ids), place, "名单中没有这个编号")
+            owner = self.disclosure(one["receipt"], f"{place}.receipt")[1].get("agency_uscc")
+            hold(owner == ids[number - 1], f"{place}.receipt", "不是名单中这一家的回执")
+            told = one["content"] or {}
+            right = told == {
+                "format": "lianshen-nonce/1",
+                "uscc": owner,
+                "nonce": told.get("nonce"),
+            }
+            right = right and re.fullmatch("[0-9a-f]{64}", str(told["nonce"])) is not None
+            hold(right != bool(one["malformed"]), f"{place}.malformed", "与内容是否合格不符")
+            found[number] = sha256(told["nonce"].encode()).hex() if right else ""
+        return found
 
     def lots(
         self, given, record, numbers, notice

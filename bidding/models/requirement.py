@@ -19,6 +19,7 @@ from app.accounts.models import Organisation, Region
 from app.kernel.db import Record, StateField, states_check, values_check
 from bidding.methods import KEYS, METHODS, TITLES
 from bidding.models.purchase import Purchase
+from bidding.rules import levels
 from bidding.rules.counting import SoleRule
 from bidding.states import RequirementState
 from intermediaries.models import Agency, ServiceItem
@@ -102,7 +103,7 @@ class Requirement(Record):
             values_check("suite", SUITES),
             values_check("source", SOURCES),
             values_check("sole_rule", [rule.value for rule in SoleRule]),
-            Check("level IN (1, 3)"),
+            Check("level IN (1, 2, 3)"),
             Check("amount_fen >= 0"),
             values_check("price_mode", PRICE_MODES),
             Check("floor_fen IS NULL OR ceiling_fen >= floor_fen"),
@@ -125,6 +126,16 @@ class Requirement(Record):
     def is_sealed(self) -> bool:
         """Say whether offers to it are sealed."""
         return self.method in METHODS and METHODS[self.method].offers == "sealed"
+
+    @property
+    def seals_nonces(self) -> bool:
+        """Say whether the agencies' nonces come sealed to trustees."""
+        return self.level == levels.SEALED
+
+    @property
+    def takes_envelopes(self) -> bool:
+        """Say whether anything of it is sealed to trustees: offers or nonces."""
+        return self.is_sealed or self.seals_nonces
 
     @property
     def is_silent(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 FORMAT = "lianshen-offer/1"
 MOST_FEN = 10**13
 MOST_NOTE = 1000
+NONCE, NONCE_FORMAT = "nonce", "lianshen-nonce/1"  # what is sealed for a draw of level 2
 PRICES = {"amount": "amount_fen", "discount": "rate_bp"}
 _FIELDS = {"format", "uscc", "note", "attachments"}
 _ROW = {"name", "size", "sha256", "sealed"}
@@ -28,6 +29,9 @@ class Price:
 
 def price_of(offer: Mapping[str, Any], uscc: str, mode: str) -> Price:
     """Check an opened offer against its bidder and the notice; SchemaError says what is wrong."""
+    if mode == NONCE:
+        _check_nonce(offer, uscc)
+        return Price()
     field = PRICES.get(mode)
     wanted = _FIELDS | ({field} if field else set())
     if set(offer) != wanted or offer["format"] != FORMAT:
@@ -38,6 +42,16 @@ def price_of(offer: Mapping[str, Any], uscc: str, mode: str) -> Price:
         raise SchemaError("报价说明不是文字或过长")
     _check_files(offer["attachments"])
     return Price(**{field: _amount(offer[field], field)}) if field else Price()
+
+
+def _check_nonce(content: Mapping[str, Any], uscc: str) -> None:
+    """Check the content of a sealed nonce: its own format, its bidder, 32 bytes in hex."""
+    if set(content) != {"format", "nonce", "uscc"} or content["format"] != NONCE_FORMAT:
+        raise SchemaError("密封的内容不是随机数")
+    if content["uscc"] != uscc:
+        raise SchemaError("密封内容中的统一社会信用代码不是投递机构的")
+    if not isinstance(content["nonce"], str) or not _HEX.fullmatch(content["nonce"]):
+        raise SchemaError("密封的随机数不是 32 字节的十六进制")
 
 
 def _amount(value: Any, field: str) -> int:

@@ -25,9 +25,9 @@ def list_of(
 ) -> dict[str, Any] | None:
     """List every envelope that stands; `number` is that of the pool, None for who is not in it.
 
-    None for purchases without sealed offers.
+    None for purchases to which nothing comes sealed.
     """
-    if not requirement.is_sealed:
+    if not requirement.takes_envelopes:
         return None
     numbers = {signup: number for number, signup in enumerate(pool, 1)}
     rows = [

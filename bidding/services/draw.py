@@ -20,6 +20,7 @@ from bidding.services import (
     labelled,
     live,
     lots,
+    nonces,
     pooling,
     pricing,
     proposing,
@@ -38,8 +39,8 @@ def draw_due(payload: dict) -> None:
     requirement = row.requirement
     if requirement.state not in {R.FROZEN, R.SEEDING, *VOIDED}:
         return
-    if requirement.state in VOIDED and requirement.is_sealed:
-        return  # nothing is opened, so nothing is to be ranked
+    if requirement.state in VOIDED and requirement.takes_envelopes:
+        return  # nothing is opened, so there is nothing to rank, and no nonce to draw with
     if requirement.state == R.FROZEN and lots.waits(requirement):
         return  # the earlier lot's result lets this one go on
     if requirement.method == "live_price":
@@ -47,12 +48,21 @@ def draw_due(payload: dict) -> None:
         row.save()
         live.begin(requirement)
         return
+    if not _waits(row, requirement):
+        perform(row)
+
+
+def _waits(row: DrawRound, requirement: Requirement) -> bool:
+    """Say so, once, when a public number or the trustees of sealed nonces are waited for."""
     if row.source != "none" and not row.external:
-        if requirement.state == R.FROZEN:
-            told = {"turn": row.turn, "expected": expected_of(row).words}
-            fire(REQUIREMENT, requirement, "await_seed", SYSTEM, facts=told)
-        return
-    perform(row)
+        told, action = {"turn": row.turn, "expected": expected_of(row).words}, "await_seed"
+    elif nonces.are_shut(requirement):
+        told, action = nonces.facts(row), "await_opening"
+    else:
+        return False
+    if requirement.state == R.FROZEN:
+        fire(REQUIREMENT, requirement, action, SYSTEM, facts=told)
+    return True
 
 
 def expected_of(row: DrawRound) -> external.Expected:
@@ -97,7 +107,7 @@ def perform(row: DrawRound) -> None:
         "notice": requirement.number,
         "turn": row.turn,
         "chain_value": terms.chain_of(requirement).value(row.turn),
-        "level": levels.reached(row.external),
+        "level": levels.reached(row.external, sealed=requirement.seals_nonces),
     }
     if requirement.is_sealed:  # the order of ties; its hash would tell names before the opening
         event = fire(REQUIREMENT, requirement, "await_opening", SYSTEM, facts=told)

@@ -6,7 +6,7 @@ from typing import Any
 from app.kernel import events, log
 from app.kernel.events import Event
 from bidding.models import DrawRound, Edition, Freeze, LabelledDraw, Requirement, Signup
-from bidding.services import lots, panel_pool, terms
+from bidding.services import lots, opened_record, panel_pool, terms
 
 
 def download(requirement: Requirement) -> dict[str, Any] | None:
@@ -39,6 +39,8 @@ def evidence(requirement: Requirement, turns: int) -> dict[str, Any]:
     }
     if lots.is_limited(requirement):
         found["lots"] = {"most": requirement.purchase.most, "won": _won(requirement, turns)}
+    if requirement.seals_nonces:
+        found["opening"] = opened_record.download(requirement)
     drand = [
         {"turn": row.turn, **row.proof}
         for row in requirement.rounds.where(DrawRound.turn <= turns, DrawRound.source == "drand")

@@ -29,7 +29,7 @@ def freeze_due(payload: dict) -> None:
         return
     eligible, excluded = judge(requirement)
     if requirement.state in VOIDED:
-        if eligible and not requirement.is_sealed:  # sealed offers are never opened then
+        if eligible and not requirement.takes_envelopes:  # nothing sealed is ever opened then
             freeze(requirement, eligible, excluded, moment)
         return
     left = requirement.extensions - requirement.extended
@@ -93,14 +93,14 @@ def freeze(
     pool = pooling.make(requirement, eligible, excluded)
     eligible, digest = pool.entrants, draw.pool_hash(pool.document)
     signups = [one.signup_id for one in eligible]
-    listed = closing.list_of(requirement, signups, moment)
+    drawn = action == "freeze"
+    listed = closing.list_of(requirement, signups, moment) if drawn else None
     told = {"notice": requirement.number, "pool_hash": digest}
-    if listed:  # how many there are is not told before the opening
-        told |= closing.facts(listed)
-    else:
+    told |= closing.facts(listed) if listed else {}
+    if not requirement.is_sealed:  # of offers is not told before the opening how many there are
         thin = counting.is_thin(len(eligible), requirement.warn_below)
         told |= {"size": len(eligible), "excluded": pool.excluded, "thin": thin}
-    event = _freezing(requirement, told, "close" if listed else action)
+    event = _freezing(requirement, told, "close" if requirement.is_sealed else action)
     if listed:
         closing.keep(requirement, listed, event)
     frozen = Freeze.create(
@@ -117,7 +117,7 @@ def freeze(
     events.checkpoint("freeze")
     if not enough:
         fail(requirement, panel_pool.TOO_FEW)
-    elif action == "freeze":
+    elif drawn:
         _first_round(requirement, moment)
     return frozen
 

@@ -88,7 +88,7 @@ def share(requirement: Requirement) -> None:
         return
     first = rows[0]
     named = list(first.exclusions.where(~Exclusion.automatic))
-    keys = [(one.place, one.key_id) for one in first.trustees] if first.is_sealed else []
+    keys = [(one.place, one.key_id) for one in first.trustees] if first.takes_envelopes else []
     for row in rows[1:]:
         for name in SHARED:
             setattr(row, name, getattr(first, name))

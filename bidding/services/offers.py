@@ -21,6 +21,7 @@ from app.kernel.sealing import envelope as sealing
 from app.kernel.sealing.envelope import MalformedError
 from bidding.models import Envelope, Requirement, SealedFile, Signup
 from bidding.rules import timetable
+from bidding.rules.offers import NONCE
 from bidding.services import refusing, signup, trustees
 from bidding.services.signup import Gate
 
@@ -83,7 +84,7 @@ def task(passed: Gate, requirement: Requirement) -> dict[str, Any]:
         "uscc": passed.uscc,
         "offer": before.offer,
         "version": before.number + 1,
-        "mode": passed.price_mode,
+        "mode": NONCE if passed.seals_nonces else passed.price_mode,
         "until": clock.iso(passed.signup_until),
         "trustees": keys,
     }

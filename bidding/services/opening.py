@@ -14,6 +14,7 @@ from app.kernel.permissions import SYSTEM
 from app.kernel.sealing import envelope as sealing
 from bidding.models import (
     Closing,
+    DrawRound,
     Envelope,
     OpenedOffer,
     Release,
@@ -23,10 +24,20 @@ from bidding.models import (
 )
 from bidding.rules import opening as rules
 from bidding.rules.opening import Opened, Sealed
-from bidding.services import closing, freeze, labelled, selecting, terms, trustees
+from bidding.services import (
+    closing,
+    draw,
+    freeze,
+    labelled,
+    nonces,
+    selecting,
+    terms,
+    trustees,
+)
 from bidding.states import RequirementState
 
 R = RequirementState
+NO_NONCES = "到宽限期结束，受托人释放的份额不足，随机数无法开启"
 TOO_FEW = "到宽限期结束，受托人释放的份额不足，报价无法开启"
 
 
@@ -59,7 +70,7 @@ def combined(key: str, *, over: bool = False) -> list[Opened] | None:
     if row is None or requirement.state != R.OPENING:
         return None
     releases = list(requirement.releases.order_by(Release.place))
-    found = found_of(row, releases, requirement.price_mode)
+    found = found_of(row, releases, nonces.mode_of(requirement))
     count = len(trustees.of(requirement))
     return found if rules.is_settled(found, len(releases), count, over=over) else None
 
@@ -122,13 +133,18 @@ def _open_all(requirement: Requirement, row: Closing, found: list[Opened]) -> No
         "malformed": sum(bool(one.malformed) for one in found),
         "draws": labelled.public_hashes(requirement),
     }
-    name = "bidding.requirement.opened"
+    what = "nonces_opened" if requirement.seals_nonces else "opened"
+    name = f"bidding.requirement.{what}"
     event = events.record(name, requirement, actor=SYSTEM, facts=told, visibility="public")
     row.opened_at, row.opened_event = clock.now(), event.id
     row.save()
     deadlines.stop("bidding.opening", requirement)
     events.checkpoint("opening")
-    selecting.opened(requirement)
+    if requirement.seals_nonces:
+        nonces.keep(requirement, found)
+        draw.perform(requirement.rounds.where(DrawRound.turn == requirement.turn).get())
+    else:
+        selecting.opened(requirement)
 
 
 def over(payload: dict, found: list[Opened] | None) -> None:
@@ -137,7 +153,7 @@ def over(payload: dict, found: list[Opened] | None) -> None:
     if requirement is None or requirement.state != R.OPENING:
         return
     if not write_down(requirement.id, found):
-        freeze.fail(requirement, TOO_FEW)
+        freeze.fail(requirement, NO_NONCES if requirement.seals_nonces else TOO_FEW)
 
 
 def progress(requirement: Requirement) -> list[dict[str, Any]]:

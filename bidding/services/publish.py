@@ -203,7 +203,7 @@ def _open_edition(
         requirement.owner.name,
     )
     search.index(requirement.subject_kind, requirement.id, " ".join(words))
-    if requirement.is_sealed:
+    if requirement.takes_envelopes:
         offline.note()
     events.checkpoint("notice")
     return event

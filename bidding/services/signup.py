@@ -21,7 +21,7 @@ from app.kernel.fire import fire
 from app.kernel.permissions import Actor
 from bidding.methods import METHODS
 from bidding.models import Signup
-from bidding.rules import eligibility, timetable
+from bidding.rules import eligibility, levels, timetable
 from bidding.services.refusing import refused
 from bidding.states import SIGNUP, RequirementState, SignupState
 from intermediaries import queries as shelf
@@ -33,7 +33,7 @@ SELECT r.id, r.number, r.title, r.state, r.edition, r.signup_until, r.item_id, r
        a.id, a.organisation_id, a.uscc, a.name, x.reason, s.until,
        r.region_id,
        EXISTS (SELECT 1 FROM restriction q WHERE q.agency_id = a.id AND q.lifted_at IS NULL),
-       r.item_edition, r.method, r.price_mode, r.chosen_id
+       r.item_edition, r.method, r.price_mode, r.chosen_id, r.level
 FROM bidding_requirement r
 JOIN service_item i ON i.code = r.item_id
 LEFT JOIN agency a ON a.organisation_id = ?
@@ -84,11 +84,17 @@ class Gate:
     method: str
     price_mode: str
     invited: str | None = None
+    level: int = 1
 
     @property
     def is_sealed(self) -> bool:
         """Say whether the notice takes sealed offers."""
         return METHODS[self.method].offers == "sealed"
+
+    @property
+    def seals_nonces(self) -> bool:
+        """Say whether the nonces of the notice come sealed to trustees."""
+        return self.level == levels.SEALED
 
 
 def rows(sql: str, *values: object) -> list[tuple]:

@@ -107,6 +107,8 @@ def _of_method(requirement: Requirement, bounds: dict[str, local.Limit]) -> list
     wrong = [*wrong, *panel_pool.objections(requirement)]
     if requirement.floor_fen and requirement.floor_fen > requirement.amount_fen:
         wrong = [*wrong, Reason("最低限价不得高于最高限价")]
+    if requirement.seals_nonces and METHODS[requirement.method].offers != "none":
+        wrong = [*wrong, Reason("二级可信度只用于按名单抽取的方式，密封报价和竞价请选一级或三级")]
     if requirement.method != "direct":
         return wrong
     row = bounds.get(local.PROCUREMENT)

@@ -135,7 +135,7 @@ def candidates() -> list[TrusteeKey]:
 
 def objections(requirement: Requirement) -> list[Reason]:
     """Say why a sealed purchase may not be published with the trustees it has."""
-    if not requirement.is_sealed:
+    if not requirement.takes_envelopes:
         return []
     rows = of(requirement)
     if not rows:
@@ -148,7 +148,7 @@ def objections(requirement: Requirement) -> list[Reason]:
 
 def document(requirement: Requirement) -> dict[str, Any]:
     """Write what the notice prints of the sealing; nothing for other methods."""
-    if not requirement.is_sealed:
+    if not requirement.takes_envelopes:
         return {}
     rows = [
         {
@@ -161,7 +161,7 @@ def document(requirement: Requirement) -> dict[str, Any]:
         }
         for row in of(requirement)
     ]
-    return {"offers": "sealed", "trustees": rows}
+    return {"offers" if requirement.is_sealed else "nonces": "sealed", "trustees": rows}
 
 
 def place_of(requirement: Requirement, actor: Actor) -> Trustee | None:

@@ -5,7 +5,7 @@ import secrets
 from flask import request, url_for
 
 from app.kernel import clock, events
-from app.kernel.errors import NotAllowed, Reason
+from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.fire import available
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -13,7 +13,18 @@ from app.web.i18n import t
 from bidding import queries
 from bidding.forms import ReasonForm, SignupForm
 from bidding.queries import sealing
-from bidding.services import award, bonding, direct, evidence, refusing, signup, standing
+from bidding.sealing_forms import NonceForm
+from bidding.services import (
+    award,
+    bonding,
+    direct,
+    evidence,
+    offers,
+    refusing,
+    signup,
+    standing,
+    trustees,
+)
 from bidding.states import REQUIREMENT, SIGNUP
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file, paging, reason, seen
@@ -36,19 +47,32 @@ def signups():
     )
 
 
+def _signup_page(passed, form, status=200):
+    subject = queries.requirement(passed.id)
+    over = signup.over(passed, clock.now())
+    context = {
+        "form": form,
+        "subject": subject,
+        "against": over or signup.objections(passed, clock.today()),
+        "kin": bonding.kin_of(subject, passed.agency),
+        "trusted": trustees.of(subject) if passed.seals_nonces else (),
+        "price": trustees.PRICE,
+    }
+    page = "bidding/nonce_form.html" if passed.seals_nonces else "bidding/signup_form.html"
+    return answer(page, status=409 if over else status, **context)
+
+
+def _form_of(passed):
+    return NonceForm if passed.seals_nonces else SignupForm
+
+
 @bp.get("/requirements/<id>/signup")
 @allow("bidding.signup.create", on=gate)
 def signup_form(passed):
     if passed.is_sealed:
         return go_to(url_for("bidding.offer_form", id=passed.id))
     known_now = {"key": secrets.token_hex(16), "edition": str(passed.edition)}
-    form = SignupForm(None, initial=known_now)
-    subject = queries.requirement(passed.id)
-    over = signup.over(passed, clock.now())
-    against = over or signup.objections(passed, clock.today())
-    kin = bonding.kin_of(subject, passed.agency)
-    page = {"form": form, "subject": subject, "against": against, "kin": kin}
-    return answer("bidding/signup_form.html", status=409 if over else 200, **page)
+    return _signup_page(passed, _form_of(passed)(None, initial=known_now))
 
 
 @bp.post("/requirements/<id>/signup")
@@ -56,20 +80,31 @@ def signup_form(passed):
 def signup_create(passed):
     if passed.is_sealed:
         raise NotAllowed(Reason("本公告须密封投递，请在投递页面密封报价"))
-    form = SignupForm(request.form)
+    form = _form_of(passed)(request.form, request.files)
     if not form.ok:
-        subject = queries.requirement(passed.id)
-        return answer("bidding/signup_form.html", form=form, subject=subject, status=422)
+        return _signup_page(passed, form, 422)
     if form.command.edition not in {"", str(passed.edition)}:  # revised since the page was read
         raise NotAllowed(Reason("公告刚刚修订，请阅读新的公告后重新报名"))
-    key = form.command.key or secrets.token_hex(16)
     try:
-        event = signup.sign_up(passed, form.command.nonce, key, current_actor())
+        event = _signed_up(passed, form.command)
+    except Invalid as error:
+        form.refuse(error)
+        return _signup_page(passed, form, 422)
     except refusing.Refused as late:
         return answer("bidding/refused.html", late=late, passed=passed, status=409)
     if passed.invited:
         direct.accepted(passed.id)
     return go_to(url_for("bidding.signup_page", id=event.subject_id))
+
+
+def _signed_up(passed, command):
+    """With a sealed nonce, a plain one, or none."""
+    key, actor = command.key or secrets.token_hex(16), current_actor()
+    if not passed.seals_nonces:
+        return signup.sign_up(passed, command.nonce, key, actor)
+    if not command.envelope:
+        return signup.sign_up(passed, "", key, actor)
+    return offers.submit(passed, command.envelope, "", key, actor)
 
 
 @bp.get("/signups/<id>")

@@ -24,6 +24,12 @@ def sealed_gate(key):
     return passed if passed is not None and passed.is_sealed else None
 
 
+def envelope_gate(key):
+    """Load the gate of a notice that takes envelopes: sealed offers, or sealed nonces."""
+    passed = gate(key)
+    return passed if passed is not None and (passed.is_sealed or passed.seals_nonces) else None
+
+
 def _page(passed, form, status=200):
     over = signup.over(passed, clock.now())
     against = over or signup.objections(passed, clock.today())
@@ -72,7 +78,7 @@ def _submitted(passed, command):
 
 
 @bp.get("/requirements/<id>/sealing.json")
-@allow("bidding.offer.create", on=sealed_gate)
+@allow("bidding.offer.create", on=envelope_gate)
 def sealing_task(passed):
     subject = queries.requirement(passed.id)
     return json_file(offers.task(passed, subject), f"sealing-{passed.id}.json")

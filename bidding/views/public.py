@@ -49,6 +49,14 @@ SEALED_STEPS = {
 }
 
 
+NONCE_STEPS = {
+    "frozen": "候选名单已冻结；到抽取时刻由受托人一并开启密封的随机数，随即自动抽取。",
+    "opening": "等待受托人释放份额；密封的随机数一并开启后立即自动抽取。",
+    "cancelled": "采购已取消；密封的随机数不再开启，因此不作抽取。",
+    "invalid": "采购已置为无效，理由已公开；密封的随机数不再开启，因此不作抽取。",
+}
+
+
 @bp.get("/requirements/<id>")
 @allow("bidding.requirement.view", on=known.requirement)
 def requirement(subject):
@@ -61,7 +69,7 @@ def requirement(subject):
         flow=REQUIREMENT,
         choices=available(REQUIREMENT, subject, actor),
         lights=deadlines.of(subject, only_open=True),
-        step=(SEALED_STEPS if subject.is_sealed else {}).get(subject.state, STEPS[subject.state]),
+        step=_step(subject),
         checks=terms.objections(subject) if draft else (),
         warned=remarks.warnings(subject) if draft else (),
         rules=terms.rule_words(subject),
@@ -99,6 +107,12 @@ def _owed(subject, actor):
     return {"owed": owing.owed_by(subject.owner_id, since), "owed_from": since}
 
 
+def _step(subject):
+    """What comes next, in the words of what is sealed."""
+    own = SEALED_STEPS if subject.is_sealed else NONCE_STEPS if subject.seals_nonces else {}
+    return own.get(subject.state, STEPS[subject.state])
+
+
 def _published(other, actor):
     return other if other and allowed(actor, "bidding.requirement.view", other) else None
 
@@ -109,7 +123,7 @@ def _may_sign_up(subject, actor):
 
 
 def _sealed(subject, actor):
-    if not subject.is_sealed:
+    if not subject.takes_envelopes:
         return {}
     seen = allowed(actor, "bidding.opening.view", subject)
     return {
@@ -148,6 +162,7 @@ def _record(subject):
     drawn = [row for row in rounds if row.document]
     frozen = queries.freeze_of(subject)
     record = draw.record_of(subject, drawn[-1].turn) if drawn else None
+    external = drawn[-1].external if drawn else []
     return {
         "subject": subject,
         "flow": REQUIREMENT,
@@ -157,7 +172,7 @@ def _record(subject):
         "drawn": drawn,
         "record": record,
         "text": drawn[-1].document if drawn else "",
-        "level": levels.in_words(levels.reached(drawn[-1].external if drawn else [])),
+        "level": levels.in_words(levels.reached(external, sealed=subject.seals_nonces)),
         "suite": levels.SUITES[subject.suite],
         "awards": queries.awards_of(subject),
         "expected": {row.turn: draw.expected_of(row).words for row in rounds if row.expected},

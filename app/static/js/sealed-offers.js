@@ -14,17 +14,27 @@
     return { name: file.name.slice(0, 200), size: bytes.length, sha256: S.sha256(bytes), sealed: S.sha256(sealed) };
   }
 
-  /* task: the sealing parameters of the notice; typed: {price, note}; files: [{name, bytes}]. */
-  function make(task, typed, files) {
-    const key = S.random(32), place = { notice: task.notice, offer: task.offer || S.id(), version: task.version };
-    const blobs = files.map(function (file, at) { return S.sealBlob(file.bytes, place, key, at + 1); });
+  function hex(bytes) {
+    return Array.from(bytes, function (one) { return one.toString(16).padStart(2, '0'); }).join('');
+  }
+
+  /* What is sealed: a nonce of 32 random bytes for a draw, or an offer. */
+  function content(task, typed, files, blobs) {
+    if (task.mode === 'nonce') return { format: 'lianshen-nonce/1', uscc: task.uscc, nonce: hex(S.random(32)) };
     const offer = {
       format: 'lianshen-offer/1', uscc: task.uscc, note: typed.note,
       attachments: files.map(function (file, at) { return attachment(file, file.bytes, blobs[at]); }),
     };
     if (task.mode === 'amount') offer.amount_fen = typed.price;
     if (task.mode === 'discount') offer.rate_bp = typed.price;
-    const trustees = task.trustees.map(function (one) { return one.opening; });
+    return offer;
+  }
+
+  /* task: the sealing parameters of the notice; typed: {price, note}; files: [{name, bytes}]. */
+  function make(task, typed, files) {
+    const key = S.random(32), place = { notice: task.notice, offer: task.offer || S.id(), version: task.version };
+    const blobs = files.map(function (file, at) { return S.sealBlob(file.bytes, place, key, at + 1); });
+    const offer = content(task, typed, files, blobs), trustees = task.trustees.map(function (one) { return one.opening; });
     const envelope = S.canonical(S.seal(offer, place, trustees, key, S.random(32)));
     const own = {
       format: 'lianshen-own/1', notice: place.notice, offer: place.offer, version: place.version,

@@ -20,6 +20,16 @@
     if (!answer.ok) throw new Error('upload');
   }
 
+  async function nonce(form) {
+    const task = await (await fetch(form.dataset.task, { credentials: 'same-origin' })).json();
+    if (!form.elements.no_relation.checked) { say(form, 'pledge'); return; }
+    say(form, 'working');
+    const made = O.make(task, {}, []);
+    O.save('own-' + made.own.offer + '-' + made.own.version + '.json', JSON.stringify(made.own, null, 1));
+    form.elements.envelope.value = made.envelope;
+    form.submit();
+  }
+
   function typed(form, task) {
     const field = find(form, 'price');
     const price = field ? O.whole(field.value) : 0;
@@ -75,7 +85,7 @@
     form.submit();
   }
 
-  const ACTS = { seal: seal, key: makeKey, release: release };
+  const ACTS = { seal: seal, nonce: nonce, key: makeKey, release: release };
   document.querySelectorAll('form[data-sealing]').forEach(function (form) {
     form.querySelectorAll('[data-needs-script]').forEach(function (one) { one.hidden = false; });
     form.querySelectorAll('details[data-without-script]').forEach(function (one) { one.open = false; });
