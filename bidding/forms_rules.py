@@ -205,6 +205,12 @@ class DirectForm(TimesForm):
             self.add_error("chosen", "没有这家已入驻的机构，请核对统一社会信用代码")
 
 
+class TurnForm(TimesForm):
+    """Step four of a call-off by turns: until when the member may accept."""
+
+    signup_until = Moment("接受截止时间", help="轮到的成员到时未接受的，按流标处理并计一次拒绝")
+
+
 class LiveForm(TimesForm):
     """Step four of live price bidding: when it opens, how prices fall, how the end moves."""
 

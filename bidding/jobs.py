@@ -3,6 +3,7 @@
 from app.accounts.queries import people_with
 from app.kernel import clock, jobs, notices
 from bidding.models import Requirement
+from bidding.queries import frameworks as frameworks_reads
 from bidding.services import (
     asking,
     award,
@@ -10,6 +11,7 @@ from bidding.services import (
     closing,
     direct,
     draw,
+    frameworks,
     live,
     offline,
     opening,
@@ -37,9 +39,7 @@ def tell(payload: dict) -> None:
         people = people_with(requirement.chosen.organisation_id, "handler", "manager")
         notices.notify(people, INVITED, _values(requirement), link=_link(requirement))
         return
-    rows = Agency.select(Agency.id, Agency.organisation).join(Shelf)
-    rows = rows.where(Shelf.item == requirement.item_id, Agency.id > payload["after"])
-    found = list(rows.order_by(Agency.id).limit(CHUNK))
+    found = _able(requirement, payload["after"])
     served: dict[str, list[str]] = {}
     regions = AgencyRegion.select().where(AgencyRegion.agency.in_([one.id for one in found]))
     for row in regions:
@@ -54,6 +54,16 @@ def tell(payload: dict) -> None:
         after = found[-1].id
         key = f"bidding.tell:{requirement.id}:{requirement.edition}:{after}"
         jobs.enqueue("bidding.tell", {**payload, "after": after}, key=key)
+
+
+def _able(requirement: Requirement, after: str) -> list[Agency]:
+    """List the next agencies that offer the service; a call-off concerns the members only."""
+    rows = Agency.select(Agency.id, Agency.organisation).join(Shelf)
+    rows = rows.where(Shelf.item == requirement.item_id, Agency.id > after)
+    if requirement.within_id is not None:
+        kept = frameworks_reads.members(requirement.within_id, clock.today())
+        rows = rows.where(Agency.id.in_([one.agency_id for one in kept] or [""]))
+    return list(rows.order_by(Agency.id).limit(CHUNK))
 
 
 def _values(requirement: Requirement) -> dict[str, str]:
@@ -78,6 +88,7 @@ JOBS = {
     "bidding.freeze": direct.close_due,
     "bidding.draw": draw.draw_due,
     "bidding.scoring_over": seats.over,
+    frameworks.OVER: frameworks.over,
     "bidding.choice_over": award.choice_over,
     "bidding.choosing_over": choosing.over,
     "bidding.question_over": asking.over,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bidding.services import amending, endings, lots, paying, seats, subscribing
+from bidding.services import amending, endings, frameworks, lots, paying, seats, subscribing
 
 Listener = Callable[[Any], None]
 
@@ -35,4 +35,5 @@ LISTENS = together(
     lots.LISTENS,
     seats.LISTENS,
     subscribing.LISTENS,
+    frameworks.LISTENS,
 )

@@ -20,6 +20,7 @@ HANDLERS = ("handler", "manager")
 
 
 def people_of(*organisations: str | None) -> list[str]:
+    """Return those who act for organisations; of none nobody."""
     return [p for key in organisations if key for p in people_with(key, *HANDLERS)]
 
 

@@ -6,11 +6,12 @@ from app.kernel.permissions import allowed
 from app.kernel.room import Nav, Onward, Part, Related, Room, Subject
 from app.web.guards import current_actor
 from bidding import notices_contracts as of_contracts
-from bidding import queries
+from bidding import notices_lots, queries
 from bidding.jobs import JOBS
 from bidding.listening import LISTENS
 from bidding.models import (
     MODELS,
+    Agreement,
     Amendment,
     Award,
     Contract,
@@ -32,7 +33,16 @@ from bidding.notices import NOTICES, SENTENCES
 from bidding.notices_scoring import SCORING_NOTICES, SCORING_SENTENCES
 from bidding.parameters import DEADLINES, PARAMETERS
 from bidding.permissions import AGENCY, EXPERTS, KEEPERS, OWNER, PERMISSIONS, TRUSTED, WATCHING
-from bidding.queries import changes, exempted, owing, progress, sealing, seats, selection
+from bidding.queries import (
+    changes,
+    exempted,
+    frameworks,
+    owing,
+    progress,
+    sealing,
+    seats,
+    selection,
+)
 from bidding.queries import experts as library
 from bidding.queries import live as live_reads
 from bidding.services import offline
@@ -49,6 +59,7 @@ from bidding.views import (
     exempting,
     experts,
     live,
+    lots,
     market,
     offer,
     opening,
@@ -64,7 +75,7 @@ from bidding.views import seats as seat_pages
 from bidding.views.blueprint import bp
 
 PAGES = (
-    public, buyer, asking, drafting, bidder, live, desk, service, trustee, offer, opening, window,
+    public, buyer, asking, drafting, bidder, live, lots, desk, service, trustee, offer, opening, window,
     amending, market, checking, experts, seat_pages, scoring, subscribing, overdue, exempting,
 )  # fmt: skip
 
@@ -129,6 +140,14 @@ SUBJECTS = {
         lambda row: f"/bidding/requirements/{row.requirement_id}",
         lambda row: row.requirement.title,
         many=queries.awards_by_id,
+    ),
+    "bidding.agreement": Subject(
+        Agreement,
+        frameworks.agreement,
+        "bidding.agreement.view",
+        lambda row: f"/bidding/requirements/{row.requirement_id}#members",
+        lambda row: row.requirement.title,
+        many=frameworks.agreements_by_id,
     ),
     "bidding.live_bid": Subject(
         LiveBid,
@@ -225,6 +244,7 @@ ROOM = Room(
     nav=(
         Nav("采购公告", "bidding.requirements", icon="gavel", public=True),
         Nav("中选结果", "bidding.results", icon="certificate", public=True),
+        Nav("框架协议成员", "bidding.members", icon="users", public=True),
         Nav("我的采购", "bidding.mine", needs=OWNER, icon="briefcase"),
         Nav("采购公告", "bidding.requirements", needs=AGENCY, icon="gavel"),
         Nav("我的报名", "bidding.signups", needs=AGENCY, icon="send"),
@@ -241,8 +261,8 @@ ROOM = Room(
     jobs=JOBS,
     nights={offline.NIGHT: offline.AT_NIGHT},
     listens=LISTENS,
-    notices=NOTICES | SCORING_NOTICES | of_contracts.NOTICES,
-    sentences=SENTENCES | SCORING_SENTENCES | of_contracts.SENTENCES,
+    notices=NOTICES | SCORING_NOTICES | of_contracts.NOTICES | notices_lots.NOTICES,
+    sentences=SENTENCES | SCORING_SENTENCES | of_contracts.SENTENCES | notices_lots.SENTENCES,
     subjects=SUBJECTS,
     parameters=PARAMETERS,
     deadlines=DEADLINES,

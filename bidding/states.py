@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from app.kernel.workflow import Transition, Workflow
+from bidding.agreement_states import AGREEMENT
 from bidding.amendment_states import AMENDMENT
 from bidding.award_states import AWARD_WORKFLOWS
 from bidding.exemption_states import EXEMPTION
@@ -120,6 +121,7 @@ WORKFLOWS = (
     REQUIREMENT,
     SIGNUP,
     QUESTION,
+    AGREEMENT,
     *AWARD_WORKFLOWS,
     *SERVICE_WORKFLOWS,
     AMENDMENT,

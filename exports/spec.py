@@ -128,6 +128,7 @@ class Document:
     asked of the subject. `about(event)` names the subject where it is not the event's own;
     `number_of(data)` takes a number that its room has given already. `public(data)` gives what the verification page may tell.
     `instead(data)` gives an opened Word document of somebody's own in place of ours, or None.
+    `load_cause(event)` gathers by the event that asked, where one subject has several such papers.
     """
 
     key: str
@@ -145,6 +146,7 @@ class Document:
     number_of: Callable[[Any], str] | None = None
     for_reader: Callable[[Any, Any, dict[str, str]], Any] | None = None
     instead: Callable[[Any], Any] | None = None
+    load_cause: Callable[[str], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bidding.models import (
     Exclusion,
     Freeze,
     Objection,
+    Purchase,
     Requirement,
     Result,
     Signup,
@@ -224,3 +225,15 @@ def result(key: str) -> Result | None:
 def result_of(contract: Contract) -> Result | None:
     """Return what a contract is to deliver, None before it is filed."""
     return Result.get_or_none(Result.contract == contract)
+
+
+def purchase(key: str) -> Purchase | None:
+    """Return what holds the lots of a notice together, None when there is none."""
+    query = Purchase.select(Purchase, Organisation).join(Organisation)
+    return query.where(Purchase.id == key).first()
+
+
+def lots_of(held: Purchase) -> list[Requirement]:
+    """List the lots of a notice in order, with service items."""
+    query = Requirement.select(Requirement, ServiceItem).join(ServiceItem)
+    return list(query.where(Requirement.purchase == held).order_by(Requirement.lot))

@@ -8,6 +8,9 @@ from app.kernel.errors import Reason
 NOBODY: Mapping[str, str] = {}
 
 
+NOT_MEMBER = Reason("本公告为框架协议的二次选取，只由框架协议的有效成员参加")
+
+
 @dataclass(frozen=True)
 class Entrant:
     """A sign-up as the freeze judges it."""

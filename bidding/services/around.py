@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from app.kernel import parameters
+from app.kernel import clock, parameters
 from app.kernel.errors import Reason
 from bidding.models import Requirement
+from bidding.queries import frameworks
 from bidding.rules import framework, lots, several
 from bidding.services import lots as in_order
 
@@ -20,6 +21,8 @@ def against(requirement: Requirement) -> list[Reason]:
     wrong = rule.against()
     if not rule.is_one and requirement.method not in several.METHODS:
         wrong.append(OF_ONE)
+    if requirement.within_id is not None:
+        wrong += _call(requirement)
     if kept is None:
         return wrong
     if rule.is_one:
@@ -31,6 +34,20 @@ def against(requirement: Requirement) -> list[Reason]:
     return wrong + kept.against()
 
 
+def _call(requirement: Requirement) -> list[Reason]:
+    """Say why a call-off may not be published: the framework's notice sets the bounds."""
+    today = clock.today()
+    return framework.refusals(
+        framework.read(requirement.within.framework),
+        frameworks.tally(requirement.within_id, today),
+        amount_fen=requirement.amount_fen,
+        spent_fen=frameworks.spent_fen(requirement.within_id, requirement.id),
+        method=requirement.method,
+        today=today,
+        until=requirement.signup_until.date(),
+    )
+
+
 def words(requirement: Requirement) -> list[Reason]:
     """Write the rules of lots and framework as the notice prints them."""
     told = []
@@ -38,6 +55,9 @@ def words(requirement: Requirement) -> list[Reason]:
     if rows:
         most = requirement.purchase.most
         told += lots.words(requirement.lot, len(rows), most)
+    if requirement.within_id is not None:
+        text = "本公告为框架公告 {number} 的二次选取，只由框架协议的有效成员参加"
+        told.append(Reason.of(text, number=requirement.within.number))
     kept = framework.read(requirement.framework)
     return told + (kept.words() if kept else [])
 
@@ -63,6 +83,13 @@ def document(requirement: Requirement) -> dict[str, Any]:
             ],
         }
     return told
+
+
+def first_of(requirement: Requirement, step: str) -> str | None:
+    """Return the lot that keeps what a step asks for all lots, None where this one does itself."""
+    if step not in {"method", "rules"} or (requirement.lot or 1) == 1:
+        return None
+    return in_order.siblings(requirement)[0].id
 
 
 def facts(requirement: Requirement) -> dict[str, int]:

@@ -12,7 +12,7 @@ from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import Contract, Result
 from bidding.service_states import CONTRACT, RESULT, ResultState
-from bidding.services import finishing
+from bidding.services import finishing, frameworks
 from bidding.states import REQUIREMENT, RequirementState
 from intermediaries.services import standing
 
@@ -90,6 +90,9 @@ def confirm(contract: Contract, actor: Actor, seen: int | None) -> Event:
         if contract.requirement.state == RequirementState.AWARDED:
             fire(REQUIREMENT, contract.requirement, "serve", SYSTEM, facts=facts)
         standing.contract_opened(contract.agency_id)
+        if contract.requirement.framework:
+            frameworks.joined(contract)
+            return event
         result = Result.create(contract=contract)
         key = "bidding.result.awaited"
         events.record(key, result, actor=SYSTEM, facts=facts, visibility="parties")

@@ -6,6 +6,7 @@ from app.kernel import canonical, clock, draw, events, jobs, log, workdays
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
 from bidding.models import DrawRound, Exclusion, Freeze, Requirement, Signup
+from bidding.queries import frameworks
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import counting, eligibility, external, several, timetable
 from bidding.rules.counting import Outcome
@@ -76,6 +77,10 @@ def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dic
         row.uscc: row.reason
         for row in Exclusion.select().where(Exclusion.requirement == requirement)
     }
+    if requirement.within_id is not None:
+        kept = {one.agency_id for one in frameworks.members(requirement.within_id, day)}
+        outside = str(eligibility.NOT_MEMBER)
+        avoided |= {row.uscc: outside for row in rows if row.agency_id not in kept}
     standing = {one.uscc for one in eligibility.split(entrants, avoided)[0]}
     related = bonding.fallen(requirement, [row.agency for row in rows if row.uscc in standing])
     return eligibility.split(entrants, avoided, related)

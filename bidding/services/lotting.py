@@ -1,15 +1,23 @@
 """Drafting and publishing lots together: one number, one act, all or none."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from app.kernel import clock, events
 from app.kernel.db import write
 from app.kernel.errors import Invalid, NotAllowed, Reason
+from app.kernel.fire import fire
 from app.kernel.permissions import Actor
 from bidding.models import Exclusion, Purchase, Requirement, Trustee
 from bidding.requirement_states import VOIDED, RequirementState
+from bidding.rules import framework, several
 from bidding.rules import lots as rules
+from bidding.rules.framework import Framework
 from bidding.rules.lots import Lot
-from bidding.services import around, audit, publish, terms, voiding
+from bidding.rules.several import Several
+from bidding.services import around, audit, frameworks, publish, terms, voiding
 from bidding.services.lots import siblings
+from bidding.states import REQUIREMENT
 from intermediaries import queries as shelf
 from intermediaries.rules import limits as local
 
@@ -102,6 +110,34 @@ def share(requirement: Requirement) -> None:
             Trustee.create(requirement=row, place=place, key=key)
 
 
+def edit(
+    requirement: Requirement,
+    values: Mapping[str, Any],
+    actor: Actor,
+    seen: int | None,
+    papers: publish.Papers = (),
+) -> None:
+    """Change what a step of a draft says; what lots have in common reaches all of them."""
+    with write():
+        publish.edit(requirement, values, actor, seen, papers)
+        share(requirement)
+
+
+def arrange(
+    requirement: Requirement,
+    rule: Several,
+    kept: Framework | None,
+    actor: Actor,
+    seen: int | None,
+) -> None:
+    """Set how many win and whether it is a framework; nobody else has seen the draft."""
+    with write():
+        fire(REQUIREMENT, requirement, "edit", actor, seen=seen)
+        requirement.several, requirement.framework = several.write(rule), framework.write(kept)
+        requirement.save()
+        share(requirement)
+
+
 def objections(requirement: Requirement) -> list[Reason]:
     """Say why this draft, with all its lots, may not be published now."""
     rows = siblings(requirement)
@@ -133,6 +169,7 @@ def publish_all(
     Raises NotAllowed with every reason, each naming its lot.
     """
     with write():
+        frameworks.name_turn(requirement)
         if requirement.purchase_id is None:
             publish.publish(requirement, actor, seen, action=action)
             return

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.kernel import deadlines, events
 from app.kernel.permissions import SYSTEM
-from bidding.models import Award, Freeze, Requirement, Signup
+from bidding.models import Agreement, Award, Freeze, Requirement, Signup
 from bidding.queries import sealing
 from bidding.rules import several
 from bidding.rules.selection.offers import half_up
@@ -100,6 +100,8 @@ def _name(
 ) -> Award:
     frozen = Freeze.get(Freeze.requirement == requirement)
     signup = Signup.get_by_id(frozen.signups[number - 1])
+    if requirement.within_id is not None and requirement.price_mode == "fixed":
+        amount_fen = _agreed(requirement.within_id, signup.agency_id, amount_fen)
     row = Award.create(
         requirement=requirement,
         agency=signup.agency_id,
@@ -115,6 +117,13 @@ def _name(
     facts = award_facts(row)
     events.record("bidding.award.proposed", row, actor=SYSTEM, facts=facts, visibility="public")
     return row
+
+
+def _agreed(framework: str, agency: str, amount_fen: int) -> int:
+    """Take off the discount that a member offered in its framework."""
+    mine = (Agreement.requirement == framework) & (Agreement.agency == agency)
+    row = Agreement.get_or_none(mine)
+    return half_up(amount_fen * (WHOLE - (row.rate_bp or 0)), WHOLE) if row else amount_fen
 
 
 def _publicity(requirement: Requirement) -> None:

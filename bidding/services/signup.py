@@ -33,7 +33,10 @@ SELECT r.id, r.number, r.title, r.state, r.edition, r.signup_until, r.item_id, r
        a.id, a.organisation_id, a.uscc, a.name, x.reason, s.until,
        r.region_id,
        EXISTS (SELECT 1 FROM restriction q WHERE q.agency_id = a.id AND q.lifted_at IS NULL),
-       r.item_edition, r.method, r.price_mode, r.chosen_id, r.level
+       r.item_edition, r.method, r.price_mode, r.chosen_id, r.level,
+       r.within_id IS NOT NULL AND NOT EXISTS (
+         SELECT 1 FROM bidding_agreement m WHERE m.requirement_id = r.within_id
+         AND m.agency_id = a.id AND m.state = 'in_force')
 FROM bidding_requirement r
 JOIN service_item i ON i.code = r.item_id
 LEFT JOIN agency a ON a.organisation_id = ?
@@ -85,6 +88,7 @@ class Gate:
     price_mode: str
     invited: str | None = None
     level: int = 1
+    outside: bool = False
 
     @property
     def is_sealed(self) -> bool:
@@ -127,6 +131,8 @@ def objections(passed: Gate, day: dt.date) -> list[Reason]:
     """Say why this organisation may not sign up today; empty means it may."""
     if passed.agency is None:
         return [Reason("贵单位还不是已入驻的中介机构，请先办理入驻")]
+    if passed.outside:
+        return [eligibility.NOT_MEMBER]
     if passed.invited not in {None, passed.agency}:
         return [Reason("本公告为直接选取，只由所选机构接受邀请")]
     avoided = {passed.uscc: passed.avoided} if passed.avoided else {}

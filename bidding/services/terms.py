@@ -8,6 +8,7 @@ from app.kernel import canonical, clock, keys, parameters, seeds, workdays
 from app.kernel.errors import Reason
 from bidding.methods import METHODS
 from bidding.models import Exclusion, Requirement
+from bidding.queries import frameworks
 from bidding.rules import (
     counting,
     directing,
@@ -42,10 +43,13 @@ def number_of(key: str, requirement: Requirement, day: dt.date | None = None) ->
 
 def limits(requirement: Requirement) -> publishing.Limits:
     """Collect the numbers in force here and today that publishing is checked against."""
-    return limits_at(requirement.region_id, requirement.method)
+    within = requirement.within_id is not None
+    return limits_at(requirement.region_id, requirement.method, within=within)
 
 
-def limits_at(region: str | None, method: str = "random_draw") -> publishing.Limits:
+def limits_at(
+    region: str | None, method: str = "random_draw", *, within: bool = False
+) -> publishing.Limits:
     """Collect the numbers in force today at a place for a method."""
     today, invited = clock.today(), method == "direct"
 
@@ -59,7 +63,8 @@ def limits_at(region: str | None, method: str = "random_draw") -> publishing.Lim
             number("signup_minutes"),
             lambda: (
                 workdays.add_workdays(
-                    today, number("accept_days" if invited else "signup_days")
+                    today,
+                    number("call_days" if within else "accept_days" if invited else "signup_days"),
                 ).end
             ),
         ),
@@ -111,6 +116,8 @@ def _of_method(requirement: Requirement, bounds: dict[str, local.Limit]) -> list
         wrong = [*wrong, Reason("二级可信度只用于按名单抽取的方式，密封报价和竞价请选一级或三级")]
     if requirement.method != "direct":
         return wrong
+    if requirement.within_id is not None:  # the framework was competition; its limits hold
+        return wrong + directing.against(avoiding.named(requirement), 0, 0, None, procured=False)
     row = bounds.get(local.PROCUREMENT)
     return wrong + directing.against(
         avoiding.named(requirement),
@@ -252,7 +259,11 @@ def _item(requirement: Requirement) -> dict:
 def _eligible_digest(requirement: Requirement) -> str:
     """Hash the credit codes of all agencies that may sign up today, one a line, sorted."""
     found = shelf.agencies_for(requirement.item_id, clock.today(), place=requirement.region_id)
-    codes = sorted(agency.uscc for agency in found)
+    codes = {agency.uscc for agency in found}
+    if requirement.within_id is not None:
+        kept = frameworks.members(requirement.within_id, clock.today())
+        codes &= {one.agency.uscc for one in kept}
+    codes = sorted(codes)
     return hashlib.sha256("".join(f"{code}\n" for code in codes).encode()).hexdigest()
 
 

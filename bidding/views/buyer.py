@@ -8,7 +8,7 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
 from bidding.forms import ChoiceForm
-from bidding.services import audit, award, choosing, publish, selecting, voiding
+from bidding.services import award, choosing, lotting, publish, selecting
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, paging, reason, seen
@@ -29,28 +29,28 @@ def mine():
 @bp.post("/requirements/<id>/publish")
 @allow("bidding.requirement.publish", on=known.requirement)
 def requirement_publish(subject):
-    publish.publish(subject, current_actor(), seen())
+    lotting.publish_all(subject, current_actor(), seen())
     return _page(subject, "公告已发布，报名开始。")
 
 
 @bp.post("/requirements/<id>/submit")
 @allow("bidding.requirement.submit", on=known.requirement)
 def requirement_submit(subject):
-    audit.submit(subject, current_actor(), seen())
+    lotting.submit_all(subject, current_actor(), seen())
     return _page(subject, "已提交运行机构审核，审核通过后自动发布。")
 
 
 @bp.post("/requirements/<id>/recall")
 @allow("bidding.requirement.recall", on=known.requirement)
 def requirement_recall(subject):
-    audit.recall(subject, current_actor(), seen())
+    lotting.recall_all(subject, current_actor(), seen())
     return _page(subject, "已撤回，可以修改后重新提交。")
 
 
 @bp.post("/requirements/<id>/discard")
 @allow("bidding.requirement.discard", on=known.requirement)
 def requirement_discard(subject):
-    publish.discard(subject, current_actor(), seen())
+    lotting.discard(subject, current_actor(), seen())
     return _page(subject, "草稿已废置。")
 
 
@@ -64,7 +64,7 @@ def requirement_cancel(subject):
 @bp.post("/requirements/<id>/reprocure")
 @allow("bidding.requirement.reprocure", on=known.requirement)
 def reprocure(subject):
-    made = voiding.reprocure(subject, current_actor())
+    made = lotting.reprocure(subject, current_actor())
     told = t("已按原公告起草，请核对各步后发布。")
     return go_to(url_for("bidding.requirement_edit", id=made.id), told)
 

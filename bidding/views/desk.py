@@ -12,7 +12,7 @@ from bidding import queries
 from bidding.award_states import OBJECTION
 from bidding.forms import ReasonForm, SeedForm
 from bidding.queries import selection
-from bidding.services import audit, award, draw, voiding
+from bidding.services import award, draw, lotting, voiding
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, reason, seen
@@ -33,14 +33,14 @@ def desk():
 @bp.post("/requirements/<id>/approve")
 @allow("bidding.requirement.audit", on=known.requirement)
 def requirement_approve(subject):
-    audit.approve(subject, current_actor(), seen())
+    lotting.approve_all(subject, current_actor(), seen())
     return _page(subject, "审核通过，公告已发布。")
 
 
 @bp.post("/requirements/<id>/send_back")
 @allow("bidding.requirement.audit", on=known.requirement)
 def requirement_send_back(subject):
-    audit.send_back(subject, reason(), current_actor(), seen())
+    lotting.send_back_all(subject, reason(), current_actor(), seen())
     return go_to(url_for("bidding.desk"), t("已退回业主修改。"))
 
 

@@ -8,10 +8,11 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.uploads import kept
 from bidding import queries
+from bidding.forms_rules import TurnForm
 from bidding.forms_terms import DraftForm, MethodForm, PurchaseForm, ServiceForm, revision, rules_of
 from bidding.methods import METHODS
 from bidding.models import Requirement
-from bidding.services import advice, publish, terms
+from bidding.services import advice, around, lotting, publish, terms
 from bidding.views import blueprint as known
 from bidding.views import proposal
 from bidding.views.blueprint import bp, seen
@@ -66,13 +67,16 @@ def step(subject, step):
 
 
 def _step(subject, step):
+    first = around.first_of(subject, step)
+    if first is not None:  # all lots have these in common
+        return go_to(url_for("bidding.step", id=first, step=step))
     sent = request.method == "POST"
     form = _form(subject, step)(
         *((request.form, request.files) if sent else ()), initial=proposal.of(subject)
     )
     if form.ok:
         try:
-            publish.edit(subject, dict(form.command), current_actor(), seen(), _papers(form))
+            lotting.edit(subject, dict(form.command), current_actor(), seen(), _papers(form))
         except Invalid as error:
             form.refuse(error)
         else:
@@ -88,11 +92,15 @@ def _step(subject, step):
 
 def _form(subject, step):
     fixed = {"project": PurchaseForm, "service": ServiceForm, "method": MethodForm}
+    if step == "rules" and subject.within_id and subject.method == "direct":
+        return TurnForm
     return fixed.get(step) or rules_of(subject.method)
 
 
 def _after(subject, step):
     following = [*STEPS, ""][[*STEPS].index(step) + 1]
+    if following == "method" and (subject.within_id or (subject.lot or 1) > 1):
+        following = "rules" if subject.within_id else ""
     if not following:
         return url_for("bidding.requirement", id=subject.id)
     return url_for("bidding.step", id=subject.id, step=following)

@@ -14,8 +14,9 @@ from bidding.queries import owing, selection, snapshots
 from bidding.question_states import QUESTION
 from bidding.rules import levels
 from bidding.rules.details import shown
-from bidding.services import audit, choosing, draw, evidence, remarks, terms, trustees
+from bidding.services import audit, choosing, draw, evidence, lotting, remarks, terms, trustees
 from bidding.states import REQUIREMENT, RequirementState
+from bidding.views import around
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file
 
@@ -70,7 +71,7 @@ def requirement(subject):
         choices=available(REQUIREMENT, subject, actor),
         lights=deadlines.of(subject, only_open=True),
         step=_step(subject),
-        checks=terms.objections(subject) if draft else (),
+        checks=lotting.objections(subject) if draft else (),
         warned=remarks.warnings(subject) if draft else (),
         rules=terms.rule_words(subject),
         suite=levels.SUITES[subject.suite],
@@ -96,6 +97,7 @@ def requirement(subject):
         may_sign_up=_may_sign_up(subject, actor),
         **_sealed(subject, actor),
         **_owed(subject, actor),
+        **around.of(subject, actor),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.accounts.models import Organisation
 from app.kernel import money
+from app.kernel.events import Event
 from bidding.models import Award, Requirement
 from bidding.models.award import BASES
 from exports.render.cells import chinese_date, yuan
@@ -37,7 +38,15 @@ def _way(method: str, basis: str) -> str:
 def load(requirement_id: str) -> Chosen:
     """Gather the newest issued award of a requirement."""
     rows = Award.select().where(Award.requirement == requirement_id, Award.number.is_null(False))
-    award = rows.order_by(Award.issued_at.desc(), Award.id.desc()).first()
+    return _chosen(rows.order_by(Award.issued_at.desc(), Award.id.desc()).first())
+
+
+def load_cause(event: str) -> Chosen:
+    """Gather the award that an event issued: of several winners each has its own notice."""
+    return _chosen(Award.get_by_id(Event.get_by_id(event).subject_id))
+
+
+def _chosen(award: Award) -> Chosen:
     requirement = award.requirement
     return Chosen(
         award=award,
@@ -64,10 +73,7 @@ def notice(data: Chosen) -> Paper:
         ("中选机构", data.agency.name),
         ("信用代码", data.agency.uscc or ""),
         ("选取方式", _way(need.method_title, BASES[data.award.basis])),
-        (
-            "服务金额",
-            f"{yuan(data.award.amount_fen)} 元（{money.capitals(data.award.amount_fen)}）",
-        ),
+        *_worth(data.award),
         ("服务期限", f"{need.service_days} 天"),
         ("中选时间", chinese_date(data.award.issued_at)),
     )
@@ -80,6 +86,21 @@ def notice(data: Chosen) -> Paper:
             Signature((), data.owner.name, chinese_date(data.award.issued_at)),
         ),
     )
+
+
+def _worth(award: Award) -> list[tuple[str, str]]:
+    """Say place, share and amount; a framework fixes no amount."""
+    need, rows = award.requirement, []
+    if need.several:
+        rows.append(("入围名次", f"第 {award.place} 名"))
+    if need.framework:
+        terms = need.framework
+        days = f"{terms['starts']} 至 {terms['ends']}"
+        return [*rows, ("协议期限", days), ("服务金额", "以二次选取结果为准")]
+    if need.several:
+        rows.append(("工作份额", f"{award.share_bp / 100:g}%"))
+    amount = f"{yuan(award.amount_fen)} 元（{money.capitals(award.amount_fen)}）"
+    return [*rows, ("服务金额", amount)]
 
 
 def public(data: Chosen) -> dict[str, str]:
@@ -104,6 +125,7 @@ NOTICE = Document(
     subject_kind="bidding.requirement",
     permission="bidding.requirement.view",
     load=load,
+    load_cause=load_cause,
     fill=notice,
     numbering=Numbering("bidding.award", "中选通知", "{word}〔{year}〕{n}号"),
     number_of=lambda data: data.award.number,

@@ -58,7 +58,7 @@ def prepare(payload: dict[str, Any]) -> str | None:
     paper = _numbered(document, payload)
     if paper.state != PaperState.PREPARING:
         return None
-    filled = document.fill(document.load(payload["about"]))
+    filled = document.fill(_data(document, payload))
     filled = dataclasses.replace(
         filled,
         number=paper.number,
@@ -69,6 +69,17 @@ def prepare(payload: dict[str, Any]) -> str | None:
     )
     raw = RENDERERS[document.form](filled)
     return files.store(io.BytesIO(raw), f"{paper.number}.{document.form}", own=True).sha256
+
+
+def _data(document: Document, payload: dict[str, Any]) -> Any:
+    """Gather what the paper says: of its thing, or of the event that first asked for it."""
+    if document.load_cause is None:
+        return document.load(payload["about"])
+    cause, old = payload["cause"], payload["replaces"]
+    while old is not None:
+        before = Paper.get_by_id(old)
+        cause, old = before.cause, before.replaces_id
+    return document.load_cause(cause)
 
 
 def _is_organ(issuer_id: str | None) -> bool:
@@ -87,7 +98,7 @@ def _numbered(document: Document, payload: dict[str, Any]) -> Paper:
         found = Paper.get_or_none(same)
         if found is not None:
             return found
-        data = document.load(payload["about"])
+        data = _data(document, payload)
         number = _number(document, data, payload)
         issuer_id, issuer = document.issuer(data)
         return Paper.create(
