@@ -269,14 +269,15 @@ def of_bidding(drawn, here):
     with write():
         deadlines.start("bidding.signing", contract, at=clock.now() - dt.timedelta(days=60))
     stages = {"in time": [], "overdue": [contract]}
+    yield "bidding.agreement", {"in force": stub(**party)}
+    yield "bidding.purchase", {k: stub(**party, is_published=k == "open") for k in ("draft", "open")}
     yield "bidding.award", {k: stub(**party, contracts=v) for k, v in stages.items()}
     stages = {"lodged": ObjectionState.LODGED, "answered": ObjectionState.REJECTED}
     yield "bidding.objection", {k: stub(**party, state=v) for k, v in stages.items()}
     sides = {f"from {k}": stub(**party, uploaded_by=here[k].id) for k in ("owner", "agency")}
     yield "bidding.contract", sides
     stages = {k: stub(**party, state=k) for k in ("drafted", "filed")}
-    yield "bidding.contract.draw_up", stages
-    yield "bidding.contract.survey", stages
+    yield from ((f"bidding.contract.{name}", stages) for name in ("draw_up", "survey"))
     yield from of_contracts(party, here)
     yield "bidding.result", {"delivered": stub(**party)}
     yield from _of_sealing(opened, draft, here)
