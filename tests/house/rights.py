@@ -10,7 +10,7 @@ from app.kernel import clock, deadlines, parameters
 from app.kernel.db import write
 from app.kernel.permissions import ANONYMOUS, SYSTEM, Actor
 from bidding.award_states import ObjectionState
-from bidding.models import Contract, LiveRoom, Trustee
+from bidding.models import Contract, LiveRoom
 from bidding.states import RequirementState
 from intermediaries.models import Agency
 from joint_review import queries
@@ -24,8 +24,8 @@ from projects.models import Unit
 from tests.factories import joint_review as review
 from tests.factories.accounts import make_organisation
 from tests.factories.bidding import make_live_bid, make_requirement, make_signup
-from tests.factories.sealing import make_trustee
 from tests.house.rights_contracts import of_contracts
+from tests.house.rights_sealing import of_sealing
 
 IDLE = ("owner", "agency", "designer", "department", "operator")
 FROZEN = {"open": False, "frozen": True}
@@ -270,7 +270,10 @@ def of_bidding(drawn, here):
         deadlines.start("bidding.signing", contract, at=clock.now() - dt.timedelta(days=60))
     stages = {"in time": [], "overdue": [contract]}
     yield "bidding.agreement", {"in force": stub(**party)}
-    yield "bidding.purchase", {k: stub(**party, is_published=k == "open") for k in ("draft", "open")}
+    yield (
+        "bidding.purchase",
+        {k: stub(**party, is_published=k == "open") for k in ("draft", "open")},
+    )
     yield "bidding.award", {k: stub(**party, contracts=v) for k, v in stages.items()}
     stages = {"lodged": ObjectionState.LODGED, "answered": ObjectionState.REJECTED}
     yield "bidding.objection", {k: stub(**party, state=v) for k, v in stages.items()}
@@ -280,33 +283,7 @@ def of_bidding(drawn, here):
     yield from ((f"bidding.contract.{name}", stages) for name in ("draw_up", "survey"))
     yield from of_contracts(party, here)
     yield "bidding.result", {"delivered": stub(**party)}
-    yield from _of_sealing(opened, draft, here)
-
-
-def _of_sealing(opened, draft, here):
-    kinds = ("owner", "regulator", "supervisor")
-    kept = [make_trustee(n, here[kind]) for n, kind in enumerate(kinds)]
-    with write():
-        for place, one in enumerate(kept, 1):
-            Trustee.create(requirement=opened, place=place, key=one.key)
-    yield "bidding.trustee", {"registered": stub(organisation_id=here["owner"].id)}
-    yield "bidding.trustee.choose", {"draft": draft, "open": opened}
-    yield (
-        "bidding.offer",
-        {"taken": stub(organisation_id=here["agency"].id, org_id=here["window"].id)},
-    )
-    stages = {"sealed": (False, True), "closed": (True, True), "opened": (True, False)}
-    found = {}
-    for name, (closed, silent) in stages.items():
-        closings = stub(exists=lambda closed=closed: closed)
-        one = stub(id=opened.id, owner_id=here["owner"].id, closings=closings)
-        one.is_sealed, one.is_silent = True, silent
-        found[name] = one
-    yield "bidding.opening", found
-    files = {
-        n: stub(organisation_id=here["agency"].id, requirement=one) for n, one in found.items()
-    }
-    yield "bidding.sealedfile", files
+    yield from of_sealing(opened, draft, here)
 
 
 def of_scoring(here, expert):
