@@ -53,10 +53,11 @@ def may_draw_up(kind, key, thing=None):
     """List what this reader may have drawn up of a thing."""
     found = queries.offered(kind)
     view = subject_of(kind).view_permission if found else None
-    if all(d.permission == view for d in found):
+    if all(d.permission == view and d.when is None for d in found):
         return found
     thing = thing or load_subject(kind, key)
-    return [d for d in found if allowed(current_actor(), d.permission, thing)]
+    found = [d for d in found if allowed(current_actor(), d.permission, thing)]
+    return [d for d in found if d.when is None or d.when(thing)]
 
 
 def todo(actor):

@@ -129,6 +129,7 @@ class Document:
     `number_of(data)` takes a number that its room has given already. `public(data)` gives what the verification page may tell.
     `instead(data)` gives an opened Word document of somebody's own in place of ours, or None.
     `load_cause(event)` gathers by the event that asked, where one subject has several such papers.
+    `when(subject)` says whether there is such a paper of it already; None: always.
     """
 
     key: str
@@ -147,6 +148,7 @@ class Document:
     for_reader: Callable[[Any, Any, dict[str, str]], Any] | None = None
     instead: Callable[[Any], Any] | None = None
     load_cause: Callable[[str], Any] | None = None
+    when: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,8 @@ def draw_up(key, subject_id, form):
         raise NotFound(NOT_FOUND)
     if not allowed(current_actor(), document.permission, thing):
         raise Forbidden(NOT_YOURS)
+    if document.when is not None and not document.when(thing):
+        raise NotFound(NOT_FOUND)
     raw, name = demand.draw_up(document, thing, current_actor(), request.args.to_dict())
     return send_file(io.BytesIO(raw), mimetype=MIME[form], as_attachment=True, download_name=name)
 

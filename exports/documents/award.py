@@ -16,7 +16,7 @@ from projects.models import Project
 
 # The official names: of an open selection, and where the owner chose on merit.
 OPEN = "公开选取中选通知书"
-TITLES = {"choice": "择优选取结果公示", "direct": "直接选取中选通知书"}
+TITLES = {"choice": "择优选取中选通知书", "direct": "直接选取中选通知书"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Chosen:
     agency: Organisation
 
 
-def _way(method: str, basis: str) -> str:
+def way(method: str, basis: str) -> str:
     """Name the method, and what the award rests on where that says more."""
     return method if basis == method else f"{method}（{basis}）"
 
@@ -72,7 +72,7 @@ def notice(data: Chosen) -> Paper:
         ("项目业主", data.owner.name),
         ("中选机构", data.agency.name),
         ("信用代码", data.agency.uscc or ""),
-        ("选取方式", _way(need.method_title, BASES[data.award.basis])),
+        ("选取方式", way(need.method_title, BASES[data.award.basis])),
         *_worth(data.award),
         ("服务期限", f"{need.service_days} 天"),
         ("中选时间", chinese_date(data.award.issued_at)),
