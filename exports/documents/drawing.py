@@ -45,10 +45,12 @@ def draw_record(data: Drawn) -> Paper:
         ("选取方式", need.method_title),
         ("名单冻结时间", moment(data.frozen.frozen_at)),
         ("候选机构", f"{data.frozen.size} 家"),
-        ("名单摘要", data.frozen.sha256),
         ("抽取轮次", f"第 {row.turn} 轮"),
         ("公告的抽取时刻", moment(row.due)),
         ("抽取完成时间", moment(row.drawn_at)),
+    )
+    proof = (
+        ("名单摘要", data.frozen.sha256),
         ("外部随机数", terms.source_words(need) or "未使用"),
         ("摘要算法", levels.SUITES[need.suite]),
         ("可信度", f"{reached[0]}；{reached[1]}"),
@@ -69,6 +71,8 @@ def draw_record(data: Drawn) -> Paper:
             Text("以上名单在报名截止时冻结并公开摘要，此后没有改动。"),
             Text("抽取结果", heading=True),
             Table(PICKS, picks_of(data.record, data.pool)),
+            Text("核验", heading=True),
+            given(proof),
             Signature((*seen, "运行机构（盖章）："), "", chinese_date(row.drawn_at)),
         ),
     )
