@@ -5,14 +5,14 @@ from typing import Any
 from app.kernel import clock, deadlines, parameters
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from bidding.award_states import ObjectionState
-from bidding.models import Award, LiveRoom, Signup, Trustee, TrusteeKey
+from bidding.models import Award, LiveRoom, Signup
+from bidding.predicates import TRUSTED, is_closed, is_opened, is_opened_file, is_trustee
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.service_states import ContractState, ResultState
 
 R = RequirementState
 OWNER = ("owner.handler", "owner.manager")
 AGENCY = ("agency.handler", "agency.manager")
-TRUSTED = ("owner.handler", "owner.manager", "regulator.officer", "supervisor.officer")
 OPERATOR = ("operator.clerk", "operator.manager")
 RATED = (ContractState.FILED, ContractState.COMPLETED, ContractState.TERMINATED)
 WATCHING = (*OPERATOR, "supervisor.officer", "regulator.officer")
@@ -39,28 +39,6 @@ def pool_is_frozen(actor: Actor, signup: Any) -> bool:
 def in_draft(actor: Actor, requirement: Any) -> bool:
     """Hold while nothing is published: trustees are fixed with the notice."""
     return requirement.state == RequirementState.DRAFT
-
-
-def is_trustee(actor: Actor, requirement: Any) -> bool:
-    """Hold for the organisations whose keys the notice seals to."""
-    keys = Trustee.select(Trustee.id).join(TrusteeKey)
-    mine = (Trustee.requirement == requirement.id) & (TrusteeKey.organisation == actor.org_id)
-    return actor.org_id is not None and actor.has(*TRUSTED) and keys.where(mine).exists()
-
-
-def is_closed(actor: Actor, requirement: Any) -> bool:
-    """Hold once the envelopes are closed in a list."""
-    return requirement.closings.exists()
-
-
-def is_opened(actor: Actor, requirement: Any) -> bool:
-    """Hold once all offers have been opened together."""
-    return requirement.is_sealed and not requirement.is_silent
-
-
-def is_opened_file(actor: Actor, row: Any) -> bool:
-    """Hold for sealed attachments whose offers have been opened; their key is then public."""
-    return is_opened(actor, row.requirement)
 
 
 def bidding_is_over(actor: Actor, bid: Any) -> bool:
