@@ -21,8 +21,8 @@ def is_closed(actor: Actor, requirement: Any) -> bool:
 
 
 def is_opened(actor: Actor, requirement: Any) -> bool:
-    """Hold once all offers have been opened together."""
-    return requirement.is_sealed and not requirement.is_silent
+    """Hold once all that came sealed, offers or nonces, has been opened together."""
+    return requirement.takes_envelopes and requirement.is_opened
 
 
 def is_opened_file(actor: Actor, row: Any) -> bool:

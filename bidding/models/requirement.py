@@ -140,7 +140,12 @@ class Requirement(Record):
     @property
     def is_silent(self) -> bool:
         """Say whether number and names of offers are kept back: sealed and not opened yet."""
-        return self.is_sealed and not self.closings.where(SQL("opened_at IS NOT NULL")).exists()
+        return self.is_sealed and not self.is_opened
+
+    @property
+    def is_opened(self) -> bool:
+        """Say whether what came sealed has been opened."""
+        return self.closings.where(SQL("opened_at IS NOT NULL")).exists()
 
     @property
     def moment_label(self) -> str:

@@ -57,7 +57,7 @@ def opened(requirement: Requirement, number: int, place: int) -> tuple[bytes, st
     row = OpenedOffer.get_or_none(mine)
     if row is None or row.malformed:  # what is listed in it is not as it must be
         return None
-    rows = row.content["attachments"]
+    rows = row.content.get("attachments", ())  # a nonce has none
     if not 1 <= place <= len(rows):
         return None
     listed, held = rows[place - 1], sealing.read(row.envelope.body)

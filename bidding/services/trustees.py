@@ -31,7 +31,7 @@ MOST = 3
 # What one, two or three trustees cost and give, as page and notice say it.
 PRICE = {
     1: Reason.of(
-        "仅一名受托人：该受托人一人即可在截止前打开全部报价；其缺席时只能由投递机构自行公开密钥"
+        "仅一名受托人：该受托人一人即可在截止前打开全部密封内容；其缺席时只能由投递机构自行公开密钥"
     ),
     2: Reason.of(
         "两名受托人：须两人同时到场才能开启，任何一人都不能提前打开；一人缺席时只能由投递机构自行公开密钥"

@@ -255,6 +255,7 @@ def test_the_pages_seal_sign_up_and_show_what_was_opened(web, client, at):
     assert web(kept[0].actor).post(f"{url}/opening/shares", data=sent).status_code == 303
     release(requirement, kept, 2)
 
+    assert nonce_of(1) in client.get(f"{url}/opening").text
     assert nonce_of(1) in web(actor).get(f"{url}/opening").text
     record = client.get(f"{url}/draw").text
     assert "密封给受托人" in record

@@ -16,6 +16,8 @@ from tests.bidding.scenes import OPENS, F, T, verify
 from tests.factories.accounts import PASSWORD, make_organisation, make_person
 from tests.factories.bidding import make_requirement
 from tests.factories.intermediaries import make_agency
+from tests.factories.sealing import make_sealed
+from tests.factories.sealing import release as give
 
 pytestmark = pytest.mark.journey
 PASS = "清风明月 2026 江南"
@@ -227,3 +229,28 @@ def test_the_offline_file_makes_keys_seals_and_releases(hall, chromium, tmp_path
 
     assert sorted(one.amount_fen for one in OpenedOffer.select()) == [6_000_000, 6_100_000]
     apart.context.close()
+
+
+def test_a_nonce_is_sealed_with_the_sign_up_and_the_draw_recomputed(hall, tmp_path, at):
+    requirement, trusted = make_sealed(1, method="random_draw", level=2)
+    for login in ("n1", "n2"):
+        person(login, "agency", "handler", make_agency())
+        page = hall(login)
+        page.goto(f"/bidding/requirements/{requirement.id}/signup")
+        page.check("[name=no_relation]")
+        with page.expect_download() as saved, page.expect_navigation():
+            page.click("#form button[type=submit]")
+        assert "key" in json.loads(kept(saved.value, tmp_path).read_text())
+    assert Envelope.select().count() == 2
+    jobs.run_due(F)
+    jobs.run_due(T)
+    at("2026-11-19 17:11")
+    give(requirement, trusted, 1)
+
+    anybody = hall()
+    anybody.goto(f"/bidding/requirements/{requirement.id}/draw")
+    anybody.click("[data-draw-check]")
+    anybody.get_by_text("本机重新计算，结果与记录完全一致").wait_for()
+    assert {one.malformed for one in OpenedOffer.select()} == {""}
+    anybody.goto(f"/bidding/requirements/{requirement.id}/opening")
+    assert json.loads(OpenedOffer.get().document)["nonce"] in anybody.inner_text("main")
