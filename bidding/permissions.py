@@ -146,6 +146,16 @@ def by_experts(actor: Actor, requirement: Any) -> bool:
     return requirement.method == "scoring"
 
 
+def all_signed(actor: Actor, requirement: Any) -> bool:
+    """Hold once all experts of a purchase have signed."""
+    return requirement.is_scored
+
+
+def is_signed(actor: Actor, seat: Any) -> bool:
+    """Hold once the sheet of a seat stands."""
+    return bool(seat.sha256)
+
+
 def is_awarded(actor: Actor, requirement: Any) -> bool:
     """Hold once an award notice is out: then everybody may read the table of points."""
     return requirement.awards.where(Award.number.is_null(False)).exists()
@@ -160,6 +170,12 @@ _OWN = (has(*OWNER), own_org("owner_id"))
 _AGENCY_SIDE = (has(*AGENCY), own_org("agency_id"))
 _WINNER = (has(*AGENCY), own_org("organisation_id"))
 _PARTIES = (_OWN, _AGENCY_SIDE)
+
+_SEAT = (
+    (has(*EXPERTS), is_person),
+    (has(*WATCHING), is_scored),
+    (has(*OWNER), own_org("requirement.owner_id"), is_scored),
+)
 
 PERMISSIONS = {
     "bidding.system": ((system,),),
@@ -220,13 +236,15 @@ PERMISSIONS = {
     "bidding.expert.edit": ((has(*KEEPERS), own_org("keeper_id")),),
     "bidding.expert.view": ((has(*KEEPERS, *WATCHING),), (has(*EXPERTS), is_person)),
     "bidding.scoring.view": ((by_experts, is_opened),),
-    "bidding.scoring.table": ((is_awarded,), (*_OWN, is_opened), (has(*WATCHING), is_opened)),
-    "bidding.seat.list": ((has(*EXPERTS),),),
-    "bidding.seat.view": (
-        (has(*EXPERTS), is_person),
-        (has(*WATCHING), is_scored),
-        (has(*OWNER), own_org("requirement.owner_id"), is_scored),
+    "bidding.scoring.table": (
+        (all_signed, is_awarded),
+        (*_OWN, all_signed),
+        (has(*WATCHING), all_signed),
     ),
+    "bidding.opening.record": ((is_opened,),),
+    "bidding.seat.list": ((has(*EXPERTS),),),
+    "bidding.seat.view": _SEAT,
+    "bidding.seat.sheet": tuple((*clause, is_signed) for clause in _SEAT),
     "bidding.seat.score": ((has(*EXPERTS), is_person),),
     "bidding.requirement.call": (_OWN,),
     "bidding.purchase.view": ((published,), _OWN),

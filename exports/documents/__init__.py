@@ -17,12 +17,14 @@ from exports.documents import (
     ledgers,
     library,
     market,
+    opening,
     performance,
     report,
     review,
     review_ledger,
     review_paths,
     sanctions,
+    scoring,
     survey,
 )
 
@@ -44,6 +46,8 @@ DOCUMENTS = (
     *complaints.DOCUMENTS,
     *checks.DOCUMENTS,
     *sanctions.DOCUMENTS,
+    *opening.DOCUMENTS,
+    *scoring.DOCUMENTS,
     *report.DOCUMENTS,
 )
 LISTINGS = (

@@ -300,7 +300,9 @@ def of_scoring(here, expert):
         )
         for name, done, out in (("scoring", 0, 0), ("scored", 1, 0), ("awarded", 1, 1))
     }
-    yield "bidding.seat", {n: stub(**expert, requirement=one) for n, one in stages.items()}
+    seats = {n: stub(**expert, sha256="a", requirement=one) for n, one in stages.items()}
+    seats["unsigned"] = stub(**expert, sha256="", requirement=stages["scoring"])
+    yield "bidding.seat", seats
     yield "bidding.scoring", stages
 
 
