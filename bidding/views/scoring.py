@@ -5,6 +5,7 @@ import json
 from flask import request
 
 from app.kernel import deadlines
+from app.kernel.errors import Reason
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
@@ -54,5 +55,16 @@ def scoring_page(subject):
         drawn=labelled.of(subject, labelled.EXPERT) if done else None,
         seats=[one for one in rows if done and allowed(actor, "bidding.seat.view", one)],
         summary=json.loads(done.document) if shown else None,
-        points=points,
+        columns=_columns(panel_pool.terms_of(subject)),
     )
+
+
+def _columns(terms):
+    """Head the summary: place, number, agency, each criterion with its weight, the total."""
+    told = "{title}（{weight} 分）"
+    heads = [
+        (Reason.of(told, title=one.title, weight=points(one.weight)), None, "figure")
+        for one in terms.table()
+    ]
+    first = (("名次", None, "figure"), ("编号", None, "figure"), ("机构",))
+    return [*first, *heads, ("总分", None, "figure")]

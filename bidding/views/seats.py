@@ -11,7 +11,7 @@ from app.web.account_forms import AgainCodeForm, AgainForm
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
-from bidding.expert_states import SEAT
+from bidding.expert_states import SEAT, SeatState
 from bidding.forms_scoring import AcceptForm, sheet_form, typed_sheet
 from bidding.queries import seats as queries
 from bidding.rules import sheets
@@ -73,6 +73,8 @@ def seat_decline(subject):
 @bp.route("/seats/<id>/sheet", methods=["GET", "POST"])
 @allow("bidding.seat.score", on=known)
 def seat_sheet(subject):
+    if subject.state != SeatState.ACCEPTED:
+        return go_to(url_for("bidding.seat", id=subject.id))
     page = _page(subject)
     kind = sheet_form(page["criteria"], [one.number for one in page["offers"]])
     sent = request.form if request.method == "POST" else None

@@ -10,7 +10,7 @@ from typing import Any
 from bidding.models import Requirement, Seat
 from bidding.queries import seats as reads
 from bidding.rules import sheets
-from bidding.rules.scoring_terms import Scoring
+from bidding.rules.scoring_terms import Scoring, points
 from bidding.services import opened_record, panel_pool, seats
 from exports.render.cells import chinese_date, shown
 from exports.spec import Column, Document, Fields, Paper, Signature, Table, Text
@@ -131,7 +131,7 @@ def summary(data: Summed) -> Paper:
         Column("机构", lambda r: r["name"], 26),
     )
     criteria = [
-        Column(f"{one['title']}（{in_points(one['weight'])}）", _figure(one["key"]), 12)
+        Column(f"{one['title']}（{points(one['weight'])}）", _figure(one["key"]), 12)
         for one in data.document["criteria"]
     ]
     place = Column("名次", lambda r: r["place"] or "不计", 7)

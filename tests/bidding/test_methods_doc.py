@@ -6,8 +6,9 @@ from pathlib import Path
 from bidding.rules import credit, directing
 from bidding.rules.directing import Named
 from bidding.rules.eligibility import Entrant
-from bidding.rules.selection import average, lowest
+from bidding.rules.selection import average, lowest, scoring
 from bidding.rules.selection.offers import Bounds, Offer
+from bidding.rules.selection.scoring import Criterion
 from bidding.rules.terms_of_method import CreditDraw, CreditMerit
 
 PAGE = Path(__file__).parents[2] / "docs" / "methods.md"
@@ -75,3 +76,36 @@ def test_average_price():
 
     assert found == wanted
     assert (seen[0].figures["mean"], seen[0].figures["reference"]) == (7_875_000, 7_560_000)
+
+
+def test_scoring():
+    rows = table("scoring")
+    offers = [Offer(int(row[0]), row[0], amount_fen=int(row[1])) for row in rows]
+    kinds = (("price", 30), ("credit", 10), ("plan", 40), ("staff", 20))
+    criteria = [
+        Criterion(key, key, weight * 100, key if key in {"price", "credit"} else "expert")
+        for key, weight in kinds
+    ]
+    given = {
+        key: {
+            expert: {int(row[0]): int(row[at].split()[expert]) * 100 for row in rows}
+            for expert in range(3)
+        }
+        for key, at in (("plan", 3), ("staff", 4))
+    }
+    found = scoring.rank(
+        offers,
+        Bounds("amount", None, 9_000_000),
+        (4, 1, 2, 3),
+        criteria=criteria,
+        given=given,
+        credit={int(row[0]): int(row[2]) for row in rows},
+    )
+    names = ("price", "plan", "staff", "total")
+    for row in found.rows:
+        said = rows[row.number - 1]
+        if row.place is None:
+            assert said[5:] == ["-"] * 5
+            continue
+        assert [f"{row.figures[name] / 100:.2f}" for name in names] == said[5:9], row.number
+        assert row.place == int(said[9])
