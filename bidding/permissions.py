@@ -5,8 +5,16 @@ from typing import Any
 from app.kernel import clock, deadlines, parameters
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from bidding.award_states import ObjectionState
-from bidding.models import Award, LiveRoom, Signup
+from bidding.models import LiveRoom, Signup
 from bidding.predicates import TRUSTED, is_closed, is_opened, is_opened_file, is_trustee
+from bidding.predicates_scoring import (
+    all_signed,
+    by_experts,
+    is_awarded,
+    is_person,
+    is_scored,
+    is_signed,
+)
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.service_states import ContractState, ResultState
 
@@ -134,36 +142,6 @@ def signing_overdue(actor: Actor, award: Any) -> bool:
 def was_filed(actor: Actor, contract: Any) -> bool:
     """Hold once the contract stands in the file: only then may its service be rated."""
     return contract.state in RATED
-
-
-def is_person(actor: Actor, expert: Any) -> bool:
-    """Hold for the expert himself."""
-    return actor.person_id is not None and actor.person_id == expert.person_id
-
-
-def by_experts(actor: Actor, requirement: Any) -> bool:
-    """Hold for a purchase whose offers experts score."""
-    return requirement.method == "scoring"
-
-
-def all_signed(actor: Actor, requirement: Any) -> bool:
-    """Hold once all experts of a purchase have signed."""
-    return requirement.is_scored
-
-
-def is_signed(actor: Actor, seat: Any) -> bool:
-    """Hold once the sheet of a seat stands."""
-    return bool(seat.sha256)
-
-
-def is_awarded(actor: Actor, requirement: Any) -> bool:
-    """Hold once an award notice is out: then everybody may read the table of points."""
-    return requirement.awards.where(Award.number.is_null(False)).exists()
-
-
-def is_scored(actor: Actor, seat: Any) -> bool:
-    """Hold once all experts have signed; before it nobody sees another's sheet."""
-    return seat.requirement.rankings.exists()
 
 
 _OWN = (has(*OWNER), own_org("owner_id"))

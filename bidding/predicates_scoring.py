@@ -1,0 +1,36 @@
+"""What may be known of experts and their sheets, and when: predicates of permissions."""
+
+from typing import Any
+
+from app.kernel.permissions import Actor
+from bidding.models import Award
+
+
+def is_person(actor: Actor, expert: Any) -> bool:
+    """Hold for the expert himself."""
+    return actor.person_id is not None and actor.person_id == expert.person_id
+
+
+def by_experts(actor: Actor, requirement: Any) -> bool:
+    """Hold for a purchase whose offers experts score."""
+    return requirement.method == "scoring"
+
+
+def all_signed(actor: Actor, requirement: Any) -> bool:
+    """Hold once all experts of a purchase have signed."""
+    return requirement.is_scored
+
+
+def is_signed(actor: Actor, seat: Any) -> bool:
+    """Hold once the sheet of a seat stands."""
+    return bool(seat.sha256)
+
+
+def is_awarded(actor: Actor, requirement: Any) -> bool:
+    """Hold once an award notice is out: then everybody may read the table of points."""
+    return requirement.awards.where(Award.number.is_null(False)).exists()
+
+
+def is_scored(actor: Actor, seat: Any) -> bool:
+    """Hold once all experts have signed; before it nobody sees another's sheet."""
+    return seat.requirement.rankings.exists()
