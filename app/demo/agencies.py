@@ -21,6 +21,7 @@ from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.services import application, checking, papers, standing
 
 CITY = "320100"
+SISTERS = {25: 24}  # one shareholder: no bar, but a signal where both sign up
 ISSUER = "省住房和城乡建设厅"
 
 
@@ -107,7 +108,8 @@ def fill_in(stage: Stage, firm: Firm, place: Organisation, actor: Actor) -> Agen
     agency = application.save_identity(agency, _identity(firm, place), actor)
     served = [NATIONWIDE] if firm.number % 5 == 0 else [CITY]
     application.save_regions(agency, served, actor)
-    holder = f"{names.PRACTICE}{names.BRANDS[firm.number - 1]}控股有限公司"
+    group = SISTERS.get(firm.number, firm.number)
+    holder = f"{names.PRACTICE}{names.BRANDS[group - 1]}控股有限公司"
     application.add_relation(agency, "shareholder", holder, actor)
     hang(stage, agency, "licence", actor)
     seen: set[tuple] = set()

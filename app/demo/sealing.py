@@ -97,7 +97,7 @@ def _offer(requirement: Requirement, actor: Actor, turn: int) -> None:
     offer = {
         "format": "lianshen-offer/1",
         "uscc": passed.uscc,
-        "amount_fen": requirement.amount_fen - (turn * 37 % 5 + 1) * 120_000,
+        "amount_fen": requirement.amount_fen - (turn * 3 % 4 + 1) * 120_000,
         "note": "",
         "attachments": [],
     }

@@ -1,4 +1,5 @@
-"""The supervisor's board of the practice year: counted last night, one signal asked about."""
+"""The supervisor's board of the practice year: counted last night, one signal asked about; what
+stands out among the opened purchases, its agencies asked."""
 
 from __future__ import annotations
 
@@ -7,11 +8,17 @@ from app.kernel.db import write
 from supervision.board import queries
 from supervision.board.models import Signal
 from supervision.board.services import counting, judging
+from supervision.collusion import queries as suspected
+from supervision.collusion.models import Suspicion
+from supervision.collusion.services import finding
+from supervision.collusion.services import judging as hearing
+
+QUESTION = "各家报价的间隔相等，请说明本机构的报价如何测算，并附测算表"
 
 
 def stories(stage: Stage) -> list[Story]:
     """Return the story of the night's counting and of the morning after."""
-    return [_night(stage)]
+    return [_night(stage), _suspected(stage)]
 
 
 def _night(stage: Stage) -> Story:
@@ -23,3 +30,15 @@ def _night(stage: Stage) -> Story:
     row = Signal.select().where(Signal.owner.is_null(False)).order_by(Signal.key).first()
     if row is not None:
         judging.ask(queries.signal(row.id), boss, None)
+
+
+def _suspected(stage: Stage) -> Story:
+    """Look at the year's purchases as every night; the supervisor asks about equal steps."""
+    yield stage.ago(1, "03:10")
+    finding.run()
+    yield stage.ago(1, "09:40")
+    row = Suspicion.select().where(Suspicion.kind == "ladder").first()
+    if row is not None:
+        asked = [one.id for one in suspected.inquiries_of(row)]
+        command = {"agencies": asked, "question": QUESTION}
+        hearing.ask(row, command, stage.actor("supervisor", "supervisor"), None)

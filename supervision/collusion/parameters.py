@@ -13,10 +13,11 @@ TUKEY = "统计惯例（1.5 倍四分位距）"
 WD = "个工作日"
 LAPSE = "supervision.inquiry_lapse"
 KEY = "supervision.collusion."
-# authors that office software writes by itself
+# authors and marks that software writes by itself, the template of python-docx among them
 NOBODY = (
     "administrator", "admin", "user", "owner", "pc", "lenovo", "dell", "hp", "windows 用户",
     "微软用户", "microsoft", "wps", "wps office", "python-docx", "openpyxl", "unknown", "作者",
+    "rsid 00b47730",
 )  # fmt: skip
 
 PARAMETERS = (
@@ -35,7 +36,7 @@ PARAMETERS = (
     ),
     Parameter(f"{KEY}minutes", "文件制作时间相近的分钟数", "int", 10, "分钟", LOCAL),
     Parameter(
-        f"{KEY}ignored", "不作比较的文件作者（办公软件自带）", "json", list(NOBODY), "", LOCAL
+        f"{KEY}ignored", "不作比较的文件作者和标识（软件自带）", "json", list(NOBODY), "", LOCAL
     ),
     Parameter(f"{KEY}keep_months", "报名网络来源摘要保留期", "int", 6, "个月", LOCAL),
     Parameter(f"{KEY}screening_days", "串通线索研判时限", "int", 10, WD, LOCAL),

@@ -30,9 +30,9 @@ class Paper:
 
 def found(purchase: str, papers: Sequence[Paper], numbers: Numbers) -> list[Finding]:
     """List what the files of one purchase show; each pair of agencies under its strongest kind."""
-    origin = _shared("same_origin", purchase, papers, ORIGINS, STRONG)
-    known = {one.agencies for one in origin}
     silent = {word.casefold() for word in numbers.ignored}
+    origin = _shared("same_origin", purchase, papers, ORIGINS, STRONG, silent)
+    known = {one.agencies for one in origin}
     named = [
         one
         for one in _shared("same_author", purchase, papers, AUTHORS, MEDIUM, silent)

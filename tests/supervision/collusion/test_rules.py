@@ -9,7 +9,7 @@ from supervision.collusion.rules.numbers import Numbers
 from supervision.collusion.rules.papers import Paper
 from supervision.collusion.rules.prices import Price, Turn
 
-TOLD = Numbers(ignored=("Administrator", "微软用户"))
+TOLD = Numbers(ignored=("Administrator", "微软用户", "rsid 00F0"))
 
 
 def priced(*values):
@@ -77,6 +77,7 @@ SOON, LATER = "2026-11-16T09:00:00Z", "2026-11-16T09:09:00+08:00"
     [
         ([paper("a", "x"), paper("b", "x")], [("same_origin", 3)]),
         ([paper("a", origin="rsid 00A1"), paper("b", origin="RSID 00a1")], [("same_origin", 3)]),
+        ([paper("a", origin="rsid 00F0"), paper("b", origin="rsid 00f0")], []),
         ([paper("a", author="张三"), paper("b", author="张三 ")], [("same_author", 2)]),
         ([paper("a", author="张三"), paper("b", editor="张三")], []),
         ([paper("a", author="微软用户"), paper("b", author="微软用户")], []),
