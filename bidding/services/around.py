@@ -34,6 +34,12 @@ def against(requirement: Requirement) -> list[Reason]:
     return wrong + kept.against()
 
 
+def _within(requirement: Requirement) -> dict[str, str] | None:
+    if requirement.within_id is None:
+        return None
+    return {"id": requirement.within_id, "number": requirement.within.number}
+
+
 def _call(requirement: Requirement) -> list[Reason]:
     """Say why a call-off may not be published: the framework's notice sets the bounds."""
     today = clock.today()
@@ -67,7 +73,7 @@ def document(requirement: Requirement) -> dict[str, Any]:
     told: dict[str, Any] = {
         "several": requirement.several,
         "framework": requirement.framework,
-        "within": requirement.within.number if requirement.within_id else None,
+        "within": _within(requirement),
     }
     rows = in_order.siblings(requirement)
     if rows:

@@ -17,13 +17,13 @@ def chosen(told: Told) -> tuple[str, dict[str, Any]]:
         "title": told.notice["title"],
         "status": "pending",
         "date": told.at,
-        "value": words.value(facts["amount_fen"]),
+        "value": words.value(facts["amount_fen"]) if facts["amount_fen"] else None,
         "suppliers": [supplier],
     }
     roles = ("supplier", "tenderer")
     return "award", {
         "parties": [words.party(facts["agency_uscc"], facts["agency"], *roles)],
-        "awards": [award],
+        "awards": [words.without_nothing(award)],
     }
 
 
@@ -48,7 +48,7 @@ def filed(told: Told) -> tuple[str, dict[str, Any]]:
         "title": facts["title"],
         "status": "active",
         "dateSigned": words.moment(facts["signed_on"]),
-        "value": words.value(facts["amount_fen"]),
+        "value": words.value(facts["amount_fen"]) if facts["amount_fen"] else None,
         "period": words.without_nothing(
             {
                 "startDate": words.moment(facts["starts_on"]),

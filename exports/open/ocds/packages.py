@@ -20,7 +20,7 @@ def head_of(uri: str, standing: Standing, origin: str) -> dict[str, Any]:
     return {
         "uri": uri,
         "version": words.VERSION,
-        "extensions": [words.BIDS, f"{origin}{EXTENSION}"],
+        "extensions": [words.BIDS, words.LOTS, f"{origin}{EXTENSION}"],
         "publishedDate": clock.iso(standing.at.replace(microsecond=0)),
         "publisher": {"name": parameters.value("web.operator"), "uri": f"{origin}/"},
         "license": schemas.LICENCE_URL,

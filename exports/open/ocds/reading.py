@@ -52,19 +52,25 @@ def after(index: int, limit: int) -> tuple[list[Told], int, bool]:
 
 
 def of_process(requirement: str) -> list[Told]:
-    """Read all events of one purchase in the order of the log."""
-    awards = [key for (key,) in Award.select(Award.id).where(_of(Award, requirement)).tuples()]
-    contracts = Contract.select(Contract.id).where(_of(Contract, requirement))
+    """Read all events of one purchase, with all its lots, in the order of the log."""
+    ids = _lots_of(requirement)
+    mine = Award.select(Award.id).where(Award.requirement.in_(ids))
+    awards = [key for (key,) in mine.tuples()]
+    contracts = Contract.select(Contract.id).where(Contract.requirement.in_(ids))
     signed = [key for (key,) in contracts.tuples()]
     results = Result.select(Result.id).where(Result.contract.in_(signed))
-    keys = [requirement, *awards, *signed, *(key for (key,) in results.tuples())]
+    keys = [*ids, *awards, *signed, *(key for (key,) in results.tuples())]
     kinds = [one.subject_kind for one in (Requirement, Award, Contract, Result)]
     query = _events().where(Event.subject_kind.in_(kinds), Event.subject_id.in_(keys))
     return _told(list(query.order_by(Event.seq)))
 
 
-def _of(model: Any, requirement: str) -> Any:
-    return model.requirement == requirement
+def _lots_of(process: str) -> list[str]:
+    """Return the purchases of a process: one, or all lots; a single lot is no process."""
+    of_purchase = (Requirement.purchase == process) | (
+        (Requirement.id == process) & Requirement.purchase.is_null()
+    )
+    return [key for (key,) in Requirement.select(Requirement.id).where(of_purchase).tuples()]
 
 
 def _events() -> Any:
@@ -95,7 +101,7 @@ def _told(events: list[Event]) -> list[Told]:
         sealed = opened[-1][1].get("offers") == "sealed" and not mine
         made.append(
             Told(
-                ocid=ocid_of(key),
+                ocid=ocid_of((opened[-1][1].get("purchase") or {}).get("id") or key),
                 seq=event.seq,
                 at=_iso(event.at),
                 key=event.key,

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from exports.open.ocds import awards, tenders, words
+from exports.open.ocds import awards, lots, tenders, words
 from exports.open.ocds.told import Builder, Told
 
 
 def release(told: Told) -> dict[str, Any]:
     """Write the release of an event."""
     tag, body = BUILDERS[told.key](told)
+    body = lots.shared(told, body)
     owner = told.notice["owner"]
     parties = [words.party(owner["uscc"] or "", owner["name"], "buyer", "procuringEntity")]
     return {
@@ -25,9 +26,20 @@ def release(told: Told) -> dict[str, Any]:
         "language": words.LANGUAGE,
         "parties": parties + body.pop("parties", []),
         "buyer": told.buyer,
+        **_framework(told),
         **body,
         "log": {"index": told.seq, "disclosure": f"{told.pages}/log/disclosures/{told.seq}"},
     }
+
+
+def _framework(told: Told) -> dict[str, Any]:
+    """Point from a call-off to the process of its framework."""
+    within = told.notice.get("within")
+    if not within:
+        return {}
+    ocid = f"{told.ocid.rpartition('-')[0]}-{within['id']}"
+    related = {"id": "1", "relationship": ["framework"], "title": within["number"]}
+    return {"relatedProcesses": [related | {"scheme": "ocid", "identifier": ocid}]}
 
 
 _REQUIREMENT = "bidding.requirement"

@@ -9,6 +9,10 @@ BIDS = (
     "https://raw.githubusercontent.com/open-contracting-extensions/ocds_bid_extension/"
     "v1.1.5/extension.json"
 )
+LOTS = (
+    "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/"
+    "v1.1.5/extension.json"
+)
 _STANDARD = "https://standard.open-contracting.org/schema/1__1__5"
 RELEASE_PACKAGE = f"{_STANDARD}/release-package-schema.json"
 RECORD_PACKAGE = f"{_STANDARD}/record-package-schema.json"

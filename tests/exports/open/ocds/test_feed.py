@@ -237,6 +237,7 @@ def test_the_extension_describes_what_releases_carry(client, served):
     package = feed(client)
     assert package["extensions"] == [
         words.BIDS,
+        words.LOTS,
         "http://127.0.0.1:8000/open/ocds/extension/extension.json",
     ]
     described = json.loads(client.get("/open/ocds/extension/extension.json").text)
