@@ -111,3 +111,27 @@ def test_many_rows_go_in_as_few_statements(db):
     insert_rows(SearchDoc, rows)
 
     assert SearchDoc.select().where(SearchDoc.kind == "t").count() == len(rows)
+
+
+def test_rows_in_a_stream_are_what_single_rows_are(db):
+    """PostgreSQL gets many rows as a stream: bytes, moments, facts, nulls and strange characters."""
+    facts = {"字": [1, None], "路": "a\\tb\t\n\\N", "引": "'\""}
+    row = {"at": MOMENT, "key": "a.b.c", "subject_kind": "a.b", "subject_id": "x"}
+    row |= {"visibility": "public", "facts": facts, "payload": "\\N"}
+    row |= {
+        "salt": bytes(range(256)),
+        "from_state": None,
+        "actor_name": "李\t文\\静",
+        "org_name": "",
+    }
+    count = statements.STREAMED + 1
+    insert_rows(Event, [{**row, "id": f"s{n}", "seq": 900_000 + n} for n in range(count)])
+    insert_rows(Event, [{**row, "id": "one", "seq": 899_999}])
+
+    found = {one.id: one.__data__ for one in Event.select().where(Event.key == "a.b.c")}
+    assert len(found) == count + 1
+    assert {**found[f"s{count - 1}"], "id": "one", "seq": 899_999} == found["one"]
+    assert bytes(found["s0"]["salt"]) == bytes(range(256))
+    assert found["s0"]["facts"] == facts
+    with pytest.raises(IntegrityError), write():
+        insert_rows(Event, [{**row, "id": f"t{n}", "seq": 900_000 + n} for n in range(count)])
