@@ -70,6 +70,7 @@ def test_silence_is_judged_without_the_partys_word(boss):
 
 
 def test_it_goes_on_as_a_complaint_or_a_proposed_sanction(boss):
+    make_actor("officer", kind="regulator")  # the office of the place
     owner = make_owner()
     row = make_signal(owner)
     with pytest.raises(Invalid):
