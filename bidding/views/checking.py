@@ -35,7 +35,8 @@ def checks(subject):
     silent = subject.is_silent
     row = closing.of(subject) if subject.is_sealed else None
     drawn = None if silent else _drawn(subject, queries.rounds_of(subject))
-    marks = [labelled.of(subject, one) for one in LABELS] if row and not silent else []
+    shown = (*LABELS, labelled.EXPERT) if subject.is_scored else LABELS
+    marks = [labelled.of(subject, one) for one in shown] if row and not silent else []
     actor = current_actor()
     events = [one.event for one in editions]
     events += [frozen.event if frozen else "", drawn.event if drawn else ""]

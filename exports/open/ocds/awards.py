@@ -30,8 +30,17 @@ def chosen(told: Told) -> tuple[str, dict[str, Any]]:
 def issued(told: Told) -> tuple[str, dict[str, Any]]:
     number, page = told.facts["number"], f"{told.pages}/bidding/requirements/{told.notice['id']}"
     paper = words.document(f"award-{told.award}", "awardNotice", number, page, told.at)
-    award = {"id": told.award, "status": "active", "datePublished": told.at, "documents": [paper]}
+    papers = [paper, *_scores(told, page)]
+    award = {"id": told.award, "status": "active", "datePublished": told.at, "documents": papers}
     return "awardUpdate", {"awards": [award]}
+
+
+def _scores(told: Told, page: str) -> list[dict[str, str]]:
+    """Point at the table of points, which is public from the award notice on."""
+    if told.notice.get("method_key") != "scoring":
+        return []
+    key, title = f"scores-{told.award}", "评分汇总表"
+    return [words.document(key, "evaluationReports", title, f"{page}/scoring", told.at)]
 
 
 def undone(told: Told) -> tuple[str, dict[str, Any]]:
