@@ -1,6 +1,7 @@
 """The room of buying, as data."""
 
 from app.kernel import money
+from app.kernel.events import Event
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.kernel.room import Nav, Onward, Part, Related, Room, Subject
@@ -125,6 +126,13 @@ SUBJECTS = {
         lambda row: row.requirement.title,
         withheld=lambda row, _, actor: not allowed(actor, "bidding.seat.view", row),
         many=seats.seats_by_id,
+    ),
+    "bidding.window_receipt": Subject(
+        Event,
+        sealing.window_event,
+        "bidding.offer.receipt",
+        lambda row: f"/bidding/window/receipts/{row.id}",
+        lambda row: row.facts["notice"],
     ),
     "bidding.sealedfile": Subject(
         SealedFile,

@@ -26,6 +26,7 @@ from exports.documents import (
     sanctions,
     scoring,
     survey,
+    window,
 )
 
 DOCUMENTS = (
@@ -49,6 +50,7 @@ DOCUMENTS = (
     *opening.DOCUMENTS,
     *scoring.DOCUMENTS,
     *report.DOCUMENTS,
+    *window.DOCUMENTS,
 )
 LISTINGS = (
     *performance.LISTINGS,

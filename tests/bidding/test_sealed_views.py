@@ -9,12 +9,15 @@ import pytest
 
 from app.accounts.models import Organisation
 from app.kernel import canonical, jobs
+from app.kernel.events import Event
 from app.kernel.notices import Notice
 from app.kernel.sealing import envelope
 from bidding.models import Award, Envelope, Signup, TrusteeKey
 from bidding.services import labelled, offers, offline, signup, trustees
+from exports.models import Paper
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.bidding.test_sealed import closed, fresh
+from tests.exports.test_library_papers import words
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.bidding import make_bidder, make_owner, make_requirement
 from tests.factories.sealing import (
@@ -236,6 +239,14 @@ def test_the_window_takes_a_sealed_file_against_a_receipt(web, at, tmp_path):
     assert row.sha256 in client.get(answer.location).text
     receipt = client.get(f"{answer.location}/receipt.json").text
     assert verify("disclosure", receipt, tmp_path)[0] == 0
+    paper = f"/exports/window-receipt/{row.event}.docx"
+    assert paper in client.get(answer.location).text
+    told = words(client.get(paper).data)
+    assert f"密封收件〔2026〕{Event.get_by_id(row.event).seq}号" in told
+    assert all(one in told for one in (agency.name, row.sha256, requirement.number))
+    assert Paper.select().count() == 0, "a list of receipts would tell how many offers there are"
+    assert web(actor).get(paper).status_code == 403
+    client = web(clerk)
     at("2026-11-19 17:00:01")
     late = web(clerk).post("/bidding/window/offers/new", data={**given, "sealed_file": up(text)})
     assert late.status_code == 409

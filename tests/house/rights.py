@@ -293,6 +293,8 @@ def of_scoring(here, expert):
             owner_id=here["owner"].id,
             method="scoring",
             is_sealed=True,
+            takes_envelopes=True,
+            is_opened=True,
             is_silent=False,
             is_scored=done,
             rankings=stub(exists=lambda done=done: done),

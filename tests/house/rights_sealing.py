@@ -25,6 +25,7 @@ def of_sealing(opened, draft, here):
         closings = SimpleNamespace(exists=lambda closed=closed: closed)
         one = SimpleNamespace(id=opened.id, owner_id=here["owner"].id, closings=closings)
         one.is_sealed, one.is_silent = True, silent
+        one.takes_envelopes, one.is_opened = True, not silent
         found[name] = one
     yield "bidding.opening", found
     files = {
