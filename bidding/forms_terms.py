@@ -5,7 +5,7 @@ from app.web.forms import Area, Choice, Form, Integer, Money, Phone, Text, Uploa
 from bidding.forms_rules import RULES
 from bidding.forms_scoring import ScoringForm
 from bidding.methods import METHODS
-from bidding.rules.details import SCALES
+from bidding.rules.details import AMOUNTS, COMMITMENT, SCALES, YES
 from intermediaries import queries as shelf
 
 
@@ -29,6 +29,8 @@ class PurchaseForm(Form):
         max=100,
         help="没有财政资金填 0，其余为社会资金；使用财政资金的，本地可能要求发布前审核",
     )
+    approval_project = Choice("投资审批项目", required=False, choices=list(YES.items()))
+    amount_state = Choice("服务金额是否确认", required=False, choices=list(AMOUNTS.items()))
     scale_kind = Choice("项目规模类型", required=False, choices=list(SCALES.items()))
     scale = Text("项目规模", required=False, max=200, help="例如 42000 平方米")
     case_number = Text("审批流水号", required=False, max=60, help="与审批事项关联时填写")
@@ -49,8 +51,16 @@ class ServiceForm(Form):
     time_note = Text("服务时间说明", required=False, max=200)
     staff_count = Integer("执业人员人数", required=False, min=1, max=999)
     staff_need = Area("执业人员要求", required=False, rows=2)
+    commitment_only = Choice("仅承诺服务", required=False, choices=list(COMMITMENT.items()))
     filing_need = Text("备案要求", required=False, max=200)
     other_need = Area("其他要求", required=False, rows=2)
+    assessed_reason = Area(
+        "已有区域评估仍采购的理由",
+        required=False,
+        max=500,
+        rows=2,
+        help="项目所在地区已公布同一服务的区域评估成果时填写，例如不在适用范围内；随公告公开",
+    )
     remark = Area("备注", required=False, rows=2)
     papers = Uploads("批文和要求说明文件", required=False, max=20)
     contact = Text("业主联系人", max=60)

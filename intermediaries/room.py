@@ -254,6 +254,7 @@ ROOM = Room(
     }
     | CATALOGUE_SUBJECTS
     | ADMISSION_SUBJECTS,
+    globals={"service_items": lambda: [(one.code, one.name) for one in queries.items()]},
     parameters=PARAMETERS,
     deadlines=DEADLINES,
 )

@@ -14,6 +14,9 @@ SENTENCES = {
     "projects.project.correct": "更正了登记信息：{fields}",
     "projects.project.withdraw": "撤销了项目登记（{number}）",
     "projects.project.add_unit": "增加{role}：{name}",
+    "projects.assessment.enter": "登记区域评估成果“{title}”",
+    "projects.assessment.publish": "公布区域评估成果，有效期 {valid_from} 至 {valid_to}",
+    "projects.assessment.withdraw": "撤回区域评估成果",
     "projects.project.end_unit": "移除{role}：{name}",
 }
 

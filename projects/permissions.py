@@ -25,6 +25,12 @@ def takes_part(actor: Actor, subject: Any) -> bool:
     return actor.is_signed_in and queries.takes_part(subject, actor.org_id)
 
 
+def assessment_is_out(actor: Actor, assessment: Any) -> bool:
+    """Hold for an assessment that has been published, withdrawn ones too."""
+    return assessment.published_at is not None
+
+
+_ZONE = (has("committee.handler"), own_org("organisation_id"))
 _OWN = (has(*OWNERS), own_org("owner_id"))
 
 PERMISSIONS = {
@@ -35,6 +41,10 @@ PERMISSIONS = {
     "projects.project.register": (_OWN,),
     "projects.project.correct": (_OWN,),
     "projects.project.withdraw": (_OWN,),
+    "projects.assessment.create": ((has("committee.handler"),),),
+    "projects.assessment.view": ((assessment_is_out,), _ZONE),
+    "projects.assessment.publish": (_ZONE,),
+    "projects.assessment.withdraw": (_ZONE,),
     "projects.unit.add": (_OWN,),
     "projects.unit.end": ((has(*OWNERS), own_org("project.owner_id")),),
 }

@@ -8,11 +8,12 @@ from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.room import Nav, Room, Subject, Todo
-from projects import queries
-from projects.models import MODELS, Project
+from projects import assessments, queries
+from projects.models import MODELS, Assessment, Project
 from projects.notices import NOTICES, SENTENCES
 from projects.permissions import OWNERS, PERMISSIONS
 from projects.states import WORKFLOWS, ProjectState
+from projects.views import assessments as zones
 from projects.views import desk, mine, public
 from projects.views.blueprint import bp
 
@@ -70,6 +71,13 @@ ROOM = Room(
     permissions=PERMISSIONS,
     nav=(
         Nav("项目公示", "projects.public_list", icon="briefcase", public=True),
+        Nav("区域评估成果", "projects.assessment_list", icon="map", public=True),
+        Nav(
+            "区域评估成果",
+            "projects.assessment_list",
+            needs=("committee.handler", *OWNERS),
+            icon="map",
+        ),
         Nav("项目", "projects.index", needs=(*OWNERS, *WORKING), icon="briefcase"),
     ),
     todo=todo,
@@ -83,8 +91,15 @@ ROOM = Room(
             url=lambda project: url_for("projects.page", id=project.id),
             title=lambda project: f"{project.name}（{project.number}）",
             indexed=True,
-        )
+        ),
+        Assessment.subject_kind: Subject(
+            model=Assessment,
+            load=assessments.assessment,
+            view_permission="projects.assessment.view",
+            url=lambda row: url_for("projects.assessment_page", id=row.id),
+            title=lambda row: row.title,
+        ),
     },
 )
 
-PAGES = (desk, mine, public)
+PAGES = (desk, mine, public, zones)

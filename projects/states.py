@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.kernel.errors import Reason
 from app.kernel.workflow import Transition, Workflow
+from projects.assessment_states import ASSESSMENT
 
 
 class ProjectState(StrEnum):
@@ -122,4 +123,4 @@ PROJECT = Workflow(
     ),
 )
 
-WORKFLOWS = (PROJECT,)
+WORKFLOWS = (PROJECT, ASSESSMENT)

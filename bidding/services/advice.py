@@ -12,7 +12,8 @@ from bidding.rules.directing import Named
 from bidding.services import remarks, terms
 from intermediaries import queries as shelf
 from intermediaries.rules import limits as local
-from projects.models import Project
+from projects import assessments
+from projects.models import Assessment, Project
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Advice:
     against: tuple[Reason, ...] = ()
     mind: tuple[Reason, ...] = ()
     limits: tuple[Reason, ...] = ()
+    assessed: tuple[Assessment, ...] = ()
 
 
 def of(requirement: Requirement) -> Advice:
@@ -41,7 +43,8 @@ def of(requirement: Requirement) -> Advice:
         days = terms.number_of("audit_days", requirement)
         text = "使用财政资金，本地要求发布前由运行机构审核，审核时限 {days} 个工作日"
         mind.append(Reason.of(text, days=days))
-    return Advice(tuple(against), tuple(mind), tuple(local.explain(bounds)))
+    known = tuple(assessments.covering(requirement.region_id, item.code, today))
+    return Advice(tuple(against), tuple(mind), tuple(local.explain(bounds)), known)
 
 
 def against_direct(requirement: Requirement) -> list[Reason]:

@@ -8,6 +8,7 @@ from bidding.models import Requirement
 from bidding.queries import frameworks
 from bidding.rules import framework, lots, several
 from bidding.services import lots as in_order
+from projects import assessments
 
 OF_ONE = Reason("这种选取方式只选一家，不能设置多家入围")
 NO_FRAMEWORK = Reason("框架入围须有两家以上入围")
@@ -21,6 +22,7 @@ def against(requirement: Requirement) -> list[Reason]:
     wrong = rule.against()
     if not rule.is_one and requirement.method not in several.METHODS:
         wrong.append(OF_ONE)
+    wrong += _assessed(requirement)
     if requirement.within_id is not None:
         wrong += _call(requirement)
     if kept is None:
@@ -32,6 +34,15 @@ def against(requirement: Requirement) -> list[Reason]:
     if requirement.purchase_id is not None:
         wrong.append(NOT_LOTS)
     return wrong + kept.against()
+
+
+def _assessed(requirement: Requirement) -> list[Reason]:
+    """Ask for a reason where the zone has an assessment of this service in force."""
+    if requirement.details.get("assessed_reason", "").strip():
+        return []
+    text = "{zone}已公布区域评估成果“{title}”，仍需采购的请在服务和要求中写明理由"
+    known = assessments.covering(requirement.region_id, requirement.item_id, clock.today())
+    return [Reason.of(text, zone=one.zone, title=one.title) for one in known]
 
 
 def _within(requirement: Requirement) -> dict[str, str] | None:

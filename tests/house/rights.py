@@ -107,7 +107,10 @@ def _id(actor):
     return stub(id=actor.person_id)
 
 
-def of_projects(drawn):
+def of_projects(drawn, here):
+    zone = {"organisation_id": here["committee"].id}
+    stages = {"draft": None, "published": clock.now()}
+    yield "projects.assessment", {k: stub(**zone, published_at=v) for k, v in stages.items()}
     bare = like(drawn.project, id="z" * 16)
     yield "projects.project", {"registered": drawn.project, "without units": bare}
     yield "projects.unit.add", {"registered": drawn.project}
@@ -377,7 +380,7 @@ def things(drawn, here, who):
     """Permission family -> {name: thing}; the last word of a key is what is done to it."""
     found = {}
     for pairs in (
-        of_reviews(drawn, who["agency.handler"]), of_accounts(here, who), of_projects(drawn), of_agencies(here), of_sanctions(here),
+        of_reviews(drawn, who["agency.handler"]), of_accounts(here, who), of_projects(drawn, here), of_agencies(here), of_sanctions(here),
         of_bidding(drawn, here), of_papers(here, who), of_ratings(here),
         of_complaints(here), of_checks(here, who), of_signals(here),
     ):  # fmt: skip

@@ -77,6 +77,7 @@ LISTS = {
     "open.notices_rss": "",
     "open.ocds_releases": "",
     "open.ratings": "",
+    "projects.assessment_list": "",
     "projects.index": "owner",
     "reports.home": "regulator",
     "projects.public_list": "",
@@ -101,7 +102,7 @@ LISTS = {
 SINGLE = {
     "account.ask_reset", "account.code", "account.codes", "account.password", "account.profile",
     "account.sign_in", "accounts_admin.new_organisation", "accounts_admin.trail_csv",
-    "accounts_admin.trail_xlsx", "again.ask", "bidding.advice_part", "bidding.endings_export", "bidding.exemption_new", "bidding.expert_new", "bidding.export", "bidding.members_export", "bidding.new", "bidding.offline",
+    "accounts_admin.trail_xlsx", "again.ask", "bidding.advice_part", "bidding.endings_export", "bidding.exemption_new", "bidding.expert_new", "bidding.export", "bidding.members_export", "projects.assessment_export", "projects.assessment_new", "bidding.new", "bidding.offline",
     "bidding.offline_file", "bidding.results_export", "bidding.subscribe", "bidding.weights_part", "bidding.window_form", "drafts.capitals",
     "exports.verify_form", "health.healthz", "intermediaries.catalogue_export",
     "intermediaries.edition_new", "intermediaries.export", "intermediaries.intake_new",

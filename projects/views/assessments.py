@@ -1,0 +1,120 @@
+"""The register of zones' assessments: for everybody, and for the committees that keep it."""
+
+from __future__ import annotations
+
+from flask import current_app, request, url_for
+
+from app.kernel import files
+from app.kernel.errors import Invalid, Reason
+from app.kernel.fire import available
+from app.kernel.permissions import allowed
+from app.web import sheet
+from app.web.guards import allow, current_actor, public
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from app.web.limits import limiter
+from projects import assessments
+from projects.assessment_states import ASSESSMENT
+from projects.forms_assessments import AssessmentForm
+from projects.services import assessing
+from projects.views.blueprint import bp, seen
+
+COLUMNS = (
+    ("区域", 30),
+    ("行政区划", 14),
+    ("服务事项", 24),
+    ("成果名称", 40),
+    ("文号", 24),
+    ("有效期自", 14),
+    ("有效期至", 14),
+    ("公布单位", 32),
+    ("状态", 10),
+)
+
+
+def known(key):
+    """Load an assessment; a draft is its committee's alone."""
+    found = assessments.assessment(key)
+    if found is None or allowed(current_actor(), "projects.assessment.view", found):
+        return found
+    return None
+
+
+def _items():
+    """Ask the rooms above for the service items; they hand them over as data."""
+    return dict(current_app.jinja_env.globals["service_items"]())
+
+
+@bp.get("/zones/assessments")
+@public
+def assessment_list():
+    actor = current_actor()
+    mine = allowed(actor, "projects.assessment.create")
+    return answer(
+        "projects/assessments.html",
+        rows=assessments.published(),
+        drafts=assessments.drafts_of(actor.org_id) if mine else (),
+        may_enter=mine,
+        flow=ASSESSMENT,
+    )
+
+
+@bp.get("/zones/assessments/export.xlsx")
+@public
+@limiter.limit(sheet.LIMIT)
+def assessment_export():
+    rows = map(_cells, assessments.published())
+    return sheet.excel("assessments", "区域评估成果", COLUMNS, rows)
+
+
+def _cells(row):
+    head = (row.zone, row.region.name, row.item_name, row.title, row.number)
+    days = (str(row.valid_from), str(row.valid_to))
+    return (*head, *days, row.organisation.name, t(ASSESSMENT.label(row.state)))
+
+
+@bp.route("/zones/assessments/new", methods=["GET", "POST"])
+@allow("projects.assessment.create")
+def assessment_new():
+    sent, items = request.method == "POST", _items()
+    given = (request.form, request.files) if sent else ()
+    named = [(code, Reason.of("{name}", name=name)) for code, name in items.items()]
+    form = AssessmentForm(*given, options={"item": named})
+    if form.ok:
+        values = dict(form.command)
+        paper = values.pop("document")
+        values["item_name"] = items[values["item"]]
+        try:
+            blob = files.store(paper.stream, paper.filename, field="document")
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            row = assessing.enter(values, (blob, paper.filename), current_actor())
+            return go_to(url_for("projects.assessment_page", id=row.id), t("已保存，核对后公布。"))
+    return answer("projects/assessment_new.html", form=form, status=422 if sent else 200)
+
+
+@bp.get("/zones/assessments/<id>")
+@allow("projects.assessment.view", on=known)
+def assessment_page(row):
+    return answer(
+        "projects/assessment.html",
+        row=row,
+        flow=ASSESSMENT,
+        choices=available(ASSESSMENT, row, current_actor()),
+        documents=files.of(row.subject_kind, row.id, "document"),
+    )
+
+
+@bp.post("/zones/assessments/<id>/publish")
+@allow("projects.assessment.publish", on=known)
+def assessment_publish(row):
+    assessing.publish(row, current_actor(), seen())
+    return go_to(url_for("projects.assessment_page", id=row.id), t("成果已公布。"))
+
+
+@bp.post("/zones/assessments/<id>/withdraw")
+@allow("projects.assessment.withdraw", on=known)
+def assessment_withdraw(row):
+    assessing.withdraw(row, request.form.get("reason", "").strip()[:500], current_actor(), seen())
+    return go_to(url_for("projects.assessment_page", id=row.id), t("成果已撤回，理由已公开。"))
