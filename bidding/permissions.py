@@ -10,10 +10,12 @@ from bidding.predicates import TRUSTED, is_closed, is_opened, is_opened_file, is
 from bidding.predicates_scoring import (
     all_signed,
     by_experts,
+    has_offers,
     is_awarded,
     is_person,
     is_scored,
     is_signed,
+    not_oneself,
 )
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.service_states import ContractState, ResultState
@@ -211,7 +213,7 @@ PERMISSIONS = {
     ),
     "bidding.expert.list": ((has(*KEEPERS, *WATCHING),),),
     "bidding.expert.create": ((has(*KEEPERS),),),
-    "bidding.expert.edit": ((has(*KEEPERS), own_org("keeper_id")),),
+    "bidding.expert.edit": ((has(*KEEPERS), own_org("keeper_id"), not_oneself),),
     "bidding.expert.view": ((has(*KEEPERS, *WATCHING),), (has(*EXPERTS), is_person)),
     "bidding.scoring.view": ((by_experts, is_opened),),
     "bidding.scoring.table": (
@@ -219,7 +221,7 @@ PERMISSIONS = {
         (*_OWN, all_signed),
         (has(*WATCHING), all_signed),
     ),
-    "bidding.opening.record": ((is_opened,),),
+    "bidding.opening.record": ((has_offers, is_opened),),
     "bidding.seat.list": ((has(*EXPERTS),),),
     "bidding.seat.view": _SEAT,
     "bidding.seat.sheet": tuple((*clause, is_signed) for clause in _SEAT),

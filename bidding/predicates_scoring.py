@@ -11,6 +11,16 @@ def is_person(actor: Actor, expert: Any) -> bool:
     return actor.person_id is not None and actor.person_id == expert.person_id
 
 
+def not_oneself(actor: Actor, expert: Any) -> bool:
+    """Hold for everybody but the expert: nobody keeps the entry that avoidance judges him by."""
+    return not is_person(actor, expert)
+
+
+def has_offers(actor: Actor, requirement: Any) -> bool:
+    """Hold for a purchase with sealed offers; sealed nonces alone make no table."""
+    return requirement.is_sealed
+
+
 def by_experts(actor: Actor, requirement: Any) -> bool:
     """Hold for a purchase whose offers experts score."""
     return requirement.method == "scoring"

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.accounts.models import Organisation, Person
-from app.accounts.queries import contains
+from app.accounts.models import Duty, Organisation, Person
+from app.accounts.queries import contains, in_force
 from bidding.expert_states import ExpertState
 from bidding.models import Expert, ExpertItem
 from bidding.queries.paging import Page, paged
@@ -65,3 +65,13 @@ def codes_of(expert: Expert) -> list[str]:
     """List the codes of the services an expert knows."""
     rows = expert.known.select(ExpertItem.item).order_by(ExpertItem.id)
     return [code for (code,) in rows.tuples()]
+
+
+def duties_of(people: list[str]) -> dict[str, list[str]]:
+    """Return the codes of the organisations that each of these persons holds a duty of now."""
+    query = Duty.select(Duty, Organisation).join(Organisation)
+    query = query.where(in_force(), Duty.person.in_(people), Organisation.uscc.is_null(False))
+    found: dict[str, list[str]] = {}
+    for row in query.order_by(Duty.id):
+        found.setdefault(row.person_id, []).append(row.organisation.uscc)
+    return found

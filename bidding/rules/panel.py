@@ -13,13 +13,15 @@ OF_BIDDER = "报名机构"
 
 @dataclass(frozen=True)
 class Panelist:
-    """An expert as avoidance sees him: his name, and his employer with its declared ties."""
+    """An expert as avoidance sees him: his name, his employer with its declared ties, and the
+    codes of the organisations he acts for here."""
 
     key: str
     name: str
     employer: str
     uscc: str = ""
     ties: tuple[Tie, ...] = ()
+    duties: tuple[str, ...] = ()
 
 
 def reasons(one: Panelist, parties: Sequence[Party]) -> list[str]:
@@ -32,6 +34,8 @@ def _against(one: Panelist, party: Party) -> list[str]:
         return [f"本人为{party.role}的股东、负责人或高级管理人员"]
     if one.employer == party.name or (one.uscc and one.uscc == party.uscc):
         return [f"工作单位即为{party.role}"]
+    if party.uscc and party.uscc in one.duties:
+        return [f"本人在{party.role}任职"]
     employer = Party(one.employer, one.uscc or f"-{one.key}", ties=one.ties)
     return [f"工作单位{word}" for word in ties_between(employer, party)]
 

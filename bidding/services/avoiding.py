@@ -1,5 +1,6 @@
 """Who must be avoided in a purchase: ties of owner and designers, and the agency named directly."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.accounts.models import Organisation
@@ -47,10 +48,17 @@ def _seat(requirement: Requirement, place: Any) -> tuple[str, str]:
 
 def ties_of(uscc: str | None) -> tuple[Tie, ...]:
     """Return what an agency with this code has declared; nothing for anybody else."""
-    if not uscc:
-        return ()
-    rows = Relation.select(Relation).join(Agency).where(Agency.uscc == uscc)
-    return tuple(Tie(row.kind, row.name, row.uscc or "") for row in rows)
+    return ties_of_many([uscc]).get(uscc, ()) if uscc else ()
+
+
+def ties_of_many(codes: Sequence[str]) -> dict[str, tuple[Tie, ...]]:
+    """Return what each of these agencies has declared, by its code, in one query."""
+    found: dict[str, tuple[Tie, ...]] = {}
+    rows = Relation.select(Relation, Agency).join(Agency).where(Agency.uscc.in_(codes))
+    for row in rows:
+        tie = Tie(row.kind, row.name, row.uscc or "")
+        found[row.agency.uscc] = (*found.get(row.agency.uscc, ()), tie)
+    return found
 
 
 def freeze_avoidance(requirement: Requirement) -> None:

@@ -5,13 +5,14 @@ import datetime as dt
 from app.kernel import canonical, chance, clock, draw, events, parameters
 from app.kernel.errors import Reason
 from app.kernel.permissions import SYSTEM
-from bidding.models import Expert, ExpertPool, Requirement, Signup
+from bidding.models import ExpertPool, Requirement, Signup
 from bidding.queries import experts
 from bidding.rules import panel, scoring_terms, terms_of_method
-from bidding.rules.avoidance import Party
+from bidding.rules.avoidance import Party, Tie
 from bidding.rules.panel import Panelist
 from bidding.rules.scoring_terms import Scoring
 from bidding.services import avoiding
+from intermediaries.models import Agency
 
 TOO_FEW = "截止时可以抽取的评审专家不足"
 
@@ -40,19 +41,35 @@ def objections(requirement: Requirement) -> list[Reason]:
 
 
 def _panelists(requirement: Requirement) -> list[Panelist]:
-    return [_panelist(one) for one in experts.drawable(requirement.item_id)]
-
-
-def _panelist(one: Expert) -> Panelist:
-    ties = avoiding.ties_of(one.employer_uscc)
-    return Panelist(one.id, one.name, one.employer, one.employer_uscc, ties)
+    rows = experts.drawable(requirement.item_id)
+    ties = avoiding.ties_of_many([one.employer_uscc for one in rows if one.employer_uscc])
+    duties = experts.duties_of([one.person_id for one in rows])
+    return [
+        Panelist(
+            one.id,
+            one.name,
+            one.employer,
+            one.employer_uscc,
+            ties.get(one.employer_uscc, ()),
+            tuple(duties.get(one.person_id, ())),
+        )
+        for one in rows
+    ]
 
 
 def _bidders(signups: list[str]) -> list[Party]:
-    rows = Signup.select(Signup.uscc, Signup.name).where(Signup.id.in_(signups))
+    """Return the bidders with their ties and with who represents them."""
+    query = Signup.select(Signup, Agency).join(Agency).where(Signup.id.in_(signups))
+    rows = list(query.order_by(Signup.uscc))
+    ties = avoiding.ties_of_many([row.uscc for row in rows])
     return [
-        Party(row.name, row.uscc, panel.OF_BIDDER, avoiding.ties_of(row.uscc))
-        for row in rows.order_by(Signup.uscc)
+        Party(
+            row.name,
+            row.uscc,
+            panel.OF_BIDDER,
+            (*ties.get(row.uscc, ()), Tie("legal_representative", row.agency.legal_representative)),
+        )
+        for row in rows
     ]
 
 

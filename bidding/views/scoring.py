@@ -51,12 +51,19 @@ def scoring_page(subject):
         pool=panel_pool.of(subject),
         signed=len(seats.signed(subject)),
         waiting=sum(one.state in OPEN_SEATS for one in rows),
+        until=_until([one.id for one in rows if one.state in OPEN_SEATS]),
         replaced=sum(one.state in {"declined", "lapsed"} for one in rows),
         drawn=labelled.of(subject, labelled.EXPERT) if done else None,
         seats=[one for one in rows if done and allowed(actor, "bidding.seat.view", one)],
         summary=json.loads(done.document) if shown else None,
         columns=_columns(panel_pool.terms_of(subject)),
     )
+
+
+def _until(waiting):
+    """The last moment of a clock that runs, None when all have signed."""
+    running = deadlines.of_many(SEAT.kind, waiting, only_open=True)
+    return max((one.due for views in running.values() for one in views if one.due), default=None)
 
 
 def _columns(terms):

@@ -15,9 +15,9 @@ from bidding.queries import seats as reads
 from bidding.services import award, experts, scoring, seats, standing, voiding
 from tests.bidding.scenes import T
 from tests.bidding.test_sealed import closed, fresh
-from tests.factories.accounts import make_actor
+from tests.factories.accounts import make_actor, make_duty
 from tests.factories.scoring import called, digest_of, fill, make_experts, rule, sign
-from tests.factories.sealing import release
+from tests.factories.sealing import make_offer, release
 
 AFTER = dt.datetime(2026, 11, 25, 9)
 
@@ -256,3 +256,20 @@ def test_two_experts_signing_at_once_rank_exactly_once(committing_db, at):
     assert fresh(requirement).state == "publicity"
     assert (RankingRecord.select().count(), Award.select().count()) == (1, 1)
     assert Seat.select().first().signed_at > T
+
+
+def test_at_the_freeze_whoever_is_tied_to_a_bidder_is_left_out_of_the_pool(db, at):
+    at("2026-11-16 08:00")
+    actors = make_experts(4)
+    tied = Expert.get_by_id(min(actors))
+
+    def join(requirement):
+        agency, _, _, _ = make_offer(requirement, amount=6_500_000)
+        make_duty(tied.person, agency.organisation, "handler")
+
+    requirement, _, _ = closed(at, 7_000_000, 6_000_000, method="scoring", rule=rule(), before=join)
+    pool = json.loads(requirement.expert_pools.get().document)
+    assert {one["id"] for one in pool["pool"]} == set(actors) - {tied.id}
+    assert [(one["id"], one["reason"]) for one in pool["excluded"]] == [
+        (tied.id, "本人在报名机构任职")
+    ]

@@ -75,6 +75,7 @@ def test_the_notice_prints_weights_guides_and_what_happens_to_silence():
         (Panelist("e", "许知远", "江南大学"), ["本人为报名机构的股东、负责人或高级管理人员"]),
         (Panelist("e", "何思齐", "秦淮咨询"), ["工作单位即为报名机构"]),
         (Panelist("e", "何思齐", "别名", "A1"), ["工作单位即为业主"]),
+        (Panelist("e", "何思齐", "江南大学", duties=("K1", "B1")), ["本人在报名机构任职"]),
         (Panelist("e", "何思齐", "长江投资", "S1"), ["工作单位与业主存在投资持股关系"]),
         (
             Panelist("e", "何思齐", "兄弟公司", "X1", (Tie("controller", "母公司", "C1"),)),

@@ -246,7 +246,8 @@ def of_bidding(drawn, here):
     found["failed"] = like(opened, state=RequirementState.FAILED)
     yield "bidding.requirement", found
     expert = {"keeper_id": here["operator"].id, "person_id": "p.operator.expert"[-16:]}
-    yield "bidding.expert", {"in the library": stub(**expert)}
+    own = stub(**expert | {"person_id": "p.operator.clerk"[-16:]})
+    yield "bidding.expert", {"in the library": stub(**expert), "the clerk himself": own}
     yield from of_scoring(here, expert)
     yield "bidding.question.ask", found
     yield "bidding.question", {"asked": stub(owner_id=here["owner"].id)}
