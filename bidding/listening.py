@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bidding.services import amending, endings, frameworks, lots, paying, seats, subscribing
+from bidding.services import (
+    amending,
+    endings,
+    frameworks,
+    lots,
+    paying,
+    seats,
+    staffing,
+    subscribing,
+)
 
 Listener = Callable[[Any], None]
 
@@ -36,4 +45,5 @@ LISTENS = together(
     seats.LISTENS,
     subscribing.LISTENS,
     frameworks.LISTENS,
+    staffing.LISTENS,
 )

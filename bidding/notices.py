@@ -196,6 +196,7 @@ NOTICES = {
 }
 
 SENTENCES = {
+    "bidding.requirement.witness": "登记现场见证人 {n} 人",
     "bidding.requirement.close": "投递截止，信封封存，清单摘要 {offers_sha256}",
     "bidding.requirement.shares": "受托人{trustee}核对封存并释放份额",
     "bidding.requirement.nonces_opened": "{offers} 家的随机数一并开启，其中不合格 {malformed} 份",

@@ -92,6 +92,8 @@ PARAMETERS = (
         "",
         LOCAL,
     ),
+    Parameter("bidding.staff_most", "一人同时在履约合同中任职的提示份数", "int", 2, "份", LOCAL),
+    Parameter("bidding.staff_blocks", "达到提示份数的人员不得拟派", "bool", False, "", LOCAL),
     Parameter("bidding.accept_days", "直接选取的机构接受时限", "int", 2, WD, LOCAL),
     Parameter("bidding.audit_days", "采购需求审核时限", "int", 2, WD, LOCAL),
     Parameter("bidding.answer_days", "业主答复提问时限", "int", 1, WD, LOCAL),

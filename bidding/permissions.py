@@ -177,6 +177,14 @@ PERMISSIONS = {
     "bidding.requirement.discard": (_OWN,),
     "bidding.requirement.revise": (_OWN,),
     "bidding.requirement.cancel": (_OWN,),
+    "bidding.requirement.witness": (
+        (*_OWN, published),
+        (has("window.clerk"), published),
+    ),
+    "bidding.requirement.staff": (
+        _OWN,
+        (has("supervisor.officer", "regulator.officer"), published),
+    ),
     "bidding.requirement.choose_sole": (_OWN,),
     "bidding.requirement.refuse_sole": (_OWN,),
     "bidding.requirement.object": ((has(*AGENCY), took_part),),
@@ -186,6 +194,7 @@ PERMISSIONS = {
     "bidding.signup.create": ((has(*AGENCY),),),
     "bidding.signup.view": ((has(*AGENCY), own_org("organisation_id")), (pool_is_frozen,)),
     "bidding.signup.own": ((has(*AGENCY), own_org("organisation_id")),),
+    "bidding.signup.staff": ((has(*AGENCY), own_org("organisation_id")),),
     "bidding.signup.withdraw": ((has(*AGENCY), own_org("organisation_id")),),
     "bidding.refusal.view": ((has(*AGENCY), own_org("org_id")),),
     "bidding.live_bid.view": ((has(*AGENCY), own_org("organisation_id")), (bidding_is_over,)),

@@ -65,6 +65,7 @@ from bidding.views import (
     offer,
     opening,
     overdue,
+    people,
     public,
     scoring,
     service,
@@ -77,7 +78,7 @@ from bidding.views.blueprint import bp
 
 PAGES = (
     public, buyer, asking, drafting, bidder, live, lots, desk, service, trustee, offer, opening, window,
-    amending, market, checking, experts, seat_pages, scoring, subscribing, overdue, exempting,
+    amending, market, checking, experts, seat_pages, scoring, subscribing, overdue, exempting, people,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from bidding.models.expert import Expert, ExpertItem
 from bidding.models.hold import Hold
 from bidding.models.live import LiveBid, LiveRoom
 from bidding.models.payment import Payment
+from bidding.models.people import ProposedPerson, Witness
 from bidding.models.purchase import Purchase
 from bidding.models.requirement import Edition, Exclusion, Requirement
 from bidding.models.scoring import ExpertPool, Seat
@@ -34,6 +35,8 @@ MODELS = (
     Exclusion,
     Edition,
     Signup,
+    Witness,
+    ProposedPerson,
     Freeze,
     DrawRound,
     SeedEntry,

@@ -13,6 +13,7 @@ from app.web.i18n import t
 from bidding import queries
 from bidding.forms import ReasonForm, SignupForm
 from bidding.queries import sealing
+from bidding.rules import gates
 from bidding.sealing_forms import NonceForm
 from bidding.services import (
     award,
@@ -22,6 +23,7 @@ from bidding.services import (
     offers,
     refusing,
     signup,
+    staffing,
     standing,
     trustees,
 )
@@ -116,6 +118,8 @@ def signup_page(row):
         flow=SIGNUP,
         event=events.Event.get_by_id(row.event),
         standing=standing.of(row),
+        staff=staffing.proposed(row),
+        may_staff=not gates.signup_open(row),
         envelopes=sealing.envelopes_of(row),
         choices=available(SIGNUP, row, current_actor()),
     )

@@ -2,7 +2,7 @@
 
 from flask import abort, request
 
-from app.kernel import deadlines, files
+from app.kernel import clock, deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
@@ -12,13 +12,14 @@ from bidding.award_states import AWARD, OBJECTION
 from bidding.permissions import AGENCY, WATCHING
 from bidding.queries import owing, selection, snapshots
 from bidding.question_states import QUESTION
-from bidding.rules import levels
+from bidding.rules import countdown, levels
 from bidding.rules.details import shown
 from bidding.services import audit, choosing, draw, evidence, lotting, remarks, terms, trustees
 from bidding.states import REQUIREMENT, RequirementState
 from bidding.views import around
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file
+from bidding.views.people import shown_people
 
 CHOSEN = ("credit_merit", "plan_merit")
 STEPS = {
@@ -98,6 +99,7 @@ def requirement(subject):
         **_sealed(subject, actor),
         **_owed(subject, actor),
         **around.of(subject, actor),
+        **shown_people(subject, actor, frozen),
     )
 
 
@@ -201,6 +203,8 @@ def record_file(subject):
 @bp.get("/requirements/<id>/screen")
 @allow("bidding.requirement.view", on=known.requirement)
 def screen(subject):
-    response = answer("bidding/screen.html", "bidding/_screen.html", **_record(subject))
+    left = countdown.left(clock.now(), subject.signup_until, subject.draw_at)
+    told = _record(subject) | {"left": left}
+    response = answer("bidding/screen.html", "bidding/_screen.html", **told)
     response.add_etag()
     return response.make_conditional(request)
