@@ -179,7 +179,7 @@ def _append(waiting: list[Event]) -> None:
     leaves = [(sha256(e.salt + e.payload.encode()).digest(), e.at) for e in waiting]
     for event, done in zip(waiting, log.append(leaves), strict=True):
         event.seq, event.appended = done.index, done
-    insert_rows(Event, [{name: getattr(e, name) for name in _COLUMNS} for e in waiting])
+    insert_rows(Event, [{name: e.__data__.get(name) for name in _COLUMNS} for e in waiting])
 
 
 db.on_flush(_flush)

@@ -5,16 +5,39 @@ What peewee's query builder would write is the same; writing it took longer than
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from peewee import Field, JSONField, Model, Node, __exception_wrapper__
+from peewee import (
+    BigIntegerField,
+    BlobField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    Model,
+    Node,
+    TextField,
+    __exception_wrapper__,
+)
 
 MOST_VALUES = 900  # in one statement; SQLite once took 999
 STREAMED = 100  # rows from which PostgreSQL gets them as a stream
 
+# Values of these types are stored as they are by both drivers.
+_AS_IT_IS = {
+    CharField: str,
+    TextField: str,
+    IntegerField: int,
+    BigIntegerField: int,
+    DateTimeField: dt.datetime,
+    BlobField: bytes,
+}
 _SQL: dict[tuple, str] = {}
 
 
@@ -26,8 +49,16 @@ def insert_rows(model: type[Model], rows: list[dict[str, Any]], *, ignore: bool 
     if not rows:
         return
     names = tuple(rows[0])
-    stored = [(name, _stored(model._meta.fields[name])) for name in names]
-    values = [tuple([convert(row[name]) for name, convert in stored]) for row in rows]
+    stored = [(name, *_stored(model._meta.fields[name])) for name in names]
+    values = [
+        tuple(
+            [
+                value if type(value := row[name]) is kind else convert(value)
+                for name, kind, convert in stored
+            ]
+        )
+        for row in rows
+    ]
     database = model._meta.database
     if len(values) >= STREAMED and not ignore and hasattr(database.cursor(), "copy"):
         _stream(model, names, values)
@@ -100,9 +131,14 @@ def update_rows(
         )
 
 
-def _stored(field: Field) -> Callable[[Any], Any]:
-    """Return what makes the driver's value of a field's value, chosen once for many rows."""
-    return partial(plain, field) if isinstance(field, JSONField) else field.db_value
+def _stored(field: Field) -> tuple[type | None, Callable[[Any], Any]]:
+    """Return the type that drivers take as it is, and what makes the driver's value of others."""
+    if isinstance(field, JSONField):
+        return None, partial(plain, field)
+    real = field
+    while isinstance(real, ForeignKeyField):
+        real = real.rel_field
+    return _AS_IT_IS.get(type(real)), field.db_value
 
 
 def plain(field: Field, value: Any) -> Any:

@@ -18,9 +18,14 @@ UNTYPED = re.compile(
 DIGITS = 9  # fits every integer column
 
 
+def _has_untyped(text):
+    """Whether something in it cannot be typed; letters and signs of ASCII are seen at once."""
+    return not (text.isascii() and text.isprintable()) and UNTYPED.search(text) is not None
+
+
 def typed(values):
     """`values` without what nobody can type; the same object when there was none."""
-    if not any(UNTYPED.search(text) for pair in values.items(multi=True) for text in pair):
+    if not any(_has_untyped(text) for pair in values.items(multi=True) for text in pair):
         return values
     kept = [(UNTYPED.sub("", n), UNTYPED.sub("", v)) for n, v in values.items(multi=True)]
     return ImmutableMultiDict(kept)

@@ -87,7 +87,8 @@ class Text(Field):
         return ""
 
     def clean(self, raw):
-        return CONTROL.sub("", raw).strip()
+        text = raw if raw.isprintable() else CONTROL.sub("", raw)  # an envelope is long
+        return text.strip()
 
     def parse(self, raw, form):
         text = self.clean(raw)

@@ -35,6 +35,8 @@ WHERE s.token = {p} AND s.revoked_at IS NULL AND p.state = 'active'
       AND p.session_version = s.session_version
 """
 
+_ASKED = {sqlite: _GATE.format(p="?" if sqlite else "%s") for sqlite in (True, False)}
+
 
 def open_session(
     person: Person, *, method: str, address: str = "", agent: str = ""
@@ -69,8 +71,8 @@ def _last_organisation(person: Person) -> str | None:
 def recognise(token: str) -> Known | None:
     """Return who holds `token`, one query; None when revoked, expired or the account closed."""
     now = clock.now()
-    sql = _GATE.format(p="?" if kernel_db.is_sqlite() else "%s")
-    rows = db.execute_sql(sql, (_param(now), _param(now), tokens.digest(token))).fetchall()
+    sql, moment = _ASKED[kernel_db.is_sqlite()], _param(now)
+    rows = db.execute_sql(sql, (moment, moment, tokens.digest(token))).fetchall()
     if not rows:
         return None
     created, seen = (_moment(value) for value in rows[0][1:3])
