@@ -191,6 +191,8 @@ PERMISSIONS = {
     "bidding.requirement.seed": ((has(*OPERATOR), drawn_or_waiting),),
     "bidding.desk": ((has(*WATCHING),),),
     "bidding.signup.list": ((has(*AGENCY),),),
+    "bidding.ledger.list": ((has(*AGENCY),),),
+    "bidding.ledger.edit": ((has(*AGENCY), own_org("organisation_id")),),
     "bidding.signup.create": ((has(*AGENCY),),),
     "bidding.signup.view": ((has(*AGENCY), own_org("organisation_id")), (pool_is_frozen,)),
     "bidding.signup.own": ((has(*AGENCY), own_org("organisation_id")),),

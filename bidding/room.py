@@ -46,6 +46,7 @@ from bidding.queries import (
 )
 from bidding.queries import experts as library
 from bidding.queries import live as live_reads
+from bidding.rules.selection.offers import discounted
 from bidding.services import offline
 from bidding.states import REQUIREMENT, WORKFLOWS
 from bidding.todo import todo
@@ -59,6 +60,7 @@ from bidding.views import (
     drafting,
     exempting,
     experts,
+    ledger,
     live,
     lots,
     market,
@@ -79,6 +81,7 @@ from bidding.views.blueprint import bp
 PAGES = (
     public, buyer, asking, drafting, bidder, live, lots, desk, service, trustee, offer, opening, window,
     amending, market, checking, experts, seat_pages, scoring, subscribing, overdue, exempting, people,
+    ledger,
 )  # fmt: skip
 
 
@@ -258,6 +261,7 @@ ROOM = Room(
         Nav("采购公告", "bidding.requirements", needs=AGENCY, icon="gavel"),
         Nav("我的报名", "bidding.signups", needs=AGENCY, icon="send"),
         Nav("服务合同", "bidding.contracts", needs=(*OWNER, *AGENCY), icon="file-text"),
+        Nav("公告台账", "bidding.notice_ledger", needs=AGENCY, icon="clipboard-list"),
         Nav("开启受托人密钥", "bidding.trustees", needs=TRUSTED, icon="lock"),
         Nav("窗口代收密封文件", "bidding.window_form", needs=("window.clerk",), icon="lock"),
         Nav("豁免登记", "bidding.exemptions", needs=(*OWNER, *WATCHING), icon="file-text"),
@@ -288,6 +292,7 @@ ROOM = Room(
         "capitals": money.capitals,
         "award_bases": BASES,
         "market_pages": lambda: market.PAGES,
+        "price_left": discounted,
         "available_moves": lambda flow, row: available(flow, row, current_actor()),
     },
 )

@@ -9,6 +9,7 @@ from bidding.models.ending import Ending
 from bidding.models.exemption import Exemption
 from bidding.models.expert import Expert, ExpertItem
 from bidding.models.hold import Hold
+from bidding.models.ledger import LedgerRow
 from bidding.models.live import LiveBid, LiveRoom
 from bidding.models.payment import Payment
 from bidding.models.people import ProposedPerson, Witness
@@ -68,6 +69,7 @@ MODELS = (
     Payment,
     Exemption,
     Subscription,
+    LedgerRow,
 )
 
 __all__ = ["MODELS", *(model.__name__ for model in MODELS)]  # noqa: PLE0604 names of classes

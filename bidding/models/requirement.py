@@ -17,9 +17,10 @@ from peewee import (
 
 from app.accounts.models import Organisation, Region
 from app.kernel.db import Record, StateField, states_check, values_check
+from app.kernel.errors import Reason
 from bidding.methods import KEYS, METHODS, TITLES
 from bidding.models.purchase import Purchase
-from bidding.rules import levels
+from bidding.rules import bounds, levels
 from bidding.rules.counting import SoleRule
 from bidding.states import RequirementState
 from intermediaries.models import Agency, ServiceItem
@@ -119,8 +120,14 @@ class Requirement(Record):
 
     @property
     def price_label(self) -> str:
-        """Say what the published amount is: the price itself, or the highest that counts."""
-        return "固定价格" if self.price_mode == "fixed" else "最高限价"
+        """Say what the published amount is: the price, the highest, or what a discount is taken off."""
+        return bounds.LABELS[self.price_mode]
+
+    @property
+    def price_terms(self) -> list[tuple[str, Reason]]:
+        """List (label, words) of how prices are asked for; empty for a fixed price."""
+        fen, rates = (self.floor_fen, self.ceiling_fen), (self.floor_rate, self.ceiling_rate)
+        return bounds.in_words(self.price_mode, fen, rates)
 
     @property
     def is_sealed(self) -> bool:

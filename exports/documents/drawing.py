@@ -34,6 +34,14 @@ def load_draw(key: str) -> Drawn:
     return Drawn(need, rows[-1], json.loads(rows[-1].document), bought.pool_of(frozen), frozen)
 
 
+def witnesses(need: Requirement) -> tuple[str, ...]:
+    """Write the lines of up to three witnesses, with their names where they are known."""
+    names = [*need.witnesses, "", "", ""][:3]
+    return tuple(
+        f"见证人{n}（{name}）：" if name else f"见证人{n}：" for n, name in enumerate(names, 1)
+    )
+
+
 def draw_record(data: Drawn) -> Paper:
     """Fill 抽取记录: pool, sources, every pick, and room for up to three witnesses."""
     need, row = data.need, data.row
@@ -57,10 +65,6 @@ def draw_record(data: Drawn) -> Paper:
         ("记录摘要", row.sha256),
         ("核验", site(need, "/checks")),
     )
-    names = [*need.witnesses, "", "", ""][:3]
-    seen = tuple(
-        f"见证人{n}（{name}）：" if name else f"见证人{n}：" for n, name in enumerate(names, 1)
-    )
     return Paper(
         title="抽取记录",
         number=need.number,
@@ -73,7 +77,7 @@ def draw_record(data: Drawn) -> Paper:
             Table(PICKS, picks_of(data.record, data.pool)),
             Text("核验", heading=True),
             given(proof),
-            Signature((*seen, "运行机构（盖章）："), "", chinese_date(row.drawn_at)),
+            Signature((*witnesses(need), "运行机构（盖章）："), "", chinese_date(row.drawn_at)),
         ),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from app.kernel.clocks import Deadline
 from bidding import queries as bought
@@ -32,7 +33,7 @@ from exports.documents.market_rows import (
     site,
 )
 from exports.render.cells import chinese_date
-from exports.spec import Paper, Signature, Table, Text
+from exports.spec import Fields, Paper, Signature, Table, Text
 
 KIND = Requirement.subject_kind
 VIEW = "bidding.requirement.view"
@@ -61,43 +62,54 @@ def _avoided(rows: list[Exclusion]) -> tuple[Table | Text, ...]:
     return Table(AVOIDED, rows), Text("以上机构不得参加本次采购。")
 
 
+def _about(need: Requirement) -> Fields:
+    project = need.project
+    return given(
+        (
+            ("采购项目名称", need.title),
+            ("公告编号", f"{need.number}（第 {need.edition} 版）"),
+            ("项目业主", need.owner.name),
+            ("项目名称", project.name),
+            ("项目代码", project.number),
+            ("服务类型", need.item.name),
+            (need.price_label, price_words(need)),
+            *need.price_terms,
+            ("财政资金比例", None if need.public_share is None else f"{need.public_share}%"),
+            ("服务期限", f"{need.service_days} 天"),
+            ("项目规模", need.scale),
+            *shown(need.details),
+        )
+    )
+
+
+def _how(need: Requirement) -> Fields:
+    return given(
+        (
+            ("选取方式", need.method_title),
+            ("所选机构", need.chosen.name if need.chosen else ""),
+            ("资质要求", need.item.needed),
+            ("执业人员要求", need.staff_need),
+            ("报名截止", moment(need.signup_until)),
+            (need.moment_label, moment(need.draw_at)),
+            ("结果公示", publicity_of(need)),
+            ("现场见证人", "、".join(need.witnesses)),
+        )
+    )
+
+
 def requirement_notice(need: Requirement) -> Paper:
     """Fill 采购公告 with every field of the notice and its rules."""
-    project = need.project
-    about = (
-        ("采购项目名称", need.title),
-        ("公告编号", f"{need.number}（第 {need.edition} 版）"),
-        ("项目业主", need.owner.name),
-        ("项目名称", project.name),
-        ("项目代码", project.number),
-        ("服务类型", need.item.name),
-        (need.price_label, price_words(need)),
-        ("财政资金比例", None if need.public_share is None else f"{need.public_share}%"),
-        ("服务期限", f"{need.service_days} 天"),
-        ("项目规模", need.scale),
-        *shown(need.details),
-    )
-    how = (
-        ("选取方式", need.method_title),
-        ("所选机构", need.chosen.name if need.chosen else ""),
-        ("资质要求", need.item.needed),
-        ("执业人员要求", need.staff_need),
-        ("报名截止", moment(need.signup_until)),
-        (need.moment_label, moment(need.draw_at)),
-        ("结果公示", publicity_of(need)),
-        ("现场见证人", "、".join(need.witnesses)),
-    )
     rules = "\n".join(f"{n}．{one}" for n, one in enumerate(terms.rule_words(need), 1))
     avoided = bought.exclusions_of(need)
     return Paper(
         title="采购公告",
         number=need.number,
         sections=(
-            given(about),
+            _about(need),
             Text("服务内容", heading=True),
             Text(need.content),
             Text("参加条件和选取方式", heading=True),
-            given(how),
+            _how(need),
             Text("选取规则", heading=True),
             Text(rules),
             Text("回避单位", heading=True),
@@ -127,13 +139,10 @@ def load_result(key: str) -> Result:
     return Result(need, awards, last.due if last else None)
 
 
-def result_notice(data: Result) -> Paper:
-    """Fill 中选结果公告: who was chosen, how, at which price, out of whom, and how to object."""
-    need, first = data.need, data.awards[0]
-    ends = moment(data.ends)
-    winners = [
+def _winners(awards: tuple[Award, ...]) -> list[tuple[str, Any]]:
+    return [
         row
-        for one in data.awards
+        for one in awards
         for row in (
             ("中选机构", one.agency.name),
             ("统一社会信用代码", one.agency.uscc),
@@ -141,6 +150,12 @@ def result_notice(data: Result) -> Paper:
             ("中选通知书文号", one.number),
         )
     ]
+
+
+def result_notice(data: Result) -> Paper:
+    """Fill 中选结果公告: who was chosen, how, at which price, out of whom, and how to object."""
+    need, first = data.need, data.awards[0]
+    ends = moment(data.ends)
     about = (
         ("项目名称", need.title),
         ("公告编号", need.number),
@@ -148,7 +163,7 @@ def result_notice(data: Result) -> Paper:
         ("服务类型", need.item.name),
         ("选取方式", way(need.method_title, BASES[first.basis])),
         ("中选结果", "中选"),
-        *winners,
+        *_winners(data.awards),
         ("选定理由", first.reason),
         ("阶段", REQUIREMENT.label(need.state)),
         ("中选日期", chinese_date(first.issued_at or first.created_at)),

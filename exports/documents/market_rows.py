@@ -12,6 +12,8 @@ from app.kernel import money
 from bidding import queries as bought
 from bidding.models import Award, OpenedOffer, RankingRecord, Requirement
 from bidding.queries import live
+from bidding.rules.selection.offers import discounted
+from bidding.rules.terms_of_method import percent
 from exports.render.cells import chinese_date, yuan
 from exports.services.issue import Site
 from exports.spec import Column, Document, Fields
@@ -118,8 +120,16 @@ def _left_out(rows: Iterable[dict[str, Any]]) -> list[Part]:
 def _prices(need: Requirement) -> dict[int, str]:
     if need.is_sealed:
         rows = OpenedOffer.select().where(OpenedOffer.requirement == need)
-        return {row.number: f"{yuan(row.amount_fen)} 元" for row in rows if row.amount_fen}
+        return {row.number: _offer(need, row) for row in rows if not row.malformed}
     return {number: f"{yuan(fen)} 元" for number, fen in live.standing(need.id)}
+
+
+def _offer(need: Requirement, row: OpenedOffer) -> str:
+    """Write an opened offer: its amount, or its discount with the price that is left."""
+    if row.rate_bp is None:
+        return f"{yuan(row.amount_fen)} 元" if row.amount_fen is not None else ""
+    left = discounted(need.amount_fen, row.rate_bp)
+    return f"下浮 {percent(row.rate_bp)}（{yuan(left)} 元）"
 
 
 def _places(need: Requirement) -> dict[int, str]:

@@ -17,6 +17,7 @@ from bidding.models import (
     Exemption,
     Expert,
     ExpertItem,
+    LedgerRow,
     Objection,
     Payment,
     Requirement,
@@ -59,7 +60,7 @@ from supervision.sanctions.models import Sanction
 GROWING = (
     Exemption,
     Payment,
-    Organisation, Person, Duty, Session, Notice, Job, Project, Unit, Requirement, Award, Contract, Ending,
+    Organisation, Person, Duty, Session, Notice, Job, Project, Unit, Requirement, Award, Contract, Ending, LedgerRow,
     Result, Signup, Objection, Paper, Agency, Qualification, Practitioner, Offering, Relation,
     Change, PersonFlag, Honour, Performance, LibraryImport, ServiceItem, ItemEdition, LimitRow,
     Package, Task, Sheet, DrawingFile, Opinion, Reply, Clause, Evaluation, CreditEntry, CreditSum,

@@ -287,6 +287,7 @@ def of_bidding(drawn, here):
     yield from ((f"bidding.contract.{name}", stages) for name in ("draw_up", "survey"))
     yield from of_contracts(party, here)
     yield "bidding.result", {"delivered": stub(**party)}
+    yield "bidding.ledger.edit", {"own": stub(**party)}
     yield from of_sealing(opened, draft, here)
 
 

@@ -46,6 +46,7 @@ LISTS = {
     "bidding.late": "operator",
     "bidding.members": "",
     "bidding.mine": "owner",
+    "bidding.notice_ledger": "bidder",
     "bidding.requirements": "",
     "bidding.results": "",
     "bidding.signups": "bidder",
@@ -102,7 +103,7 @@ LISTS = {
 SINGLE = {
     "account.ask_reset", "account.code", "account.codes", "account.password", "account.profile",
     "account.sign_in", "accounts_admin.new_organisation", "accounts_admin.trail_csv",
-    "accounts_admin.trail_xlsx", "again.ask", "bidding.advice_part", "bidding.endings_export", "bidding.exemption_new", "bidding.expert_new", "bidding.export", "bidding.members_export", "projects.assessment_export", "projects.assessment_new", "bidding.new", "bidding.offline",
+    "accounts_admin.trail_xlsx", "again.ask", "bidding.advice_part", "bidding.endings_export", "bidding.exemption_new", "bidding.expert_new", "bidding.export", "bidding.members_export", "projects.assessment_export", "projects.assessment_new", "bidding.new", "bidding.notice_ledger_export", "bidding.notice_ledger_import", "bidding.notice_ledger_new", "bidding.offline",
     "bidding.offline_file", "bidding.results_export", "bidding.subscribe", "bidding.weights_part", "bidding.window_form", "drafts.capitals",
     "exports.verify_form", "health.healthz", "intermediaries.catalogue_export",
     "intermediaries.edition_new", "intermediaries.export", "intermediaries.intake_new",

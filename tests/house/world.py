@@ -19,6 +19,7 @@ from bidding.models import (
     Contract,
     Exemption,
     Expert,
+    LedgerRow,
     LiveBid,
     Objection,
     Payment,
@@ -27,7 +28,7 @@ from bidding.models import (
     Result,
     Seat,
 )
-from bidding.services import amending, asking, award, exempting
+from bidding.services import amending, asking, award, exempting, ledger
 from exports.models import Paper
 from projects.models import Unit
 from tests.factories.accounts import make_organisation, make_person
@@ -88,6 +89,7 @@ def make_world(at, client_of):
     opened = make_requirement(**mine)
     agency, event = make_signup(opened, bidders[0])
     make_live_bid(opened, event)
+    ledger.fill(bidders[0][1].org_id, "")
     asking.ask(opened, "成果要几份？", bidders[1][1])
     make_seat(opened)
     world_supervision.furnish(owner, project, agency)
@@ -156,6 +158,7 @@ def things(world):
         "/bidding/experts/": [Expert.get().id],
         "/bidding/seats/": [Seat.get().id],
         "/bidding/live-bids/": [LiveBid.get().id],
+        "/bidding/notice-ledger/": [LedgerRow.get().id],
         "/bidding/objections/": [Objection.get().id],
         "/bidding/questions/": [Question.get().id],
         "/bidding/refusals/": [world.signup.id],
