@@ -54,6 +54,7 @@ def test_the_same_moment_and_secret_give_the_same_house(practice_made, databases
     assert [table for table in first if first[table] != second[table]] == []
 
 
+@pytest.mark.one_engine  # the calendar is reckoned in Python
 def test_a_year_that_nobody_has_announced_is_no_obstacle(build_at):
     build_at(dt.datetime(2031, 2, 8, 2, 15))  # a Saturday, before dawn
 

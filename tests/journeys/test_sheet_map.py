@@ -4,12 +4,17 @@ import pytest
 
 from tests.journeys.review_site import review
 from tests.journeys.test_review_in_browser import open_as, ready
+from tests.processes import wait_until
 
 __all__ = ["open_as", "review"]
 pytestmark = pytest.mark.journey
 MAP = "() => { const m = document.getElementById('sheet-map'); return [m.checkVisibility(), m.open]; }"
 INSIDE = """() => { const r = document.querySelector('#sheet-map .displayregion').getBoundingClientRect();
   return r.width > 10 && r.height > 10; }"""
+
+
+def is_soon(page, *, visible, opened):
+    wait_until(lambda: page.evaluate(MAP) == [visible, opened], lambda: page.evaluate(MAP))
 
 
 @pytest.mark.parametrize("width", [1366, 360])
@@ -21,15 +26,12 @@ def test_the_map_covers_nothing_at_the_start_and_stays_folded(open_as, review, w
     assert page.evaluate(MAP) == [False, True]
     page.click("[data-zoom=in]")
     page.click("[data-zoom=in]")
-    page.wait_for_timeout(1500)
-    assert page.evaluate(MAP) == [True, True]
-    assert page.evaluate(INSIDE)
+    is_soon(page, visible=True, opened=True)
+    wait_until(lambda: page.evaluate(INSIDE))
     page.click("#sheet-map summary")
     page.click("[data-zoom=home]")
-    page.wait_for_timeout(1500)
-    assert page.evaluate(MAP) == [False, False]
+    is_soon(page, visible=False, opened=False)
     page.reload()
     ready(page)
     page.click("[data-zoom=in]")
-    page.wait_for_timeout(1500)
-    assert page.evaluate(MAP) == [True, False]
+    is_soon(page, visible=True, opened=False)
