@@ -16,6 +16,7 @@ from app.factory import create_app
 from app.kernel import clock, db, logmark, parameters
 from app.kernel.filelock import FileLock
 from app.web.i18n import catalogue
+from joint_review.drawings import reader
 from tests.conftest import SECRET, close
 
 MOMENT = dt.datetime(2026, 11, 18, 11, 20)
@@ -76,6 +77,7 @@ def built(settings, moment):
     with db.db.obj.connection_context(), application.app_context(), clock.frozen(moment):
         application.accounts = build(settings)
         logmark.keep(settings.data)
+    reader.close()  # the children that read drawings; whoever asks again starts them again
     return application
 
 
