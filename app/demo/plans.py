@@ -49,7 +49,7 @@ PLANS = (
     Plan(25, "surveying", 7, "live ended", bidders=3, publicity=5),
     Plan(30, "drawing-review", 6, "live", bidders=20),
     Plan(21, "surveying", 7, "choosing"),
-    Plan(22, "cost-consulting", 7, "sealed", bidders=4, publicity=5),
+    Plan(22, "engineering-consulting", 7, "sealed", bidders=4, publicity=5),
     Plan(23, "surveying", 6, "opening", bidders=3),
     Plan(28, "surveying", 7, "scoring", bidders=2),
     Plan(29, "cost-consulting", 13, "scored", bidders=2),

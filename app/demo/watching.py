@@ -13,7 +13,7 @@ from supervision.collusion.models import Suspicion
 from supervision.collusion.services import finding
 from supervision.collusion.services import judging as hearing
 
-QUESTION = "各家报价的间隔相等，请说明本机构的报价如何测算，并附测算表"
+QUESTION = "请说明与同时报名的其他机构是否有共同股东，报名是否各自独立决定"
 
 
 def stories(stage: Stage) -> list[Story]:
@@ -33,11 +33,12 @@ def _night(stage: Stage) -> Story:
 
 
 def _suspected(stage: Stage) -> Story:
-    """Look at the year's purchases as every night; the supervisor asks about equal steps."""
+    """Look at the year's purchases as every night; the supervisor asks about a common
+    shareholder."""
     yield stage.ago(1, "03:10")
     finding.run()
     yield stage.ago(1, "09:40")
-    row = Suspicion.select().where(Suspicion.kind == "ladder").first()
+    row = Suspicion.select().where(Suspicion.kind == "related").first()
     if row is not None:
         asked = [one.id for one in suspected.inquiries_of(row)]
         command = {"agencies": asked, "question": QUESTION}
