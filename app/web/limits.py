@@ -41,7 +41,7 @@ def _named(*endpoints: str) -> Callable[[Request], bool]:
 SECRETS = _named(
     "account.sign_in", "account.code", "account.ask_reset", "account.reset", "again.ask",
     "account.accept_invitation", "account.open_invitation", "account.codes_off",
-    "supervision.complaint_follow",
+    "supervision.complaint_follow", "bidding.seat_sign",
 )  # fmt: skip
 SEARCHES = _named("find.find", "exports.verify_form")
 PROOFS = _named("log.entries", "log.inclusion", "log.consistency")

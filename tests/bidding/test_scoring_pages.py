@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from app.kernel.events import Event
 from bidding.models import Requirement, Seat
 from bidding.rules import terms_of_method
 from bidding.services import evidence, labelled
@@ -112,7 +113,9 @@ def test_sheets_stay_their_experts_own_until_all_have_signed(db, at, web, app, t
     fill(rows[0], actors[rows[0].expert_id])
     sign(rows[0], actors[rows[0].expert_id])
 
+    seq = Event.get(Event.key == "bidding.seat.sign").seq
     for page in (anybody, office, other):
+        assert page.get(f"/log/disclosures/{seq}").status_code in {302, 303, 403, 404}
         assert page.get(f"/bidding/seats/{rows[0].id}").status_code in {302, 303, 403, 404}
         html = page.get(f"{place}/scoring").text
         assert not any(one.expert.name in html for one in (rows[0], rows[2]))
