@@ -38,8 +38,8 @@ class ScoringForm(type("TableForm", (OffersForm,), _fields())):
     def check(self, values):
         """Put table and numbers together; what is wrong with the sum stands at the price."""
         OffersForm.check(self, values)
-        table = [self._formula(name, values) for name in FORMULA]
-        table += [self._row(n, values) for n in ROWS]
+        table = [_formula(self, name, values) for name in FORMULA]
+        table += [_row(self, n, values) for n in ROWS]
         criteria = tuple(one for one in table if one)
         if self.errors:
             return
@@ -49,32 +49,38 @@ class ScoringForm(type("TableForm", (OffersForm,), _fields())):
             self.add_error("experts" if "专家须" in str(reason) else "price_weight", reason)
         values["rule"] = made
 
-    def _formula(self, name, values):
-        kind, title = FORMULA[name]
-        weight = self._weight(name, values[name])
-        if not weight:
-            return None
-        return {"key": kind, "title": title, "weight": weight, "kind": kind, "guide": ""}
 
-    def _row(self, n, values):
-        title, guide = values[f"c{n}_title"].strip(), values[f"c{n}_guide"].strip()
-        weight = self._weight(f"c{n}_weight", values[f"c{n}_weight"])
-        if not title and not weight:
-            return None
-        if not title:
-            self.add_error(f"c{n}_title", "请填写评分项名称")
-        if not weight:
-            self.add_error(f"c{n}_weight", "请填写大于 0 的分值")
-        row = {"key": f"c{n}", "title": title, "weight": weight or 0, "kind": EXPERT}
-        return {**row, "guide": guide}
+def _formula(form, name, values):
+    """Read a criterion that is scored by formula; None where it has no weight."""
+    kind, title = FORMULA[name]
+    weight = _weight(form, name, values[name])
+    if not weight:
+        return None
+    return {"key": kind, "title": title, "weight": weight, "kind": kind, "guide": ""}
 
-    def _weight(self, name, typed):
-        if not typed.strip():
-            return None
-        found = sheets.read_points(typed)
-        if found is None:
-            self.add_error(name, "请填写分数，最多两位小数，例如 30")
-        return found
+
+def _row(form, n, values):
+    """Read a line that experts score; None where it is empty."""
+    title, guide = values[f"c{n}_title"].strip(), values[f"c{n}_guide"].strip()
+    weight = _weight(form, f"c{n}_weight", values[f"c{n}_weight"])
+    if not title and not weight:
+        return None
+    if not title:
+        form.add_error(f"c{n}_title", "请填写评分项名称")
+    if not weight:
+        form.add_error(f"c{n}_weight", "请填写大于 0 的分值")
+    row = {"key": f"c{n}", "title": title, "weight": weight or 0, "kind": EXPERT}
+    return {**row, "guide": guide}
+
+
+def _weight(form, name, text):
+    """Read a weight as hundredths of a point; None where nothing stands, or no number."""
+    if not text.strip():
+        return None
+    found = sheets.read_points(text)
+    if found is None:
+        form.add_error(name, "请填写分数，最多两位小数，例如 30")
+    return found
 
 
 def typed(criteria):

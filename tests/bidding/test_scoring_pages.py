@@ -5,16 +5,18 @@ import re
 
 import pytest
 
+from app.accounts.models import Organisation
 from app.kernel.events import Event
-from bidding.models import Requirement, Seat
+from bidding.models import Edition, Requirement, Seat
 from bidding.rules import terms_of_method
 from bidding.services import evidence, labelled
-from tests.bidding.scenes import verify
+from tests.bidding.scenes import form, verify
 from tests.bidding.test_scoring import opened
 from tests.bidding.test_sealed import fresh
 from tests.factories.accounts import PASSWORD, make_actor
 from tests.factories.bidding import make_owner, make_requirement
-from tests.factories.scoring import called, fill, sign
+from tests.factories.scoring import called, fill, make_experts, sign
+from tests.factories.sealing import make_trustee
 
 DRAFT = "/bidding/requirements/{}/edit/rules"
 TIMES = {
@@ -73,6 +75,28 @@ def test_a_table_is_kept_only_when_it_adds_up(draft):
     html = page.get(f"/bidding/requirements/{row.id}").text
     assert "服务方案（60 分，专家评分）" in html
     assert "只有 0 名" in html
+
+
+def test_a_revision_changes_the_table_and_the_notice_prints_it(draft):
+    row, page = draft
+    make_experts(3)
+    owner = Organisation.get_by_id(row.owner_id)
+    keys = [make_trustee(0, owner).key.id]
+    page.post(f"/bidding/requirements/{row.id}/trustees", data={"keys": keys})
+    assert page.post(f"/bidding/requirements/{row.id}/publish").status_code == 303
+    url = f"/bidding/requirements/{row.id}/revise"
+    assert 'value="审查人员"' in page.get(url).text
+
+    told = form(
+        **{**TIMES, "experts": "3"}, reason="调整评分项", price_weight="40", c1_title="方案"
+    )
+    wrong = page.post(url, data={**told, "c1_weight": "6o"})
+    assert (wrong.status_code, "请填写分数" in wrong.text) == (422, True)
+    sent = page.post(url, data={**told, "c1_weight": "60"})
+    assert sent.status_code == 303, sent.text
+    notice = json.loads(row.editions.order_by(Edition.number.desc()).get().document)
+    titles = [one["title"] for one in notice["method_terms"]["criteria"]]
+    assert (notice["edition"], titles) == (2, ["价格", "方案"])
 
 
 def sheet(requirement, points):
