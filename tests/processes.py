@@ -18,8 +18,11 @@ def alive(pid):
         return not Path("/proc/self").exists()
 
 
-def wait_until(holds, told=lambda: "", seconds=15.0):
-    """Wait until `holds()`; fail with what `told()` says when it never does."""
+def wait_until(holds, told=lambda: "", seconds=60.0):
+    """Wait until `holds()`; fail with what `told()` says when it never does.
+
+    A minute, since other lanes keep the processors busy; who waits in vain loses only then.
+    """
     limit = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > limit:
