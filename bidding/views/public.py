@@ -204,7 +204,7 @@ def record_file(subject):
 @allow("bidding.requirement.view", on=known.requirement)
 def screen(subject):
     left = countdown.left(clock.now(), subject.signup_until, subject.draw_at)
-    told = _record(subject) | {"left": left}
+    told = _record(subject) | {"left": left, "flows": {"award": AWARD}}
     response = answer("bidding/screen.html", "bidding/_screen.html", **told)
     response.add_etag()
     return response.make_conditional(request)

@@ -9,16 +9,17 @@ from app.kernel.db import write
 from app.kernel.errors import Invalid, Late, NotAllowed
 from app.kernel.notices import Notice
 from app.kernel.permissions import SYSTEM
-from bidding.models import Contract, Signup
+from bidding.models import Award, Contract, Signup
 from bidding.rules import countdown, staffing
 from bidding.rules.staffing import Proposed
 from bidding.services import staffing as people
 from bidding.services import witnessing
 from tests.bidding.scenes import OPENS, F, T
+from tests.bidding.test_sealed import closed
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.factories.intermediaries import make_practitioner
-from tests.factories.sealing import make_offer, make_sealed
+from tests.factories.sealing import make_offer, make_sealed, release
 
 SECOND = dt.timedelta(seconds=1)
 
@@ -153,3 +154,18 @@ def test_the_screen_of_sealed_offers_is_silent_before_the_opening(client, at):
     assert "开启之前不公布家数和名单" in screen
     assert "候选机构" not in screen
     assert "hall-pool" not in screen
+
+
+def test_after_the_opening_the_screen_names_the_winner_and_no_drawn_one(client, at):
+    requirement, kept, _ = closed(at, 7_000_000, 7_200_000)
+    release(requirement, kept, 1, 2)
+    screen = client.get(f"/bidding/requirements/{requirement.id}/screen").text
+    (award,) = Award.select()
+
+    assert f"<strong>{award.agency.name}</strong>" in screen
+    assert "并列抽签" in screen
+    assert (
+        "第 1 轮抽取"
+        not in screen + client.get(f"/bidding/requirements/{requirement.id}/draw").text
+    )
+    assert "hall-won" not in screen
