@@ -8,11 +8,12 @@ import pytest
 from app.accounts.models import Organisation
 from app.kernel import clock, deadlines, jobs, parameters
 from app.kernel.db import write
+from app.kernel.errors import Invalid, Reason
 from app.kernel.permissions import SYSTEM
 from bidding.models import Requirement
 from bidding.services import publish
-from tests.bidding.scenes import draft
-from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
+from tests.bidding.scenes import OPENS, draft
+from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup, terms
 from tests.factories.projects import make_project
 
 SHORT = {
@@ -114,3 +115,14 @@ def test_the_numbers_of_the_day_of_publication_count(short, at):
     publish.publish(draft, owner)
 
     assert again(draft).margin == 5
+
+
+def test_nobody_drafts_for_the_project_of_another(db, at):
+    at(OPENS)
+    project = make_requirement().project
+
+    with pytest.raises(Invalid) as refused:
+        publish.draft(project, "drawing-review", terms(), make_owner())
+
+    assert refused.value.fields == {"project": Reason("只能为本单位的项目发布采购需求")}
+    assert Requirement.select().count() == 1
