@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from peewee import (
@@ -49,7 +49,7 @@ def insert_rows(model: type[Model], rows: list[dict[str, Any]], *, ignore: bool 
     if not rows:
         return
     names = tuple(rows[0])
-    stored = [(name, *_stored(model._meta.fields[name])) for name in names]
+    stored = _fields(model, names)
     values = [
         tuple(
             [
@@ -129,6 +129,11 @@ def update_rows(
             f' FROM given WHERE "{table}"."{names[0]}" = given."{names[0]}"',
             [value for row in part for value in row],
         )
+
+
+@lru_cache(maxsize=512)
+def _fields(model: type[Model], names: tuple[str, ...]) -> list[tuple[str, type | None, Any]]:
+    return [(name, *_stored(model._meta.fields[name])) for name in names]
 
 
 def _stored(field: Field) -> tuple[type | None, Callable[[Any], Any]]:

@@ -6,6 +6,7 @@ The cookie carries a random token, the table its hash. Nothing is read for anony
 from contextlib import suppress
 
 from flask import g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from peewee import OperationalError
 
@@ -21,6 +22,19 @@ PENDING = "second_step"
 PROVEN = "proven"
 manager = LoginManager()
 manager.session_protection = None  # it would rewrite the cookie whenever the address changes
+
+
+class Cookies(SecureCookieSessionInterface):
+    """Flask's signed cookie; what signs it is made once and not at every request."""
+
+    def __init__(self):
+        self._signers = {}
+
+    def get_signing_serializer(self, app):
+        key = (app.secret_key, tuple(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        if key not in self._signers:
+            self._signers = {key: super().get_signing_serializer(app)}
+        return self._signers[key]
 
 
 class Visitor(UserMixin):
@@ -47,6 +61,7 @@ def install(app):
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
     )
+    app.session_interface = Cookies()
     manager.init_app(app, add_context_processor=False)
     app.before_request(find_actor)
     app.jinja_env.globals["acting_choices"] = acting_choices
