@@ -53,6 +53,8 @@ PLANS = (
     Plan(23, "surveying", 6, "opening", bidders=3),
     Plan(28, "surveying", 7, "scoring", bidders=2),
     Plan(29, "cost-consulting", 13, "scored", bidders=2),
+    Plan(12, "drawing-review", 7, "lots", bidders=2, publicity=5),
+    Plan(18, "cost-consulting", 30, "framework", bidders=2),
     Plan(37, "surveying", 3, "audit"),
     Plan(38, "cost-consulting", 4, "invalid"),
 )  # fmt: skip

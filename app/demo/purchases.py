@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from app.demo import buying, methods, rating, scoring, sealing
+from app.demo import buying, lots, methods, rating, scoring, sealing
 from app.demo.buying import CONTENT, SIGNUP_DAYS, Plan, R
 from app.demo.stage import A_DAY, MINUTE, Stage, Story, until
 from app.kernel import clock, workdays
@@ -231,6 +231,8 @@ ENDS: dict[str, Callable[[Stage, Plan], Story]] = {
     "live ended": methods.ended,
     "live": methods.running,
     "choosing": methods.choosing,
+    "lots": lots.two,
+    "framework": lots.framework,
     "sealed": sealing.opened,
     "opening": sealing.waiting,
     "scoring": scoring.waiting,
