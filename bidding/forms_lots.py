@@ -95,6 +95,13 @@ def _weights(form, text):
     return tuple(int(one[1]) * 100 + int((one[2] or "").ljust(2, "0")) for one in found)
 
 
+class AboutForm(Form):
+    """An objection where several were chosen: which of them it is about."""
+
+    about = Choice("异议所指的入围机构", choices=(), radio=True)
+    reason = Area("理由", max=500, rows=4)
+
+
 class CallForm(Form):
     """A call-off: for which project, what, for how much at most."""
 

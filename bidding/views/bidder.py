@@ -12,6 +12,7 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
 from bidding.forms import ReasonForm, SignupForm
+from bidding.forms_lots import AboutForm
 from bidding.queries import sealing
 from bidding.rules import gates
 from bidding.sealing_forms import NonceForm
@@ -152,13 +153,23 @@ def requirement_turn_down(subject):
     return go_to(url, t("已登记不接受邀请，采购按流标处理。"))
 
 
+def _objection(subject, given):
+    """The form of an objection; of several winners it names the one it is about."""
+    rows = award.standing(subject)
+    if len(rows) < 2:
+        return ReasonForm(given)
+    named = [(row.id, Reason.of("{name}", name=row.agency.name)) for row in rows]
+    return AboutForm(given, options={"about": named})
+
+
 @bp.route("/requirements/<id>/object", methods=["GET", "POST"])
 @allow("bidding.requirement.object", on=known.requirement)
 def requirement_object(subject):
     sent = request.method == "POST"
-    form = ReasonForm(request.form if sent else None)
+    form = _objection(subject, request.form if sent else None)
     if form.ok:
-        made = award.object_to(subject, form.command.reason, current_actor(), seen())
+        about = getattr(form.command, "about", "")
+        made = award.object_to(subject, form.command.reason, current_actor(), seen(), about)
         told = t("异议已提交，公示暂停，等待答复。")
         return go_to(url_for("bidding.objection", id=made.id), told)
     status = 422 if sent else 200

@@ -7,13 +7,14 @@ import pytest
 
 from app.kernel import clock, files, jobs
 from app.kernel.errors import NotAllowed
-from bidding.models import Agreement, Award, Contract, Requirement
+from bidding.models import Agreement, Award, Contract, Objection, Requirement
 from bidding.queries import frameworks as reads
 from bidding.rules.framework import Framework
 from bidding.rules.several import Several
 from bidding.services import award, contract, direct, frameworks, lotting, signup
 from exports.models import Paper
 from tests.bidding.scenes import OPENS, F, T, pdf
+from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 
 HALF = Framework(dt.date(2026, 11, 16), dt.date(2027, 5, 15), "rotation", 0, 0, 1)
@@ -213,3 +214,19 @@ def test_each_winner_has_an_award_notice_of_its_own(at):
     numbers = {one.number for one in row.awards}
     assert {one.number for one in Paper.select().where(Paper.about_id == row.id)} == numbers
     assert len(numbers) == 3
+
+
+def test_an_objection_names_the_winner_it_is_about(web):
+    _, row, people = chosen(4)
+    _, second, _ = award.standing(row)
+    loser = next(p for key, p in people.items() if key not in {a.agency_id for a in row.awards})
+    url = f"/bidding/requirements/{row.id}/object"
+
+    assert web(loser).post(url, data={"reason": "人员不足"}).status_code == 422
+    sent = web(loser).post(url, data={"reason": "人员不足", "about": second.id})
+
+    assert sent.status_code == 303
+    assert Objection.get().award_id == second.id
+    award.decide(Objection.get(), "uphold", "属实", make_actor("clerk", kind="operator"), None)
+    assert [one[0] for one in standing(fresh(row))] == [1, 3]
+    assert str(fresh(row).state) == "publicity"
