@@ -38,7 +38,6 @@ PARAMETERS = (
     Parameter(
         f"{KEY}ignored", "不作比较的文件作者和标识（软件自带）", "json", list(NOBODY), "", LOCAL
     ),
-    Parameter(f"{KEY}keep_months", "报名网络来源摘要保留期", "int", 6, "个月", LOCAL),
     Parameter(f"{KEY}screening_days", "串通线索研判时限", "int", 10, WD, LOCAL),
     Parameter(f"{KEY}answering_days", "串通线索说明时限", "int", 10, WD, LOCAL),
     Parameter(f"{KEY}judging_days", "串通线索说明后研判时限", "int", 10, WD, LOCAL),

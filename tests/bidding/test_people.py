@@ -27,9 +27,9 @@ SECOND = dt.timedelta(seconds=1)
 @pytest.mark.parametrize(
     ("before", "told"),
     [
-        (dt.timedelta(days=2, hours=1), ("距报名截止", "2d 01:00:00")),
-        (SECOND / 2, ("距报名截止", "00:00:01")),
-        (dt.timedelta(), ("距抽取或开启", "00:10:00")),
+        (dt.timedelta(days=2, hours=1), ("距报名截止", 2, "01:00:00")),
+        (SECOND / 2, ("距报名截止", 0, "00:00:01")),
+        (dt.timedelta(), ("距抽取或开启", 0, "00:10:00")),
         (-dt.timedelta(minutes=10), None),
     ],
 )

@@ -21,7 +21,6 @@ KINDS = {
     "together": "固定结伴报名",
     "winner": "中选率异常",
     "related": "登记信息关联",
-    "network": "报名网络来源相同",
 }
 WORDS = {
     "same_origin": "不同机构的响应文件内容相同，或者由同一份文件另存而来",
@@ -36,7 +35,6 @@ WORDS = {
     "together": "两家机构几乎总是一同报名，超出同类机构的四分位界限",
     "winner": "中选率超出同类机构的四分位界限",
     "related": "报名机构的登记信息显示有共同的人、股东、地址或电话",
-    "network": "不同机构从同一网络地址报名（只比较加盐的摘要）",
 }
 WEAK, MEDIUM, STRONG = 1, 2, 3
 STRENGTHS = {WEAK: "弱", MEDIUM: "中", STRONG: "强"}
