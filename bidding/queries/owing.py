@@ -66,7 +66,7 @@ def owed_by(owner: str, from_day: int) -> Owed | None:
     n, fen, first = _owed.first(owner=owner, until=until) or (0, 0, None)
     if not n:
         return None
-    return Owed(n, fen, (clock.today() - _moment(first).date()).days)
+    return Owed(n, int(fen), (clock.today() - _moment(first).date()).days)
 
 
 def _moment(value: Any) -> dt.datetime:
