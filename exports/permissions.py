@@ -6,6 +6,8 @@ from typing import Any
 
 from app.kernel.permissions import Actor, allowed, anyone, has, own_org, system
 from app.kernel.room import load_subject, subject_of
+from bidding.models import Contract
+from bidding.permissions import AGENCY, OWNER, WATCHING, published
 
 
 def sees_its_thing(actor: Actor, paper: Any) -> bool:
@@ -24,6 +26,19 @@ def somebody_else(actor: Actor, paper: Any) -> bool:
 def issued_by_house(actor: Actor, paper: Any) -> bool:
     """Hold for papers that the operator issues for the platform."""
     return paper.issuer_id is None
+
+
+def buys(actor: Actor, requirement: Any) -> bool:
+    """Hold for the owner's people of a published purchase."""
+    own = actor.org_id is not None and actor.org_id == requirement.owner_id
+    return own and actor.has(*OWNER) and requirement.is_published
+
+
+def serves(actor: Actor, requirement: Any) -> bool:
+    """Hold for the agency that has, or had, the contract of a purchase."""
+    if actor.org_id is None or not actor.has(*AGENCY):
+        return False
+    return requirement.contracts.where(Contract.agency == actor.org_id).exists()
 
 
 ISSUER = own_org("issuer_id")
@@ -56,6 +71,8 @@ PERMISSIONS = {
         (issued_by_house, OPERATES, somebody_else),
     ),
     "exports.paper.system": ((system,),),
+    "exports.dossier.view": ((buys,), (serves,), (published, has(*WATCHING))),
+    "exports.dossier.public": ((published,),),
     "exports.report.view": ((has(*OVERSEERS),),),
     "exports.report.make": ((has("operator.manager"),),),
 }

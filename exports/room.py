@@ -7,6 +7,7 @@ from app.kernel.errors import Reason
 from app.kernel.permissions import allowed
 from app.kernel.room import Message, Nav, Room, Subject, Todo, load_subject, subject_of
 from app.web.guards import current_actor
+from exports import dossier_views as _dossiers  # noqa: F401 its addresses join the blueprint
 from exports import queries, registry
 from exports.documents import DOCUMENTS, LISTINGS
 from exports.models import Paper, Report
@@ -46,7 +47,20 @@ def papers_of(kind, key, thing=None):
         }
         for d in may_draw_up(kind, key, thing)
     ]
-    return made + offered
+    return made + offered + _dossier(kind, key, thing)
+
+
+def _dossier(kind, key, thing):
+    """Offer all of a purchase in one file: to its parties everything, to others what is public."""
+    if kind != "bidding.requirement":
+        return []
+    thing, actor = thing or load_subject(kind, key), current_actor()
+    if not thing.is_published:
+        return []
+    mine = allowed(actor, "exports.dossier.view", thing)
+    view = "exports.dossier_all" if mine else "exports.dossier_public"
+    title = "一项一档（全部材料和目录）" if mine else "一项一档（公开材料和目录）"
+    return [{"url": url_for(view, id=key), "title": title, "note": "ZIP", "state": None}]
 
 
 def may_draw_up(kind, key, thing=None):

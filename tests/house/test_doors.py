@@ -24,6 +24,7 @@ PUBLIC = (
     "/bidding/requirements/<id>",
     "/exports/papers/<id>",
     "/projects/public/<id>",
+    "/exports/dossiers/<id>/public.zip",
     "/verify/<id>",
 )
 PUBLIC_PARTS = (

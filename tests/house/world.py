@@ -167,6 +167,7 @@ def things(world):
         ],
         "/bidding/results/": [Result.get().id],
         "/bidding/signups/": [world.signup.subject_id],
+        "/exports/dossiers/": [world.drawn.id],
         "/exports/papers/": [one.id for one in Paper.select()],
         "/files/": [one.id for one in Attachment.select()],
         "/inbox/": [Notice.get(Notice.person_id == person).id],
