@@ -71,7 +71,7 @@ PERMISSIONS = {
         (issued_by_house, OPERATES, somebody_else),
     ),
     "exports.paper.system": ((system,),),
-    "exports.dossier.view": ((buys,), (serves,), (published, has(*WATCHING))),
+    "exports.dossier.view": ((buys,), (serves, published), (published, has(*WATCHING))),
     "exports.dossier.public": ((published,),),
     "exports.report.view": ((has(*OVERSEERS),),),
     "exports.report.make": ((has("operator.manager"),),),

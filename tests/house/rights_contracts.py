@@ -2,10 +2,16 @@
 
 from types import SimpleNamespace
 
+from bidding.models import Requirement
+
 
 def of_contracts(party, here):
     stages = {k: SimpleNamespace(**party, state=k) for k in ("drafted", "filed")}
     yield "bidding.amendment.create", stages
+    out = Requirement.published_at.is_null(False)
+    whole = Requirement.select().where(out, Requirement.owner == here["owner"]).first()
+    bare = Requirement.select().where(~out, Requirement.owner == here["owner"]).first()
+    yield "exports.dossier", {"published": whole, "draft": bare}
     yield (
         "bidding.payment.plan",
         {k: SimpleNamespace(**party, state=k) for k in ("pending", "drafted")},
