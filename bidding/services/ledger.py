@@ -26,7 +26,7 @@ def fill(organisation: str, origin: str) -> None:
     with write():
         fresh = [_of(one, organisation, origin) for one in reads.missing(organisation)]
         if fresh:
-            insert_rows(LedgerRow, fresh)
+            insert_rows(LedgerRow, fresh, ignore=True)
         for key, won in reads.decided(organisation):
             LedgerRow.update(won=won).where(LedgerRow.id == key).execute()
 
