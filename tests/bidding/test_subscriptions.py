@@ -156,6 +156,7 @@ def test_a_signed_in_person_may_choose_the_inbox(at, web):
 
     rows = Notice.select().where(Notice.text.contains("订阅"))
 
+    assert "/drafts" not in client.get(NEW).text  # a draft would keep the address elsewhere
     assert sent.headers["Location"].endswith("/bidding/subscriptions")
     assert "金额不低于 7 万元" in client.get("/bidding/subscriptions").text
     assert [(n.person_id, requirement.title in n.fields) for n in rows] == [(actor.person_id, True)]
