@@ -9,7 +9,7 @@ from app.accounts.models import Organisation
 from app.kernel import clock
 from app.kernel.prepared import prepared
 from bidding.agreement_states import AgreementState
-from bidding.models import Agreement, Requirement
+from bidding.models import Agreement, Award, Requirement
 from bidding.queries.paging import Page, paged
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules.framework import Member
@@ -35,7 +35,8 @@ def agreements_by_id(keys: Any) -> Any:
 
 def agreements_of(framework: str) -> list[Agreement]:
     """List all memberships of a framework by place."""
-    query = Agreement.select(Agreement, Agency).join(Agency)
+    query = Agreement.select(Agreement, Agency, Requirement).join(Agency)
+    query = query.switch(Agreement).join(Requirement)
     return list(query.where(Agreement.requirement == framework).order_by(Agreement.place))
 
 
@@ -72,9 +73,11 @@ def spent_fen(framework: str, but: str) -> int:
 def tally(framework: str, day: dt.date) -> list[Member]:
     """Count for each member in force how often its turn came and how often it said no."""
     turns: dict[str, list[bool]] = {}
+    named = Award.select(Award.requirement).join(Requirement)
+    answered = {key for (key,) in named.where(Requirement.within == framework).tuples()}
     for row in calls_of(framework):
         if row.chosen_id and row.state not in VOIDED:
-            said_no = row.state in REFUSED and not row.awards.exists()
+            said_no = row.state in REFUSED and row.id not in answered
             turns.setdefault(row.chosen_id, []).append(said_no)
     return [
         Member(
