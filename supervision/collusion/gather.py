@@ -131,6 +131,7 @@ def purchases(since: dt.datetime) -> list[Purchase]:
     won = Award.select(Award.requirement, Award.agency, Award.state).order_by(
         Award.created_at, Award.id
     )
+    won = won.where(Award.created_at >= since)
     winners: dict[str, str] = {}
     for key, agency, state in won.tuples():
         winners[key] = agency if state in ("proposed", "issued") else winners.get(key, "")
