@@ -30,6 +30,7 @@ from bidding.service_states import CONTRACT, ContractState
 from bidding.services import choosing, finishing, freeze, lots, terms
 from bidding.services.proposing import award_facts, follow, propose
 from bidding.states import REQUIREMENT, RequirementState
+from intermediaries.models import Agency
 
 R = RequirementState
 OPEN = (AwardState.PROPOSED, AwardState.ISSUED)
@@ -43,8 +44,8 @@ def current(requirement: Requirement) -> Award | None:
 
 def standing(requirement: Requirement) -> list[Award]:
     """List the awards that stand now, in the order of their places."""
-    rows = requirement.awards.where(Award.state.in_(OPEN))
-    return list(rows.order_by(Award.place, Award.created_at))
+    rows = Award.select(Award, Agency).join(Agency).where(Award.requirement == requirement)
+    return list(rows.where(Award.state.in_(OPEN)).order_by(Award.place, Award.created_at))
 
 
 def choose_sole(requirement: Requirement, reason: str, actor: Actor, seen: int | None) -> Award:
