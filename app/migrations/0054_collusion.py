@@ -16,7 +16,7 @@ from peewee import (
 
 KINDS = (
     "kind IN ('same_origin', 'same_author', 'same_software', 'identical', 'ladder', 'mirrored', "
-    "'give_up', 'rotating', 'loser', 'together', 'winner', 'related', 'network')"
+    "'give_up', 'rotating', 'loser', 'together', 'winner', 'related')"
 )
 
 
