@@ -142,7 +142,6 @@ RESULT = Workflow(
             S.DELIVERED,
             "提交成果",
             starts=("bidding.acceptance",),
-            pauses=("bidding.service",),
             form=True,
         ),
         _move(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.kernel import deadlines, events, files
+from app.kernel import clock, deadlines, events, files
 from app.kernel.db import write
 from app.kernel.errors import Invalid, Reason
 from app.kernel.events import Event
@@ -131,6 +131,7 @@ def deliver(result: Result, note: str, papers: list, actor: Actor, seen: int | N
     with write():
         facts = {**contract_facts(result.contract), "files": [blob.sha256 for blob, _ in papers]}
         event = fire(RESULT, result, "delivered", actor, facts=facts, seen=seen)
+        _pause_service(result, actor)
         result.note = note
         result.deliveries += 1
         result.save()
@@ -138,6 +139,13 @@ def deliver(result: Result, note: str, papers: list, actor: Actor, seen: int | N
         for blob, name in papers:
             files.attach(blob, result.subject_kind, result.id, slot, actor, name)
     return event
+
+
+def _pause_service(result: Result, actor: Actor) -> None:
+    """Stop the service clock while the owner examines; one that has run out stays run out."""
+    for view in deadlines.of(result, only_open=True):
+        if view.kind == "bidding.service" and view.due and clock.now() < view.due:
+            deadlines.pause("bidding.service", result, reason="提交成果", actor=actor)
 
 
 def accept(result: Result, actor: Actor, seen: int | None) -> Event:
