@@ -71,14 +71,14 @@ ROOM = Room(
     permissions=PERMISSIONS,
     nav=(
         Nav("项目公示", "projects.public_list", icon="briefcase", public=True),
-        Nav("区域评估成果", "projects.assessment_list", icon="map", public=True),
+        Nav("区域评估成果", "projects.assessment_list", icon="map-pin", public=True),
+        Nav("项目", "projects.index", needs=(*OWNERS, *WORKING), icon="briefcase"),
         Nav(
             "区域评估成果",
             "projects.assessment_list",
             needs=("committee.handler", *OWNERS),
-            icon="map",
+            icon="map-pin",
         ),
-        Nav("项目", "projects.index", needs=(*OWNERS, *WORKING), icon="briefcase"),
     ),
     todo=todo,
     notices=NOTICES,

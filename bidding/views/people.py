@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
@@ -65,7 +66,8 @@ def signup_staff(row):
 def shown_people(subject, actor, frozen):
     """Who witnesses, and to owner and supervisors whom the chosen agencies proposed."""
     told = {
-        "may_witness": allowed(actor, "bidding.requirement.witness", subject),
+        "may_witness": clock.now() < subject.draw_at
+        and allowed(actor, "bidding.requirement.witness", subject),
         "seen_by": witnessing.of(subject) if subject.is_published else [],
         "half": masked_phone,
     }

@@ -128,6 +128,7 @@ def test_up_to_three_witnesses_stand_on_the_screen_without_their_telephones(web,
     assert page.post(f"{url}/witnesses", data=told).status_code == 422
     assert page.post(f"{url}/witnesses", data=told | {"phone2": "13900005678"}).status_code == 303
     assert "13800001234" in page.get(url).text
+    assert f"{url}/witnesses" in page.get(url).text
     assert "138****1234" in client.get(url).text
     assert "13800001234" not in client.get(url).text
     clerk = web(make_actor("clerk", kind="window"))
@@ -141,6 +142,7 @@ def test_up_to_three_witnesses_stand_on_the_screen_without_their_telephones(web,
     at(T.isoformat(" "))
     with pytest.raises(Late):
         witnessing.record(requirement, [("赵三", "13700001111")], owner)
+    assert f"{url}/witnesses" not in web(owner).get(url).text
 
 
 def test_the_screen_of_sealed_offers_is_silent_before_the_opening(client, at):
