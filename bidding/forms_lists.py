@@ -8,6 +8,7 @@ from bidding.award_states import AWARD
 from bidding.forms_terms import item_choices
 from bidding.queries import market
 from bidding.rules.endings import LABELS
+from bidding.rules.news import is_plain
 from bidding.service_states import CONTRACT
 
 GROUP_LABELS = {
@@ -97,6 +98,8 @@ class SubscribeForm(NewsFilter):
     def check(self, values):
         if not values["email"] and not values["inbox"]:
             self.add_error("email", "请填写电子邮箱，或选择发到本站的消息")
+        elif values["email"] and not is_plain(values["email"]):
+            self.add_error("email", "电子邮箱的格式应类似 name@example.cn")
 
 
 class ResultFilter(Form):

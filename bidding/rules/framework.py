@@ -130,6 +130,12 @@ def refusals(
     need = 1 if framework.call == "rotation" else 2
     if len(members) < need:
         wrong.append(Reason.of("有效成员不足 {n} 家，不能二次选取", n=need))
+    return wrong + over(framework, amount_fen, spent_fen)
+
+
+def over(framework: Framework, amount_fen: int, spent_fen: int) -> list[Reason]:
+    """Say which limit of the notice an amount passes, beside what others came to."""
+    wrong = []
     if framework.each_fen and amount_fen > framework.each_fen:
         limit = money.show(framework.each_fen)
         wrong.append(Reason.of("单次采购不得超过框架公告的 {limit} 元", limit=limit))

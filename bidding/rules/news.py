@@ -1,6 +1,8 @@
 """Which public acts of buying are news, under which heading, and of which kind. Data."""
 
 from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,15 @@ NEWS = {
 def keys(kind: str = "") -> list[str]:
     """List the acts of one kind, of every kind without one."""
     return [key for key, one in NEWS.items() if kind in ("", one.kind)]
+
+
+def is_plain(address: str) -> bool:
+    """Say whether an address is written in the one plain way: no comments, quotes or lists.
+
+    Otherwise one mailbox could be asked under ever new spellings, past what one may be sent.
+    """
+    try:
+        read = Address(addr_spec=address)
+    except (ValueError, MessageError, AttributeError, LookupError):
+        return False
+    return address.isascii() and '"' not in address and read.addr_spec == address

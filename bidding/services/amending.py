@@ -11,8 +11,10 @@ from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.amendment_states import AMENDMENT, AmendmentState
-from bidding.models import Amendment, Contract, Result
+from bidding.models import Amendment, Contract, Requirement, Result
+from bidding.queries import frameworks
 from bidding.rules import amending as rules
+from bidding.rules import framework
 from bidding.service_states import CONTRACT, ContractState, ResultState
 from bidding.services import contract as contracts
 from bidding.services import terms
@@ -39,6 +41,9 @@ def bounds(contract: Contract, amount_fen: int | None = None) -> rules.Bounds:
 
 def _refusals(contract: Contract, amount_fen: int) -> list[Reason]:
     need = contract.requirement
+    over = _over_framework(need, amount_fen)
+    if over:
+        return over
     found = shelf.limits_on(need.region_id, contract.item, clock.today())
     if local.TENDER in found:
         return local.refusals(found, amount_fen)
@@ -47,6 +52,14 @@ def _refusals(contract: Contract, amount_fen: int) -> list[Reason]:
         return []
     why = "变更后的金额达到本地必须招标的限额 {limit} 元，应当依法招标"
     return [Reason.of(why, limit=money.show(limit))]
+
+
+def _over_framework(need: Requirement, amount_fen: int) -> list[Reason]:
+    """Hold the price of a call-off against the limits of its framework's notice."""
+    if need.within_id is None:
+        return []
+    kept = framework.read(need.within.framework)
+    return framework.over(kept, amount_fen, frameworks.spent_fen(need.within_id, need.id))
 
 
 def told(row: Amendment) -> dict[str, Any]:
@@ -90,6 +103,7 @@ def propose_end(
     contract: Contract, values: Mapping[str, Any], papers: list, actor: Actor
 ) -> Amendment:
     """Propose that both end the contract: why, what follows, what is still paid."""
+    contracts.settles(contract, values["settled_fen"])
     fields = {name: values[name] for name in ("reason", "consequences", "settled_fen")}
     return _open(contract, "end", fields, papers, actor)
 
@@ -129,12 +143,24 @@ def agree(row: Amendment, actor: Actor, seen: int | None) -> Event:
         sets = {"decided_at": clock.now()}
         event = fire(AMENDMENT, row, "agree", actor, facts=told(row), seen=seen, sets=sets)
         contract = Contract.get_by_id(row.contract_id)
+        _still_fits(contract, row)
         if row.kind == "end":
             ending = contracts.Ending("agreed", row.consequences, row.settled_fen, mutual=True)
             contracts.terminate(contract, row.reason, actor, None, ending)
         else:
             _apply(contract, row)
     return event
+
+
+def _still_fits(contract: Contract, row: Amendment) -> None:
+    """Hold a change against the rules of today: days have passed, the result may have come."""
+    if row.kind == "end":
+        return
+    change = rules.Change(row.ends_on, row.amount_fen, row.scope, row.amount_why)
+    held = bounds(contract, row.amount_fen)
+    wrong = rules.against(change, contract.ends_on, contract.amount_fen, held)
+    if wrong:
+        raise NotAllowed(*wrong.values())
 
 
 def _apply(contract: Contract, row: Amendment) -> None:

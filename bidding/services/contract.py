@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.kernel import clock, deadlines, events, files
+from app.kernel import clock, deadlines, events, files, money
 from app.kernel.db import write
 from app.kernel.errors import Invalid, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
-from bidding.models import Contract, Result
+from bidding.models import Contract, Payment, Result
+from bidding.payment_states import PaymentState
 from bidding.service_states import CONTRACT, RESULT, ResultState
 from bidding.services import finishing, frameworks
 from bidding.states import REQUIREMENT, RequirementState
@@ -108,6 +109,16 @@ def send_back(contract: Contract, reason: str, actor: Actor, seen: int | None) -
         return fire(CONTRACT, contract, "send_back", actor, reason=reason, facts=facts, seen=seen)
 
 
+def settles(contract: Contract, fen: int | None) -> None:
+    """Raise Invalid when a settlement is more than what the price leaves beside what is due."""
+    kept = (Payment.state != PaymentState.PLANNED) & (Payment.state != PaymentState.STOPPED)
+    fixed = sum(row.amount_fen for row in contract.payments.where(kept))
+    left = max(contract.amount_fen - fixed, 0)
+    if (fen or 0) > left:
+        text = "结算金额不得超过合同金额中尚未到期的部分：{left} 元"
+        raise Invalid({"settled_fen": Reason.of(text, left=money.show(left))})
+
+
 def terminate(
     contract: Contract,
     reason: str,
@@ -117,6 +128,7 @@ def terminate(
 ) -> Event:
     """End a running contract before its result: ground, reason and what follows are public."""
     with write():
+        settles(contract, ending.settled_fen)
         facts = {**contract_facts(contract), **vars(ending), "by": actor.org_name}
         event = fire(CONTRACT, contract, "terminated", actor, reason=reason, facts=facts, seen=seen)
         for result in contract.results.where(Result.state != ResultState.ACCEPTED):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from app.kernel import clock, deadlines, events
+from app.kernel import clock, deadlines, events, jobs
 from app.kernel.db import write
 from app.kernel.errors import NotAllowed, Reason
 from app.kernel.events import Event
@@ -63,7 +63,11 @@ def joined(contract: Contract) -> Agreement:
 def over(payload: dict) -> None:
     """End a membership by itself when its last day is over."""
     row = Agreement.get_or_none(Agreement.id == payload["subject_id"])
-    if row is None or row.state != AgreementState.IN_FORCE or clock.today() <= row.ends_on:
+    if row is None or row.state != AgreementState.IN_FORCE:
+        return
+    if clock.today() <= row.ends_on:  # told within its last second: it lasts to midnight
+        due = dt.datetime.combine(row.ends_on + dt.timedelta(days=1), dt.time.min)
+        jobs.enqueue(OVER, payload, due=due, key=f"{OVER}:{row.id}:{row.ends_on}")
         return
     _end(row, "expire", SYSTEM, "")
 

@@ -110,7 +110,13 @@ def repriced(event: Any) -> None:
     waiting = [row for row in rows if row.state == PaymentState.PLANNED]
     fixed = sum(row.amount_fen for row in rows if row not in waiting)
     left = max(contract.amount_fen - fixed, 0)
-    parts = rules.split(left, [row.share_bp for row in waiting])
+    if left and not waiting:  # all that was agreed is due already: the rest follows acceptance
+        (usual_one,) = usual(contract)
+        place = max((row.place for row in rows), default=0) + 1
+        last = {"event": usual_one.event, "days": usual_one.days}
+        Payment.create(contract=contract, place=place, amount_fen=left, **last)
+        return
+    parts = rules.split(left, [row.share_bp or rules.WHOLE for row in waiting])
     for row, fen in zip(waiting, parts, strict=True):
         Payment.update(amount_fen=fen).where(Payment.id == row.id).execute()
 

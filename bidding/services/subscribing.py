@@ -9,6 +9,8 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
+from peewee import fn
+
 from app.kernel import clock, delivery, jobs, keys, log, notices, parameters
 from app.kernel.db import write
 from app.kernel.errors import NotAllowed, Reason
@@ -52,7 +54,7 @@ def ask(email: str, filters: Mapping[str, Any], rhythm: str, locale: str) -> Non
     if not delivery.mails():
         raise NotAllowed(NO_MAIL)
     with write():
-        mine = Subscription.select().where(Subscription.email == email)
+        mine = Subscription.select().where(fn.LOWER(Subscription.email) == email.lower())
         unread = mine.where(Subscription.confirmed_at.is_null()).count()
         if unread >= OPEN_MOST or mine.count() >= ALL_MOST:
             return

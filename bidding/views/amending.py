@@ -77,8 +77,12 @@ def contract_terminated(subject):
     if form.ok:
         told = form.command
         ending = contracts.Ending(told.ground, told.consequences, told.settled_fen)
-        contracts.terminate(subject, told.reason, current_actor(), seen(), ending)
-        return go_to(url_for("bidding.contract", id=subject.id), t("合同已解除，理由已公开。"))
+        try:
+            contracts.terminate(subject, told.reason, current_actor(), seen(), ending)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return go_to(url_for("bidding.contract", id=subject.id), t("合同已解除，理由已公开。"))
     status = 422 if form.is_sent else 200
     return answer("bidding/terminate.html", form=form, subject=subject, status=status)
 

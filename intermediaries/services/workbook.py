@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Collection, Mapping
 from typing import Any, BinaryIO
 
@@ -11,6 +12,11 @@ from app.kernel.excel import InvalidFileException, load_workbook
 
 MOST_ROWS = 2000
 HEAD_ROWS = 5
+# Cells are read late, so what is wrong with them comes to light row by row.
+_UNREADABLE = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError,
+    AttributeError, SyntaxError, ArithmeticError, OSError,
+)  # fmt: skip
 
 
 def read(
@@ -22,13 +28,13 @@ def read(
     """
     try:
         book = load_workbook(stream, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        try:
+            rows = book.worksheets[0].iter_rows(values_only=True) if book.worksheets else iter(())
+            return _rows(enumerate(rows, 1), headings, needed)
+        finally:
+            book.close()
+    except _UNREADABLE:
         raise Invalid({"file": Reason.of("这不是可以读取的 Excel 文件（.xlsx）")}) from None
-    try:
-        rows = book.worksheets[0].iter_rows(values_only=True) if book.worksheets else iter(())
-        return _rows(enumerate(rows, 1), headings, needed)
-    finally:
-        book.close()
 
 
 def _rows(rows: Any, headings: Mapping[str, str], needed: Collection[str]) -> list:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from app.accounts.rules.regions import covers
 from app.kernel.permissions import Actor, has, own_org, system
+from intermediaries.queries.places import home
 
 WATCHING = ("supervisor.officer", "regulator.officer")
 PARTIES = ("agency.handler", "agency.manager")
@@ -13,13 +15,19 @@ def told(actor: Actor, inquiry: Any) -> bool:
     return inquiry.is_told
 
 
-_WATCHING = (has(*WATCHING),)
+def of_its_place(actor: Actor, subject: Any) -> bool:
+    """Hold for signals of a regulator's own division, and those of no division; others see all."""
+    here, row = home(actor), getattr(subject, "suspicion", subject)
+    return not here or not row.region or covers(here, row.region)
+
+
+_WATCHING = (has(*WATCHING), of_its_place)
 _OWN = (has(*PARTIES), own_org("organisation_id"), told)
 _SUSPICION, _INQUIRY = "supervision.suspicion.", "supervision.inquiry."
 
 PERMISSIONS = {
     f"{_SUSPICION}system": ((system,),),
-    f"{_SUSPICION}list": (_WATCHING,),
+    f"{_SUSPICION}list": ((has(*WATCHING),),),
     f"{_SUSPICION}view": (_WATCHING,),
     f"{_SUSPICION}judge": (_WATCHING,),
     f"{_INQUIRY}system": ((system,),),

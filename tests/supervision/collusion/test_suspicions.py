@@ -9,7 +9,7 @@ from app.kernel import deadlines, jobs
 from app.kernel.db import write
 from app.kernel.errors import Forbidden, Invalid, StaleState
 from app.kernel.fire import fire
-from app.kernel.permissions import ANONYMOUS, SYSTEM
+from app.kernel.permissions import ANONYMOUS, SYSTEM, allowed
 from supervision.collusion import queries
 from supervision.collusion.models import Inquiry, Suspicion
 from supervision.collusion.services import finding, judging
@@ -188,3 +188,15 @@ def test_a_regulator_sees_its_own_place(web):
     assert web(here).get(url).status_code == 200
     assert web(other).get(url).status_code == 404
     assert row.title not in text(web(other).get("/supervision/suspicions"))
+
+
+def test_another_places_regulator_gets_neither_signal_nor_answer_by_any_way(boss):
+    row = make_suspicion()
+    (party, _) = ask(row, boss)
+    away = make_organisation(kind="regulator", region=Region.get_by_id("330302"))
+    here = make_organisation(kind="regulator")
+    for place, sees in ((here, True), (away, False)):
+        actor = make_actor("officer", organisation=place)
+        assert allowed(actor, "supervision.suspicion.view", row) is sees
+        assert allowed(actor, "supervision.suspicion.judge", row) is sees
+        assert allowed(actor, "supervision.inquiry.paper", party) is sees
