@@ -14,7 +14,7 @@ _PART = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?")
 class LotForm(Form):
     """A further lot: what it is called; the rest is filled in step by step."""
 
-    title = Text("标段名称", max=120, help="先照本标段复制，再逐项修改内容、金额、事项和人员要求")
+    title = Text("标段名称", max=120, help="先照本标段复制，再逐项修改内容、金额和人员要求")
 
 
 class LimitForm(Form):

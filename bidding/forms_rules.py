@@ -117,6 +117,7 @@ class CreditMeritForm(RandomDrawForm):
 class OffersForm(RandomDrawForm):
     """Step four of a method with sealed offers: as what, between which bounds."""
 
+    draw_at = Moment("开启时间", help="到时由开启受托人一并开启全部报价")
     price_mode = Choice("报价方式", choices=list(MODES.items()), help="下浮率以公布的价格为基准")
     floor_fen = Money("最低价格", required=False, max=10**13, help="按金额报价时填写，可不填")
     ceiling_fen = Money("最高价格", required=False, max=10**13, help="不填的，以公布的价格为上限")

@@ -28,6 +28,8 @@ from projects.models import Project
 
 R = RequirementState
 
+_Buyer = Organisation.alias()
+
 
 def _each(model: type, beside: type) -> Any:
     """Make the question that loads many things by their ids, each with what it belongs to."""
@@ -212,7 +214,10 @@ def filed_contract_for(project: str, item: str) -> Contract | None:
 def contracts_of(organisation: str, after: str = "", size: int = 20) -> Page:
     """Page through the contracts of which an organisation is a party, newest first."""
     mine = (Contract.owner == organisation) | (Contract.agency == organisation)
-    query = Contract.select(Contract, Requirement).join(Requirement).where(mine)
+    fields = (Contract, Requirement, Organisation.name, _Buyer.name)
+    query = Contract.select(*fields).join(Requirement).switch(Contract)
+    query = query.join(Organisation, on=Contract.agency).switch(Contract)
+    query = query.join(_Buyer, on=Contract.owner).where(mine)
     return paged(query, Contract.created_at, Contract.id, after, size)
 
 

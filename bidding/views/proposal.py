@@ -84,7 +84,7 @@ def windows(limits):
     """Say the windows in force, for the form."""
     told = [
         Reason.of(
-            "按现行规定，现在发布的公告报名最早 {at} 截止，抽取至少在截止后 {minutes} 分钟，公示不少于 {n} 个工作日。",
+            "按现行规定，现在发布的公告报名最早 {at} 截止，抽取（开启、竞价）至少在截止后 {minutes} 分钟，公示不少于 {n} 个工作日。",
             at=limits.earliest_close,
             minutes=limits.margin,
             n=limits.publicity_days,
