@@ -14,6 +14,7 @@ THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
 THEME_COOKIE = "theme"
 MOST = 7  # entries of the navigation at first sight; the others stand under 更多
 REGISTER = "register.form"
+KEPT = 500  # pieces of pages kept before they are made anew
 
 
 class Shell:
@@ -26,6 +27,7 @@ class Shell:
         self.kin = [room.related for room in rooms if room.related]
         self.sprite = files.url(SPRITE)
         self._nav = {}
+        self._frames = {}
         self._icons = {}
         self._chips = {}
 
@@ -34,7 +36,7 @@ class Shell:
         actor = current_actor()
         key = (actor.duties, actor.kind == "person", locale())
         if key not in self._nav:
-            if len(self._nav) > 500:
+            if len(self._nav) > KEPT:
                 self._nav.clear()
             self._nav[key] = [
                 (t(entry.label), url_for(entry.endpoint), entry.icon)
@@ -53,6 +55,19 @@ class Shell:
                 if entry.public and entry.endpoint != REGISTER
             ]
         return self._nav[key]
+
+    def frame(self, name, current=None):
+        """A piece of every page that hangs on duties, language and `current` alone: made once."""
+        actor = current_actor()
+        desk = actor.kind == "person"
+        key = (name, current, actor.duties, desk, locale())
+        if key not in self._frames:
+            if len(self._frames) > KEPT:
+                self._frames.clear()
+            template = current_app.jinja_env.get_template(f"components/frame/{name}.html")
+            made = template.render(current=current, desk=desk)
+            self._frames[key] = Markup(made)  # noqa: S704 - a template of ours escaped it
+        return self._frames[key]
 
     def onward(self, thing):
         """(label, address, icon) of what later rooms let the acting person begin with a thing."""
@@ -145,6 +160,7 @@ def install(app, rooms, files):
         chip=shell.chip,
         current_actor=current_actor,
         deadlines_of=clock_views.of,
+        frame=shell.frame,
         here=shell.here,
         icon=shell.icon,
         locale=locale,
