@@ -6,14 +6,13 @@ import lxml.html
 import pytest
 
 from app.accounts.models import Organisation
-from app.kernel import clock, deadlines, files, jobs, parameters
+from app.kernel import clock, deadlines, jobs, parameters
 from app.kernel.db import write
-from app.kernel.errors import Invalid, Reason
 from app.kernel.permissions import SYSTEM
 from bidding.models import Requirement
 from bidding.services import publish
-from tests.bidding.scenes import OPENS, draft, pdf
-from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup, terms
+from tests.bidding.scenes import draft
+from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.factories.projects import make_project
 
 SHORT = {
@@ -115,29 +114,3 @@ def test_the_numbers_of_the_day_of_publication_count(short, at):
     publish.publish(draft, owner)
 
     assert again(draft).margin == 5
-
-
-def test_nobody_drafts_for_the_project_of_another(db, at):
-    at(OPENS)
-    project = make_requirement().project
-
-    with pytest.raises(Invalid) as refused:
-        publish.draft(project, "drawing-review", terms(), make_owner())
-
-    assert refused.value.fields == {"project": Reason("只能为本单位的项目发布采购需求")}
-    assert Requirement.select().count() == 1
-
-
-def test_a_draft_keeps_who_is_avoided_and_the_papers_it_rests_on(app, db, at, settings):
-    at(OPENS)
-    files.configure(settings)
-    owner = make_owner()
-    draft_of = make_requirement(owner, publish_it=False)
-    avoided = ("91320100MA1000001X", "甲公司", "业主的下属企业")
-    paper = (files.store(pdf(), "批文.pdf"), "批文.pdf")
-
-    publish.edit(draft_of, {"exclusions": [avoided]}, owner, None, [paper])
-
-    kept = Requirement.get_by_id(draft_of.id)
-    assert [(one.uscc, one.name, one.reason) for one in kept.exclusions] == [avoided]
-    assert [one.name for one in files.of(kept.subject_kind, kept.id, "paper")] == ["批文.pdf"]
