@@ -46,7 +46,10 @@ SECRETS = _named(
 SEARCHES = _named("find.find", "exports.verify_form")
 PROOFS = _named("log.entries", "log.inclusion", "log.consistency")
 OPEN_DATA = "open."
-MADE = _named("exports.draw_up", "accounts_admin.trail_csv", "log.export")
+MADE = _named(
+    "exports.draw_up", "exports.dossier_all", "exports.dossier_public", "accounts_admin.trail_csv",
+    "log.export",
+)  # fmt: skip
 
 CLASSES = (
     Class("secrets", "60/minute", lambda r: SECRETS(r) and r.method == "POST"),

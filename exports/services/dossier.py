@@ -35,7 +35,9 @@ NOTICE, CHOICE, AWARD, CONTRACT, SERVICE, MONEY = (
 BLANK = ("contract-draft", "owner-survey")  # to be filled in by hand: no record of anything
 PIECE = 1 << 16
 EARLIEST = dt.datetime(1980, 1, 1)
-_UNFIT = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]+')
+# No name leaves its folder, or turns its own end round for the reader (U+202E and the like).
+_UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f\\/:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
+LONGEST = 150
 
 
 @dataclass(frozen=True)
@@ -211,8 +213,16 @@ def packed(entries: Iterable[Entry]) -> Iterator[bytes]:
 
 
 def _place(entry: Entry) -> str:
-    name = _UNFIT.sub("_", entry.name)[:150] or "未命名"
-    return f"{entry.folder}/{name}" if entry.folder else name
+    return f"{entry.folder}/{entry.name}" if entry.folder else entry.name
+
+
+def fit(name: str) -> str:
+    """Write a file's name as any archive can carry it; a long one keeps its ending."""
+    plain = _UNFIT.sub("_", name) or "未命名"
+    stem, dot, ending = plain.rpartition(".")
+    if len(plain) <= LONGEST or not dot or len(ending) > 10:
+        return plain[:LONGEST]
+    return f"{stem[: LONGEST - len(ending) - 1]}.{ending}"
 
 
 def _bytes_of(entry: Entry) -> Any:
@@ -220,7 +230,8 @@ def _bytes_of(entry: Entry) -> Any:
 
 
 def numbered(entries: Iterable[Entry]) -> list[Entry]:
-    """Put the place in the catalogue before each name, so that no two files share one."""
+    """Put the place before each name, so that no two files share one; as the catalogue has it."""
     return [
-        dataclasses.replace(one, name=f"{n:03d} {one.name}") for n, one in enumerate(entries, 1)
+        dataclasses.replace(one, name=f"{n:03d} {fit(one.name)}")
+        for n, one in enumerate(entries, 1)
     ]

@@ -19,13 +19,13 @@ from bidding.rules.framework import write as write_rule
 from bidding.rules.news import is_plain
 from bidding.rules.paying import Line
 from bidding.service_states import ResultState
-from bidding.services import amending, paying
+from bidding.services import amending, ledger, paying
 from bidding.services import contract as contracts
 from intermediaries.services import workbook
 from tests.bidding.test_frameworks import framework  # noqa: F401 the fixture asked for by name
 from tests.bidding.test_notice_ledger import GOOD, book
 from tests.factories.accounts import make_actor
-from tests.factories.bidding import make_requirement
+from tests.factories.bidding import make_bidder, make_requirement
 from tests.factories.supervision import make_contract
 
 TODAY, END = dt.date(2026, 11, 20), dt.date(2026, 12, 10)
@@ -191,3 +191,24 @@ def test_a_workbook_torn_inside_is_refused_in_words(change):
 
     with pytest.raises(Invalid, match="不是可以读取的 Excel"):
         workbook.read(torn, notice_sheet.HEADINGS, notice_sheet.NEEDED)
+
+
+def test_a_plan_is_not_changed_behind_a_contract_that_was_uploaded(running):
+    contract, owner, _ = running
+    stale = Contract.get_by_id(contract.id)
+    Contract.update(state="drafted").where(Contract.id == contract.id).execute()
+
+    with pytest.raises(NotAllowed, match="付款安排不能再改"):
+        paying.plan(stale, (Line("accepted", 10_000, 5),), owner)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_ledger_takes_no_row_beyond_its_most(monkeypatch):
+    _, actor = make_bidder()
+    day = dt.date(2026, 11, 2)
+    values = {"project": "桥梁检测", "supermarket": "省中介超市", "published_on": day}
+    monkeypatch.setattr(ledger, "MOST", 1)
+    ledger.keep(None, values, actor)
+
+    with pytest.raises(NotAllowed, match="先导出"):
+        ledger.keep(None, values, actor)

@@ -4,12 +4,14 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 
 from app.accounts.models import Organisation, Person
 from app.kernel import files, jobs
+from app.web import limits
 from bidding.models import Contract, Result
 from bidding.services import contract as contracts
 from exports.services import dossier
@@ -134,3 +136,31 @@ def test_large_files_go_out_piece_by_piece():
     assert len([one for one in pieces if one]) > 4
     with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as archive:
         assert archive.read("05 服务成果/大.bin") == raw
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", ".._.._etc_passwd"),
+        ("a\nb\tc.pdf", "a_b_c.pdf"),
+        ("合同\u202efdp.exe", "合同_fdp.exe"),
+        ("", "未命名"),
+        ("长" * 200 + ".pdf", "长" * 146 + ".pdf"),
+        ("长" * 200, "长" * 150),
+    ],
+)
+def test_a_name_stays_in_its_folder_keeps_its_ending_and_stands_so_in_the_catalogue(name, kept):
+    entry = dossier.made("04 合同和变更", name, dt.datetime(2026, 1, 1), b"x")
+
+    (told,) = dossier.numbered([entry])
+    with zipfile.ZipFile(io.BytesIO(b"".join(dossier.packed([told])))) as archive:
+        assert archive.namelist() == [f"{told.folder}/{told.name}"]
+    assert told.name == f"001 {kept}"
+
+
+@pytest.mark.parametrize("endpoint", ["exports.dossier_all", "exports.dossier_public"])
+def test_a_file_of_a_purchase_counts_among_the_papers_that_cost_work_to_make(endpoint):
+    asked = SimpleNamespace(endpoint=endpoint, method="GET")
+    named = next(one for one in limits.CLASSES if one.holds(asked))
+
+    assert named.name == "made"

@@ -11,9 +11,11 @@ from tests.house.test_doors import addresses, ask
 from tests.house.world import make_world, person_of, strangers, things
 
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
+SIGNALS = ("supervision.suspicion", "supervision.inquiry")  # only its offices know of one
 # what an administrator opens beyond what every visitor may
 OWN = (
     "/account",
+    "/bidding/subscriptions",
     "/accounts/organisations/",
     "/admin/",
     "/desk",
@@ -56,13 +58,20 @@ def test_no_administrator_opens_business_that_is_not_public(app, client, world, 
 def test_only_the_audit_administrator_reads_what_happened_inside(world, client_of):
     people = {name: client_of(a) for name, a in strangers() if name in ADMINISTRATORS}
     business = ~Event.subject_kind.startswith("accounts.") & (Event.visibility == "internal")
-    inside = [event.seq for event in Event.select().where(business)]
-    statuses = {
-        name: {ask(one, "GET", f"/log/disclosures/{seq}") for seq in inside}
-        for name, one in people.items()
-    }
+    found = list(Event.select(Event.seq, Event.subject_kind).where(business))
+    signals = {event.seq for event in found if event.subject_kind in SIGNALS}
+    inside = {event.seq for event in found} - signals
 
+    def answered(seqs):
+        return {
+            name: {ask(one, "GET", f"/log/disclosures/{seq}") for seq in seqs}
+            for name, one in people.items()
+        }
+
+    statuses = answered(inside)
     assert inside
+    assert signals
+    assert answered(signals) == {name: {403} for name in people}
     assert statuses == {"audit_admin": {200}, "system_admin": {403}, "security_admin": {403}}
 
 

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from app.accounts.models import Region
-from app.kernel import deadlines, jobs
+from app.kernel import clock, deadlines, jobs
 from app.kernel.db import write
-from app.kernel.errors import Forbidden, Invalid, StaleState
+from app.kernel.errors import Forbidden, Invalid, Late, StaleState
 from app.kernel.fire import fire
 from app.kernel.permissions import ANONYMOUS, SYSTEM, allowed
 from supervision.collusion import queries
@@ -200,3 +200,12 @@ def test_another_places_regulator_gets_neither_signal_nor_answer_by_any_way(boss
         assert allowed(actor, "supervision.suspicion.view", row) is sees
         assert allowed(actor, "supervision.suspicion.judge", row) is sees
         assert allowed(actor, "supervision.inquiry.paper", party) is sees
+
+
+def test_an_answer_comes_until_its_moment_also_before_the_clocks_job_ran(boss):
+    (party, _) = ask(make_suspicion(), boss)
+    now = clock.now()
+
+    assert judging.in_time(party, now) is None
+    with pytest.raises(Late, match="说明时限已过"):
+        judging.in_time(party, now - SECOND)
