@@ -18,6 +18,7 @@ OWN = (
     "/bidding/subscriptions",
     "/accounts/organisations/",
     "/admin/",
+    "/bidding/subscriptions",  # the person's own, to published notices
     "/desk",
     "/files/<id>",  # of published notices
     "/inbox",

@@ -5,6 +5,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.web.filters import show_device, show_minute
 from app.web.forms import Choice, Form, Text, Upload
+from tests.factories.accounts import make_organisation, make_person
 from tests.web.test_components import read, texts
 
 CHROME = (
@@ -19,6 +20,30 @@ def test_somebody_signed_in_still_reaches_the_public_pages(sink_as, sink):
     assert "/agencies" in hall
     assert "/register" not in hall
     assert "公开大厅" not in sink.get("/").text
+
+
+def test_the_frame_is_of_the_duties_the_page_and_the_language(sink, client_as):
+    """Its pieces are kept between answers: nobody is shown those of somebody else."""
+
+    def ways(client, path):
+        page = read(client.get(path))
+        side = page.xpath('//nav[@aria-label="主菜单" or @aria-label="Main menu"]')[0]
+        return set(side.xpath(".//a/@href")), texts(side, './/a[@aria-current="page"]')
+
+    place = make_organisation(kind="owner")
+    buyer = client_as(make_person(organisation=place, roles=("handler",)), place)
+    platform = make_organisation(kind="platform")
+    warden = client_as(make_person(organisation=platform, roles=("system_admin",)), platform)
+
+    assert ways(buyer, "/desk")[0] != ways(warden, "/desk")[0]
+    assert [ways(buyer, path)[1] for path in ("/desk", "/inbox", "/projects")] == [
+        ["待办"],
+        [],
+        ["项目"],
+    ]
+    assert "公开大厅" not in sink.get("/").text
+    buyer.set_cookie("locale", "en")
+    assert ways(buyer, "/projects")[1] == ["Project"]
 
 
 def test_only_the_first_thing_to_do_has_the_primary_button(sink_as):
