@@ -59,11 +59,12 @@ def test_notices_are_exported_as_filtered(client):
     made = [make_requirement() for _ in range(3)]
     draft = make_requirement(publish_it=False)
 
-    _, found = rows(client.get("/bidding/requirements/export.xlsx?group=open"))
+    head, found = rows(client.get("/bidding/requirements/export.xlsx?group=open"))
+    told = [dict(zip(head, row, strict=True)) for row in found]
 
-    assert {row[0] for row in found} == {one.number for one in made}
-    assert draft.title not in {row[1] for row in found}
-    assert {row[4] for row in found} == {80000}
+    assert {row["公告编号"] for row in told} == {one.number for one in made}
+    assert draft.title not in {row["采购项目"] for row in told}
+    assert {row["服务金额（元）"] for row in told} == {80000}
     assert rows(client.get("/bidding/requirements/export.xlsx?group=ended"))[1] == []
 
 
