@@ -180,9 +180,11 @@ def recent_public(limit=10):
 
 
 def _recent_public(last, limit):
+    """Every saved step of a draft is public with its notice, but no news."""
+    news = ~events.Event.key.endswith(".edit")
     found = (
         events.told()
-        .where(events.Event.visibility == "public", events.Event.seq > last - 5000)
+        .where(events.Event.visibility == "public", events.Event.seq > last - 5000, news)
         .order_by(events.Event.seq.desc())
         .limit(limit)
     )

@@ -88,3 +88,15 @@ def test_a_draft_keeps_who_is_avoided_and_the_papers_it_rests_on(app, db, at, se
     kept = Requirement.get_by_id(draft_of.id)
     assert [(one.uscc, one.name, one.reason) for one in kept.exclusions] == [avoided]
     assert [one.name for one in files.of(kept.subject_kind, kept.id, "paper")] == ["批文.pdf"]
+
+
+def test_the_steps_of_a_draft_are_no_news_for_visitors(client, at):
+    at(OPENS)
+    owner = make_owner()
+    draft = make_requirement(owner, publish_it=False)
+    publish.edit(draft, {"remark": "改过"}, owner, None)
+    publish.publish(Requirement.get_by_id(draft.id), owner)
+    told = client.get("/").text
+
+    assert "发布公告" in told
+    assert "修改草稿" not in told
