@@ -15,7 +15,6 @@ SIGNALS = ("supervision.suspicion", "supervision.inquiry")  # only its offices k
 # what an administrator opens beyond what every visitor may
 OWN = (
     "/account",
-    "/bidding/subscriptions",
     "/accounts/organisations/",
     "/admin/",
     "/bidding/subscriptions",  # the person's own, to published notices
