@@ -1,15 +1,18 @@
 """How far purchases are, for the page of the case that asked for them; nothing here writes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.kernel.events import Event
+from app.kernel.prepared import prepared
 from bidding.models import Award, Contract, Requirement, Result
 from bidding.requirement_states import RequirementState
 from bidding.rules import milestones as rules
 from bidding.rules.milestones import Step
 from intermediaries.models import ServiceItem
+
+MOST = 20  # purchases of one project that its page follows
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,23 @@ class Progress:
 
 def of_project(project: str, item: str | None = None) -> list[Progress]:
     """List the published purchases of a project (for one item), newest first, with their steps."""
+    return of(_published(project) if item is None else _published_of(project, item))
+
+
+@prepared
+def _published(project: str) -> Any:
     query = Requirement.select(Requirement, ServiceItem).join(ServiceItem)
     query = query.where(Requirement.project == project, Requirement.published_at.is_null(False))
-    if item is not None:
-        query = query.where(Requirement.item == item)
-    return of(list(query.order_by(Requirement.published_at.desc()).limit(20)))
+    return query.order_by(Requirement.published_at.desc()).limit(MOST)
+
+
+@prepared
+def _published_of(project: str, item: str) -> Any:
+    query = Requirement.select(Requirement, ServiceItem).join(ServiceItem)
+    query = query.where(Requirement.project == project, Requirement.published_at.is_null(False))
+    return (
+        query.where(Requirement.item == item).order_by(Requirement.published_at.desc()).limit(MOST)
+    )
 
 
 def of(rows: Sequence[Requirement]) -> list[Progress]:
@@ -49,17 +64,33 @@ def of(rows: Sequence[Requirement]) -> list[Progress]:
 def _latest(keys: list[str]) -> dict[str, dict[str, Any]]:
     """Return purchase → event → when it last happened, over award, contract and result too."""
     belongs = {key: key for key in keys}
-    belongs |= _pairs(Award, Award.requirement, Award.requirement.in_(keys))
-    belongs |= _pairs(Contract, Contract.requirement, Contract.requirement.in_(keys))
-    mine = Result.select(Result.id, Contract.requirement).join(Contract)
-    belongs |= dict(mine.where(Contract.requirement.in_(keys)).tuples())
-    query = Event.select(Event.subject_id, Event.key, Event.at)
-    query = query.where(Event.subject_id.in_(list(belongs)), Event.key.in_(rules.EVENTS))
+    for part in (_awards, _contracts, _results):
+        belongs |= dict(part(keys=keys))
     found: dict[str, dict[str, Any]] = {}
-    for subject, key, at in query.order_by(Event.seq).tuples():
+    for subject, key, at in _told(subjects=list(belongs)):
         found.setdefault(belongs[subject], {})[key] = at
     return found
 
 
-def _pairs(model: Any, field: Any, where: Any) -> Iterable[tuple[str, str]]:
-    return dict(model.select(model.id, field).where(where).tuples())
+@prepared
+def _awards(keys: list[str]) -> Any:
+    return Award.select(Award.id, Award.requirement).where(Award.requirement.in_(keys)).tuples()
+
+
+@prepared
+def _contracts(keys: list[str]) -> Any:
+    mine = Contract.requirement.in_(keys)
+    return Contract.select(Contract.id, Contract.requirement).where(mine).tuples()
+
+
+@prepared
+def _results(keys: list[str]) -> Any:
+    query = Result.select(Result.id, Contract.requirement).join(Contract)
+    return query.where(Contract.requirement.in_(keys)).tuples()
+
+
+@prepared
+def _told(subjects: list[str]) -> Any:
+    query = Event.select(Event.subject_id, Event.key, Event.at)
+    query = query.where(Event.subject_id.in_(subjects), Event.key.in_(rules.EVENTS))
+    return query.order_by(Event.seq).tuples()
