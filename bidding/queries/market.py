@@ -51,6 +51,16 @@ def _contracts() -> Any:
     return query.where(Contract.state.in_(PUBLIC))
 
 
+def _between(amount: Any, moment: Any) -> dict[str, Any]:
+    """Filter by an amount (both ends count) and by a moment (its end does not)."""
+    return {
+        "low": lambda v: amount >= v,
+        "high": lambda v: amount <= v,
+        "since": lambda v: moment >= v,
+        "until": lambda v: moment < v,
+    }
+
+
 NOTICES = Listing(
     rows=_notices,
     bare=lambda query: query.where(Requirement.published_at.is_null(False)),
@@ -59,10 +69,7 @@ NOTICES = Listing(
     group=Requirement.state,
     conditions={
         "states": Requirement.state.in_,
-        "low": lambda v: Requirement.amount_fen >= v,
-        "high": lambda v: Requirement.amount_fen <= v,
-        "since": lambda v: Requirement.published_at >= v,
-        "until": lambda v: Requirement.published_at < v,
+        **_between(Requirement.amount_fen, Requirement.published_at),
     },
 )
 RESULTS = Listing(
@@ -73,10 +80,7 @@ RESULTS = Listing(
     group=Award.state,
     conditions={
         "stage": lambda v: Award.state == v,
-        "low": lambda v: Award.amount_fen >= v,
-        "high": lambda v: Award.amount_fen <= v,
-        "since": lambda v: Award.created_at >= v,
-        "until": lambda v: Award.created_at < v,
+        **_between(Award.amount_fen, Award.created_at),
     },
 )
 ENDINGS = Listing(
@@ -87,10 +91,7 @@ ENDINGS = Listing(
     group=Ending.code,
     conditions={
         "code": lambda v: Ending.code == v,
-        "low": lambda v: Requirement.amount_fen >= v,
-        "high": lambda v: Requirement.amount_fen <= v,
-        "since": lambda v: Ending.at >= v,
-        "until": lambda v: Ending.at < v,
+        **_between(Requirement.amount_fen, Ending.at),
     },
 )
 CONTRACTS = Listing(
@@ -101,10 +102,7 @@ CONTRACTS = Listing(
     group=Contract.state,
     conditions={
         "state": lambda v: Contract.state == v,
-        "low": lambda v: Contract.amount_fen >= v,
-        "high": lambda v: Contract.amount_fen <= v,
-        "since": lambda v: Contract.created_at >= v,
-        "until": lambda v: Contract.created_at < v,
+        **_between(Contract.amount_fen, Contract.created_at),
     },
 )
 
