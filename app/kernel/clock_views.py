@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from app.kernel import calendars, clock, ledger, workdays
+from app.kernel import calendars, clock, ledger, overdue, workdays
 from app.kernel.clocks import (
     Deadline,
     Row,
@@ -145,7 +145,7 @@ def _left(standing: Standing, now: dt.datetime) -> Reason:
     if standing.paused_at(now):
         return Reason("暂停计时")
     if now >= standing.expires:
-        return _over(standing, now)
+        return overdue.in_words(standing.due, now)
     if standing.unit == "workdays":
         days = workdays.between(now.date(), standing.due.date(), calendars.current())
         return Reason.of("剩余 {n} 个工作日", n=days) if days else Reason("今天到期")
@@ -157,13 +157,6 @@ def _left(standing: Standing, now: dt.datetime) -> Reason:
     if left < dt.timedelta(hours=1):
         return Reason.of("剩余 {m} 分钟", m=left.seconds // 60)
     return Reason.of("剩余 {h} 小时 {m} 分", h=left.seconds // 3600, m=left.seconds // 60 % 60)
-
-
-def _over(standing: Standing, now: dt.datetime) -> Reason:
-    days = workdays.between(standing.due.date(), now.date(), calendars.current())
-    if standing.unit in ("workdays", "wd24") and days:
-        return Reason.of("已超期 {n} 个工作日", n=days)
-    return Reason("已超期")
 
 
 def _explain(standing: Standing, steps: Sequence[Step], source: str) -> list[Reason]:

@@ -2,7 +2,7 @@
 
 import re
 
-from app.kernel import clock, money
+from app.kernel import clock, money, overdue
 from app.web.i18n import t
 
 BROWSERS = tuple(
@@ -44,15 +44,13 @@ def show_weekday(day):
 
 
 def days_left(due):
-    """Calendar time up to `due` in words; working days are told by the deadline light."""
+    """Calendar time up to `due`, or since, in words; working days are told by the deadline light."""
     if due is None:
         return t("没有时限")
     left = due - clock.now()
     seconds = left.total_seconds()
-    if seconds <= -86400:
-        return t("已超期 {days} 天", days=int(-seconds // 86400))
     if seconds < 0:
-        return t("已超期 {hours} 小时", hours=int(-seconds // 3600))
+        return t(overdue.in_words(due, clock.now()))
     if seconds < 3600:
         return t("剩余不足 1 小时")
     if seconds < 86400:

@@ -8,7 +8,7 @@ from typing import Any
 from peewee import fn
 
 from app.accounts.models import Organisation
-from app.kernel import clock
+from app.kernel import clock, overdue
 from app.kernel.clocks import Deadline
 from app.kernel.prepared import prepared
 from bidding.models import Amendment, Contract, Payment, Result
@@ -62,11 +62,11 @@ class Owed:
 
 def owed_by(owner: str, from_day: int) -> Owed | None:
     """Return what an owner owes since at least so many days, None when nothing."""
-    until = clock.now() - dt.timedelta(days=max(from_day, 0))
+    until = min(overdue.latest(clock.today(), from_day), clock.now())
     n, fen, first = _owed.first(owner=owner, until=until) or (0, 0, None)
     if not n:
         return None
-    return Owed(n, int(fen), (clock.today() - _moment(first).date()).days)
+    return Owed(n, int(fen), overdue.days(_moment(first).date(), clock.today()))
 
 
 def _moment(value: Any) -> dt.datetime:
@@ -129,7 +129,7 @@ def _told(rows: Iterable[Deadline]) -> list[Late]:
     known = {row.id: row for row in query.where(Contract.id.in_(set(places.values())))}
     today = clock.today()
     return [
-        Late(row.id, row.kind, row.due, known[places[row.id]], (today - row.due.date()).days)
+        Late(row.id, row.kind, row.due, known[places[row.id]], overdue.days(row.due.date(), today))
         for row in rows
         if row.id in places
     ]

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from app.kernel import overdue
 from app.kernel.errors import Reason
 
 SECRET = "secret"  # noqa: S105 a ground, no password
@@ -56,4 +57,4 @@ def late(happened_on: dt.date | None, last: dt.date | None, today: dt.date) -> s
     """Say that a record came late; "" when in time. `last` is the last day it was due."""
     if happened_on is None or last is None or today <= last:
         return ""
-    return f"应于 {last} 前登记，逾期 {(today - last).days} 天"
+    return f"应于 {last} 前登记，逾期 {overdue.days(last, today)} 天"

@@ -56,6 +56,19 @@ def contracts():
     return answer("bidding/contracts.html", page=page, size=size, flow=CONTRACT)
 
 
+def _paying(subject):
+    """The payments of a contract with the clocks of those that are due."""
+    rows = owing.payments_of(subject)
+    due = [row.id for row in rows if row.state in ("due", "paid")]
+    return {
+        "payments": rows,
+        "payment_lights": deadlines.of_many("bidding.payment", due, only_open=True) if due else {},
+        "payment_flow": PAYMENT,
+        "payment_events": paying.EVENTS,
+        "percent": paying.percent,
+    }
+
+
 @bp.get("/contracts/<id>")
 @allow("bidding.contract.view", on=known.contract)
 def contract(subject):
@@ -71,10 +84,7 @@ def contract(subject):
         result=queries.result_of(subject),
         result_flow=RESULT,
         may_draw_up=may,
-        payments=owing.payments_of(subject),
-        payment_flow=PAYMENT,
-        payment_events=paying.EVENTS,
-        percent=paying.percent,
+        **_paying(subject),
         may_plan=allowed(current_actor(), "bidding.payment.plan", subject),
         amendments=changes.amendments_of(subject),
         amendment_flow=AMENDMENT,

@@ -65,7 +65,7 @@ def contracts(asked: Mapping[str, str], actor: Actor) -> Iterator[Contract]:
 LATE_COLUMNS = (
     Column("逾期事项", lambda one: one.what, 18),
     Column("截止", lambda one: one.due, 18, "moment"),
-    Column("逾期天数", lambda one: one.days, 10, "int"),
+    Column("逾期天数（自然日）", lambda one: one.days, 18, "int"),
     Column("合同名称", lambda one: one.contract.title, 36),
     Column("合同编号", lambda one: one.contract.number, 18),
     Column("委托方", lambda one: one.contract.owner.name, 28),

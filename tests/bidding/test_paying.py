@@ -170,10 +170,18 @@ def test_agencies_and_overseers_see_what_an_owner_owes(deal, web, at):
     shown = agency.get(f"/bidding/requirements/{notice.id}").text
     listed = desk.get("/bidding/late?kind=bidding.payment").text
 
+    home = web(owner)
+    pages = [
+        home.get(url).text
+        for url in ("/desk", f"/bidding/contracts/{contract.id}", f"/bidding/payments/{_first.id}")
+    ]
+
+    assert [("已超期 6 天（自然日）" in one) for one in pages] == [True] * 3
+    assert 'class="figure">6</td>' in listed
     assert owing.owed_by(owner.org_id, 1) == owing.Owed(1, 2_400_000, 6)
     assert owing.owed_by(owner.org_id, 7) is None
     assert "1 笔服务费逾期未付，共 24,000.00" in shown
-    assert "最长逾期 6 天" in shown
+    assert "最长逾期 6 天（自然日）" in shown
     assert contract.title in listed
     assert "没有逾期事项" in desk.get("/bidding/late?kind=bidding.receipt").text
 

@@ -170,7 +170,7 @@ def test_at_the_end_one_job_happens_once_and_never_early(thing, at):
     assert [(t["subject_id"], t["expires"]) for t in TOLD] == [("thing1", "2026-11-23T15:00:00")]
     at("2026-11-24 16:00")
     view = deadlines.of(thing)[0]
-    assert (view.light, str(view.left)) == ("red", "已超期 1 个工作日")
+    assert (view.light, str(view.left)) == ("red", "已超期 1 天（自然日）")
     assert str(view.explanation[1]) == "2026-11-23 15:00 到期，未办结"
 
 
