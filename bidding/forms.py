@@ -80,6 +80,17 @@ class ContractForm(Form):
             self.add_error("signed_on", "签订日期不能晚于今天")
 
 
+class FrameworkContractForm(Form):
+    """The signed framework agreement: it has no price, each call-off has its own."""
+
+    number = ContractForm.fields["number"]
+    signed_on = ContractForm.fields["signed_on"]
+    starts_on = ContractForm.fields["starts_on"]
+    ends_on = ContractForm.fields["ends_on"]
+    paper = ContractForm.fields["paper"]
+    check = ContractForm.check
+
+
 class ResultForm(Form):
     """The result handed over: a note and its files."""
 

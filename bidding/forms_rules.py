@@ -217,7 +217,7 @@ class LiveForm(TimesForm):
 
     made = ("rule",)
     draw_at = Moment("竞价开始时间", help="到时自动开始")
-    minutes = Integer("竞价时长（分钟）", min=5, max=1440)
+    minutes = Integer("竞价时长（分钟）", min=5, max=1440, help="5 分钟到 24 小时（1440 分钟）")
     step_fen = Money("降价幅度", help="每次报价至少比当前最低价低多少", min=1, max=10**11)
     floor_fen = Money("最低限价", required=False, min=1, max=10**13, help="不填为不设下限")
     extend_within = Integer("截止前几分钟内有新报价则顺延", min=1, max=60)

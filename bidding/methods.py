@@ -18,6 +18,11 @@ TITLES = {
     "plan_merit": "方案择优选取",
 }
 KEYS = tuple(TITLES)
+TICKETS = (
+    "random_draw",
+    "credit_draw",
+    "credit_merit",
+)  # what is drawn with the tickets of the pool
 
 
 @dataclass(frozen=True)

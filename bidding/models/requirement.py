@@ -18,7 +18,7 @@ from peewee import (
 from app.accounts.models import Organisation, Region
 from app.kernel.db import Record, StateField, states_check, values_check
 from app.kernel.errors import Reason
-from bidding.methods import KEYS, METHODS, TITLES
+from bidding.methods import KEYS, METHODS, TICKETS, TITLES
 from bidding.models.purchase import Purchase
 from bidding.rules import bounds, levels
 from bidding.rules.counting import SoleRule
@@ -143,6 +143,11 @@ class Requirement(Record):
     def takes_envelopes(self) -> bool:
         """Say whether anything of it is sealed to trustees: offers or nonces."""
         return self.is_sealed or self.seals_nonces
+
+    @property
+    def has_tickets(self) -> bool:
+        """Say whether the pool's tickets decide anything: of offers, bids and invitations none do."""
+        return self.method in TICKETS
 
     @property
     def is_silent(self) -> bool:

@@ -9,10 +9,11 @@ from app.accounts.models import Organisation
 from app.kernel import clock
 from app.kernel.prepared import prepared
 from bidding.agreement_states import AgreementState
-from bidding.models import Agreement, Award, Requirement
+from bidding.models import Agreement, Award, Contract, Requirement
 from bidding.queries.paging import Page, paged
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules.framework import Member
+from bidding.service_states import ContractState
 from intermediaries.models import Agency, ServiceItem
 
 R = RequirementState
@@ -64,9 +65,16 @@ def calls_of(framework: str) -> list[Requirement]:
 
 
 def spent_fen(framework: str, but: str) -> int:
-    """Add up what the other published call-offs that did not fail came to, at most."""
+    """Add up the other published call-offs that did not fail: by contract, before it as published.
+
+    A contract counts at its price of now, amended or not.
+    """
     mine = (Requirement.within == framework) & (Requirement.id != but)
-    total = Requirement.select(fn.SUM(Requirement.amount_fen))
+    signed = Contract.select(fn.SUM(Contract.amount_fen))
+    signed = signed.where(
+        Contract.requirement == Requirement.id, Contract.state != ContractState.VOID
+    )
+    total = Requirement.select(fn.SUM(fn.COALESCE(signed, Requirement.amount_fen)))
     return int(total.where(mine, Requirement.state.not_in(UNBOUGHT)).scalar() or 0)
 
 

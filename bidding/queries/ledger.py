@@ -61,19 +61,25 @@ def missing(organisation: str) -> list[Requirement]:
     return list(query.order_by(Requirement.published_at).limit(MOST))
 
 
-def decided(organisation: str) -> list[tuple[str, bool]]:
-    """List (row, won?) of those rows of this market whose outcome is known but not noted."""
+def decided(organisation: str) -> list[tuple[str, bool | None]]:
+    """List (row, won?) of those rows of this market whose outcome is not noted as it is now.
+
+    An award that was given up or taken back is none; while a new round runs nothing is known.
+    """
     over = ("awarded", "in_service", "completed", "terminated", "failed", "cancelled", "invalid")
-    query = LedgerRow.select(LedgerRow.id, LedgerRow.requirement).join(Requirement)
-    query = query.where(LedgerRow.organisation == organisation, LedgerRow.won.is_null())
-    rows = list(query.where(Requirement.state.in_(over)).limit(MOST).tuples())
+    fields = (LedgerRow.id, LedgerRow.won, Requirement.id, Requirement.state)
+    query = LedgerRow.select(*fields).join(Requirement)
+    query = query.where(LedgerRow.organisation == organisation)
+    rows = list(query.order_by(LedgerRow.published_on.desc()).limit(MOST).tuples())
     wins = Award.select(Award.requirement).where(
         Award.organisation == organisation, Award.state == AwardState.ISSUED
     )
-    won = {
-        key for (key,) in wins.where(Award.requirement.in_([r for _, r in rows] or [""])).tuples()
-    }
-    return [(key, requirement in won) for key, requirement in rows]
+    won = {key for (key,) in wins.tuples()}
+    now = [
+        (key, noted, need in won if str(state) in over else None)
+        for key, noted, need, state in rows
+    ]
+    return [(key, outcome) for key, noted, outcome in now if noted is not outcome]
 
 
 def known(organisation: str) -> set[tuple[str, str, dt.date]]:

@@ -28,7 +28,7 @@ class Live:
     def against(self) -> list[Reason]:
         wrong = []
         if not 5 <= self.minutes <= 24 * 60:
-            wrong.append(Reason("竞价时长须在 5 到 1440 分钟之间"))
+            wrong.append(Reason("竞价时长须在 5 分钟到 24 小时之间"))
         if not 1 <= self.step_fen <= 10**11:
             wrong.append(Reason("降价幅度须大于 0"))
         if not (1 <= self.extend_within <= self.minutes and 1 <= self.extend_minutes <= 60):
@@ -40,8 +40,8 @@ class Live:
     def words(self) -> list[Reason]:
         told = [
             Reason.of(
-                "竞价自公告的选取时刻开始，持续 {minutes} 分钟；每次报价须比当前最低价至少低 {step} 元",
-                minutes=self.minutes,
+                "竞价自公告的选取时刻开始，持续 {span}；每次报价须比当前最低价至少低 {step} 元",
+                span=span(self.minutes),
                 step=yuan(self.step_fen),
             )
         ]
@@ -114,6 +114,14 @@ def _whole(moment: dt.datetime) -> dt.datetime:
     """Round up to a whole second, which a clock on a page can show."""
     cut = moment.replace(microsecond=0)
     return cut if cut == moment else cut + STEP
+
+
+def span(minutes: int) -> Reason:
+    """Say how long: 90 → 90 分钟, 1440 → 24 小时."""
+    hours, rest = divmod(minutes, 60)
+    return (
+        Reason.of("{n} 小时", n=hours) if hours and not rest else Reason.of("{n} 分钟", n=minutes)
+    )
 
 
 def yuan(fen: int) -> str:

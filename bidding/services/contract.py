@@ -64,6 +64,8 @@ def upload(
     Raises Invalid when the price differs from that of the award or the dates do not fit.
     """
     wrong = {}
+    if contract.requirement.framework:
+        values = {**values, "amount_fen": contract.award.amount_fen}
     if values["amount_fen"] != contract.award.amount_fen:
         wrong["amount_fen"] = Reason("合同金额与中选价格不一致，请核对")
     if values["ends_on"] < values["starts_on"]:

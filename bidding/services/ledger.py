@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 from app.kernel import clock, parameters
 from app.kernel.db import insert_rows, new_id, write
-from app.kernel.errors import NotAllowed, Reason
+from app.kernel.errors import NotAllowed, Reason, StaleState
 from app.kernel.permissions import Actor
 from bidding.models import LedgerRow, Requirement
 from bidding.queries import ledger as reads
@@ -15,6 +15,7 @@ from intermediaries.services import workbook
 
 OWN = ("business", "approved", "approval_no", "market_person", "archived")
 FULL = Reason("台账最多 20000 行，请先导出后删除旧的")
+CHANGED = "这一条刚被同事修改或者删除，请刷新页面后再保存"
 MOST = 20_000
 
 
@@ -58,8 +59,13 @@ def _blank(organisation: str) -> dict[str, Any]:
     return {**plain, **words, **rest, "signed_up": False, "archived": False}
 
 
-def keep(row: LedgerRow | None, values: dict[str, Any], actor: Actor) -> LedgerRow:
-    """Add a row, or change one; of this market's rows only the notes are the agency's."""
+def keep(
+    row: LedgerRow | None, values: dict[str, Any], actor: Actor, seen: int | None = None
+) -> LedgerRow:
+    """Add a row, or change one; of this market's rows only the notes are the agency's.
+
+    Raises StaleState when a colleague has saved the row since `seen` was looked at.
+    """
     with write():
         if row is None:
             _room_for(actor.org_id, 1)
@@ -68,7 +74,11 @@ def keep(row: LedgerRow | None, values: dict[str, Any], actor: Actor) -> LedgerR
             made.save(force_insert=True)
             return made
         wanted = values if row.requirement_id is None else {name: values[name] for name in OWN}
-        LedgerRow.update(**wanted).where(LedgerRow.id == row.id).execute()
+        same = LedgerRow.id == row.id
+        same &= LedgerRow.version == seen if seen is not None else True
+        done = LedgerRow.update(version=LedgerRow.version + 1, **wanted).where(same).execute()
+        if done != 1:
+            raise StaleState(CHANGED)
     return row
 
 

@@ -45,19 +45,24 @@ def propose(signup: Signup, keys: Iterable[str], actor: Actor) -> None:
     people = [one for one in choices(signup.agency_id) if one.id in wanted]
     if len(people) > MOST:
         raise Invalid({"people": Reason.of("最多拟派 {n} 人", n=MOST)})
+    with write():
+        _still_open(Signup.get_by_id(signup.id))
+        most, blocks = numbers(signup.requirement)
+        against = staffing.refusals(seen(people, signup.requirement), most, blocks)
+        if against:
+            raise Invalid({"people": against[0]})
+        ProposedPerson.delete().where(ProposedPerson.signup == signup).execute()
+        for one in people:
+            ProposedPerson.create(signup=signup, practitioner=one)
+
+
+def _still_open(signup: Signup) -> None:
+    """Judge under the lock, by the row as it is now: F may have come, or a withdrawal."""
     if signup.state != SignupState.ACTIVE:
         raise NotAllowed(Reason("报名已撤回，不能拟派人员"))
     late = gates.signup_open(signup)
     if late:
         raise Late(*late)
-    most, blocks = numbers(signup.requirement)
-    against = staffing.refusals(seen(people, signup.requirement), most, blocks)
-    if against:
-        raise Invalid({"people": against[0]})
-    with write():
-        ProposedPerson.delete().where(ProposedPerson.signup == signup).execute()
-        for one in people:
-            ProposedPerson.create(signup=signup, practitioner=one)
 
 
 def numbers(requirement: Requirement) -> tuple[int, bool]:

@@ -13,7 +13,7 @@ from bidding.forms_ledger import LedgerFilter, LedgerForm, LedgerUpload, NoteFor
 from bidding.queries import ledger as reads
 from bidding.rules import notice_sheet
 from bidding.services import ledger
-from bidding.views.blueprint import bp, paging
+from bidding.views.blueprint import bp, paging, seen
 from intermediaries.views import tickets
 
 ANSWERS = {"yes": True, "no": False, "": None}
@@ -91,7 +91,7 @@ def notice_ledger_row(row):
     made = NoteForm if row.requirement_id else LedgerForm
     form = made(request.form) if request.method == "POST" else made(initial=begun)
     if form.ok:
-        ledger.keep(row, _values(form.command), current_actor())
+        ledger.keep(row, _values(form.command), current_actor(), seen())
         return go_to(url_for("bidding.notice_ledger"), t("已保存。"))
     return answer(
         "bidding/ledger_row.html", form=form, row=row, status=422 if form.is_sent else 200

@@ -12,7 +12,7 @@ from app.web.i18n import t
 from app.web.uploads import kept
 from bidding import queries
 from bidding.amendment_states import AMENDMENT
-from bidding.forms import ContractForm, ResultForm
+from bidding.forms import ContractForm, FrameworkContractForm, ResultForm
 from bidding.payment_states import PAYMENT
 from bidding.queries import changes, owing
 from bidding.rules import paying
@@ -98,7 +98,8 @@ def contract(subject):
 def contract_upload(subject):
     sent = request.method == "POST"
     given = (request.form, request.files) if sent else (None, None)
-    form = ContractForm(*given, initial=subject)
+    kind = FrameworkContractForm if subject.requirement.framework else ContractForm
+    form = kind(*given, initial=subject)
     if form.ok:
         sheet = form.command.paper
         try:

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from app.kernel import clock, files, jobs
+from app.kernel.db import write
 from app.kernel.errors import NotAllowed
 from bidding.models import Agreement, Award, Contract, Objection, Requirement
 from bidding.queries import frameworks as reads
@@ -117,11 +118,14 @@ def _signed(row, owner, people):
 
 
 @pytest.fixture
-def framework(at):
+def framework(at, web):
     """A framework of three members, all agreements filed: owner, requirement, people."""
     owner, row, people = chosen(3, Several(3, 2), HALF)
     jobs.run_due(dt.datetime(2026, 12, 1))
     at("2026-12-01 09:00")
+    form = web(owner).get(f"/bidding/contracts/{Contract.get().id}/upload").text
+    assert 'name="paper"' in form
+    assert 'name="amount_fen"' not in form  # each call-off has its own price
     for one in Contract.select():
         _signed(one, owner, people)
     return owner, fresh(row), people
@@ -180,9 +184,17 @@ def test_limits_of_the_framework_hold_and_its_day_ends_all(framework, at):
     ).execute()
     with pytest.raises(NotAllowed, match="单次采购不得超过"):
         _call(owner, row, people)
-    _call(owner, fresh(row), people, 900_000)
+    call, person = _call(owner, fresh(row), people, 900_000)
+    make_signup(call, (Agreement.get().agency.__class__.get_by_id(call.chosen_id), person))
+    direct.accepted(call.id)
+    assert reads.spent_fen(row.id, "") == 900_000
     with pytest.raises(NotAllowed, match="尚余 6,000"):
         _call(owner, fresh(row), people, 700_000)
+
+    with write():
+        award.issue(Award.get(Award.requirement == call))
+        Contract.update(amount_fen=800_000).where(Contract.requirement == call).execute()
+    assert reads.spent_fen(row.id, "") == 800_000  # as amended, not as published
 
     jobs.run_due(dt.datetime(2027, 5, 16))
 
@@ -193,9 +205,11 @@ def test_limits_of_the_framework_hold_and_its_day_ends_all(framework, at):
         _call(owner, fresh(row), people, 1)
 
 
-def test_a_member_may_leave_and_the_owner_may_remove(framework):
+def test_a_member_may_leave_and_the_owner_may_remove(framework, web):
     owner, row, people = framework
     first, second, _ = reads.members(row.id, clock.today())
+    kept = Contract.get(Contract.award == first.award)
+    assert "不定金额" in web(owner).get(f"/bidding/contracts/{kept.id}").text
 
     frameworks.leave(first, "leave", "业务调整", people[first.agency_id], None)
     frameworks.leave(second, "remove", "弄虚作假", owner, None)

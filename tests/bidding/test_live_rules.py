@@ -93,6 +93,13 @@ def test_wrong_numbers_are_refused_in_words(wrong, said):
     assert str(why).startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(5, "5 分钟"), (60, "1 小时"), (90, "90 分钟"), (1440, "24 小时")]
+)
+def test_whole_hours_are_said_as_hours(minutes, said):
+    assert f"持续 {said}；" in str(replace(TERMS, minutes=minutes).words()[0])
+
+
 def test_the_words_of_the_notice():
     assert TERMS.against() == []
     told = [str(one) for one in TERMS.words()]

@@ -7,8 +7,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from app.kernel import jobs
-from bidding.models import LedgerRow
+from bidding.models import Award, LedgerRow
 from bidding.rules import notice_sheet
+from bidding.services import award
 from tests.bidding.scenes import OPENS, drawn, winner
 from tests.factories.bidding import make_bidder
 
@@ -96,6 +97,13 @@ def test_what_was_signed_up_here_stands_there_by_itself_with_its_outcome(at, web
     assert (again.market_person, again.project) == ("赵敏", requirement.title)
     assert web(actor).post(f"{URL}/{mine.id}/drop").status_code == 409
     assert web(loser).get(f"{URL}/{mine.id}").status_code == 403
+    stale = web(actor).post(f"{URL}/{mine.id}", data={"market_person": "钱勇", "seen": "1"})
+    assert (stale.status_code, "请刷新" in stale.text) == (409, True)
+    assert LedgerRow.get_by_id(mine.id).market_person == "赵敏"
+    award.decline(Award.get(), "人员不足", actor, None)
+    for one in (actor, loser):
+        web(one).get(URL)
+    assert {row.won for row in LedgerRow.select()} == {None}  # drawn anew: nobody has won
 
 
 @pytest.mark.usefixtures("db")

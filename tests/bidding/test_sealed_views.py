@@ -193,6 +193,7 @@ def test_trustees_release_by_file_and_everybody_downloads_the_record(web, client
     assert code == 0, said
     page = client.get(f"{url}/opening").text
     assert "¥70,000.00" in page or "70,000" in page
+    assert 'data-label="签数"' not in client.get(url).text  # no draw names the winner
     code, said = verify("draw", client.get(f"{url}/draw.json").text, tmp_path)
     assert code == 0, said
     code, said = verify("draw", client.get(f"{url}/draws/tie.json").text, tmp_path)
