@@ -1,11 +1,14 @@
 """What waits for whom in buying: the lines of the desk."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.room import Todo
+from app.kernel.together import Steps, asks
+from app.kernel.written import Question
 from bidding import queries
 from bidding.models import Contract, Requirement, Result
 from bidding.payment_states import PaymentState
@@ -19,52 +22,67 @@ MOST = 100
 _SEATED = {"invited": "接受或回避", "accepted": "评分并签名"}
 
 
-def todo(actor: Actor) -> list[Todo]:
+@asks
+def todo(actor: Actor) -> Steps:
     """List what the acting organisation must do, and what it waits for."""
-    found: list[Todo] = []
+    parts = _parts(actor)
+    answers = yield tuple(part.question for part in parts)
+    return [line for part, rows in zip(parts, answers, strict=True) for line in part.lines(rows)]
+
+
+class _Part(NamedTuple):
+    """A question of the desk and the lines its rows make."""
+
+    question: Question
+    url: str
+    title: Callable[[Any], str]
+    action: Callable[[Any], str]  # empty where others must act
+
+    def lines(self, rows: list[Any]) -> list[Todo]:
+        return [self._line(row, self.action(row)) for row in rows]
+
+    def _line(self, row: Any, verb: str) -> Todo:
+        return Todo(
+            title=Reason.of("{title}", title=self.title(row)),
+            url=self.url.format(row.id),
+            action=verb,
+            mine=bool(verb),
+            clock=(row.subject_kind, row.id),
+        )
+
+
+def _parts(actor: Actor) -> list[_Part]:
+    found: list[_Part] = []
     if actor.has(*OWNER):
         found += _buying(actor)
     if actor.has(*OWNER, *AGENCY):
-        found += _contracts(actor) + _results(actor) + _changes(actor) + _payments(actor)
+        found += [_contracts(actor), _results(actor), _changes(actor), _payments(actor)]
     if actor.has(*OWNER):
-        found += _exempted(exempted.exemptions_waiting(owner=actor.org_id), "说明豁免情况")
+        found.append(_exempted(exempted.exemptions_waiting.of(actor.org_id), "说明豁免情况"))
     if actor.has("regulator.officer"):
-        found += _exempted(exempted.exemptions_answered(), "认定豁免")
+        found.append(_exempted(exempted.exemptions_answered.of(), "认定豁免"))
     if actor.has(*TRUSTED):
-        rows = sealing.to_open(organisation=actor.org_id)
+        waiting = sealing.to_open.of(actor.org_id)
         address = "/bidding/requirements/{}/opening"
-        found += _lines(rows, address, _title, lambda _: "释放份额")
+        found.append(_Part(waiting, address, _title, lambda _: "释放份额"))
     if actor.has(*EXPERTS):
-        found += _lines(
-            seats.waiting(person=actor.person_id),
-            "/bidding/seats/{}",
-            lambda row: row.requirement.title,
-            lambda row: _SEATED[row.state],
-        )
+        seated = seats.waiting.of(actor.person_id)
+        found.append(_Part(seated, "/bidding/seats/{}", _purchase, lambda row: _SEATED[row.state]))
     if actor.has(*OPERATOR):
         found += _operating()
     return found
 
 
-def _lines(rows: list[Any], url: str, title: Any, action: Any) -> list[Todo]:
-    """Make a line of each row; `action(row)` is empty where others must act."""
-    made = []
-    for row in rows:
-        verb = action(row)
-        made.append(
-            Todo(
-                title=Reason.of("{title}", title=title(row)),
-                url=url.format(row.id),
-                action=verb,
-                mine=bool(verb),
-                clock=(row.subject_kind, row.id),
-            )
-        )
-    return made
-
-
 def _title(row: Any) -> str:
     return row.title
+
+
+def _purchase(row: Any) -> str:
+    return row.requirement.title
+
+
+def _of_contract(row: Any) -> str:
+    return row.contract.title
 
 
 _BUYER = {R.DRAFT: "核对并发布", R.SOLE: "决定是否直接选取", R.CHOOSING: "选定中选机构"}
@@ -83,19 +101,17 @@ def _bought(owner):
     return query.order_by(Requirement.created_at.desc()).limit(MOST)
 
 
-def _buying(actor: Actor) -> list[Todo]:
-    asked = _lines(
-        selection.unanswered(owner=actor.org_id),
-        "/bidding/questions/{}/answer",
-        lambda row: row.requirement.title,
-        lambda _: "答复提问",
-    )
-    return asked + _lines(
-        _bought(owner=actor.org_id),
-        "/bidding/requirements/{}",
-        _title,
-        lambda row: _BUYER.get(row.state, ""),
-    )
+def _buying(actor: Actor) -> list[_Part]:
+    asked = selection.unanswered.of(actor.org_id)
+    return [
+        _Part(asked, "/bidding/questions/{}/answer", _purchase, lambda _: "答复提问"),
+        _Part(
+            _bought.of(actor.org_id),
+            "/bidding/requirements/{}",
+            _title,
+            lambda row: _BUYER.get(row.state, ""),
+        ),
+    ]
 
 
 @prepared
@@ -106,37 +122,35 @@ def _unsigned(party):
     return query.order_by(Contract.created_at).limit(MOST)
 
 
-def _contracts(actor: Actor) -> list[Todo]:
+def _contracts(actor: Actor) -> _Part:
     def verb(row: Contract) -> str:
         if row.state == C.PENDING:
             return "上传合同"
         return "" if row.uploaded_by == actor.org_id else "确认合同"
 
-    return _lines(_unsigned(party=actor.org_id), "/bidding/contracts/{}", _title, verb)
+    return _Part(_unsigned.of(actor.org_id), "/bidding/contracts/{}", _title, verb)
 
 
-def _changes(actor: Actor) -> list[Todo]:
-    rows = changes.amendments_waiting(party=actor.org_id)
-    return _lines(
-        rows,
-        "/bidding/amendments/{}",
-        lambda row: row.contract.title,
-        lambda row: "" if row.proposer_id == actor.org_id else "确认合同变更",
-    )
+def _changes(actor: Actor) -> _Part:
+    def verb(row: Any) -> str:
+        return "" if row.proposer_id == actor.org_id else "确认合同变更"
+
+    waiting = changes.amendments_waiting.of(actor.org_id)
+    return _Part(waiting, "/bidding/amendments/{}", _of_contract, verb)
 
 
-def _exempted(rows: Any, verb: str) -> list[Todo]:
-    return _lines(rows, "/bidding/exemptions/{}", lambda row: row.number, lambda _: verb)
+def _exempted(question: Question, verb: str) -> _Part:
+    return _Part(question, "/bidding/exemptions/{}", lambda row: row.number, lambda _: verb)
 
 
-def _payments(actor: Actor) -> list[Todo]:
+def _payments(actor: Actor) -> _Part:
     def verb(row: Any) -> str:
         if row.state == PaymentState.DUE:
             return "支付服务费" if row.contract.owner_id == actor.org_id else ""
         return "确认收款" if row.contract.agency_id == actor.org_id else ""
 
-    rows = owing.payments_waiting(party=actor.org_id)
-    return _lines(rows, "/bidding/payments/{}", lambda row: row.contract.title, verb)
+    waiting = owing.payments_waiting.of(actor.org_id)
+    return _Part(waiting, "/bidding/payments/{}", _of_contract, verb)
 
 
 @prepared
@@ -149,24 +163,21 @@ def _unfinished(party):
     return query.order_by(Result.created_at).limit(MOST)
 
 
-def _results(actor: Actor) -> list[Todo]:
+def _results(actor: Actor) -> _Part:
     def verb(row: Result) -> str:
         if row.state == S.DELIVERED:
             return "验收成果" if row.contract.owner_id == actor.org_id else ""
         return "提交成果" if row.contract.agency_id == actor.org_id else ""
 
-    rows = _unfinished(party=actor.org_id)
-    return _lines(rows, "/bidding/results/{}", lambda row: row.contract.title, verb)
+    return _Part(_unfinished.of(actor.org_id), "/bidding/results/{}", _of_contract, verb)
 
 
-def _operating() -> list[Todo]:
-    waiting = queries.waiting_for_seed()
-    asked = queries.open_objections()
-    seeds = _lines(waiting, "/bidding/requirements/{}", _title, lambda _: "录入外部随机数")
-    answers = _lines(
-        asked, "/bidding/objections/{}", lambda row: row.requirement.title, lambda _: "答复异议"
-    )
-    drafts = _lines(
-        selection.in_audit(), "/bidding/requirements/{}", _title, lambda _: "审核采购需求"
-    )
-    return drafts + seeds + answers
+def _operating() -> list[_Part]:
+    drafts, seeds = selection.in_audit.of(), queries.waiting_for_seed.of()
+    objections = queries.open_objections.of()
+    address = "/bidding/requirements/{}"
+    return [
+        _Part(drafts, address, _title, lambda _: "审核采购需求"),
+        _Part(seeds, address, _title, lambda _: "录入外部随机数"),
+        _Part(objections, "/bidding/objections/{}", _purchase, lambda _: "答复异议"),
+    ]

@@ -66,13 +66,9 @@ def issued_by(
     return rows[:size], rows[size - 1].id if len(rows) > size else None
 
 
-def to_decide(organisation_id: str | None, person_id: str | None) -> list[Paper]:
-    """List the papers of an organisation whose voiding waits for another person's word."""
-    return _to_decide(issuer=organisation_id, person=person_id)
-
-
 @prepared
-def _to_decide(issuer, person):
+def to_decide(issuer, person):
+    """List the papers of an organisation whose voiding waits for another person's word."""
     mine = (Paper.issuer_id == issuer) & (Paper.state == PaperState.VOID_ASKED)
     return Paper.select().where(mine, Paper.asked_by != person).limit(50)
 

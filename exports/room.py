@@ -6,6 +6,7 @@ from app.accounts.queries import people_with
 from app.kernel.errors import Reason
 from app.kernel.permissions import allowed
 from app.kernel.room import Message, Nav, Room, Subject, Todo, load_subject, subject_of
+from app.kernel.together import asks
 from app.web.guards import current_actor
 from exports import dossier_views as _dossiers  # noqa: F401 its addresses join the blueprint
 from exports import queries, registry
@@ -74,10 +75,12 @@ def may_draw_up(kind, key, thing=None):
     return [d for d in found if d.when is None or d.when(thing)]
 
 
+@asks
 def todo(actor):
     """Papers whose voiding waits for a second person of the issuer."""
     if actor.org_id is None:
         return []
+    asked = yield queries.to_decide.of(actor.org_id, actor.person_id)
     return [
         Todo(
             title=Reason.of("{title} {number}", title=Reason.of(paper.title), number=paper.number),
@@ -85,7 +88,7 @@ def todo(actor):
             action="复核作废申请",
             note=Reason.of("复核前文书仍然有效"),
         )
-        for paper in queries.to_decide(actor.org_id, actor.person_id)
+        for paper in asked
     ]
 
 

@@ -10,13 +10,15 @@ from app.kernel import clock
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
+from app.kernel.together import Steps, asks
 from intermediaries import queries, todo_admission
 from intermediaries.models import Agency, Change, ItemEdition
 from intermediaries.permissions import AGENCY, OPERATOR
-from intermediaries.queries import changes
+from intermediaries.queries import admission, changes
 from intermediaries.queries import expiry as queries_expiry
 from intermediaries.services import expiry
 from intermediaries.states import AgencyState, ChangeState
+from intermediaries.todo_admission import MOST
 
 MINE = {
     AgencyState.DRAFT: ("入驻申请还没有提交", "继续填写"),
@@ -24,21 +26,38 @@ MINE = {
 }
 
 
-def todo(actor: Actor) -> list[Todo]:
+@asks
+def todo(actor: Actor) -> Steps:
     """List what the operator must check, and what the agency must finish."""
     if actor.has(*OPERATOR):
-        applied = [_line(one, one.name, "核验入驻申请") for one in queries.applied(200)]
-        return [
-            *applied,
-            *(_change(one, "审核变更") for one in changes.waiting()),
-            *todo_admission.of_operator(actor),
-            *_editions(actor),
-        ]
+        return (yield from _of_operator(actor))
     if actor.has("regulator.officer"):
-        return [*_editions(actor), *_flags()]
+        editions, flags = yield queries.proposed_editions.of(), changes.open_flags.of()
+        return [*_editions(editions, actor), *_flags(flags[0][0])]
     if not actor.has(*AGENCY):
         return []
-    own = queries.agency_of(actor.org_id)
+    found = yield queries.agencies_of.of(actor.org_id)
+    return (yield from _of_agency(found[0] if found else None))
+
+
+def _of_operator(actor: Actor) -> Steps:
+    states = todo_admission.steps_of_members(actor)
+    applied, changed, editions, checks, members = yield (
+        queries.applied.of(200),
+        changes.waiting.of(),
+        queries.proposed_editions.of(),
+        admission.waiting_checks.of(MOST),
+        admission.waiting_members.of(list(states), MOST),
+    )
+    return [
+        *(_line(one, one.name, "核验入驻申请") for one in applied),
+        *(_change(one, "审核变更") for one in changed),
+        *todo_admission.of_operator(checks, members, states),
+        *_editions(editions, actor),
+    ]
+
+
+def _of_agency(own: Agency | None) -> Steps:
     if own is None:
         return [_begin()]
     if own.state in MINE:
@@ -46,19 +65,27 @@ def todo(actor: Actor) -> list[Todo]:
         return [_line(own, title, action)]
     if own.state == AgencyState.SUBMITTED:
         return [_line(own, "入驻申请正在核验", "", mine=False)]
+    day = clock.today()
+    checks, alive, changed, doubles, papers, people = yield (
+        admission.open_checks.of(own.id),
+        admission.alive_of.of(own.id),
+        changes.open_changes.of(own.id),
+        changes.flagged_people.of(own.id),
+        *queries_expiry.soon_of(own.id, day, max(expiry.steps(day))),
+    )
+    ending = queries_expiry.in_order(papers, people)
     return [
-        *todo_admission.of_agency(own),
-        *_open_changes(own),
-        *_running_out(own),
-        *_doubles(own),
+        *todo_admission.of_agency(checks, alive),
+        *_open_changes(changed),
+        *_running_out(own, day, ending),
+        *_doubles(own, len(doubles)),
     ]
 
 
-def _editions(actor: Actor) -> list[Todo]:
+def _editions(rows: list[ItemEdition], actor: Actor) -> list[Todo]:
     """List the editions of service items to which this person may say yes."""
     if not actor.has("regulator.officer", "operator.manager"):
         return []
-    rows = queries.proposed_editions()
     may = [one for one in rows if allowed(actor, "intermediaries.edition.approve", one)]
     return [_edition(one) for one in may]
 
@@ -77,23 +104,19 @@ def _change(change: Change, action: str, *, mine: bool = True) -> Todo:
     return Todo(title, url, action=action, mine=mine, clock=(change.subject_kind, change.id))
 
 
-def _open_changes(own: Agency) -> list[Todo]:
+def _open_changes(rows: list[Change]) -> list[Todo]:
     drafted = {True: "提交变更", False: ""}
-    rows = changes.open_changes(own)
     states = [(one, one.state == ChangeState.DRAFT) for one in rows]
     return [_change(one, drafted[draft], mine=draft) for one, draft in states]
 
 
-def _flags() -> list[Todo]:
-    n = changes.open_flags()
+def _flags(n: int) -> list[Todo]:
     title = Reason.of("有 {n} 条一人登记在两家机构的提示待核实", n=n)
     return [Todo(title, url_for("intermediaries.flags_list"), action="核实")] if n else []
 
 
-def _running_out(own: Agency) -> list[Todo]:
+def _running_out(own: Agency, day: dt.date, found: list[queries_expiry.Line]) -> list[Todo]:
     """Remind of what runs out within the longest warning, one line each."""
-    day = clock.today()
-    found = queries_expiry.running_out(day, max(expiry.steps(day)), own)
     url = url_for("intermediaries.page", id=own.id)
     lines = []
     for what, part, _ in found:
@@ -105,8 +128,7 @@ def _running_out(own: Agency) -> list[Todo]:
     return lines
 
 
-def _doubles(own: Agency) -> list[Todo]:
-    n = len(changes.flagged(own))
+def _doubles(own: Agency, n: int) -> list[Todo]:
     title = Reason.of("有 {n} 名执业人员同时登记在其他机构，请核实", n=n)
     url = url_for("intermediaries.step", id=own.id, name="people")
     return [Todo(title, url, action="核实")] if n else []

@@ -6,31 +6,34 @@ from flask import url_for
 
 from app.kernel.permissions import Actor
 from app.kernel.room import Todo
-from intermediaries.models import Agency, IntakeMember, LaterCheck
-from intermediaries.queries import admission
+from intermediaries.models import IntakeMember, LaterCheck
 from intermediaries.states import LaterState, MemberState
 
 MOST = 100
 
 
-def of_operator(actor: Actor) -> list[Todo]:
-    """List the checks and applications that wait for this office."""
-    found = [_check(one, "核查声明的内容") for one in admission.waiting_checks(MOST)]
+def steps_of_members(actor: Actor) -> dict[MemberState, str]:
+    """Name what this office does about applications, by their states."""
     states = {MemberState.APPLIED: "审核入选申请"}
     if actor.has("operator.manager"):
         states[MemberState.SIGNED] = "确认协议"
-    rows = admission.waiting_members(list(states), MOST)
-    return found + [_place(one, states[one.state]) for one in rows]
+    return states
 
 
-def of_agency(own: Agency) -> list[Todo]:
+def of_operator(
+    checks: list[LaterCheck], members: list[IntakeMember], states: dict[MemberState, str]
+) -> list[Todo]:
+    """List the checks and applications that wait for this office."""
+    found = [_check(one, "核查声明的内容") for one in checks]
+    return found + [_place(one, states[one.state]) for one in members]
+
+
+def of_agency(checks: list[LaterCheck], alive: list[IntakeMember]) -> list[Todo]:
     """List what an agency must put right or sign."""
-    found, check = [], admission.open_check(own)
-    if check is not None and check.state == LaterState.RECTIFYING:
-        found.append(_check(check, "改正并申请复查"))
-    alive = admission.alive_of(own)
-    return found + [
-        _place(one, "上传已签署的协议") for one in alive if one.state == MemberState.SELECTED
+    wrong = [one for one in checks if one.state == LaterState.RECTIFYING]
+    chosen = [one for one in alive if one.state == MemberState.SELECTED]
+    return [_check(one, "改正并申请复查") for one in wrong] + [
+        _place(one, "上传已签署的协议") for one in chosen
     ]
 
 

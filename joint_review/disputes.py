@@ -8,6 +8,8 @@ from typing import Any
 from peewee import JOIN
 
 from app.kernel.prepared import prepared
+from app.kernel.together import Steps, asks
+from app.kernel.written import Question
 from joint_review.argument_states import ArgumentState, ChangeState
 from joint_review.models.argument import Argument, DesignChange
 from joint_review.models.opinion import Opinion, Reply
@@ -73,12 +75,13 @@ def asks_for_one(opinion: Opinion) -> bool:
     return Reply.select().where(mine).exists()
 
 
-def pending(ids: list[str]) -> dict[str, str]:
+@asks
+def pending(ids: list[str]) -> Steps:
     """Tell of each package what its lead has to do about arguments: "call" experts or "rule"."""
     if not ids:
         return {}
-    found = {key: "call" for (key,) in _uncalled(ids=ids)}
-    return found | {key: "rule" for (key,) in _running(ids=ids)}
+    uncalled, running = yield _uncalled.of(ids=ids), _running.of(ids=ids)
+    return {key: "call" for (key,) in uncalled} | {key: "rule" for (key,) in running}
 
 
 @prepared
@@ -96,10 +99,10 @@ def _uncalled(ids):
     return query.where(Opinion.id.not_in(called)).tuples()
 
 
-def changes_to_hand(part: str, whose: str | None) -> list[DesignChange]:
-    """List the changes a designer still owes, or (of the institution) those handed in."""
+def changes_to_hand(part: str, whose: str | None) -> Question:
+    """Ask for the changes a designer still owes, or (of the institution) those handed in."""
     state = ChangeState.HANDED if part == "institution" else ChangeState.OPEN
-    return _WAITING[part](whose=whose, state=state)
+    return _WAITING[part].of(whose=whose, state=state)
 
 
 def _waiting(part: str) -> Any:

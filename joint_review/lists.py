@@ -13,6 +13,7 @@ from app.accounts.models import Organisation
 from app.kernel import search
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
+from app.kernel.written import Question
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import TaskState
 from joint_review.states import PackageState
@@ -121,18 +122,13 @@ def _key(after: str) -> Tuple | None:
         return None
 
 
-def in_states(
-    part: str, whose: str | None, *states: PackageState
-) -> dict[PackageState, list[Package]]:
-    """List the packages that wait in one of the states, longest first, by state; at most 300.
+def in_states(part: str, whose: str | None, *states: PackageState) -> Question:
+    """Ask for the packages that wait in one of the states, longest first; at most 300.
 
     `part` is what `whose` is to them: owner, institution or designer; empty for all packages.
     """
     asked = {"whose": whose} if part else {}
-    found: dict[PackageState, list[Package]] = {}
-    for one in _WAITING[part](states=list(states), **asked):
-        found.setdefault(one.state, []).append(one)
-    return found
+    return _WAITING[part].of(states=list(states), **asked)
 
 
 def _waiting(part: str) -> Callable[..., list[Package]]:

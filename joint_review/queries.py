@@ -8,6 +8,7 @@ from peewee import JOIN
 
 from app.accounts.models import Duty, Organisation, Person
 from app.kernel.permissions import Actor
+from app.kernel.together import Steps, asks
 from joint_review import asked, disputes, kin, release
 from joint_review.models.difference import Difference
 from joint_review.models.opinion import Opinion, Reply
@@ -133,17 +134,14 @@ def has_open_task(of: Package, person_id: str | None) -> bool:
     return any(one.state == TaskState.ASSIGNED for one in tasks_of(of, person_id))
 
 
-def busy(ids: Iterable[str]) -> set[str]:
+@asks
+def busy(ids: Iterable[str]) -> Steps:
     """Pick the packages in which a discipline is not finished or an answer not judged."""
     ids = list(ids)
     if not ids:
         return set()
-    return {key for (key,) in (*asked.working(packages=ids), *asked.answered(packages=ids))}
-
-
-def my_open_tasks(person_id: str, org_id: str) -> list[Task]:
-    """List what a reviewer has to finish for one organisation, oldest first."""
-    return asked.open_tasks(person=person_id, organisation=org_id)
+    working, answered = yield asked.working.of(packages=ids), asked.answered.of(packages=ids)
+    return {key for (key,) in (*working, *answered)}
 
 
 def answering(of: Package) -> str:

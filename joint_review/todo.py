@@ -10,7 +10,8 @@ from flask import url_for
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Todo
-from joint_review import disputes, lists, queries
+from app.kernel.together import Steps, asks, gathered
+from joint_review import asked, disputes, lists, queries
 from joint_review.disciplines import name_of
 from joint_review.models.argument import DesignChange
 from joint_review.models.package import Package, Task
@@ -42,11 +43,12 @@ REPLY = Turn("回复意见", "joint_review.replies")
 ASSIGN = Turn("分派", "joint_review.assign_reviewers")
 
 
-def todo(actor: Actor) -> list[Todo]:
+@asks
+def todo(actor: Actor) -> Steps:
     """List what waits for the actor, then what the actor waits for."""
-    found = [*_owner(actor), *_window(actor), *_institution(actor), *_tasks(actor)]
-    found += _designer(actor)
-    return [*_packages(found), *_changes(actor)]
+    parts = (_owner, _window, _institution, _tasks, _designer)
+    *found, handed = yield from gathered(*(part(actor) for part in parts), _changes(actor))
+    return [*_packages([line for lines in found for line in lines]), *handed]
 
 
 def _packages(found: list[Line]) -> list[Todo]:
@@ -63,9 +65,11 @@ def _packages(found: list[Line]) -> list[Todo]:
     ]
 
 
-def _lines(part: str, actor: Actor, doing: dict[S, Turn], waiting: Iterable[S] = ()) -> list[Line]:
+def _lines(part: str, actor: Actor, doing: dict[S, Turn], waiting: Iterable[S] = ()) -> Steps:
     """Ask once for the packages in all these states: first what is to do, then what to wait for."""
-    by_state = lists.in_states(part, actor.org_id, *doing, *waiting)
+    by_state: dict[S, list[Package]] = {}
+    for one in (yield lists.in_states(part, actor.org_id, *doing, *waiting)):
+        by_state.setdefault(one.state, []).append(one)
     mine = [
         Line(p, turn.action, endpoint=turn.endpoint)
         for state, turn in doing.items()
@@ -74,12 +78,12 @@ def _lines(part: str, actor: Actor, doing: dict[S, Turn], waiting: Iterable[S] =
     return mine + [Line(p, "", mine=False) for state in waiting for p in by_state.get(state, ())]
 
 
-def _owner(actor: Actor) -> list[Line]:
+def _owner(actor: Actor) -> Steps:
     if not actor.has("owner.handler"):
         return []
     doing = {S.DRAFT: Turn("上传图纸"), S.CORRECTION: Turn("补正"), S.REVISING: REPLY}
     waiting = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.PAUSED, S.PASSED, S.CERTIFIED)
-    found = _lines("owner", actor, doing, waiting)
+    found = yield from _lines("owner", actor, doing, waiting)
     return [_left_to_designer(line) for line in found]
 
 
@@ -90,14 +94,14 @@ def _left_to_designer(line: Line) -> Line:
     return line
 
 
-def _window(actor: Actor) -> list[Line]:
+def _window(actor: Actor) -> Steps:
     if not actor.has("window.clerk"):
         return []
     doing = {S.SUBMITTED: Turn("受理"), S.CERTIFIED: Turn("备案")}
-    return _lines("", actor, doing)
+    return (yield from _lines("", actor, doing))
 
 
-def _institution(actor: Actor) -> list[Line]:
+def _institution(actor: Actor) -> Steps:
     doing, waiting = {}, ()
     if actor.has("agency.lead"):
         doing |= {S.ACCEPTED: ASSIGN, S.PAUSED: Turn("恢复计时"), S.REVIEWING: Turn("汇总意见")}
@@ -106,10 +110,14 @@ def _institution(actor: Actor) -> list[Line]:
         doing |= {S.PASSED: Turn("签发合格书")}
     if not doing:
         return []
-    found = _lines("institution", actor, doing, waiting)
+    found = yield from _lines("institution", actor, doing, waiting)
     reviewing = [line.package.id for line in found if line.package.state == S.REVIEWING]
-    busy = queries.busy(reviewing)
-    argued = disputes.pending(reviewing) if actor.has("agency.lead") else {}
+    if not reviewing:
+        return found
+    busy, argued = yield from gathered(
+        queries.busy.steps(reviewing), disputes.pending.steps(reviewing)
+    )
+    argued = argued if actor.has("agency.lead") else {}
     return [_next(one, argued.get(one.package.id), one.package.id in busy) for one in found]
 
 
@@ -123,11 +131,11 @@ def _next(line: Line, arguing: str | None, busy: bool) -> Line:
     return Line(line.package, "", mine=False) if busy else line
 
 
-def _tasks(actor: Actor) -> list[Line]:
+def _tasks(actor: Actor) -> Steps:
     if not actor.has("agency.reviewer", "agency.lead", "department.reviewer"):
         return []
     by_package: dict[str, list] = {}
-    for task in queries.my_open_tasks(actor.person_id, actor.org_id):
+    for task in (yield asked.open_tasks.of(actor.person_id, actor.org_id)):
         by_package.setdefault(task.package_id, []).append(task)
     return [Line(tasks[0].package, "审查", _names(tasks)) for tasks in by_package.values()]
 
@@ -137,20 +145,22 @@ def _names(tasks: list[Task]) -> Reason:
     return Reason.of("{names}", names=names)
 
 
-def _designer(actor: Actor) -> list[Line]:
+def _designer(actor: Actor) -> Steps:
     if not actor.has("designer.handler"):
         return []
     waiting = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.PAUSED, S.PASSED)
-    return _lines("designer", actor, {S.REVISING: REPLY}, waiting)
+    return (yield from _lines("designer", actor, {S.REVISING: REPLY}, waiting))
 
 
-def _changes(actor: Actor) -> list[Todo]:
+def _changes(actor: Actor) -> Steps:
     """List the design changes to hand in, and those to judge."""
     parts = {
         "designer": (actor.has("designer.handler"), "提交设计变更"),
         "owner": (actor.has("owner.handler"), "提交设计变更"),
         "institution": (actor.has("agency.lead"), "认定设计变更"),
     }
+    asked_of = {part: action for part, (mine, action) in parts.items() if mine}
+    handed = yield tuple(disputes.changes_to_hand(part, actor.org_id) for part in asked_of)
     return [
         Todo(
             title=one.title,
@@ -159,7 +169,6 @@ def _changes(actor: Actor) -> list[Todo]:
             note=Reason.of("设计变更 {n}", n=one.number),
             clock=(DesignChange.subject_kind, one.id),
         )
-        for part, (mine, action) in parts.items()
-        if mine
-        for one in disputes.changes_to_hand(part, actor.org_id)
+        for action, rows in zip(asked_of.values(), handed, strict=True)
+        for one in rows
     ]

@@ -8,6 +8,7 @@ from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.room import Nav, Room, Subject, Todo
+from app.kernel.together import Steps, asks
 from projects import assessments, queries
 from projects.models import MODELS, Assessment, Project
 from projects.notices import NOTICES, SENTENCES
@@ -32,11 +33,13 @@ WORKING = (
 )
 
 
-def todo(actor: Actor) -> list[Todo]:
+@asks
+def todo(actor: Actor) -> Steps:
     """List the owner's projects that still want their code."""
     if not actor.has(*OWNERS):
         return []
-    if not _any(owner=actor.org_id):
+    known, waiting = yield _any.of(actor.org_id), _waiting.of(actor.org_id)
+    if not known:
         title = Reason("还没有登记项目；登记后即可采购服务、申报图纸审查")
         return [Todo(title, url_for("projects.new"), action="登记项目")]
     return [
@@ -46,7 +49,7 @@ def todo(actor: Actor) -> list[Todo]:
             action="填写统一代码",
             note=Reason.of("待赋码"),
         )
-        for project in _waiting(owner=actor.org_id)
+        for project in waiting
     ]
 
 

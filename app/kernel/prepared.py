@@ -10,6 +10,8 @@ something, and is filled up with its last value so that few lengths occur.
         return Package.select().where(Package.owner == owner, Package.state.in_(states))
 
     found = by_owner(owner=actor.org_id, states=[...])
+
+`by_owner.of(...)` asks nothing yet: such questions can be asked many together (`together.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.kernel.db import db
-from app.kernel.written import Given, Written
+from app.kernel.written import Given, Question, Written
 
 
 def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
@@ -27,7 +29,7 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
 
     names = build.__code__.co_varnames[: build.__code__.co_argcount]
 
-    def ask(*given: Any, **values: Any) -> list[Any]:
+    def of(*given: Any, **values: Any) -> Question:
         values |= zip(names, given, strict=False)
         lists = {name: _rounded(v) for name, v in values.items() if type(v) is list}
         values |= lists
@@ -36,12 +38,17 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
         if found is None:
             stand_ins = {name: _stand_in(name, value) for name, value in values.items()}
             found = written[key] = Written(build(**stand_ins), db.obj)
-        return found.ask(db, values)
+        return Question(found, values)
+
+    def ask(*given: Any, **values: Any) -> list[Any]:
+        question = of(*given, **values)
+        return question.written.ask(db, question.values)
 
     def first(*given: Any, **values: Any) -> Any:
         return next(iter(ask(*given, **values)), None)
 
-    ask.__name__, ask.__doc__, ask.first = build.__name__, build.__doc__, first
+    ask.__name__, ask.__doc__ = build.__name__, build.__doc__
+    ask.first, ask.of = first, of
     return ask
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from app.kernel.parameters import Parameter
 from app.kernel.permissions import Actor, Clause
 from app.kernel.prepared import prepared
+from app.kernel.together import Steps, side_by_side
 from app.kernel.workflow import Workflow
 
 
@@ -164,11 +165,19 @@ def subjects_of(events: Iterable[Any]) -> dict[tuple[str, str], Any]:
     ids: dict[str, set[str]] = {}
     for event in events:
         ids.setdefault(event.subject_kind, set()).add(event.subject_id)
+    kinds = [kind for kind in ids if kind in _SUBJECTS]
+    loaded = side_by_side(_loading(_SUBJECTS[kind], list(ids[kind])) for kind in kinds)
     return {
-        (kind, key): thing
-        for kind, keys in ids.items()
-        for key, thing in load_subjects(kind, keys).items()
+        (kind, thing.id): thing
+        for kind, things in zip(kinds, loaded, strict=True)
+        for thing in things
     }
+
+
+def _loading(entry: Subject, keys: list[str]) -> Steps:
+    """Load things of one kind, together with those of others where their question is prepared."""
+    many = entry.many or _rows_of(entry.model)
+    return (yield many.of(keys)) if hasattr(many, "of") else many(keys)
 
 
 def load_subject(kind: str, key: str) -> Any:

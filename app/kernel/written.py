@@ -35,23 +35,35 @@ class _Slot(NamedTuple):
 
 
 class Written:
-    """The SQL of a question, and what makes a thing of a row once a row was seen."""
+    """The SQL of a question, and what makes a thing of a row once it was asked."""
 
-    __slots__ = ("make", "query", "slots", "sql")
+    __slots__ = ("make", "query", "slots", "sql", "width")
 
     def __init__(self, query: Any, database: Database) -> None:
         """Write a query that holds `Given`s, for one database's way of writing."""
         self.query = query
         self.sql, self.slots = database.get_sql_context().sql(query).query()
         self.make: rows.Maker | None = None
+        self.width = 0
+
+    def filled(self, values: dict[str, Any]) -> list[Any]:
+        """Return what stands for the marks of the SQL, in their order."""
+        return [one.of(values) if type(one) is _Slot else one for one in self.slots]
 
     def ask(self, database: Any, values: dict[str, Any]) -> list[Any]:
         """Return the things that answer the question for these values."""
-        filled = [one.of(values) if type(one) is _Slot else one for one in self.slots]
-        cursor = database.execute_sql(self.sql, filled)
+        cursor = database.execute_sql(self.sql, self.filled(values))
         found = cursor.fetchall()
         make = self.make
-        if found and make is None:
+        if make is None:
+            self.width = len(cursor.description)
             make = self.make = rows.maker(self.query, cursor)
         cursor.close()
         return [make(row) for row in found]
+
+
+class Question(NamedTuple):
+    """A question with its values, which can be asked alone or together with others."""
+
+    written: Written
+    values: dict[str, Any]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, current_app, render_template
 
 from app.kernel import deadlines
+from app.kernel.together import in_steps, side_by_side
 from app.web.guards import current_actor, public, signed_in
 from app.web.history import recent, recent_public
 
@@ -14,7 +15,8 @@ bp = Blueprint("desk", __name__)
 def todos(actor):
     """The lines of all rooms, oldest deadline first; what has none comes last."""
     rooms = current_app.extensions["rooms"]
-    found = timed([one for room in rooms if room.todo for one in room.todo(actor)])
+    lines = side_by_side([in_steps(room.todo)(actor) for room in rooms if room.todo])
+    found = timed([one for of_room in lines for one in of_room])
     with_due = sorted((one for one in found if one.due), key=lambda one: one.due)
     return with_due + [one for one in found if not one.due]
 

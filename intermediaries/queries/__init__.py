@@ -2,6 +2,7 @@
 
 from intermediaries.queries.agencies import (
     agencies_for,
+    agencies_of,
     agency,
     agency_of,
     applied,
@@ -68,6 +69,7 @@ from intermediaries.queries.shelf import Filters, count, page
 __all__ = [
     "Filters",
     "agencies_for",
+    "agencies_of",
     "agency",
     "agency_of",
     "all_performances",

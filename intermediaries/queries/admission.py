@@ -35,11 +35,12 @@ def later_checks_by(keys: list[str]) -> list[LaterCheck]:
 
 def open_check(agency: Agency | str) -> LaterCheck | None:
     """Return the open check of an agency, None when none is."""
-    return _open_check.first(agency)
+    return open_checks.first(agency)
 
 
 @prepared
-def _open_check(agency):
+def open_checks(agency: Any) -> Any:
+    """Ask for the open check of an agency."""
     return _checks().where(LaterCheck.agency == agency, LaterCheck.state.in_(WAITS))
 
 

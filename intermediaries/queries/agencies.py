@@ -42,11 +42,12 @@ def _agency(key):
 
 def agency_of(organisation_id: str | None) -> Agency | None:
     """Return the agency of an organisation, None when it never applied."""
-    return _agency_of.first(organisation_id)
+    return agencies_of.first(organisation_id)
 
 
 @prepared
-def _agency_of(organisation):
+def agencies_of(organisation: Any) -> Any:
+    """Ask for the agency of an organisation."""
     return _whole().where(Agency.organisation == organisation)
 
 

@@ -66,13 +66,9 @@ def flag_page(state: str, after: str = "", size: int = 20) -> Page:
     return _paged(query, PersonFlag, after, size)
 
 
-def open_flags() -> int:
-    """Count the flags nobody has ended."""
-    return _open_flags()[0][0]
-
-
 @prepared
-def _open_flags():
+def open_flags() -> Any:
+    """Count the flags nobody has ended."""
     query = PersonFlag.select(fn.COUNT(PersonFlag.id)).where(PersonFlag.state == FlagState.OPEN)
     return query.tuples()
 
@@ -113,23 +109,19 @@ def changes_of(agency: Agency | str, limit: int = 20) -> list[Change]:
 
 def flagged(agency: Agency | str) -> set[str]:
     """Name the people of an agency about whom a flag is open."""
-    return {key for (key,) in (*_flagged_first(agency), *_flagged_second(agency))}
+    return {key for (key,) in flagged_people(agency)}
 
 
 @prepared
-def _flagged_first(agency):
-    return _flagged(PersonFlag.first, agency)
-
-
-@prepared
-def _flagged_second(agency):
-    return _flagged(PersonFlag.second, agency)
+def flagged_people(agency: Any) -> Any:
+    """Ask for the keys of those people."""
+    found = _flagged(PersonFlag.first, agency) | _flagged(PersonFlag.second, agency)
+    return found.tuples()
 
 
 def _flagged(field: Any, agency: Any) -> Any:
     query = Practitioner.select(Practitioner.id).join(PersonFlag, on=(field == Practitioner.id))
-    mine = (Practitioner.agency == agency) & (PersonFlag.state == FlagState.OPEN)
-    return query.where(mine).tuples()
+    return query.where(Practitioner.agency == agency, PersonFlag.state == FlagState.OPEN)
 
 
 def _flags():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from app.kernel.prepared import prepared
+from app.kernel.written import Question
 from intermediaries.models import Agency, ExpiryWarning, Practitioner, Qualification
 from intermediaries.states import AgencyState, CheckState
 
@@ -14,17 +16,30 @@ PIECE = 5000
 Line = tuple[str, Qualification | Practitioner, frozenset[int]]
 
 
-def running_out(day: dt.date, ahead: int, agency: Agency | None = None) -> list[Line]:
+def running_out(day: dt.date, ahead: int) -> list[Line]:
+    """List (what, certificate or person, steps told already) of all agencies."""
+    last = day + dt.timedelta(days=ahead)
+    papers, people = _papers(day, last), _people(day, last)
+    return in_order(papers, people, _told([one.id for one in (*papers, *people)]))
+
+
+def soon_of(agency: str, day: dt.date, ahead: int) -> tuple[Question, Question]:
+    """Ask for the certificates of one agency, and for its people, that run out soon."""
+    last = day + dt.timedelta(days=ahead)
+    return _its_papers.of(day, last, agency), _its_people.of(day, last, agency)
+
+
+def in_order(
+    papers: list[Qualification],
+    people: list[Practitioner],
+    told: Mapping[str, frozenset[int]] = MappingProxyType({}),
+) -> list[Line]:
     """List (what, certificate or person, steps told already), what ends first first.
 
     A certificate that a newer one of the same kind, level and major outlives is left out.
     """
-    last = day + dt.timedelta(days=ahead)
-    papers = _papers(day=day, last=last) if agency is None else _its_papers(day, last, agency.id)
     renewed = _renewed(papers)
     papers = [one for one in papers if renewed.get(_kind(one), one.expires_on) <= one.expires_on]
-    people = _people(day=day, last=last) if agency is None else _its_people(day, last, agency.id)
-    told = _told([one.id for one in (*papers, *people)])
     lines = [(f"{q.kind}{q.level}{q.major}", q, told.get(q.id, frozenset())) for q in papers]
     lines += [(f"{p.certificate} {p.number}", p, told.get(p.id, frozenset())) for p in people]
     return sorted(lines, key=lambda line: (line[1].expires_on, line[0], line[1].id))

@@ -10,6 +10,7 @@ from peewee import JOIN
 
 from app.accounts.models import Organisation, Region
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 from bidding.models import Requirement
 from intermediaries.models import Agency
 from intermediaries.queries import places
@@ -19,6 +20,7 @@ from supervision.evaluation.queries import contains
 
 S = SignalState
 SHOWN = 10
+LINES = 50  # of a desk
 
 
 @dataclass(frozen=True)
@@ -118,16 +120,17 @@ def _paged(query: Any, after: str, size: int) -> Page:
     return Page(rows[:size], f"{last.created_at.isoformat()}~{last.id}")
 
 
-def waiting(actor: Actor, *, limit: int = 50) -> list[Signal]:
+def waiting(actor: Actor) -> list[Signal]:
     """List what waits for an office to be judged, oldest first."""
     query = narrowed({}, actor).where(Signal.state.in_((S.OPEN, S.EXPLAINED)))
-    return list(query.order_by(Signal.created_at).limit(limit))
+    return list(query.order_by(Signal.created_at).limit(LINES))
 
 
-def to_answer(organisation: str | None, *, limit: int = 50) -> list[Signal]:
+@prepared
+def to_answer(organisation: Any) -> Any:
     """List what an organisation has been asked to explain."""
     query = _signals().where(Signal.owner == organisation, Signal.state == S.ASKED)
-    return list(query.order_by(Signal.created_at).limit(limit))
+    return query.order_by(Signal.created_at).limit(LINES)
 
 
 def known(keys: list[str]) -> dict[str, Signal]:

@@ -3,6 +3,7 @@
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Todo
+from app.kernel.together import Steps, asks
 from supervision.checks import queries
 from supervision.checks.models import Check
 from supervision.checks.permissions import AGENCY, INSPECTORS, PLANNERS
@@ -12,15 +13,19 @@ S = CheckState
 NEXT = {S.DRAWN: "开始检查", S.INSPECTING: "提交检查报告", S.RECHECKING: "复查"}
 
 
-def todo(actor: Actor) -> list[Todo]:
+@asks
+def todo(actor: Actor) -> Steps:
     """List checks to make, results to publish, what an agency has to put right."""
     found: list[Todo] = []
     if actor.person_id and actor.has(*INSPECTORS):
-        found += [_line(row, NEXT[row.state]) for row in queries.to_inspect(actor.person_id)]
+        rows = yield queries.to_inspect.of(actor.person_id)
+        found += [_line(row, NEXT[row.state]) for row in rows]
     if actor.has(*PLANNERS):
-        found += [_line(row, "公布检查结果") for row in queries.to_publish(actor.org_id)]
+        rows = yield queries.to_publish.of(actor.org_id)
+        found += [_line(row, "公布检查结果") for row in rows]
     if actor.has(*AGENCY):
-        found += [_line(row, "提交改正情况") for row in queries.to_rectify(actor.org_id)]
+        rows = yield queries.to_rectify.of(actor.org_id)
+        found += [_line(row, "提交改正情况") for row in rows]
     return found
 
 

@@ -10,6 +10,7 @@ from peewee import JOIN
 
 from app.accounts.models import Organisation
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 from bidding.models import Requirement
 from intermediaries.models import Agency
 from intermediaries.queries import places
@@ -18,6 +19,7 @@ from supervision.collusion.states import ACTIVE, InquiryState, SuspicionState
 from supervision.evaluation.queries import contains
 
 S = SuspicionState
+LINES = 50  # of a desk
 
 
 @dataclass(frozen=True)
@@ -121,18 +123,17 @@ def may_see(row: Suspicion, actor: Actor) -> bool:
     )
 
 
-def waiting(actor: Actor, *, limit: int = 50) -> list[Suspicion]:
+def waiting(actor: Actor) -> list[Suspicion]:
     """List what waits for an office to be judged, oldest first."""
     query = narrowed({}, actor).where(Suspicion.state.in_((S.OPEN, S.ANSWERED)))
-    return list(query.order_by(Suspicion.created_at).limit(limit))
+    return list(query.order_by(Suspicion.created_at).limit(LINES))
 
 
-def to_answer(organisation: str | None, *, limit: int = 50) -> list[Inquiry]:
+@prepared
+def to_answer(organisation: Any) -> Any:
     """List what an agency has been asked to explain."""
-    query = _inquiries().where(
-        Inquiry.organisation == organisation, Inquiry.state == InquiryState.ASKED
-    )
-    return list(query.order_by(Inquiry.asked_at).limit(limit))
+    mine = (Inquiry.organisation == organisation) & (Inquiry.state == InquiryState.ASKED)
+    return _inquiries().where(mine).order_by(Inquiry.asked_at).limit(LINES)
 
 
 def open_count(actor: Actor) -> int:

@@ -3,18 +3,21 @@
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Todo
+from app.kernel.together import Steps, asks
 from supervision.collusion import queries
 from supervision.collusion.models import Inquiry, Suspicion
 from supervision.collusion.permissions import PARTIES
 
 
-def todo(actor: Actor) -> list[Todo]:
+@asks
+def todo(actor: Actor) -> Steps:
     """List signals to judge, and explanations owed."""
     found: list[Todo] = []
     if actor.has("supervisor.officer"):
         found += [_signal(row) for row in queries.waiting(actor)]
     if actor.has(*PARTIES):
-        found += [_asked(row) for row in queries.to_answer(actor.org_id)]
+        rows = yield queries.to_answer.of(actor.org_id)
+        found += [_asked(row) for row in rows]
     return found
 
 

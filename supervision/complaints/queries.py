@@ -12,6 +12,7 @@ from app.accounts.models import Organisation
 from app.accounts.rules.regions import ancestors
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
+from app.kernel.written import Question
 from bidding.models import Contract, Hold, Requirement
 from intermediaries.models import AgencyRegion
 from intermediaries.queries import places
@@ -170,10 +171,10 @@ def regulators_for(region: str | None, served: list[str]) -> list[str]:
     return [key for key, home in query.tuples() if rules.concerns(home or "", region, served)]
 
 
-def waiting(actor: Actor) -> list[Complaint]:
-    """List what an office has to move on, oldest first, with what its desk tells of it."""
+def to_move_on(actor: Actor) -> Question:
+    """Ask what an office has to move on, oldest first, with what its desk tells of it."""
     home, whose = places.home(actor), {"desk": actor.org_kind, "office": actor.org_id}
-    return _waiting_near(**whose, **_bounds(home)) if home else _waiting(**whose)
+    return _waiting_near.of(**whose, **_bounds(home)) if home else _waiting.of(**whose)
 
 
 @prepared

@@ -3,6 +3,7 @@
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.room import Todo
+from app.kernel.together import Steps, asks
 from supervision.complaints import queries
 from supervision.complaints.models import Complaint
 from supervision.complaints.permissions import ANSWERING, HANDLING, in_charge, not_concerned
@@ -20,16 +21,17 @@ NEXT = {
 }
 
 
-def todo(actor: Actor) -> list[Todo]:
+@asks
+def todo(actor: Actor) -> Steps:
     """List complaints to move on, and statements owed."""
     found: list[Todo] = []
     if actor.has(*HANDLING):
-        rows = [
-            r for r in queries.waiting(actor) if in_charge(actor, r) and not_concerned(actor, r)
-        ]
+        rows = yield queries.to_move_on(actor)
+        rows = [row for row in rows if in_charge(actor, row) and not_concerned(actor, row)]
         found += [_line(row, _next(row)) for row in rows]
     if actor.has(*ANSWERING):
-        found += [_line(row, "提交说明") for row in queries.to_answer(actor.org_id)]
+        rows = yield queries.to_answer.of(actor.org_id)
+        found += [_line(row, "提交说明") for row in rows]
     return found
 
 

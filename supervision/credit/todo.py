@@ -3,6 +3,7 @@
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
+from app.kernel.together import Steps, asks
 from intermediaries.queries import places
 from supervision.credit import queries
 from supervision.credit.models import CreditEntry
@@ -14,19 +15,21 @@ FOR_AGENCY = {S.FOUND: "陈述申辩", S.DECIDED: ""}
 FOR_OFFICE = {S.HEARD: "作出认定", S.REPAIRING: "审核修复"}
 
 
-def todo(actor: Actor) -> list[Todo]:
+@asks
+def todo(actor: Actor) -> Steps:
     """List statements to make, entries to decide, appeals and repairs to answer."""
     found: list[Todo] = []
     if actor.has(*AGENCY):
-        own = queries.waiting_of(organisation=actor.org_id, states=list(FOR_AGENCY))
+        own = yield queries.waiting_of.of(organisation=actor.org_id, states=list(FOR_AGENCY))
         found += [_line(row, FOR_AGENCY[row.state]) for row in own]
     if actor.has("regulator.officer"):
-        rows = _near(queries.waiting(states=list(FOR_OFFICE)), actor)
-        found += [_line(row, FOR_OFFICE[row.state]) for row in rows]
+        rows = yield queries.waiting.of(states=list(FOR_OFFICE))
+        found += [_line(row, FOR_OFFICE[row.state]) for row in _near(rows, actor)]
     if actor.has("regulator.officer", "supervisor.officer"):
+        rows = yield queries.waiting.of(states=[S.APPEALED])
         found += [
             _line(row, "处理申诉")
-            for row in _near(queries.waiting(states=[S.APPEALED]), actor)
+            for row in _near(rows, actor)
             if allowed(actor, "supervision.entry.reject", row)
         ]
     return found

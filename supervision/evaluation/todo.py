@@ -3,6 +3,7 @@
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
+from app.kernel.together import Steps, asks
 from supervision.evaluation import queries
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.permissions import AGENCY, RATES
@@ -11,18 +12,21 @@ from supervision.evaluation.states import EvaluationState
 RATERS = tuple(duty for duties in RATES.values() for duty in duties)
 
 
-def todo(actor: Actor) -> list[Todo]:
+@asks
+def todo(actor: Actor) -> Steps:
     """List ratings to give, ratings to answer, appeals to rule on."""
     rows: list[tuple[Evaluation, str]] = []
     if actor.has(*RATERS):
-        owed = queries.waiting(actor.org_id, EvaluationState.OPEN)
+        owed = yield queries.waiting.of(actor.org_id, EvaluationState.OPEN)
         rows += [(row, "评价服务") for row in owed]
     if actor.has(*AGENCY):
-        rows += [(row, "") for row in queries.answerable(actor.org_id)]
+        own = yield queries.answerable.of(actor.org_id)
+        rows += [(row, "") for row in own]
     if actor.has("regulator.officer", "supervisor.officer"):
+        appealed = yield queries.appealed.of()
         rows += [
             (row, "处理申诉")
-            for row in queries.appealed()
+            for row in appealed
             if allowed(actor, "supervision.evaluation.moderate", row)
         ]
     return _lines(rows)

@@ -3,6 +3,7 @@
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
+from app.kernel.together import Steps, asks
 from intermediaries.queries import places
 from supervision.sanctions import queries
 from supervision.sanctions.models import Sanction
@@ -18,13 +19,15 @@ HANDLE = {
 }
 
 
-def todo(actor: Actor) -> list[Todo]:
+@asks
+def todo(actor: Actor) -> Steps:
     """List notices to answer, and what the offices must send, decide, confirm or judge."""
     rows: list[tuple[Sanction, str]] = []
     if actor.has(*AGENCY):
-        rows += [(row, "陈述申辩") for row in queries.told_to(actor.org_id)]
+        told = yield queries.told_to.of(actor.org_id)
+        rows += [(row, "陈述申辩") for row in told]
     if actor.has(*CONFIRMERS):
-        found = queries.waiting(states=list(HANDLE))
+        found = yield queries.waiting.of(states=list(HANDLE))
         near = places.reachable(places.home(actor), [row.agency_id for row in found])
         waiting = ((row, _task(row, actor)) for row in found if row.agency_id in near)
         rows += [(row, task) for row, task in waiting if task]

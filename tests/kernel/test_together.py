@@ -1,89 +1,110 @@
-"""A long piece of work as one transaction: cheap writes, all of them or none."""
+"""Questions asked together are answered as each of them alone, in one query."""
+
+import datetime as dt
 
 import pytest
+from peewee import fn
+from playhouse.test_utils import assert_query_count
 
-from app.kernel import db as house
-from app.kernel import log
+from app.accounts.models import Organisation, Region
+from app.kernel.db import write
 from app.kernel.events import Event, record
+from app.kernel.notices import Notice
 from app.kernel.permissions import SYSTEM
-from app.kernel.search import SearchDoc
+from app.kernel.prepared import prepared
+from app.kernel.together import answered, asks, gathered, side_by_side
+from projects.models import Project
+from tests.factories.projects import make_project
+
+pytestmark = pytest.mark.usefixtures("db")
+READ = dt.datetime(2026, 11, 20, 9, 30, 15, 250_000)
 
 
-def note(subject):
-    SearchDoc.create(kind="t", subject=subject, text="x")
+@prepared
+def notices(people):
+    query = Notice.select().where(Notice.person_id.in_(people))
+    return query.order_by(Notice.text.desc()).limit(50)
 
 
-def notes():
-    return [row.subject for row in SearchDoc.select().where(SearchDoc.kind == "t")]
+@prepared
+def unread(person):
+    mine = (Notice.person_id == person) & Notice.read_at.is_null()
+    return Notice.select(fn.COUNT(Notice.id)).where(mine).tuples()
 
 
-def statements(monkeypatch):
-    seen, real = [], house.db.obj.execute_sql
-    monkeypatch.setattr(
-        house.db.obj,
-        "execute_sql",
-        lambda sql, *rest, **more: seen.append(sql) or real(sql, *rest, **more),
-    )
-    return seen
+@prepared
+def projects(owner):
+    query = Project.select(Project, Organisation, Region).join(Organisation)
+    return query.join(Region).where(Project.owner == owner)
 
 
-class Thing:
-    subject_kind, id = "t.thing", "one"
+@prepared
+def events(kind):
+    known = (Event.id, Event.at, Event.key, Event.facts)
+    return Event.select(*known).where(Event.subject_kind == kind).order_by(Event.seq)
 
 
-def test_its_writes_need_no_savepoints_and_all_are_kept(committing_db, monkeypatch):
-    seen = statements(monkeypatch)
-
-    with house.together():
-        for subject in "ab":
-            with house.write(), house.write():
-                note(subject)
-
-    assert notes() == ["a", "b"]
-    assert not [sql for sql in seen if "SAVEPOINT" in sql.upper()]
+@pytest.fixture
+def project():
+    made = make_project()
+    for text, read in (("甲“乙”", None), ("丙", READ), ("丁\\n", None)):
+        Notice.create(person_id="reader", text=text, read_at=read)
+    with write():
+        record("projects.project.register", made, actor=SYSTEM, facts={"names": ["甲", {"n": 1}]})
+    return made
 
 
-def test_a_failure_that_nobody_caught_takes_everything_back(committing_db):
-    def hopeless():
-        with house.together():
-            with house.write():
-                note("a")
-            with house.write():
-                note(str(1 / 0))
-
-    with pytest.raises(ZeroDivisionError):
-        hopeless()
-    assert notes() == []
-    with house.write():
-        note("later")
-    assert notes() == ["later"]
+def told(found):
+    """What a row and everything read with it says."""
+    if isinstance(found, tuple):
+        return found
+    joined = {name: told(one) for name, one in found.__rel__.items()}
+    return found.__data__, joined
 
 
-def test_a_failure_that_was_caught_takes_everything_back_too(committing_db):
-    def careless():
-        with house.together():
-            with house.write():
-                note("a")
-            try:
-                with house.write(), house.write():
-                    note("b")
-                    raise ValueError
-            except ValueError:
-                pass
+def test_rows_are_those_of_each_question_alone(project):
+    asked = [
+        notices.of(people=["reader", "nobody"]),
+        unread.of("reader"),
+        projects.of(project.owner_id),
+        events.of("projects.project"),
+        unread.of("nobody"),
+    ]
+    alone = [
+        [told(row) for row in one.written.ask(Notice._meta.database, one.values)] for one in asked
+    ]
+    with assert_query_count(1):
+        together = answered(asked)
+    assert [[told(row) for row in rows] for rows in together] == alone
+    assert [len(rows) for rows in alone][:3] == [3, 1, 1]
+    assert READ in {one.read_at for one in together[0]}
+    assert together[3][-1].facts == {"names": ["甲", {"n": 1}]}
 
-    with pytest.raises(RuntimeError, match="failed inside a whole"):
-        careless()
-    assert notes() == []
+
+@asks
+def of_reader(person):
+    (count,) = (yield unread.of(person))[0]
+    if not count:
+        return ["nothing"]
+    found, _ = yield notices.of(people=[person]), unread.of(person)
+    return [one.text for one in found]
 
 
-def test_the_log_goes_on_from_write_to_write_as_it_always_does(committing_db):
-    with house.together():
-        for _ in range(3):
-            with house.write():
-                record("t.thing.done", Thing, actor=SYSTEM)
-    with house.write():
-        record("t.thing.done", Thing, actor=SYSTEM)
+def both(person):
+    first, second = yield from gathered(of_reader.steps(person), of_reader.steps("nobody"))
+    return first + second
 
-    assert [event.seq for event in Event.select().order_by(Event.seq)] == [0, 1, 2, 3]
-    assert log.head()[0] == 4
-    assert log.root_at(4) == log.head()[1]
+
+def test_functions_that_ask_are_answered_side_by_side(project):
+    side_by_side([both("reader"), both("nobody")])  # each question has now been asked once
+    with assert_query_count(2):
+        assert side_by_side([both("reader"), both("nobody")]) == [
+            ["甲“乙”", "丙", "丁\\n", "nothing"],
+            ["nothing", "nothing"],
+        ]
+
+
+def test_a_function_that_asks_is_called_like_any_other(project):
+    assert of_reader("nobody") == ["nothing"]
+    assert len(of_reader("reader")) == 3
+    assert side_by_side([]) == []
