@@ -46,8 +46,7 @@ def agency_of(organisation_id: str | None) -> Agency | None:
 
 
 @prepared
-def agencies_of(organisation: Any) -> Any:
-    """Ask for the agency of an organisation."""
+def agencies_of(organisation):
     return _whole().where(Agency.organisation == organisation)
 
 
