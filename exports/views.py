@@ -12,6 +12,7 @@ from app.kernel.errors import Forbidden, NotFound, Reason
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.kernel.room import load_subject, subject_of
+from app.web.asked import reason, seen
 from app.web.guards import NOT_FOUND, NOT_YOURS, allow, current_actor, public
 from app.web.htmx import answer, go_to
 from exports import queries, registry
@@ -109,28 +110,28 @@ def paper_proof(paper):
 @bp.post("/exports/papers/<id>/ask-void")
 @allow("exports.paper.ask_void", on=queries.paper)
 def paper_ask_void(paper):
-    void.ask_void(paper, _reason(), current_actor(), seen=_seen())
+    void.ask_void(paper, reason(), current_actor(), seen=seen())
     return go_to(_page(paper), "已申请作废，等待另一位经办人复核。")
 
 
 @bp.post("/exports/papers/<id>/keep")
 @allow("exports.paper.decide", on=queries.paper)
 def paper_keep(paper):
-    void.decide(paper, "keep", current_actor(), reason=_reason(), seen=_seen())
+    void.decide(paper, "keep", current_actor(), reason=reason(), seen=seen())
     return go_to(_page(paper), "文书维持有效。")
 
 
 @bp.post("/exports/papers/<id>/void")
 @allow("exports.paper.decide", on=queries.paper)
 def paper_void(paper):
-    void.decide(paper, "void", current_actor(), seen=_seen())
+    void.decide(paper, "void", current_actor(), seen=seen())
     return go_to(_page(paper), "文书已作废。")
 
 
 @bp.post("/exports/papers/<id>/replace")
 @allow("exports.paper.decide", on=queries.paper)
 def paper_replace(paper):
-    void.decide(paper, "replace", current_actor(), seen=_seen())
+    void.decide(paper, "replace", current_actor(), seen=seen())
     return go_to(_page(paper), "文书已作废，新文书正在制作。")
 
 
@@ -168,11 +169,3 @@ def draw_up(key, subject_id, form):
 
 def _page(paper) -> str:
     return url_for("exports.paper", id=paper.id)
-
-
-def _reason() -> str:
-    return request.form.get("reason", "")[:500]
-
-
-def _seen() -> int | None:
-    return request.form.get("seen", type=int)

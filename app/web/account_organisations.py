@@ -12,7 +12,7 @@ from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web.account_forms import ContactForm, OrganisationForm
 from app.web.again import fresh
-from app.web.asked import whole
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -25,16 +25,6 @@ NEXT = {
     "refused": "未通过核准，请按理由修改后重新提交。",
     "suspended": "已停用，本单位人员暂时不能办理业务；如有疑问请联系平台管理。",
 }
-
-
-def seen():
-    """The version of the thing that the page showed."""
-    return whole(request.form.get("seen", ""))
-
-
-def reason():
-    """The reason typed beside a button."""
-    return request.form.get("reason", "").strip()[:500]
 
 
 @bp.get("/organisations/<id>")

@@ -11,20 +11,12 @@ from app.kernel.errors import Invalid
 from app.web.account_forms import DirectOrganisationForm, OrganisationFilter
 from app.web.account_members import show_link
 from app.web.again import fresh
-from app.web.asked import whole
+from app.web.asked import page_size
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 
 bp = Blueprint("accounts_admin", __name__, url_prefix="/admin")
-
-SIZES = (20, 50, 100)
-
-
-def page_size():
-    """How many rows were asked for: 20, 50 or 100."""
-    size = whole(request.args.get("size", ""))
-    return size if size in SIZES else SIZES[0]
 
 
 def kind_label(kind):

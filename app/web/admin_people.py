@@ -13,8 +13,9 @@ from app.kernel.errors import NotAllowed
 from app.kernel.fire import available
 from app.web.account_forms import AppointForm, PeopleFilter
 from app.web.account_members import show_link
-from app.web.admin import bp, page_size
+from app.web.admin import bp
 from app.web.again import fresh
+from app.web.asked import page_size
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t

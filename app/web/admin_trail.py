@@ -9,8 +9,8 @@ from app.accounts import trail
 from app.kernel import clock
 from app.kernel.events import Event
 from app.web import sheet
-from app.web.admin import bp, page_size
-from app.web.asked import whole
+from app.web.admin import bp
+from app.web.asked import page_size, whole
 from app.web.forms import Date, Form, Text
 from app.web.guards import allow
 from app.web.history import Line, line

@@ -16,6 +16,7 @@ UNTYPED = re.compile(
     "\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 DIGITS = 9  # fits every integer column
+SIZES = (20, 50, 100)  # rows of a page that a list offers
 
 
 def _has_untyped(text):
@@ -34,6 +35,32 @@ def typed(values):
 def whole(text):
     """The whole number in `text`; None where there is none that a column could hold."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
+def seen():
+    """The version of the thing that the person looked at; None when none was sent.
+
+    Nonsense is older than every version: what was changed meanwhile is never overwritten by it.
+    """
+    text = request.form.get("seen", "")
+    number = whole(text)
+    return -1 if text and number is None else number
+
+
+def reason():
+    """The reason typed beside a button."""
+    return request.form.get("reason", "").strip()[:500]
+
+
+def page_size():
+    """How many rows of a list were asked for: 20, 50 or 100."""
+    size = whole(request.args.get("size", ""))
+    return size if size in SIZES else SIZES[0]
+
+
+def paging():
+    """Where a list goes on, and how many rows a page of it has."""
+    return request.args.get("after", "")[:80], page_size()
 
 
 def install(app):

@@ -5,5 +5,10 @@ def asked(form_class, args):
     """Return the form with what was typed (and what is wrong with it), and the usable values."""
     typed = {name: args.get(name, "") for name in form_class.fields}
     form = form_class(typed)
-    usable = form if form.ok else form_class(typed | dict.fromkeys(form.errors, ""))
-    return form, {name: usable.command[name] or "" for name in form_class.fields}
+    good = form if form.ok else form_class(typed | dict.fromkeys(form.errors, ""))
+    return form, {name: good.command[name] or "" for name in form_class.fields}
+
+
+def usable(form_class, args):
+    """Return the usable values alone: what makes the paper of a list, which has no form to show."""
+    return asked(form_class, args)[1]

@@ -70,6 +70,17 @@ def allow(key, on=None):
     return mark
 
 
+def if_concerned(found, key, on=None):
+    """Return `found`; None for somebody signed in who may not `key` it: for strangers it is not.
+
+    `on` is what the permission is asked on where that is another thing, as a sheet's package.
+    """
+    actor = current_actor()
+    if found is None or not actor.is_signed_in:
+        return found
+    return found if allowed(actor, key, found if on is None else on) else None
+
+
 def _subject(load, key):
     subject = load(key)
     if subject is None:

@@ -5,6 +5,7 @@ from flask import request, url_for
 from app.kernel import deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -16,7 +17,7 @@ from bidding.rules import amending as rules
 from bidding.services import amending
 from bidding.services import contract as contracts
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, reason, seen
+from bidding.views.blueprint import bp
 
 STEPS = {
     "proposed": "由对方在时限内确认；同意后合同即按变更执行并备案，服务计时随之调整。",

@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from app.web.asked import seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -9,7 +10,7 @@ from bidding.forms import AnswerForm, QuestionForm
 from bidding.queries import selection
 from bidding.services import asking
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, seen
+from bidding.views.blueprint import bp
 
 
 def _back(requirement, message):

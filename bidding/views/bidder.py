@@ -7,6 +7,7 @@ from flask import request, url_for
 from app.kernel import clock, events
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.fire import available
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -30,7 +31,7 @@ from bidding.services import (
 )
 from bidding.states import REQUIREMENT, SIGNUP
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, json_file, paging, reason, seen
+from bidding.views.blueprint import bp, json_file
 
 
 def gate(key):

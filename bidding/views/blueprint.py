@@ -2,32 +2,13 @@
 
 import json
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from app.kernel.permissions import allowed
-from app.web.asked import whole
-from app.web.guards import current_actor
+from app.web.guards import if_concerned
 from bidding import queries
 from bidding.queries import changes, exempted, owing, seats
 
 bp = Blueprint("bidding", __name__, url_prefix="/bidding")
-SIZES = (20, 50, 100)
-
-
-def seen():
-    """The version of the thing that the person looked at; None when none was sent."""
-    return whole(request.form.get("seen", ""))
-
-
-def reason():
-    """The reason typed beside a button."""
-    return request.form.get("reason", "").strip()[:500]
-
-
-def paging():
-    """Where the list goes on, and how many rows a page has."""
-    size = request.args.get("size", type=int)
-    return request.args.get("after", "")[:80], size if size in SIZES else SIZES[0]
 
 
 def json_file(value, name):
@@ -38,16 +19,8 @@ def json_file(value, name):
 
 
 def _known(load, key):
-    """Make a loader that hides a thing from signed-in strangers: to them it does not exist."""
-
-    def found(given):
-        subject = load(given)
-        actor = current_actor()
-        if subject is not None and actor.is_signed_in and not allowed(actor, key, subject):
-            return None
-        return subject
-
-    return found
+    """Make the loader of a guard: to a stranger signed in the thing does not exist."""
+    return lambda given: if_concerned(load(given), key)
 
 
 requirement = _known(queries.requirement, "bidding.requirement.view")

@@ -3,6 +3,7 @@
 from flask import request, url_for
 
 from app.kernel.errors import Reason
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -11,7 +12,7 @@ from bidding.forms import ChoiceForm
 from bidding.services import award, choosing, lotting, publish, selecting
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, paging, reason, seen
+from bidding.views.blueprint import bp
 
 
 def _page(subject, message):

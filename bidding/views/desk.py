@@ -5,6 +5,7 @@ from flask import request, url_for
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -15,7 +16,7 @@ from bidding.queries import selection
 from bidding.services import award, draw, lotting, voiding
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, reason, seen
+from bidding.views.blueprint import bp
 
 
 @bp.get("/desk")

@@ -3,6 +3,7 @@
 from flask import abort, request, url_for
 
 from app.kernel.errors import Invalid, NotAllowed, Reason
+from app.web.asked import seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -15,7 +16,7 @@ from bidding.models import Requirement
 from bidding.services import advice, around, lotting, publish, terms
 from bidding.views import blueprint as known
 from bidding.views import proposal
-from bidding.views.blueprint import bp, seen
+from bidding.views.blueprint import bp
 from bidding.views.scoring import of_weights
 from projects import queries as projects
 

@@ -7,6 +7,7 @@ from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -17,7 +18,7 @@ from bidding.queries import exempted
 from bidding.rules.exempting import GROUNDS, SECRET
 from bidding.services import exempting
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, paging, reason, seen
+from bidding.views.blueprint import bp
 
 STEPS = {
     "recorded": "已登记；主管部门可以查阅并提出异议。",

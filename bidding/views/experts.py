@@ -6,6 +6,7 @@ from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -13,7 +14,7 @@ from bidding.expert_states import EXPERT
 from bidding.forms_experts import ExpertChangeForm, ExpertFilter, ExpertForm
 from bidding.queries import experts as queries
 from bidding.services import experts as verbs
-from bidding.views.blueprint import bp, paging, reason, seen
+from bidding.views.blueprint import bp
 
 
 @bp.get("/experts")

@@ -5,6 +5,7 @@ from flask import request, url_for
 from app.kernel import files
 from app.kernel.errors import Invalid
 from app.web import filtering, sheet
+from app.web.asked import paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -13,7 +14,7 @@ from bidding.forms_ledger import LedgerFilter, LedgerForm, LedgerUpload, NoteFor
 from bidding.queries import ledger as reads
 from bidding.rules import notice_sheet
 from bidding.services import ledger
-from bidding.views.blueprint import bp, paging, seen
+from bidding.views.blueprint import bp
 from intermediaries.views import tickets
 
 ANSWERS = {"yes": True, "no": False, "": None}

@@ -4,6 +4,7 @@ from flask import request, url_for
 
 from app.kernel.errors import Invalid, Reason
 from app.web import sheet
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -16,7 +17,7 @@ from bidding.services import lots as in_order
 from bidding.services import lotting
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, paging, reason, seen
+from bidding.views.blueprint import bp
 from projects import queries as projects
 
 

@@ -3,6 +3,7 @@
 from flask import request, url_for
 
 from app.web import filtering, sheet
+from app.web.asked import paging
 from app.web.guards import public
 from app.web.htmx import answer
 from app.web.i18n import t
@@ -19,7 +20,7 @@ from bidding.queries import market
 from bidding.rules.endings import LABELS
 from bidding.service_states import CONTRACT
 from bidding.states import REQUIREMENT
-from bidding.views.blueprint import bp, paging
+from bidding.views.blueprint import bp
 from bidding.views.subscribing import feed_of, subscribe_of
 
 PAGES = (

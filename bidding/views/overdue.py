@@ -6,6 +6,7 @@ from app.kernel import deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web import filtering
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -16,7 +17,7 @@ from bidding.queries import owing
 from bidding.rules import paying as rules
 from bidding.services import paying
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, paging, reason, seen
+from bidding.views.blueprint import bp
 
 STEPS = {
     "planned": "付款条件成就后开始计时，由业主按期支付。",

@@ -8,6 +8,7 @@ from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web import session as web_session
 from app.web.account_forms import AgainCodeForm, AgainForm
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -17,7 +18,7 @@ from bidding.queries import seats as queries
 from bidding.rules import sheets
 from bidding.services import opened_record, panel_pool, scoring
 from bidding.services import seats as verbs
-from bidding.views.blueprint import bp, paging, reason, seen
+from bidding.views.blueprint import bp
 from bidding.views.blueprint import seat as known
 
 

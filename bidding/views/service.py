@@ -6,6 +6,7 @@ from app.kernel import deadlines, events, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -19,7 +20,7 @@ from bidding.rules import paying
 from bidding.service_states import CONTRACT, RESULT
 from bidding.services import contract as verbs
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, paging, reason, seen
+from bidding.views.blueprint import bp
 from intermediaries.services import templates
 
 CONTRACT_STEPS = {

@@ -5,6 +5,7 @@ from flask import request, url_for
 from app.kernel import events
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -13,7 +14,7 @@ from bidding.sealing_forms import CardForm, ChoiceForm
 from bidding.sealing_states import TRUSTEE
 from bidding.services import trustees as verbs
 from bidding.views import blueprint as known
-from bidding.views.blueprint import bp, reason, seen
+from bidding.views.blueprint import bp
 
 
 def _page(form, status=200):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.kernel.permissions import Actor
+from app.web import filtering
 from exports.spec import Column, Listing
 from intermediaries.queries import places
 from supervision.board import queries
-from supervision.board.forms import ListForm, filters_from
+from supervision.board.forms import ListForm
 from supervision.board.models import BoardFigure, Signal
 from supervision.board.rules import ABOUT, KINDS, SUBJECTS, WORDS
 from supervision.board.states import SIGNAL
@@ -52,7 +53,7 @@ def figures(asked: Mapping[str, str], actor: Actor) -> list[BoardFigure]:
 
 def signals(asked: Mapping[str, str], actor: Actor) -> Iterator[Signal]:
     """Walk through the signals the same filters show on the page, the newest first."""
-    found = queries.narrowed(filters_from(ListForm, asked), actor)
+    found = queries.narrowed(filtering.usable(ListForm, asked), actor)
     return found.order_by(Signal.created_at.desc(), Signal.id.desc()).iterator()
 
 

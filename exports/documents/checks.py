@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.kernel.permissions import Actor
+from app.web import filtering
 from exports.render.cells import chinese_date
 from exports.spec import Column, Document, Fields, Listing, Paper, Signature, Table, Text
 from supervision.checks import queries
-from supervision.checks.forms import ListForm, filters_from
+from supervision.checks.forms import ListForm
 from supervision.checks.models import Check, CheckFinding
 from supervision.checks.rules import RESULTS
 from supervision.checks.states import CHECK
@@ -93,7 +94,7 @@ COLUMNS = (
 
 def ledger(asked: Mapping[str, str], actor: Actor) -> Iterator[Check]:
     """Walk through the checks the same filters show on the page, the newest first."""
-    found = queries.narrowed(filters_from(ListForm, asked), actor)
+    found = queries.narrowed(filtering.usable(ListForm, asked), actor)
     return found.order_by(Check.created_at.desc(), Check.id.desc()).iterator()
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.kernel.permissions import Actor
+from app.web import filtering
 from exports.spec import Column, Listing
 from supervision.collusion import queries
-from supervision.collusion.forms import ListForm, filters_from
+from supervision.collusion.forms import ListForm
 from supervision.collusion.models import Suspicion
 from supervision.collusion.rules.kinds import KINDS, STRENGTHS
 from supervision.collusion.states import SUSPICION
@@ -33,7 +34,7 @@ SUSPICIONS = (
 
 def suspicions(asked: Mapping[str, str], actor: Actor) -> Iterator[Suspicion]:
     """Walk through the signals the same filters show on the page, the newest first."""
-    filters, after = filters_from(ListForm, asked), ""
+    filters, after = filtering.usable(ListForm, asked), ""
     while after is not None:
         page = queries.page(filters, actor, after, 500)
         yield from page.rows

@@ -7,10 +7,11 @@ from itertools import islice
 
 from app.kernel import deadlines
 from app.kernel.permissions import Actor, allowed
+from app.web import filtering
 from exports.render.cells import chinese_date, shown
 from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
 from supervision.complaints import queries
-from supervision.complaints.forms import ListForm, filters_from
+from supervision.complaints.forms import ListForm
 from supervision.complaints.models import Complaint
 from supervision.complaints.rules import AGAINST, DECISIONS, DESKS, KINDS, MEASURES
 from supervision.complaints.states import COMPLAINT
@@ -82,7 +83,7 @@ LEDGER_COLUMNS = (
 def ledger(asked: Mapping[str, str], actor: Actor) -> Iterator[Complaint]:
     """Walk through the complaints the same filters show on the page, the newest first; the letter
     itself only where the reader may open it and nobody asked to be hidden."""
-    found = queries.narrowed(filters_from(ListForm, asked), actor)
+    found = queries.narrowed(filtering.usable(ListForm, asked), actor)
     rows = iter(found.order_by(Complaint.created_at.desc(), Complaint.id.desc()).iterator())
     while some := list(islice(rows, STEP)):
         keys = [row.id for row in some]

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.accounts.models import Organisation
 from app.kernel.permissions import Actor, allowed
+from app.web import filtering
 from bidding.exemption_states import EXEMPTION
 from bidding.forms_paying import ExemptionFilter, LateFilter
 from bidding.models import Contract, Exemption, Requirement
@@ -17,7 +18,6 @@ from bidding.service_states import CONTRACT
 from exports.spec import Column, Listing
 from intermediaries.models import ServiceItem
 from projects.models import Project
-from supervision.evaluation.forms import filters_from
 
 STEP = 500
 
@@ -75,7 +75,7 @@ LATE_COLUMNS = (
 
 def late(asked: Mapping[str, str], actor: Actor) -> Iterator[Late]:
     """Walk through what is overdue in contracts, the oldest first."""
-    kind, after = filters_from(LateFilter, asked)["kind"], ""
+    kind, after = filtering.usable(LateFilter, asked)["kind"], ""
     while after is not None:
         rows, after = owing.late(kind, after, STEP)
         yield from rows
@@ -102,7 +102,7 @@ EXEMPTION_COLUMNS = (
 def exemptions(asked: Mapping[str, str], actor: Any) -> Iterator[Exemption]:
     """Walk through recorded exemptions with the filters of the page, one's own or all."""
     mine = None if allowed(actor, "bidding.exemption.list_all") else actor.org_id
-    return exempted.all_exemptions(mine, filters_from(ExemptionFilter, asked))
+    return exempted.all_exemptions(mine, filtering.usable(ExemptionFilter, asked))
 
 
 LISTINGS = (

@@ -8,6 +8,7 @@ from peewee import JOIN
 
 from app.accounts.models import Organisation
 from app.kernel.permissions import Actor
+from app.web import filtering
 from exports.spec import Column, Listing
 from intermediaries.queries import places
 from supervision.credit import queries
@@ -15,7 +16,6 @@ from supervision.credit.forms import ListForm
 from supervision.credit.models import CreditEntry
 from supervision.credit.rules import CONSEQUENCES, LEVELS
 from supervision.credit.states import ENTRY
-from supervision.evaluation.forms import filters_from
 
 Finder = Organisation.alias("finder")
 
@@ -44,7 +44,7 @@ COLUMNS = (
 
 def entries(asked: Mapping[str, str], actor: Actor) -> Iterator[CreditEntry]:
     """Walk through the ledger under the filters of the page, newest first."""
-    found = queries.narrowed(filters_from(ListForm, asked), places.home(actor))
+    found = queries.narrowed(filtering.usable(ListForm, asked), places.home(actor))
     found = found.select_extend(Finder.id, Finder.name)
     on = CreditEntry.finder == Finder.id
     found = found.switch(CreditEntry).join(Finder, JOIN.LEFT_OUTER, on=on, attr="finder")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.kernel.permissions import Actor
+from app.web import filtering
 from exports.spec import Column, Document, Listing, Paper, Sheet, Table
 from intermediaries import queries as library
 from intermediaries.models import Agency, Performance
 from intermediaries.models.performance import ENDINGS
 from supervision.evaluation import queries
-from supervision.evaluation.forms import ListForm, filters_from
+from supervision.evaluation.forms import ListForm
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.room import in_words
 from supervision.evaluation.rules import ASPECTS, ROLES, RULINGS
@@ -95,7 +96,7 @@ EVALUATION_COLUMNS = (
 
 def evaluations(asked: Mapping[str, str], actor: Actor) -> Iterator[Evaluation]:
     """Walk through the ratings the same filters show on the page, the newest window first."""
-    found = queries.narrowed(filters_from(ListForm, asked))
+    found = queries.narrowed(filtering.usable(ListForm, asked))
     newest = found.order_by(Evaluation.created_at.desc(), Evaluation.id.desc())
     return newest.iterator()
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from app.kernel import files
 from app.kernel.permissions import Actor
+from app.web import filtering
 from exports.render.cells import chinese_date
 from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
 from intermediaries import queries as library
 from intermediaries.queries import places
 from supervision.sanctions import queries
-from supervision.sanctions.forms import ListForm, filters_from
+from supervision.sanctions.forms import ListForm
 from supervision.sanctions.models import Sanction
 from supervision.sanctions.rules import MEASURES, SCOPES
 from supervision.sanctions.services.handling import EVIDENCE
@@ -41,7 +42,7 @@ COLUMNS = (
 
 def sanctions(asked: Mapping[str, str], actor: Actor) -> Iterator[Sanction]:
     """Walk through the sanctions the same filters show on the page, newest first."""
-    found = queries.narrowed(filters_from(ListForm, asked), places.home(actor))
+    found = queries.narrowed(filtering.usable(ListForm, asked), places.home(actor))
     return found.order_by(Sanction.created_at.desc(), Sanction.id.desc()).iterator()
 
 

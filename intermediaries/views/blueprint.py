@@ -8,7 +8,7 @@ from flask import Blueprint, url_for
 
 from app.kernel import clock
 from app.kernel.permissions import allowed
-from app.web.guards import current_actor
+from app.web.guards import current_actor, if_concerned
 from intermediaries import queries
 from intermediaries.models import Agency
 from intermediaries.queries import admission, changes
@@ -19,7 +19,7 @@ bp = Blueprint("intermediaries", __name__)
 
 def concerned(key: str) -> Agency | None:
     """Load an agency for its own people and for the offices; for others there is none."""
-    return _hidden(queries.agency(key), "intermediaries.agency.papers")
+    return if_concerned(queries.agency(key), "intermediaries.agency.papers")
 
 
 def public_agency(key: str) -> Agency | None:
@@ -32,37 +32,37 @@ def public_agency(key: str) -> Agency | None:
 
 def qualification(key: str) -> Any:
     """Load a certificate that concerns the person."""
-    return _hidden(queries.qualification(key), "intermediaries.part.view")
+    return if_concerned(queries.qualification(key), "intermediaries.part.view")
 
 
 def practitioner(key: str) -> Any:
     """Load a person of an agency that concerns the reader."""
-    return _hidden(queries.practitioner(key), "intermediaries.part.view")
+    return if_concerned(queries.practitioner(key), "intermediaries.part.view")
 
 
 def offering(key: str) -> Any:
     """Load a service that concerns the person."""
-    return _hidden(queries.offering(key), "intermediaries.part.view")
+    return if_concerned(queries.offering(key), "intermediaries.part.view")
 
 
 def honour(key: str) -> Any:
     """Load an honour for its agency and the offices."""
-    return _hidden(queries.honour(key), "intermediaries.part.view")
+    return if_concerned(queries.honour(key), "intermediaries.part.view")
 
 
 def change(key: str) -> Any:
     """Load a change for its agency and the offices."""
-    return _hidden(changes.change(key), "intermediaries.change.view")
+    return if_concerned(changes.change(key), "intermediaries.change.view")
 
 
 def flag(key: str) -> Any:
     """Load a flag for the offices."""
-    return _hidden(changes.flag(key), "intermediaries.person_flag.view")
+    return if_concerned(changes.flag(key), "intermediaries.person_flag.view")
 
 
 def later_check(key: str) -> Any:
     """Load a check after a listing for its agency and the offices."""
-    return _hidden(admission.later_check(key), "intermediaries.later_check.view")
+    return if_concerned(admission.later_check(key), "intermediaries.later_check.view")
 
 
 def intake(key: str) -> Any:
@@ -75,14 +75,7 @@ def intake(key: str) -> Any:
 
 def intake_member(key: str) -> Any:
     """Load a place on a shortlist for its agency and the offices."""
-    return _hidden(admission.intake_member(key), "intermediaries.intake_member.view")
-
-
-def _hidden(found: Any, permission: str) -> Any:
-    actor = current_actor()
-    if found is None or not actor.is_signed_in:
-        return found
-    return found if allowed(actor, permission, found) else None
+    return if_concerned(admission.intake_member(key), "intermediaries.intake_member.view")
 
 
 def restricted(agency: Agency) -> list[Any]:

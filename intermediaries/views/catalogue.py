@@ -7,6 +7,7 @@ from flask import request, url_for
 from app.kernel import clock
 from app.kernel.permissions import allowed
 from app.web import filtering, sheet
+from app.web.asked import page_size
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from app.web.limits import limiter
@@ -17,7 +18,6 @@ from intermediaries.rules import item_sheet
 from intermediaries.services.editions import template_of
 from intermediaries.states.editions import EDITION, PUBLISHED
 from intermediaries.views.blueprint import bp
-from projects.views.blueprint import size
 
 
 def _asked():
@@ -29,14 +29,14 @@ def _asked():
 @public
 def catalogue():
     form, filters = _asked()
-    page = queries.catalogue_page(**filters, after=request.args.get("after", ""), size=size())
+    page = queries.catalogue_page(**filters, after=request.args.get("after", ""), size=page_size())
     actor = current_actor()
     return answer(
         "intermediaries/catalogue.html",
         "intermediaries/_catalogue_rows.html",
         form=form,
         page=page,
-        size=size(),
+        size=page_size(),
         payers=rules.PAYERS,
         may_edit=allowed(actor, "intermediaries.edition.draft"),
         may_watch=allowed(actor, "intermediaries.edition.list"),

@@ -8,6 +8,7 @@ from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
+from app.web.asked import page_size, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -20,7 +21,6 @@ from intermediaries.services import flags as verbs
 from intermediaries.states import CHANGE, FLAG, ChangeState, FlagState
 from intermediaries.views.blueprint import bp, change, change_of, flag, page_of
 from intermediaries.views.changed import cells, columns
-from projects.views.blueprint import seen, size
 
 CHANGE_COLUMNS = (
     ("机构名称", 36),
@@ -49,13 +49,13 @@ FLAG_COLUMNS = (
 def changes_list():
     states = [(s.value, name) for s, name in CHANGE.labels.items() if s != ChangeState.DRAFT]
     form = ChangesForm(initial=request.args, options={"state": states})
-    page = reads.page(form.raw, request.args.get("after", "")[:60], size())
+    page = reads.page(form.raw, request.args.get("after", "")[:60], page_size())
     return answer(
         "intermediaries/changes.html",
         "intermediaries/_changes.html",
         form=form,
         page=page,
-        size=size(),
+        size=page_size(),
         flow=CHANGE,
         lights=deadlines.of_many("intermediaries.change", [r.id for r in page.rows]),
         export=sheet.address("intermediaries.changes_export"),
@@ -128,7 +128,7 @@ def change_accept(found):
 @bp.post("/intermediaries/changes/<id>/refuse")
 @allow("intermediaries.change.decide", on=change)
 def change_refuse(found):
-    changes.refuse(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    changes.refuse(found, reason(), current_actor(), seen=seen())
     return go_to(change_of(found), t("已作出不同意的决定并告知理由，在册内容不变。"))
 
 
@@ -144,12 +144,12 @@ def change_drop(found):
 def flags_list():
     asked = request.args.get("state", "open")
     state = asked if asked in list(FlagState) else ""
-    page = reads.flag_page(state, request.args.get("after", "")[:60], size())
+    page = reads.flag_page(state, request.args.get("after", "")[:60], page_size())
     return answer(
         "intermediaries/flags.html",
         "intermediaries/_flags.html",
         page=page,
-        size=size(),
+        size=page_size(),
         flow=FLAG,
         state=state,
         export=sheet.address("intermediaries.flags_export"),
@@ -184,6 +184,6 @@ def flag_page(found):
 @bp.post("/intermediaries/flags/<id>/explain")
 @allow("intermediaries.person_flag.explain", on=flag)
 def person_flag_explain(found):
-    verbs.explain(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    verbs.explain(found, reason(), current_actor(), seen=seen())
     there = url_for("intermediaries.flag_page", id=found.id)
     return go_to(there, t("情况已记录，提示结束。"))

@@ -9,6 +9,7 @@ from app.kernel import clock, deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -37,7 +38,6 @@ from intermediaries.views.blueprint import (
     qualification,
     restricted,
 )
-from projects.views.blueprint import seen
 
 NEXT = {
     AgencyState.DRAFT: "由机构补齐各部分内容后提交；提交后运行机构在规定时限内核验。",
@@ -183,7 +183,7 @@ def agency_admit(found):
 @bp.post("/intermediaries/<id>/reject")
 @allow("intermediaries.agency.check", on=concerned)
 def agency_reject(found):
-    checking.reject(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    checking.reject(found, reason(), current_actor(), seen=seen())
     return go_to(page_of(found), t("已作出不予入驻的决定并告知理由。"))
 
 
@@ -205,20 +205,19 @@ def agency_suspend(found):
 @bp.post("/intermediaries/<id>/restore")
 @allow("intermediaries.agency.restore", on=concerned)
 def agency_restore(found):
-    standing.restore(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    standing.restore(found, reason(), current_actor(), seen=seen())
     return go_to(page_of(found), t("已恢复。"))
 
 
 @bp.post("/intermediaries/<id>/withdraw")
 @allow("intermediaries.agency.withdraw", on=concerned)
 def agency_withdraw(found):
-    standing.withdraw(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    standing.withdraw(found, reason(), current_actor(), seen=seen())
     return go_to(page_of(found), t("已退出。"))
 
 
 def _check(found, action):
-    reason = request.form.get("reason", "")
-    checking.check_qualification(found, action, current_actor(), reason=reason, seen=seen())
+    checking.check_qualification(found, action, current_actor(), reason=reason(), seen=seen())
     return go_to(page_of(found.agency_id), t("核验结果已保存。"))
 
 
@@ -241,8 +240,7 @@ def qualification_refuse(found):
 
 
 def _move(found, action):
-    reason = request.form.get("reason", "")
-    papers.move_offering(found, action, current_actor(), reason=reason, seen=seen())
+    papers.move_offering(found, action, current_actor(), reason=reason(), seen=seen())
     return go_to(page_of(found.agency_id), t("已办理。"))
 
 

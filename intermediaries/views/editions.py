@@ -9,7 +9,8 @@ from app.kernel.errors import DomainError, Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering
-from app.web.guards import allow, current_actor
+from app.web.asked import page_size, reason, seen
+from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from intermediaries import queries
@@ -25,7 +26,6 @@ from intermediaries.services import catalogue_import, editions, templates
 from intermediaries.states.editions import EDITION
 from intermediaries.views import tickets
 from intermediaries.views.blueprint import bp
-from projects.views.blueprint import seen, size
 
 NEXT = {
     "draft": "由起草人补齐后提交批准；草稿不影响现行版本。",
@@ -39,11 +39,7 @@ NEXT = {
 
 def edition(key):
     """Load an edition for the offices; drafts of the catalogue concern nobody else."""
-    found = queries.edition(key)
-    actor = current_actor()
-    if found is None or not actor.is_signed_in:
-        return found
-    return found if allowed(actor, "intermediaries.edition.list", found) else None
+    return if_concerned(queries.edition(key), "intermediaries.edition.list")
 
 
 def _page(found, message):
@@ -55,14 +51,16 @@ def _page(found, message):
 def edition_list():
     form, values = filtering.asked(EditionFilters, request.args)
     after = request.args.get("after", "")
-    page = queries.edition_page(text=values["q"], state=values["state"], after=after, size=size())
+    page = queries.edition_page(
+        text=values["q"], state=values["state"], after=after, size=page_size()
+    )
     keys = [row.id for row in page.rows]
     return answer(
         "intermediaries/editions.html",
         "intermediaries/_edition_rows.html",
         form=form,
         page=page,
-        size=size(),
+        size=page_size(),
         lights=deadlines.of_many("intermediaries.edition", keys, only_open=True),
         workflow=EDITION,
         may_edit=allowed(current_actor(), "intermediaries.edition.draft"),
@@ -156,8 +154,7 @@ def _kept(form):
 
 
 def _move(found, action, message):
-    reason = request.form.get("reason", "")
-    editions.move(found, action, current_actor(), reason=reason, seen=seen())
+    editions.move(found, action, current_actor(), reason=reason(), seen=seen())
     return _page(found, message)
 
 

@@ -10,6 +10,7 @@ from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
 from app.web.account_members import show_link
+from app.web.asked import page_size, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -20,7 +21,6 @@ from intermediaries.rules.importing import COLUMNS
 from intermediaries.services import imports, taking
 from intermediaries.states.importing import LIBRARY_IMPORT, OUTCOMES, ImportState, RowOutcome
 from intermediaries.views.blueprint import bp, concerned, page_of
-from projects.views.blueprint import seen, size
 
 NEXT = {
     ImportState.READING: "系统正在逐行读取和核对，可以离开本页，稍后回来看。",
@@ -41,13 +41,13 @@ def source(key: str) -> LibraryImport | None:
 @bp.get("/intermediaries/imports")
 @allow("intermediaries.library_import.list")
 def library_imports():
-    rows, following = queries.library_imports(request.args.get("after", ""), size())
+    rows, following = queries.library_imports(request.args.get("after", ""), page_size())
     may_upload = allowed(current_actor(), "intermediaries.library_import.upload")
     return answer(
         "intermediaries/imports.html",
         rows=rows,
         after=following,
-        size=size(),
+        size=page_size(),
         workflow=LIBRARY_IMPORT,
         may_upload=may_upload,
     )
@@ -92,7 +92,7 @@ def _page(found: LibraryImport) -> str:
 def library_import(found):
     outcome = request.args.get("outcome", "")
     outcome = outcome if outcome in OUTCOMES else ""
-    rows = queries.import_rows(found, outcome, _after(), size())
+    rows = queries.import_rows(found, outcome, _after(), page_size())
     counts = {
         RowOutcome.NEW: found.new_rows,
         RowOutcome.SAME: found.same_rows,
@@ -105,9 +105,9 @@ def library_import(found):
         workflow=LIBRARY_IMPORT,
         choices=available(LIBRARY_IMPORT, found, current_actor()),
         next_sentence=NEXT[found.state],
-        rows=rows[: size()],
-        after=rows[size() - 1].n if len(rows) > size() else None,
-        size=size(),
+        rows=rows[: page_size()],
+        after=rows[page_size() - 1].n if len(rows) > page_size() else None,
+        size=page_size(),
         outcome=outcome,
         counts=[(key, OUTCOMES[key], n) for key, n in counts.items()],
         outcomes=OUTCOMES,
@@ -155,7 +155,7 @@ def library_import_take_over(found):
 @bp.post("/intermediaries/imports/<id>/drop")
 @allow("intermediaries.library_import.take_over", on=source)
 def library_import_drop(found):
-    imports.drop(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    imports.drop(found, reason(), current_actor(), seen=seen())
     return go_to(_page(found), t("已放弃，机构库没有变化。"))
 
 

@@ -7,6 +7,7 @@ from flask import request, url_for
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -14,7 +15,6 @@ from intermediaries.forms_admission import AgreementForm
 from intermediaries.services import intakes
 from intermediaries.states import INTAKE_MEMBER, MemberState
 from intermediaries.views.blueprint import bp, intake_member
-from projects.views.blueprint import seen
 
 NEXT = {
     MemberState.APPLIED: "由运行机构审核是否符合条件；符合条件的都可以入选，不设名额。",
@@ -57,7 +57,7 @@ def intake_member_accept(found):
 @bp.post("/intermediaries/intake-members/<id>/refuse")
 @allow("intermediaries.intake_member.decide", on=intake_member)
 def intake_member_refuse(found):
-    intakes.refuse(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    intakes.refuse(found, reason(), current_actor(), seen=seen())
     return _page(found, "已告知机构不符合的条件。")
 
 
@@ -84,7 +84,7 @@ def intake_member_sign(found):
 @bp.post("/intermediaries/intake-members/<id>/return")
 @allow("intermediaries.intake_member.confirm", on=intake_member)
 def intake_member_return(found):
-    intakes.send_back(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    intakes.send_back(found, reason(), current_actor(), seen=seen())
     return _page(found, "协议已退回重签。")
 
 

@@ -9,6 +9,7 @@ from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
+from app.web.asked import page_size, reason, seen
 from app.web.filtering import asked as given
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
@@ -21,7 +22,6 @@ from intermediaries.queries import admission
 from intermediaries.services import intakes
 from intermediaries.states import INTAKE, INTAKE_MEMBER, IntakeState
 from intermediaries.views.blueprint import bp, intake
-from projects.views.blueprint import seen, size
 
 NEXT = {
     IntakeState.DRAFT: "由运行机构负责人核对后发布征集公告。",
@@ -51,14 +51,14 @@ def intakes_list():
         drafts=actor.has(*WATCHERS),
         state=filters["state"],
         after=request.args.get("after", "")[:60],
-        size=size(),
+        size=page_size(),
     )
     return answer(
         "intermediaries/intakes.html",
         "intermediaries/_intakes.html",
         form=form,
         page=page,
-        size=size(),
+        size=page_size(),
         flow=INTAKE,
         may_edit=allowed(actor, "intermediaries.intake.edit"),
     )
@@ -118,7 +118,9 @@ def intake_page(found):
     own = queries.agency_of(actor.org_id) if actor.org_kind == "agency" else None
     all_of_them = actor.has(*WATCHERS)
     after = request.args.get("after", "")[:16]
-    rows, following = admission.members_of(found, listed=not all_of_them, after=after, size=size())
+    rows, following = admission.members_of(
+        found, listed=not all_of_them, after=after, size=page_size()
+    )
     names = {item.code: item.name for item in queries.items(all_states=True)}
     return answer(
         "intermediaries/intake.html",
@@ -131,7 +133,7 @@ def intake_page(found):
         services=[names.get(code, code) for code in found.items],
         rows=rows,
         after=following,
-        size=size(),
+        size=page_size(),
         all_of_them=all_of_them,
         mine=admission.application_in(found, own) if own else None,
         against=intakes.objections(found, own) if own else None,
@@ -173,7 +175,7 @@ def intake_publish(found):
 @bp.post("/agencies/intakes/<id>/cancel")
 @allow("intermediaries.intake.edit", on=intake)
 def intake_cancel(found):
-    intakes.cancel(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    intakes.cancel(found, reason(), current_actor(), seen=seen())
     return go_to(_url(found), t("批次已取消，理由已公开。"))
 
 

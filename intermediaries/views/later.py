@@ -7,6 +7,7 @@ from flask import request, url_for
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.web import sheet
+from app.web.asked import page_size, reason, seen
 from app.web.filtering import asked as given
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -18,7 +19,6 @@ from intermediaries.services import later
 from intermediaries.states import LATER_CHECK, LaterState
 from intermediaries.states.later import GROUNDS
 from intermediaries.views.blueprint import bp, later_check
-from projects.views.blueprint import seen, size
 
 NEXT = {
     LaterState.OPEN: "由运行机构在时限内核查声明的内容：通过、责令改正一次，或者撤销登记。核查期间机构正常承接服务。",
@@ -42,13 +42,13 @@ COLUMNS = (
 @allow("intermediaries.later_check.list")
 def later_checks():
     form, filters = given(ChecksForm, request.args)
-    page = admission.check_page(filters, request.args.get("after", "")[:60], size())
+    page = admission.check_page(filters, request.args.get("after", "")[:60], page_size())
     return answer(
         "intermediaries/later_checks.html",
         "intermediaries/_later_checks.html",
         form=form,
         page=page,
-        size=size(),
+        size=page_size(),
         flow=LATER_CHECK,
         lights=_lights(page.rows),
         export=sheet.address("intermediaries.later_checks_export"),
@@ -110,14 +110,14 @@ def later_check_pass(found):
 @bp.post("/intermediaries/later-checks/<id>/ask")
 @allow("intermediaries.later_check.decide", on=later_check)
 def later_check_ask(found):
-    later.ask(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    later.ask(found, reason(), current_actor(), seen=seen())
     return _page(found, "已责令限期改正，核查暂停计时。")
 
 
 @bp.post("/intermediaries/later-checks/<id>/report")
 @allow("intermediaries.later_check.report", on=later_check)
 def later_check_report(found):
-    later.report(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    later.report(found, reason(), current_actor(), seen=seen())
     return _page(found, "已申请复查，核查继续计时。")
 
 

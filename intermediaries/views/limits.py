@@ -8,6 +8,7 @@ from app.kernel import files
 from app.kernel.errors import Invalid
 from app.kernel.permissions import allowed
 from app.web import filtering, sheet
+from app.web.asked import page_size, reason
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -20,7 +21,6 @@ from intermediaries.services import limits as service
 from intermediaries.services import limits_import
 from intermediaries.views import tickets
 from intermediaries.views.blueprint import bp
-from projects.views.blueprint import size
 
 
 def _asked():
@@ -32,13 +32,13 @@ def _asked():
 @public
 def limits():
     form, filters = _asked()
-    page = queries.limit_page(**filters, after=request.args.get("after", ""), size=size())
+    page = queries.limit_page(**filters, after=request.args.get("after", ""), size=page_size())
     return answer(
         "intermediaries/limits.html",
         "intermediaries/_limit_rows.html",
         form=form,
         page=page,
-        size=size(),
+        size=page_size(),
         kinds=rules.KINDS,
         places=queries.region_titles({row.region for row in page.rows}),
         names={item.code: item.name for item in queries.items(all_states=True)},
@@ -81,7 +81,7 @@ def limit_new():
 @bp.post("/intermediaries/limits/<id>/withdraw")
 @allow("intermediaries.limit.edit", on=queries.limit)
 def limit_withdraw(row):
-    service.withdraw(row, request.form.get("reason", ""), current_actor())
+    service.withdraw(row, reason(), current_actor())
     return go_to(url_for("intermediaries.limits"), t("限额已撤销，理由已公开。"))
 
 

@@ -10,6 +10,7 @@ from flask import request
 from app.kernel import clock, files
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.permissions import Actor
+from app.web.asked import seen
 from app.web.forms import Form
 from app.web.guards import NOT_FOUND, allow, current_actor
 from app.web.htmx import answer, go_to
@@ -36,7 +37,6 @@ from intermediaries.views.blueprint import (
     page_of,
     step_of,
 )
-from projects.views.blueprint import seen
 
 
 class Step(NamedTuple):

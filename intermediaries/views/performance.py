@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from app.kernel import files
 from app.kernel.errors import Invalid
+from app.web.asked import page_size
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -15,7 +16,6 @@ from intermediaries.models import Honour
 from intermediaries.models.performance import ENDINGS
 from intermediaries.services import performance as verbs
 from intermediaries.views.blueprint import bp, concerned, honour, public_agency
-from projects.views.blueprint import size
 
 
 @bp.get("/agencies/<id>/performance")
@@ -25,13 +25,13 @@ def performance_list(found):
     year = request.args.get("year", type=int)
     year = year if year in years else None
     page = queries.performances(
-        found, year=year, after=request.args.get("after", "")[:40], size=size()
+        found, year=year, after=request.args.get("after", "")[:40], size=page_size()
     )
     return answer(
         "intermediaries/performance.html",
         agency=found,
         page=page,
-        size=size(),
+        size=page_size(),
         year=year,
         years=years,
         record=queries.record_of(found),

@@ -8,6 +8,7 @@ from flask import request
 
 from app.kernel import clock
 from app.web import sheet
+from app.web.asked import page_size
 from app.web.guards import allow, public
 from app.web.htmx import answer
 from app.web.limits import limiter
@@ -21,7 +22,6 @@ from intermediaries.states import ENTRY, OfferingState
 from intermediaries.views import compared, facets
 from intermediaries.views.blueprint import bp, public_agency, restricted
 from intermediaries.views.performance import with_scans
-from projects.views.blueprint import size
 
 SORTS = {"credit": "信用从高到低", "newest": "最近入驻"}
 
@@ -79,7 +79,9 @@ def _cells(rows, today):
 @public
 def list_page():
     filters = wanted()
-    page = queries.page(filters, clock.today(), after=request.args.get("after", ""), size=size())
+    page = queries.page(
+        filters, clock.today(), after=request.args.get("after", ""), size=page_size()
+    )
     kept = compared.asked()
     return answer(
         "intermediaries/shelf.html",
@@ -87,7 +89,7 @@ def list_page():
         filters=filters,
         page=page,
         selected=shortlists.labels([row.id for row in page.rows], clock.today()),
-        size=size(),
+        size=page_size(),
         kept=kept,
         facets=facets.panel(filters, kept),
         sorts=SORTS,

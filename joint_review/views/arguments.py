@@ -7,6 +7,7 @@ from flask import request, url_for
 from app.kernel import deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -18,7 +19,7 @@ from joint_review.forms import ArgumentForm, RulingForm
 from joint_review.models.argument import Argument
 from joint_review.rules.arguments import RULINGS
 from joint_review.services import argue
-from joint_review.views.blueprint import argument, bp, opinion, reason, seen
+from joint_review.views.blueprint import argument, bp, opinion
 
 
 def _page(found: Argument) -> str:

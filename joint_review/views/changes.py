@@ -7,6 +7,7 @@ from flask import request, url_for
 from app.kernel import deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -17,7 +18,7 @@ from joint_review.forms import ChangeForm, SettleForm
 from joint_review.models.argument import DesignChange
 from joint_review.rules.arguments import GRADES
 from joint_review.services import change as service
-from joint_review.views.blueprint import bp, change, reason, seen
+from joint_review.views.blueprint import bp, change
 
 
 def _page(found: DesignChange) -> str:

@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from app.kernel.errors import Invalid, StaleState
 from app.kernel.permissions import allowed
+from app.web.asked import page_size, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -16,7 +17,7 @@ from joint_review.models.clause import Clause
 from joint_review.rules.clauses import Line
 from joint_review.services import clauses as services
 from joint_review.services.clauses import HEADINGS
-from joint_review.views.blueprint import bp, seen, size
+from joint_review.views.blueprint import bp
 
 
 @bp.get("/joint-review/clauses")
@@ -27,7 +28,7 @@ def clause_list():
     found = clauses.asked_for(form.raw)
     start = request.args.get("after", default=0, type=int)
     start = start if 0 <= start < len(found) else 0
-    rows, step = found[start : start + size()], size()
+    rows, step = found[start : start + page_size()], page_size()
     return answer(
         "joint_review/clauses.html",
         "joint_review/_clause_rows.html",

@@ -9,6 +9,7 @@ from flask import request, url_for
 from app.kernel.errors import DomainError, Invalid, StaleState
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web.asked import seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -22,7 +23,7 @@ from joint_review.opinion_states import OPINION, OpinionState
 from joint_review.rules.opinions import KINDS, REPLIES, SEVERITIES
 from joint_review.services import reply
 from joint_review.states import PACKAGE
-from joint_review.views.blueprint import bp, opinion, package, page_of, seen
+from joint_review.views.blueprint import bp, opinion, package, page_of
 from joint_review.views.packages import sheet_table
 
 OPEN = (OpinionState.ISSUED, OpinionState.REPLIED)

@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from app.kernel.errors import Invalid, NotAllowed
 from app.kernel.fire import available
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -16,7 +17,7 @@ from joint_review.limits import in_use
 from joint_review.opinion_states import TASK, OpinionState
 from joint_review.services import assign, opine, submit
 from joint_review.states import PACKAGE
-from joint_review.views.blueprint import bp, opinion, package, page_of, reason, seen, task
+from joint_review.views.blueprint import bp, opinion, package, page_of, task
 
 
 @bp.route("/joint-review/packages/<id>/assign", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from app.kernel.errors import DomainError, Invalid, Reason, StaleState
 from app.kernel.permissions import allowed
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to, is_part, say
 from app.web.i18n import t
@@ -16,7 +17,7 @@ from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet
 from joint_review.services import intake as intakes
 from joint_review.services import sheets, submit
-from joint_review.views.blueprint import bp, package, page_of, reason, seen, sheet
+from joint_review.views.blueprint import bp, package, page_of, sheet
 from joint_review.views.packages import sheet_table, show
 from projects.models import Project
 from projects.states import ProjectState

@@ -10,6 +10,7 @@ from app.accounts.queries import names_of
 from app.kernel import deadlines, events
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web.asked import page_size
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.i18n import t
@@ -26,7 +27,7 @@ from joint_review.rules.opinions import MANDATORY
 from joint_review.rules.sheets import doubled
 from joint_review.services.submit import REVIEW_ITEM
 from joint_review.states import PACKAGE, PackageState
-from joint_review.views.blueprint import bp, package, size
+from joint_review.views.blueprint import bp, package
 
 S = PackageState
 NEXT = {
@@ -63,14 +64,14 @@ def index():
         grade=form.raw["grade"],
     )
     actor = current_actor()
-    page = lists.page(filters, actor, after=request.args.get("after", ""), size=size())
+    page = lists.page(filters, actor, after=request.args.get("after", ""), size=page_size())
     clocks = deadlines.of_many(Package.subject_kind, [row.id for row in page.rows], only_open=True)
     return answer(
         "joint_review/list.html",
         "joint_review/_rows.html",
         form=form,
         page=page,
-        size=size(),
+        size=page_size(),
         clocks=clocks,
         may_create=allowed(actor, "package.create"),
         workflow=PACKAGE,

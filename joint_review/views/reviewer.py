@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from app.kernel.errors import Invalid, StaleState
 from app.kernel.permissions import allowed
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -19,17 +20,7 @@ from joint_review.models.sheet import Sheet
 from joint_review.opinion_states import OPINION, OpinionState, TaskState
 from joint_review.rules.opinions import KINDS, REPLIES, SEVERITIES
 from joint_review.services import change, opine, reply
-from joint_review.views.blueprint import (
-    bp,
-    offered,
-    opinion,
-    package,
-    page_of,
-    reason,
-    seen,
-    sheet,
-    task,
-)
+from joint_review.views.blueprint import bp, offered, opinion, package, page_of, sheet, task
 from joint_review.views.sheets import show_sheet
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import go_to
 from app.web.i18n import t
 from joint_review.services import submit
-from joint_review.views.blueprint import bp, package, page_of, reason, seen
+from joint_review.views.blueprint import bp, package, page_of
 
 
 @bp.post("/joint-review/packages/<id>/accept")

@@ -9,6 +9,7 @@ from app.kernel.errors import Invalid, Reason
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -17,7 +18,7 @@ from projects import assessments
 from projects.assessment_states import ASSESSMENT
 from projects.forms_assessments import AssessmentForm
 from projects.services import assessing
-from projects.views.blueprint import bp, seen
+from projects.views.blueprint import bp
 
 COLUMNS = (
     ("区域", 30),
@@ -116,5 +117,5 @@ def assessment_publish(row):
 @bp.post("/zones/assessments/<id>/withdraw")
 @allow("projects.assessment.withdraw", on=known)
 def assessment_withdraw(row):
-    assessing.withdraw(row, request.form.get("reason", "").strip()[:500], current_actor(), seen())
+    assessing.withdraw(row, reason(), current_actor(), seen())
     return go_to(url_for("projects.assessment_page", id=row.id), t("成果已撤回，理由已公开。"))

@@ -8,6 +8,7 @@ from app.kernel import money
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
+from app.web.asked import page_size
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.i18n import t
@@ -15,7 +16,7 @@ from app.web.limits import limiter
 from projects import codes, queries, rules
 from projects.forms import ListForm
 from projects.states import PROJECT, ProjectState, Role
-from projects.views.blueprint import bp, project, size
+from projects.views.blueprint import bp, project
 
 NEXT = {
     ProjectState.TEMPORARY: "取得国家统一项目代码后，由项目单位填写代码；没有代码不能申报图纸审查。",
@@ -71,14 +72,14 @@ def index():
     form = ListForm(initial=request.args)
     filters = _filters(form)
     mine = queries.visible_to(actor)
-    page = queries.page(filters, mine, after=request.args.get("after", ""), size=size())
+    page = queries.page(filters, mine, after=request.args.get("after", ""), size=page_size())
     may_create = allowed(actor, "projects.project.create")
     return answer(
         "projects/list.html",
         "projects/_rows.html",
         form=form,
         page=page,
-        size=size(),
+        size=page_size(),
         may_create=may_create,
         workflow=PROJECT,
         export=sheet.address("projects.export"),

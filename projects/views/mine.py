@@ -6,13 +6,14 @@ from flask import request, url_for
 
 from app.accounts.queries import organisation
 from app.kernel.errors import Invalid
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from projects import rules, services
 from projects.forms import CodeForm, FactsForm, ProjectForm, SecretForm, UnitForm
 from projects.models import Project
-from projects.views.blueprint import bp, project, seen, unit
+from projects.views.blueprint import bp, project, unit
 
 
 def page_of(found: Project) -> str:
@@ -85,7 +86,7 @@ def project_correct(found):
 @bp.post("/projects/<id>/withdraw")
 @allow("projects.project.withdraw", on=project)
 def project_withdraw(found):
-    services.withdraw(found, request.form.get("reason", ""), current_actor(), seen=seen())
+    services.withdraw(found, reason(), current_actor(), seen=seen())
     return go_to(page_of(found), t("项目登记已撤销。"))
 
 
@@ -107,5 +108,5 @@ def unit_add(found):
 @bp.post("/projects/units/<id>/end")
 @allow("projects.unit.end", on=unit)
 def unit_end(found):
-    services.end_unit(found, request.form.get("reason", ""), current_actor())
+    services.end_unit(found, reason(), current_actor())
     return go_to(url_for("projects.page", id=found.project_id), t("参建单位已移除。"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from app.web import sheet
+from app.web.asked import page_size
 from app.web.guards import allow, public
 from app.web.htmx import answer
 from app.web.i18n import t
@@ -12,7 +13,7 @@ from app.web.limits import limiter
 from projects import queries
 from projects.forms import PublicListForm
 from projects.states import ProjectState
-from projects.views.blueprint import bp, public_project, size
+from projects.views.blueprint import bp, public_project
 
 COLUMNS = (
     ("项目统一代码", 28),
@@ -52,13 +53,13 @@ def public_export():
 def public_list():
     form = PublicListForm(initial=request.args)
     filters = _filters(form)
-    page = queries.page(filters, after=request.args.get("after", ""), size=size())
+    page = queries.page(filters, after=request.args.get("after", ""), size=page_size())
     return answer(
         "projects/public_list.html",
         "projects/_public_rows.html",
         form=form,
         page=page,
-        size=size(),
+        size=page_size(),
         export=sheet.address("projects.public_export"),
     )
 

@@ -3,9 +3,6 @@
 from app.web.forms import Area, Choice, Date, Form, Text, Uploads
 from supervision.board.rules import KINDS, WAYS
 from supervision.board.states import SIGNAL
-from supervision.evaluation.forms import filters_from
-
-__all__ = ["filters_from"]
 
 
 class AnswerForm(Form):

@@ -20,10 +20,8 @@ from intermediaries import queries as library
 from intermediaries.rules.standing import GRADES
 from supervision.checks.rules import DECLARED, REASONS, RESULTS
 from supervision.checks.states import CHECK, PLAN
-from supervision.evaluation.forms import filters_from
 from supervision.sanctions.rules import MEASURES
 
-__all__ = ["filters_from"]
 PAPERS = "PDF、Word、图片或压缩包，可多选"
 OUTCOMES = [(key, text) for key, text in RESULTS.items() if text]
 MOST_MATTERS = 20

@@ -3,9 +3,6 @@
 from app.web.forms import Area, Choice, Date, Form, Many, Text, Uploads
 from supervision.collusion.rules.kinds import KINDS, STRENGTHS, WAYS
 from supervision.collusion.states import SUSPICION
-from supervision.evaluation.forms import filters_from
-
-__all__ = ["filters_from"]
 
 
 class AskForm(Form):

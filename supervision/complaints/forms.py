@@ -3,10 +3,8 @@
 from app.web.forms import Area, Check, Choice, Code, Date, Form, Many, Phone, Text, Uploads
 from supervision.complaints.rules import AGAINST, DECISIONS, KINDS, MEASURES
 from supervision.complaints.states import COMPLAINT
-from supervision.evaluation.forms import filters_from
 from supervision.sanctions.rules import MEASURES as SANCTIONS
 
-__all__ = ["filters_from"]
 OUTCOMES = [(key, text) for key, text in DECISIONS.items() if text]
 
 

@@ -91,12 +91,3 @@ class SilenceForm(Form):
 def form_for(role):
     """Return the form of a role."""
     return DepartmentForm if role == DEPARTMENT else RatingForm
-
-
-def filters_from(form_class, given):
-    """The usable values of a filter in an address; what is no choice or no date asks nothing."""
-    typed = {name: given.get(name, "") for name in form_class.fields}
-    form = form_class(typed)
-    if not form.ok:
-        form = form_class({n: "" if n in form.errors else text for n, text in typed.items()})
-    return dict(form.command)

@@ -74,12 +74,3 @@ class PublicForm(Form):
     measure = Choice("惩戒措施", choices=list(MEASURES.items()), required=False)
     ground = Choice("事由", choices=BY_GROUND, required=False)
     region = RegionField("区域", required=False)
-
-
-def filters_from(form_class, given):
-    """The usable values of a filter in an address; what is no choice or no date asks nothing."""
-    typed = {name: given.get(name, "") for name in form_class.fields}
-    form = form_class(typed)
-    if not form.ok:
-        form = form_class({n: "" if n in form.errors else text for n, text in typed.items()})
-    return dict(form.command)

@@ -6,18 +6,18 @@ from app.kernel import deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web.asked import whole
-from app.web.guards import allow, current_actor
+from app.web import filtering
+from app.web.asked import paging, reason, seen
+from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.uploads import kept
 from supervision.blueprint import bp
 from supervision.board import queries, rules
-from supervision.board.forms import AnswerForm, EscalateForm, ListForm, filters_from
+from supervision.board.forms import AnswerForm, EscalateForm, ListForm
 from supervision.board.services import judging
 from supervision.board.states import SIGNAL
 
-SIZES = (20, 50, 100)
 WORDS = {"flow": SIGNAL, "kinds": rules.KINDS, "words": rules.WORDS}
 STEPS = {
     "open": "由监督机构研判：排除、请单位说明，或者移送处理。线索不是结论。",
@@ -28,21 +28,9 @@ STEPS = {
 }
 
 
-def _seen():
-    return whole(request.form.get("seen", ""))
-
-
-def _paging():
-    size = request.args.get("size", type=int)
-    return request.args.get("after", "")[:80], size if size in SIZES else SIZES[0]
-
-
 def signal(key):
     """Load a signal; for signed-in people it does not concern there is none."""
-    found, actor = queries.signal(key), current_actor()
-    if found is None or not actor.is_signed_in:
-        return found
-    return found if allowed(actor, "supervision.signal.view", found) else None
+    return if_concerned(queries.signal(key), "supervision.signal.view")
 
 
 def _back(subject, message):
@@ -63,8 +51,8 @@ def _step(subject, form, title):
 @bp.get("/supervision/signals")
 @allow("supervision.signal.list")
 def signals():
-    after, size = _paging()
-    filters = filters_from(ListForm, request.args)
+    after, size = paging()
+    filters = filtering.usable(ListForm, request.args)
     page = queries.page(filters, current_actor(), after, size)
     return answer(
         "supervision/board/signals.html",
@@ -80,7 +68,7 @@ def signals():
 @bp.get("/supervision/signals/mine")
 @allow("supervision.signal.mine")
 def signal_mine():
-    after, size = _paging()
+    after, size = paging()
     page = queries.mine(current_actor().org_id, after, size)
     return answer(
         "supervision/board/mine.html",
@@ -111,7 +99,7 @@ def signal_page(subject):
 @bp.post("/supervision/signals/<id>/ask")
 @allow("supervision.signal.judge", on=signal)
 def signal_ask(subject):
-    judging.ask(subject, current_actor(), _seen())
+    judging.ask(subject, current_actor(), seen())
     return _back(subject, "单位收到通知，请在期限内说明。")
 
 
@@ -126,7 +114,7 @@ def signal_answer(subject):
         except Invalid as error:
             form.refuse(error)
         else:
-            judging.answer(subject, form.command.text, papers, current_actor(), _seen())
+            judging.answer(subject, form.command.text, papers, current_actor(), seen())
             return _back(subject, "说明已提交，由监督机构研判。")
     return _step(subject, form, "提交说明")
 
@@ -134,8 +122,7 @@ def signal_answer(subject):
 @bp.post("/supervision/signals/<id>/dismiss")
 @allow("supervision.signal.judge", on=signal)
 def signal_dismiss(subject):
-    why = request.form.get("reason", "").strip()[:500]
-    judging.dismiss(subject, why, current_actor(), _seen())
+    judging.dismiss(subject, reason(), current_actor(), seen())
     return _back(subject, "线索已排除。")
 
 
@@ -145,7 +132,7 @@ def signal_escalate(subject):
     form = EscalateForm(request.form if request.method == "POST" else None)
     if form.ok:
         try:
-            judging.escalate(subject, form.command, current_actor(), _seen())
+            judging.escalate(subject, form.command, current_actor(), seen())
         except Invalid as error:
             form.refuse(error)
         else:

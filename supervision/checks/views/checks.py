@@ -6,6 +6,8 @@ from app.kernel import deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web import filtering
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -21,23 +23,13 @@ from supervision.checks.forms import (
 )
 from supervision.checks.services import inspecting
 from supervision.checks.states import CHECK
-from supervision.checks.views.common import (
-    STEPS,
-    WORDS,
-    asked,
-    check,
-    paging,
-    reason,
-    seen,
-    step,
-    to_check,
-)
+from supervision.checks.views.common import STEPS, WORDS, check, step, to_check
 
 
 @bp.get("/supervision/checks")
 @allow("supervision.check.list")
 def checks():
-    form, filters = asked(ListForm)
+    form, filters = filtering.asked(ListForm, request.args)
     after, size = paging()
     page = queries.page(filters, current_actor(), after, size)
     return answer(

@@ -1,17 +1,13 @@
 """What the pages of random checks share."""
 
-from flask import request, url_for
+from flask import url_for
 
-from app.kernel.permissions import allowed
-from app.web.asked import whole
-from app.web.guards import current_actor
+from app.web.guards import if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from supervision.checks import queries, rules
-from supervision.checks.forms import filters_from
 from supervision.checks.states import CHECK, PLAN
 
-SIZES = (20, 50, 100)
 WORDS = {"flow": CHECK, "plans": PLAN, "results": rules.RESULTS, "pools": rules.POOLS}
 PLAN_STEPS = {
     "draft": "核对名录和时刻后公布；公布后不能修改。",
@@ -32,42 +28,14 @@ STEPS = {
 }
 
 
-def seen():
-    """The version of the thing that the person looked at; None when none was sent."""
-    return whole(request.form.get("seen", ""))
-
-
-def reason():
-    """The reason typed beside a button."""
-    return request.form.get("reason", "").strip()[:500]
-
-
-def paging():
-    """Where the list goes on, and how many rows a page has."""
-    size = request.args.get("size", type=int)
-    return request.args.get("after", "")[:80], size if size in SIZES else SIZES[0]
-
-
-def asked(form_class):
-    """An unsent form filled from the address, and its usable values."""
-    return form_class(initial=request.args), filters_from(form_class, request.args)
-
-
 def plan(key):
     """Load a plan; for signed-in people it does not concern there is none."""
-    return _shown(queries.plan(key), "supervision.check_plan.view")
+    return if_concerned(queries.plan(key), "supervision.check_plan.view")
 
 
 def check(key):
     """Load a check; for signed-in people it does not concern there is none."""
-    return _shown(queries.check(key), "supervision.check.view")
-
-
-def _shown(found, permission):
-    actor = current_actor()
-    if found is None or not actor.is_signed_in:
-        return found
-    return found if allowed(actor, permission, found) else None
+    return if_concerned(queries.check(key), "supervision.check.view")
 
 
 def to_plan(subject, message):

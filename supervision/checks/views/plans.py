@@ -4,6 +4,8 @@ from flask import request, url_for
 
 from app.accounts.queries import organisation
 from app.kernel.errors import Invalid, Reason
+from app.web import filtering
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -11,13 +13,13 @@ from supervision.blueprint import bp
 from supervision.checks import queries
 from supervision.checks.forms import AvoidForm, PlanForm, PlanListForm
 from supervision.checks.services import planning
-from supervision.checks.views.common import WORDS, asked, paging, plan, reason, seen, to_plan
+from supervision.checks.views.common import WORDS, plan, to_plan
 
 
 @bp.get("/supervision/check-plans")
 @allow("supervision.check_plan.list")
 def check_plans():
-    form, filters = asked(PlanListForm)
+    form, filters = filtering.asked(PlanListForm, request.args)
     after, size = paging()
     return answer(
         "supervision/checks/plans.html",

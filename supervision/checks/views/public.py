@@ -2,11 +2,13 @@
 
 import json
 
-from flask import Response, abort
+from flask import Response, abort, request
 
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web import filtering
+from app.web.asked import paging
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from bidding.rules import levels
@@ -15,7 +17,7 @@ from supervision.checks import queries, rules
 from supervision.checks.forms import AnnouncedForm, PublishedForm
 from supervision.checks.services import drawing
 from supervision.checks.states import PLAN, PlanState
-from supervision.checks.views.common import PLAN_STEPS, WORDS, asked, paging, plan
+from supervision.checks.views.common import PLAN_STEPS, WORDS, plan
 
 SHOWN = 200
 
@@ -23,7 +25,7 @@ SHOWN = 200
 @bp.get("/supervision/check-plans/published")
 @public
 def check_plans_published():
-    form, filters = asked(AnnouncedForm)
+    form, filters = filtering.asked(AnnouncedForm, request.args)
     after, size = paging()
     return answer(
         "supervision/checks/announced.html",
@@ -38,7 +40,7 @@ def check_plans_published():
 @bp.get("/supervision/checks/published")
 @public
 def checks_published():
-    form, filters = asked(PublishedForm)
+    form, filters = filtering.asked(PublishedForm, request.args)
     after, size = paging()
     return answer(
         "supervision/checks/published.html",

@@ -5,8 +5,8 @@ from flask import request, url_for
 from app.kernel import deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
-from app.kernel.permissions import allowed
-from app.web.guards import allow, current_actor
+from app.web.asked import paging, seen
+from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.uploads import kept
@@ -15,7 +15,7 @@ from supervision.collusion import queries
 from supervision.collusion.forms import AnswerForm
 from supervision.collusion.services import judging
 from supervision.collusion.states import ANSWERING, INQUIRY
-from supervision.collusion.views.offices import WORDS, paging, seen
+from supervision.collusion.views.offices import WORDS
 
 STEPS = {
     "asked": "请在期限内如实说明，可以附证明材料；线索不是结论。",
@@ -27,10 +27,7 @@ STEPS = {
 
 def inquiry(key):
     """Load an inquiry; for signed-in people whose side it is not there is none."""
-    found, actor = queries.inquiry(key), current_actor()
-    if found is None or not actor.is_signed_in:
-        return found
-    return found if allowed(actor, "supervision.inquiry.view", found) else None
+    return if_concerned(queries.inquiry(key), "supervision.inquiry.view")
 
 
 @bp.get("/supervision/inquiries")

@@ -5,19 +5,18 @@ from flask import request, url_for
 from app.kernel import deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
-from app.kernel.permissions import allowed
-from app.web.asked import whole
-from app.web.guards import allow, current_actor
+from app.web import filtering
+from app.web.asked import paging, reason, seen
+from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from supervision.blueprint import bp
 from supervision.collusion import chart, queries
-from supervision.collusion.forms import AskForm, EscalateForm, ListForm, filters_from
+from supervision.collusion.forms import AskForm, EscalateForm, ListForm
 from supervision.collusion.rules import kinds
 from supervision.collusion.services import judging
 from supervision.collusion.states import INQUIRY, SUSPICION
 
-SIZES = (20, 50, 100)
 WORDS = {
     "flow": SUSPICION,
     "inquiry_flow": INQUIRY,
@@ -35,24 +34,12 @@ STEPS = {
 }
 
 
-def seen():
-    """The version of the thing that the person looked at."""
-    return whole(request.form.get("seen", ""))
-
-
-def paging():
-    """Where the list goes on, and how many rows a page has."""
-    size = request.args.get("size", type=int)
-    return request.args.get("after", "")[:80], size if size in SIZES else SIZES[0]
-
-
 def suspicion(key):
     """Load a signal; for signed-in people it is not for there is none."""
-    found, actor = queries.suspicion(key), current_actor()
-    if found is None or not actor.is_signed_in:
+    found = if_concerned(queries.suspicion(key), "supervision.suspicion.view")
+    if found is None or not current_actor().is_signed_in:
         return found
-    seen_here = allowed(actor, "supervision.suspicion.view", found)
-    return found if seen_here and queries.may_see(found, actor) else None
+    return found if queries.may_see(found, current_actor()) else None
 
 
 def _back(subject, message):
@@ -79,7 +66,7 @@ def _with_parties(kind, subject):
 @allow("supervision.suspicion.list")
 def suspicions():
     after, size = paging()
-    filters = filters_from(ListForm, request.args)
+    filters = filtering.usable(ListForm, request.args)
     page = queries.page(filters, current_actor(), after, size)
     return answer(
         "supervision/collusion/suspicions.html",
@@ -131,8 +118,7 @@ def suspicion_ask(subject):
 @bp.post("/supervision/suspicions/<id>/dismiss")
 @allow("supervision.suspicion.judge", on=suspicion)
 def suspicion_dismiss(subject):
-    why = request.form.get("reason", "").strip()[:500]
-    judging.dismiss(subject, why, current_actor(), seen())
+    judging.dismiss(subject, reason(), current_actor(), seen())
     return _back(subject, "线索已排除。")
 
 

@@ -1,18 +1,14 @@
 """What the pages of complaints share."""
 
-from flask import request, session, url_for
+from flask import session, url_for
 
 from app.accounts.rules.people import mask_phone
-from app.kernel.permissions import allowed
-from app.web.asked import whole
-from app.web.guards import current_actor
+from app.web.guards import if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from supervision.complaints import queries, rules
-from supervision.complaints.forms import filters_from
 from supervision.complaints.states import COMPLAINT
 
-SIZES = (20, 50, 100)
 FOLLOWED = "complaint"  # in the session of somebody who gave number and code
 WORDS = {
     "flow": COMPLAINT,
@@ -38,34 +34,9 @@ STEPS = {
 }
 
 
-def seen():
-    """The version of the complaint that the person looked at; None when none was sent."""
-    return whole(request.form.get("seen", ""))
-
-
-def reason():
-    """The reason typed beside a button."""
-    return request.form.get("reason", "").strip()[:500]
-
-
-def paging():
-    """Where the list goes on, and how many rows a page has."""
-    size = request.args.get("size", type=int)
-    return request.args.get("after", "")[:80], size if size in SIZES else SIZES[0]
-
-
-def asked(form_class):
-    """An unsent form filled from the address, and its usable values."""
-    return form_class(initial=request.args), filters_from(form_class, request.args)
-
-
 def complaint(key):
     """Load a complaint; for signed-in people it does not concern there is none."""
-    found = queries.complaint(key)
-    actor = current_actor()
-    if found is None or not actor.is_signed_in:
-        return found
-    return found if allowed(actor, "supervision.complaint.view", found) else None
+    return if_concerned(queries.complaint(key), "supervision.complaint.view")
 
 
 def followed():

@@ -3,11 +3,12 @@
 from flask import request
 
 from app.kernel.errors import Invalid
+from app.web.asked import seen
 from app.web.guards import allow, current_actor
 from supervision.blueprint import bp
 from supervision.complaints.forms import DecideForm, EnforceForm, ProposeForm, ReviewForm
 from supervision.complaints.services import deciding
-from supervision.complaints.views.common import complaint, seen, step, to_page
+from supervision.complaints.views.common import complaint, step, to_page
 
 
 def _typed(form_class):

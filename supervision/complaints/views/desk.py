@@ -4,6 +4,8 @@ from flask import request, url_for
 
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
+from app.web import filtering
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -11,22 +13,13 @@ from supervision.blueprint import bp
 from supervision.complaints import queries
 from supervision.complaints.forms import InvestigateForm, ListForm, TransferForm
 from supervision.complaints.services import handling
-from supervision.complaints.views.common import (
-    WORDS,
-    asked,
-    complaint,
-    paging,
-    reason,
-    seen,
-    step,
-    to_page,
-)
+from supervision.complaints.views.common import WORDS, complaint, step, to_page
 
 
 @bp.get("/supervision/complaints")
 @allow("supervision.complaint.list")
 def complaints():
-    form, filters = asked(ListForm)
+    form, filters = filtering.asked(ListForm, request.args)
     after, size = paging()
     page = queries.page(filters, current_actor(), after, size)
     return answer(

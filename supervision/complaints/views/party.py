@@ -6,6 +6,7 @@ from app.kernel import deadlines, files
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web.asked import paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -15,15 +16,7 @@ from supervision.complaints.forms import AnswerForm
 from supervision.complaints.services import handling
 from supervision.complaints.services.lodging import EVIDENCE
 from supervision.complaints.states import COMPLAINT
-from supervision.complaints.views.common import (
-    STEPS,
-    WORDS,
-    complaint,
-    paging,
-    seen,
-    step,
-    to_page,
-)
+from supervision.complaints.views.common import STEPS, WORDS, complaint, step, to_page
 
 ASKED = ("letter", "identity", "contact", "statement", "propose")
 

@@ -4,7 +4,8 @@ from flask import request, session, url_for
 
 from app.kernel import deadlines, events
 from app.kernel.errors import Invalid
-from app.web import history
+from app.web import filtering, history
+from app.web.asked import paging
 from app.web.guards import current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -21,14 +22,7 @@ from supervision.complaints.forms import (
     PublishedForm,
 )
 from supervision.complaints.services import lodging
-from supervision.complaints.views.common import (
-    FOLLOWED,
-    STEPS,
-    WORDS,
-    asked,
-    followed,
-    paging,
-)
+from supervision.complaints.views.common import FOLLOWED, STEPS, WORDS, followed
 
 
 @bp.route("/supervision/complaints/new", methods=["GET", "POST"])
@@ -118,7 +112,7 @@ def complaint_unfollow():
 @bp.get("/supervision/complaints/published")
 @public
 def complaints_published():
-    form, filters = asked(PublishedForm)
+    form, filters = filtering.asked(PublishedForm, request.args)
     after, size = paging()
     return answer(
         "supervision/complaints/published.html",

@@ -4,6 +4,8 @@ from flask import request, url_for
 
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
+from app.web import filtering
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -13,16 +15,7 @@ from supervision.blueprint import bp
 from supervision.credit import queries
 from supervision.credit.forms import DecideForm, FindForm, ListForm
 from supervision.credit.services import ledger
-from supervision.credit.views.common import (
-    WORDS,
-    asking,
-    entry,
-    entry_there,
-    paging,
-    reason,
-    seen,
-)
-from supervision.evaluation.forms import filters_from
+from supervision.credit.views.common import WORDS, asking, entry, entry_there
 
 
 @bp.get("/supervision/entries")
@@ -30,7 +23,7 @@ from supervision.evaluation.forms import filters_from
 def entries():
     after, size = paging()
     page = queries.page(
-        filters_from(ListForm, request.args), after, size, places.home(current_actor())
+        filtering.usable(ListForm, request.args), after, size, places.home(current_actor())
     )
     return answer(
         "supervision/credit/entries.html",

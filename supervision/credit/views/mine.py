@@ -4,6 +4,7 @@ from flask import request, url_for
 
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
+from app.web.asked import paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -13,7 +14,7 @@ from supervision.credit import queries
 from supervision.credit.figures import figures_of
 from supervision.credit.forms import AppealForm, ApplyForm, HearForm
 from supervision.credit.services import ledger
-from supervision.credit.views.common import WORDS, asking, entry, entry_there, paging, seen
+from supervision.credit.views.common import WORDS, asking, entry, entry_there
 
 
 @bp.get("/supervision/entries/mine")

@@ -3,6 +3,7 @@
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web.asked import paging
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from intermediaries.views.blueprint import public_agency
@@ -10,7 +11,7 @@ from supervision.blueprint import bp
 from supervision.credit import queries
 from supervision.credit.figures import figures_of
 from supervision.credit.states import ENTRY, RULE_SET
-from supervision.credit.views.common import WORDS, entry, paging, rule_set
+from supervision.credit.views.common import WORDS, entry, rule_set
 
 STEPS = {
     "found": "由机构在期限内陈述申辩；期满没有陈述的转入认定。",

@@ -3,6 +3,7 @@
 from flask import request, url_for
 
 from app.kernel.errors import Invalid
+from app.web.asked import paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -10,7 +11,7 @@ from supervision.blueprint import bp
 from supervision.credit import queries, rules
 from supervision.credit.forms import AdoptForm, ItemForm, RuleSetForm, frame_from, frame_of
 from supervision.credit.services import ruling
-from supervision.credit.views.common import WORDS, asking, paging, rule_set, seen
+from supervision.credit.views.common import WORDS, asking, rule_set
 
 NEW_ITEM = {"validity_months": 12, "repair_months": 6, "consequence": "none", "months": 0}
 

@@ -3,6 +3,8 @@
 from flask import request, url_for
 
 from app.kernel import deadlines
+from app.web import filtering
+from app.web.asked import paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -11,13 +13,13 @@ from supervision.evaluation import queries, rules
 from supervision.evaluation.forms import ListForm, ModerateForm
 from supervision.evaluation.services import answering
 from supervision.evaluation.states import EVALUATION
-from supervision.evaluation.views.common import asked, evaluation, paging, seen
+from supervision.evaluation.views.common import evaluation
 
 
 @bp.get("/supervision/evaluations")
 @allow("supervision.evaluation.list")
 def evaluations():
-    form, filters = asked(ListForm)
+    form, filters = filtering.asked(ListForm, request.args)
     after, size = paging()
     page = queries.page(filters, after, size)
     return answer(

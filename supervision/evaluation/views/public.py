@@ -1,8 +1,12 @@
 """Ratings for everybody: the list, one agency's figures, who keeps silent, one rating."""
 
+from flask import request
+
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web import filtering
+from app.web.asked import paging
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from intermediaries.views.blueprint import public_agency
@@ -12,7 +16,7 @@ from supervision.evaluation.figures import figures_of
 from supervision.evaluation.forms import PublicForm, SilenceForm
 from supervision.evaluation.services.answering import EVIDENCE
 from supervision.evaluation.states import EVALUATION
-from supervision.evaluation.views.common import asked, evaluation, paging
+from supervision.evaluation.views.common import evaluation
 
 STEPS = {
     "open": "由评价人在期限内评价；期满没有评价的记为“未评价”，不计入平均。",
@@ -28,7 +32,7 @@ STEPS = {
 @bp.get("/supervision/ratings")
 @public
 def ratings():
-    form, filters = asked(PublicForm)
+    form, filters = filtering.asked(PublicForm, request.args)
     after, size = paging()
     return answer(
         "supervision/evaluation/ratings.html",
@@ -43,7 +47,7 @@ def ratings():
 @bp.get("/supervision/ratings/owners")
 @public
 def rating_owners():
-    form, filters = asked(SilenceForm)
+    form, filters = filtering.asked(SilenceForm, request.args)
     after, size = paging()
     page = queries.silences(filters.get("q", ""), after, size)
     return answer(

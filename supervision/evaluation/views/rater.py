@@ -4,6 +4,7 @@ from flask import request, url_for
 
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
+from app.web.asked import paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -15,7 +16,7 @@ from supervision.evaluation.forms import AppealForm, ReplyForm, form_for
 from supervision.evaluation.permissions import AGENCY
 from supervision.evaluation.services import answering, rating
 from supervision.evaluation.states import EVALUATION
-from supervision.evaluation.views.common import evaluation, paging, seen
+from supervision.evaluation.views.common import evaluation
 
 
 @bp.get("/supervision/evaluations/mine")

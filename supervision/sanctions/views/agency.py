@@ -4,6 +4,7 @@ from flask import request
 
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
+from app.web.asked import paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -12,7 +13,7 @@ from supervision.blueprint import bp
 from supervision.sanctions import queries
 from supervision.sanctions.forms import RepairForm, StateForm
 from supervision.sanctions.services import effect, handling
-from supervision.sanctions.views.common import back, paging, sanction, seen
+from supervision.sanctions.views.common import back, sanction
 from supervision.sanctions.views.public import words
 
 

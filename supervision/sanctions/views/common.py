@@ -1,41 +1,18 @@
 """What the pages of sanctions share."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel.permissions import allowed
-from app.web.asked import whole
-from app.web.guards import current_actor
+from app.web.guards import current_actor, if_concerned
 from app.web.htmx import go_to
 from app.web.i18n import t
 from intermediaries import queries as library
 from supervision.sanctions import queries
-from supervision.sanctions.forms import filters_from
-
-SIZES = (20, 50, 100)
-
-
-def seen():
-    """The version of the sanction that the person looked at; None when none was sent."""
-    return whole(request.form.get("seen", ""))
-
-
-def paging():
-    """Where the list goes on, and how many rows a page has."""
-    size = request.args.get("size", type=int)
-    return request.args.get("after", "")[:80], size if size in SIZES else SIZES[0]
-
-
-def asked(form_class):
-    """An unsent form filled from the address, and its usable values."""
-    return form_class(initial=request.args), filters_from(form_class, request.args)
 
 
 def sanction(key):
     """Load a sanction; for people it does not concern there is none."""
-    found = queries.sanction(key)
-    if found is None or not current_actor().is_signed_in:
-        return found
-    return found if allowed(current_actor(), "supervision.sanction.view", found) else None
+    return if_concerned(queries.sanction(key), "supervision.sanction.view")
 
 
 def against(key):

@@ -4,6 +4,8 @@ from flask import request
 
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
+from app.web import filtering
+from app.web.asked import paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -12,14 +14,14 @@ from supervision.blueprint import bp
 from supervision.sanctions import grounds, queries
 from supervision.sanctions.forms import DecideForm, ListForm, ProposeForm
 from supervision.sanctions.services import effect, handling
-from supervision.sanctions.views.common import against, asked, back, paging, sanction, seen
+from supervision.sanctions.views.common import against, back, sanction
 from supervision.sanctions.views.public import words
 
 
 @bp.get("/supervision/sanctions")
 @allow("supervision.sanction.list")
 def sanctions():
-    form, filters = asked(ListForm)
+    form, filters = filtering.asked(ListForm, request.args)
     after, size = paging()
     page = queries.page(filters, after, size, places.home(current_actor()))
     return answer(
@@ -110,30 +112,26 @@ def sanction_confirm(subject):
 @bp.post("/supervision/sanctions/<id>/send_back")
 @allow("supervision.sanction.confirm", on=sanction)
 def sanction_send_back(subject):
-    handling.send_back(subject, _reason(), current_actor(), seen())
+    handling.send_back(subject, reason(), current_actor(), seen())
     return back(subject, "已退回重新决定。")
 
 
 @bp.post("/supervision/sanctions/<id>/refuse_repair")
 @allow("supervision.sanction.handle", on=sanction)
 def sanction_refuse_repair(subject):
-    effect.refuse_repair(subject, _reason(), current_actor(), seen())
+    effect.refuse_repair(subject, reason(), current_actor(), seen())
     return back(subject, "修复申请未获同意，惩戒继续执行。")
 
 
 @bp.post("/supervision/sanctions/<id>/lift")
 @allow("supervision.sanction.handle", on=sanction)
 def sanction_lift(subject):
-    effect.lift(subject, _reason(), current_actor(), seen())
+    effect.lift(subject, reason(), current_actor(), seen())
     return back(subject, "已提前解除，机构的限制同时解除。")
 
 
 @bp.post("/supervision/sanctions/<id>/withdraw")
 @allow("supervision.sanction.handle", on=sanction)
 def sanction_withdraw(subject):
-    handling.withdraw(subject, _reason(), current_actor(), seen())
+    handling.withdraw(subject, reason(), current_actor(), seen())
     return back(subject, "已决定不予惩戒。")
-
-
-def _reason():
-    return request.form.get("reason", "")

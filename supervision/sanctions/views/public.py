@@ -1,9 +1,12 @@
 """Sanctions for everybody: what is in force, as a list and as Excel, and one sanction."""
 
+from flask import request
+
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import sheet
+from app.web import filtering, sheet
+from app.web.asked import paging
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from app.web.limits import limiter
@@ -13,7 +16,7 @@ from supervision.sanctions import queries, rules
 from supervision.sanctions.forms import PublicForm
 from supervision.sanctions.services import effect, handling
 from supervision.sanctions.states import SANCTION
-from supervision.sanctions.views.common import asked, paging, sanction
+from supervision.sanctions.views.common import sanction
 
 STEPS = {
     "proposed": "由提出单位核对事实和证据后发出告知书。",
@@ -56,7 +59,7 @@ def item_names():
 @bp.get("/supervision/sanctions/public")
 @public
 def sanctions_public():
-    form, filters = asked(PublicForm)
+    form, filters = filtering.asked(PublicForm, request.args)
     after, size = paging()
     return answer(
         "supervision/sanctions/public.html",
@@ -73,7 +76,7 @@ def sanctions_public():
 @public
 @limiter.limit(sheet.LIMIT)
 def sanctions_export():
-    _, filters = asked(PublicForm)
+    _, filters = filtering.asked(PublicForm, request.args)
     names = item_names()
     rows = sheet.every(
         lambda after: queries.in_force(filters, after, sheet.STEP), lambda page: page.after
