@@ -121,13 +121,11 @@ def _manners(app, rooms, files):
 
 
 def _connections(app):
-    """A connection per request; SQLite keeps the thread's own open, it costs nothing."""
+    """The first question opens a connection; SQLite keeps the thread's own, it costs nothing."""
 
     @app.before_request
-    def open_connection():
-        if db.db.is_closed():
-            db.db.connect()
-            g.opened = True
+    def note_connection():
+        g.opened = db.db.is_closed()
 
     @app.teardown_request
     def close_connection(_error):

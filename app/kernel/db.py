@@ -26,10 +26,12 @@ from peewee import (
     SqliteDatabase,
 )
 from playhouse.db_url import connect as connect_url
+from playhouse.db_url import register_database
 from playhouse.fields import EnumField
 
 from app.kernel import chance, clock, single
 from app.kernel.filelock import FileLock
+from app.kernel.pool import FairPool
 from app.kernel.sqltext import QuickContext
 from app.kernel.statements import change, insert_one, insert_rows, is_simple, update_rows
 
@@ -37,6 +39,7 @@ __all__ = ["change", "insert_one", "insert_rows", "update_rows"]  # besides what
 
 db = DatabaseProxy()
 DISK_FULL = "53100"  # PostgreSQL's disk_full
+FAIR = "postgresql+fair"
 
 
 def new_id() -> str:
@@ -136,9 +139,8 @@ def _sqlite(path: str) -> SqliteDatabase:
 
 
 def _postgres(url: str) -> Database:
-    url = url.replace("postgres://", "postgresql://", 1)
-    if url.startswith("postgresql://"):
-        url = url.replace("postgresql://", "postgresql+pool://", 1)
+    register_database(FairPool, FAIR)
+    url = f"{FAIR}://{url.split('://', 1)[1]}"
     if "max_connections" not in url:
         url += ("&" if "?" in url else "?") + "max_connections=20&stale_timeout=300&timeout=10"
     return connect_url(url)
@@ -186,6 +188,12 @@ def is_full(error: BaseException | None) -> bool:
             return True
         error = error.__context__
     return False
+
+
+def rest() -> None:
+    """Let others have this thread's pooled connection while it waits; the next question opens one."""
+    if isinstance(db.obj, FairPool):
+        db.obj.rest()
 
 
 def in_write() -> bool:

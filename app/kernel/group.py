@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from app.kernel import events, log
-from app.kernel.db import insert_rows, write
+from app.kernel.db import insert_rows, rest, write
 from app.kernel.errors import DomainError
 from app.kernel.events import Event
 
@@ -54,6 +54,7 @@ def submit(job: Job) -> Event:
             job.turn = threading.Lock()
             job.turn.acquire()
     if not leads:
+        rest()
         job.turn.acquire()  # woken once: by the leader that has finished this job, or to lead
     if not job.finished:
         _lead()
