@@ -20,6 +20,7 @@ from app.accounts.services import registration
 from app.config import Settings
 from app.demo import (
     admitting,
+    afterwards,
     agencies,
     checking,
     complaining,
@@ -68,6 +69,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
                 *checking.stories(stage),
                 *watching.stories(stage),
                 *reporting.stories(stage),
+                afterwards.exempted(stage),
                 _newcomers(stage),
             ]
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 
 from app.demo import names
@@ -137,8 +138,9 @@ def uploaded(stage: Stage, plan: Plan, row: Contract) -> Story:
     """The agency uploads the signed contract on the next working day."""
     yield next_morning("10:40")
     day = clock.today()
+    count = stage.kept.setdefault("contract numbers", itertools.count(1))
     values = {
-        "number": f"YL-HT-{day:%Y}-{plan.project:03d}{plan.began % 10}",
+        "number": f"YL-HT-{day:%Y}-{next(count):04d}",
         "signed_on": day,
         "starts_on": day,
         "ends_on": day + dt.timedelta(days=plan.days - 1),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from app.demo import buying, lots, methods, rating, scoring, sealing
+from app.demo import afterwards, buying, lots, methods, rating, scoring, sealing
 from app.demo.buying import CONTENT, SIGNUP_DAYS, Plan, R
 from app.demo.stage import A_DAY, MINUTE, Stage, Story, until
 from app.kernel import clock, workdays
 from bidding import queries as bought
 from bidding.models import Award, Requirement
 from bidding.services import award, contract, publish, signup
+
+PAID = {10: afterwards.DISPUTED}
+CHANGED = {12: afterwards.extended, 14: afterwards.repriced}
 
 
 def stories(stage: Stage, plans: tuple[Plan, ...]) -> list[Story]:
@@ -31,11 +34,14 @@ def _completed(stage: Stage, plan: Plan) -> Story:
     yield buying.next_morning("09:45")
     result = bought.result(result.id)
     contract.accept(result, stage.acting(result.owner_id), None)
+    afterwards.paid(stage, result.contract_id, PAID.get(plan.project, ""))
     yield from rating.after(stage, result.contract_id, rating.told_of(plan))
 
 
 def _in_service(stage: Stage, plan: Plan) -> Story:
-    yield from buying.filed(stage, plan, (yield from buying.awarded(stage, plan)))
+    result = yield from buying.filed(stage, plan, (yield from buying.awarded(stage, plan)))
+    if plan.project in CHANGED:
+        CHANGED[plan.project](stage, result.contract)
 
 
 def _delivered(stage: Stage, plan: Plan) -> Story:

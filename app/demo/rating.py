@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from app.demo import agencies, buying
+from app.demo import afterwards, agencies, buying
 from app.demo.buying import Plan
 from app.demo.stage import Stage, Story
 from app.kernel import clock, parameters
@@ -83,6 +83,9 @@ def _story(stage: Stage, plan: Plan, told: Told) -> Story:
     yield buying.next_morning("09:45")
     result = bought.result(result.id)
     contract.accept(result, stage.acting(result.owner_id), None)
+    if told.then:
+        then = afterwards.UNCONFIRMED if told.then == "rated" else ""
+        afterwards.paid(stage, result.contract_id, then)
     yield from after(stage, result.contract_id, told)
 
 

@@ -1,7 +1,8 @@
-"""The two drawing packages: one certified with its papers, one in its second round."""
+"""Drawing packages: one certified with its papers, one in its second round, one at its designer."""
 
 from __future__ import annotations
 
+import functools
 import io
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from app.accounts.models import Duty, Organisation
 from app.demo import buying, people
 from app.demo.building import sets
 from app.demo.buying import Plan
-from app.demo.remarks import STATION_REMARKS, STORE_REMARKS, Remark
+from app.demo.remarks import GATE_REMARKS, STATION_REMARKS, STORE_REMARKS, Remark
 from app.demo.stage import Stage, Story
 from app.demo.works import STATION, STORE, project_key
 from app.kernel.permissions import Actor
@@ -17,7 +18,7 @@ from joint_review import queries
 from joint_review.models.opinion import Opinion
 from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Sheet
-from joint_review.services import assign, intake, opine, reply, submit
+from joint_review.services import assign, change, intake, opine, reply, submit
 from projects.queries import project as load_project
 
 INSTITUTION = "institution"
@@ -47,8 +48,8 @@ DESKS = (
 
 
 def stories(stage: Stage) -> list[Story]:
-    """Return the stories of both packages, each from the choice of the institution on."""
-    return [_store(stage), _station(stage)]
+    """Return the stories of the packages, two from the choice of the institution on."""
+    return [_store(stage), _station(stage), _gate(stage)]
 
 
 def _store(stage: Stage) -> Story:
@@ -100,6 +101,30 @@ def _station(stage: Stage) -> Story:
     yield from _more_packages(stage)
 
 
+def _gate(stage: Stage) -> Story:
+    """The gate of the health station: the designer is to answer, and to hand a change in."""
+    part = [("大门及围墙.pdf", _site_plan())]
+    package = yield from _handed_in(stage, STATION, 15, part, "大门及围墙")
+    tasks = yield from _assigned(stage, package, 13)
+    yield stage.ago(12, "10:10")
+    _write(stage, package, tasks, GATE_REMARKS)
+    yield from _issued(stage, package, 10)
+    yield stage.ago(8, "15:20")
+    _reply(stage, package, GATE_REMARKS)
+    reply.answer(_again(package), stage.actor("designer", "designer"))
+    yield stage.ago(5, "09:50")
+    _judge(stage, package, GATE_REMARKS)
+    _finish(stage, package)
+    yield stage.ago(4, "10:30")
+    opine.issue(_again(package), stage.actor("lead", INSTITUTION))
+
+
+@functools.cache
+def _site_plan() -> bytes:
+    sheets = [s for s in sets.health_station("A") if s.number == "总施-01"]
+    return sets.pdf_of(sheets, sets.STATION.name)
+
+
 def _seat(stage: Stage, place: Organisation) -> None:
     """Whoever was drawn gets the demo accounts of the institution."""
     stage.places[INSTITUTION] = place
@@ -108,12 +133,14 @@ def _seat(stage: Stage, place: Organisation) -> None:
     stage.people["colleague"] = stage.staff(place, "reviewer")
 
 
-def _handed_in(stage: Stage, number: int, began: int, parts: list[tuple[str, bytes]]) -> Story:
+def _handed_in(
+    stage: Stage, number: int, began: int, parts: list[tuple[str, bytes]], what: str = "施工图"
+) -> Story:
     """The owner makes the package, uploads, submits; the window accepts."""
     yield stage.ago(began + 2, "09:20")
     owner = stage.actor("owner", "owner")
     project = load_project(stage.kept[project_key(number)].id)
-    made = submit.create(project, f"{project.name}施工图", "全部专业施工图设计文件", owner)
+    made = submit.create(project, f"{project.name}{what}", f"{what}全部专业设计文件", owner)
     _upload(made, parts, owner)
     yield stage.ago(began, "09:40")
     submit.submit(_again(made), owner)
@@ -218,6 +245,8 @@ def _judge(stage: Stage, package: Package, remarks: tuple[Remark, ...]) -> None:
         actor = _who(stage, remark.discipline)
         if remark.verdict == "close":
             reply.close(opinion, actor)
+        elif remark.verdict == "transfer":
+            change.transfer(opinion, "门卫位置由规划条件限定，以设计变更另行处理", actor)
         elif remark.verdict:
             reply.keep_open(opinion, remark.verdict, actor)
 
@@ -227,9 +256,8 @@ def _more_packages(stage: Stage) -> Story:
     owner = stage.actor("owner", "owner")
     yield stage.ago(1, "09:30")
     project = load_project(stage.kept[project_key(STATION)].id)
-    sheets = [s for s in sets.health_station("A") if s.number == "总施-01"]
     made = submit.create(project, f"{project.name}室外工程", "总平面、室外管线", owner)
-    _upload(made, [("室外工程.pdf", sets.pdf_of(sheets, sets.STATION.name))], owner)
+    _upload(made, [("室外工程.pdf", _site_plan())], owner)
     yield stage.ago(1, "10:30")
     submit.submit(_again(made), owner)
     store = load_project(stage.kept[project_key(STORE)].id)

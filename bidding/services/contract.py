@@ -12,7 +12,7 @@ from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.models import Contract, Payment, Result
 from bidding.payment_states import PaymentState
-from bidding.service_states import CONTRACT, RESULT, ResultState
+from bidding.service_states import CONTRACT, RESULT, ContractState, ResultState
 from bidding.services import finishing, frameworks
 from bidding.states import REQUIREMENT, RequirementState
 from intermediaries.services import standing
@@ -61,7 +61,8 @@ def upload(
 ) -> Event:
     """Put the signed PDF up with its dates; the other side is asked to confirm.
 
-    Raises Invalid when the price differs from that of the award or the dates do not fit.
+    Raises Invalid when the price differs from that of the award, the dates do not fit, or
+    another contract of the owner bears the number.
     """
     wrong = {}
     if contract.requirement.framework:
@@ -70,6 +71,10 @@ def upload(
         wrong["amount_fen"] = Reason("合同金额与中选价格不一致，请核对")
     if values["ends_on"] < values["starts_on"]:
         wrong["ends_on"] = Reason("服务结束日期不能早于开始日期")
+    other = _same_number(contract, values["number"])
+    if other is not None:
+        why = "委托方的另一份合同“{title}”已使用这一编号，请核对"
+        wrong["number"] = Reason.of(why, title=other.title)
     if wrong:
         raise Invalid(wrong)
     with write():
@@ -82,6 +87,13 @@ def upload(
         blob, name = paper
         files.attach(blob, contract.subject_kind, contract.id, "contract", actor, name)
     return event
+
+
+def _same_number(contract: Contract, number: str) -> Contract | None:
+    """Find another contract of the owner, not void, with the same number."""
+    held = (Contract.owner == contract.owner_id) & (Contract.number == number)
+    other = (Contract.id != contract.id) & (Contract.state != ContractState.VOID)
+    return Contract.select().where(held, other).first()
 
 
 def confirm(contract: Contract, actor: Actor, seen: int | None) -> Event:

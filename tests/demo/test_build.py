@@ -11,11 +11,21 @@ from app.accounts.rules import uscc
 from app.demo.people import SEATS
 from app.kernel import deadlines, files, jobs, log, merkle
 from app.kernel.clocks import Deadline
-from app.kernel.events import Event
+from app.kernel.events import Event, timeline
 from app.kernel.notices import Notice
 from app.kernel.room import load_subject
 from bidding.award_states import AwardState, ObjectionState
-from bidding.models import Award, Contract, Objection, Requirement, Result, Signup
+from bidding.models import (
+    Amendment,
+    Award,
+    Contract,
+    Exemption,
+    Objection,
+    Payment,
+    Requirement,
+    Result,
+    Signup,
+)  # fmt: skip
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState, SignupState
 from exports.models import Paper, Report
@@ -31,6 +41,7 @@ from intermediaries.models import (
     Relation,
 )
 from intermediaries.states import AgencyState
+from joint_review.models.argument import DesignChange
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet
@@ -85,9 +96,14 @@ def test_some_certificates_have_run_out_and_some_will_soon():
         (Result, set(ResultState)),
         (Objection, set(ObjectionState)),
         (Signup, set(SignupState)),
+        # one fee is disputed, one waits for its agency, the others are paid or not due
+        (Payment, {"planned", "due", "paid", "received", "stopped"}),
+        (Amendment, {"agreed"}),
+        (Exemption, {"recorded"}),
+        (DesignChange, {"open"}),
         (Agency, set(AgencyState)),
         (Project, {"temporary", "registered", "withdrawn"}),
-        (Package, {"draft", "submitted", "reviewing", "certified"}),
+        (Package, {"draft", "submitted", "reviewing", "revising", "certified"}),
         (Opinion, {"issued", "replied", "closed"}),
         (Evaluation, set(EvaluationState)),
         # the year is too short for an entry to age out
@@ -188,6 +204,17 @@ def test_finished_contracts_are_recorded_and_the_second_agency_may_answer():
     place = Organisation.get(Organisation.name.contains("钟山工程咨询"))
     mine = Evaluation.select().join(Agency).where(Agency.organisation == place)
     assert {"open", "rated", "locked", "appealed", "moderated"} <= {row.state for row in mine}
+
+
+def test_no_two_contracts_share_a_number_and_only_a_disputed_fee_is_late():
+    numbers = [row.number for row in Contract.select() if row.number]
+    late = Payment.select().join(Deadline, on=Deadline.subject_id == Payment.id)
+    of_fees = (Deadline.kind == "bidding.payment") & Deadline.open_key.is_null(False)
+    owed = late.where(of_fees, Deadline.due < MOMENT)
+
+    assert len(set(numbers)) == len(numbers) > 20
+    told = [timeline(row.subject_kind, row.id)[0].key for row in owed]
+    assert told == ["bidding.payment.not_received"]
 
 
 def test_grades_differ_and_the_tried_rules_would_change_some():

@@ -89,7 +89,16 @@ def test_everything_the_public_sees_opens_and_is_marked_aspractice_house(practic
 
 
 def test_the_desks_of_those_who_work_have_something_to_do(seat):
-    for login in ("owner", "agency", "lead", "reviewer", "operator", "window", "planning"):
+    for login in (
+        "owner",
+        "agency",
+        "lead",
+        "reviewer",
+        "operator",
+        "window",
+        "planning",
+        "designer",
+    ):
         html = seat(login).get("/desk").text
 
         assert "<main" in html
