@@ -6,7 +6,6 @@ IMMEDIATE; without it writers starve for seconds (measured). PostgreSQL: a pool,
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import sqlite3
 import threading
@@ -42,9 +41,15 @@ DISK_FULL = "53100"  # PostgreSQL's disk_full
 FAIR = "postgresql+fair"
 
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_SIGNS = tuple(one + other for one in _LETTERS for other in _LETTERS)
+_PLACES = range(0, 80, 10)
+
+
 def new_id() -> str:
     """Return 16 random characters of [a-z2-7] (80 bits), safe in addresses."""
-    return base64.b32encode(chance.token_bytes(10)).decode().lower()
+    bits = int.from_bytes(chance.token_bytes(10))
+    return "".join([_SIGNS[bits >> place & 1023] for place in _PLACES])
 
 
 class Base(Model):

@@ -11,9 +11,12 @@ with without("numpy", "PIL"):
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.chart import BarChart, Reference
+    from openpyxl.reader.excel import ExcelReader
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.styles.cell_style import StyleArray
+    from openpyxl.styles.stylesheet import apply_stylesheet
     from openpyxl.utils import get_column_letter
+    from openpyxl.utils.datetime import from_excel, from_ISO8601
     from openpyxl.utils.exceptions import InvalidFileException
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.page import PageMargins
@@ -24,6 +27,7 @@ __all__ = [
     "BarChart",
     "Border",
     "DataValidation",
+    "ExcelReader",
     "Font",
     "InvalidFileException",
     "PageMargins",
@@ -33,6 +37,9 @@ __all__ = [
     "StyleArray",
     "Workbook",
     "WriteOnlyCell",
+    "apply_stylesheet",
+    "from_ISO8601",
+    "from_excel",
     "get_column_letter",
     "load_workbook",
 ]

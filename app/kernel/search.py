@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from peewee import SQL, AutoField, CharField, Expression, ModelSelect, TextField, fn
+from peewee import SQL, AutoField, CharField, ModelSelect, TextField, fn
 
 from app.kernel import pinyin
 from app.kernel.db import Base, db, in_write, insert_rows, is_sqlite
@@ -64,7 +64,7 @@ def index(kind: str, subject: str, text: str) -> None:
     if old is not None and old.text == text:
         return
     if old is not None:
-        _drop_tokens(old)
+        _drop_tokens(old.id, old.text)
         SearchDoc.update(text=text).where(SearchDoc.id == old.id).execute()
         _put_tokens(old.id, text)
     else:
@@ -75,7 +75,7 @@ def remove(kind: str, subject: str) -> None:
     """Make `subject` unfindable inside write()."""
     old = SearchDoc.get_or_none(kind=kind, subject=subject)
     if old is not None:
-        _drop_tokens(old)
+        _drop_tokens(old.id, old.text)
         SearchDoc.delete().where(SearchDoc.id == old.id).execute()
 
 
@@ -86,20 +86,23 @@ def index_many(kind: str, texts: dict[str, str]) -> None:
     subjects = list(texts)
     for at in range(0, len(subjects), CHUNK):
         part = {s: normalise(texts[s])[:MAX_TEXT] for s in subjects[at : at + CHUNK]}
-        for old in list(_docs(kind, part)):
-            _drop_tokens(old)
-        SearchDoc.delete().where(_among(kind, part)).execute()
+        if old := _docs(kind, part):
+            for doc, text in old:
+                _drop_tokens(doc, text)
+            SearchDoc.delete().where(SearchDoc.id.in_([doc for doc, _ in old])).execute()
         rows = [{"kind": kind, "subject": s, "text": text} for s, text in part.items()]
         insert_rows(SearchDoc, rows)
-        _put_many([(doc.id, doc.text) for doc in _docs(kind, part)])
+        _put_many(_docs(kind, part))
 
 
-def _among(kind: str, subjects: Iterable[str]) -> Expression:
-    return (SearchDoc.kind == kind) & SearchDoc.subject.in_(list(subjects))
-
-
-def _docs(kind: str, subjects: Iterable[str]) -> ModelSelect:
-    return SearchDoc.select().where(_among(kind, subjects)).order_by(SearchDoc.id)
+def _docs(kind: str, subjects: dict[str, str]) -> list[tuple[int, str]]:
+    """List number and text of what is findable of some subjects."""
+    mark = _dialect()[0]
+    marks = ", ".join([mark] * len(subjects))
+    sql = (
+        f"SELECT id, text FROM search_doc WHERE kind = {mark} AND subject IN ({marks}) ORDER BY id"  # noqa: S608 marks only
+    )
+    return db.execute_sql(sql, [kind, *subjects]).fetchall()
 
 
 def named(name: str) -> str:
@@ -194,10 +197,10 @@ def _put_many(docs: list[tuple[int, str]]) -> None:
         db.execute_sql(sql + ", ".join([row] * len(docs)), values)
 
 
-def _drop_tokens(doc: SearchDoc) -> None:
+def _drop_tokens(doc: int, text: str) -> None:
     """Take the tokens of a document out; FTS5 without content wants to be told the old ones."""
     if is_sqlite():
         sql = "INSERT INTO search_gram (search_gram, rowid, grams) VALUES ('delete', ?, ?)"
-        db.execute_sql(sql, (doc.id, " ".join(tokens(doc.text))))
+        db.execute_sql(sql, (doc, " ".join(tokens(text))))
     else:
-        db.execute_sql("DELETE FROM search_gram WHERE doc_id = %s", (doc.id,))
+        db.execute_sql("DELETE FROM search_gram WHERE doc_id = %s", (doc,))

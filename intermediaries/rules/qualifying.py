@@ -155,7 +155,10 @@ LEVELS = (
     "丙级",
     "三级",
 )
-BANDS = {"A": ("综合", "综合甲级", "特级", "甲级", "一类", "一级"), "B": ("乙级", "二类", "二级")}
+BANDS = {
+    "A": frozenset({"综合", "综合甲级", "特级", "甲级", "一类", "一级"}),
+    "B": frozenset({"乙级", "二类", "二级"}),
+}
 BAND_LABELS = {"A": "甲级（含综合、一类）", "B": "乙级（含二类）", "C": "其他等级", "-": "不分等级"}
 
 
@@ -174,7 +177,7 @@ def best_band(levels: Iterable[str]) -> str:
     """Return the best band of some levels: A, B, C, or - where there is none."""
     levels = set(levels)
     for name, members in BANDS.items():
-        if levels.intersection(members):
+        if not members.isdisjoint(levels):
             return name
     return "C" if levels else "-"
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
 from app.kernel.errors import Invalid, Reason
-from app.kernel.excel import InvalidFileException, load_workbook
+from app.kernel.excel import InvalidFileException
+from intermediaries.services import sheets
 
 BROKEN = (
     OSError,
@@ -20,6 +21,8 @@ BROKEN = (
     IndexError,
     SyntaxError,
     BadZipFile,
+    zlib.error,
+    ExpatError,
     InvalidFileException,
 )
 UNREADABLE = Reason.of("这个文件无法作为 Excel 打开，请另存为 .xlsx 后再导入。")
@@ -37,10 +40,7 @@ def rows(path: Path) -> Iterator[tuple[str, ...]]:
 def _sheet(path: Path) -> Iterator[tuple[str, ...]]:
     try:
         with path.open("rb") as file:
-            sheet = load_workbook(file, read_only=True).worksheets[0]
-            sheet.reset_dimensions()
-            for row in sheet.iter_rows(values_only=True):
-                yield tuple(as_text(value) for value in row)
+            yield from sheets.rows(file)
     except BROKEN as error:
         raise Invalid({"file": UNREADABLE}) from error
 
@@ -65,14 +65,3 @@ def _encoding(path: Path) -> str:
             continue
         return encoding
     raise Invalid({"file": BAD_TEXT})
-
-
-def as_text(value: Any) -> str:
-    """Write a cell as people would type it."""
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
