@@ -4,8 +4,9 @@ from typing import Any
 
 from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
-from supervision.evaluation import queries
+from supervision.evaluation import queries, rules
 from supervision.evaluation.permissions import RATES
+from supervision.evaluation.places import offices
 
 
 def raters(event: Any) -> list[str]:
@@ -28,9 +29,10 @@ def both(event: Any) -> list[str]:
 def judges(event: Any) -> list[str]:
     """Return the officers who may rule on an appeal."""
     row = queries.evaluation(event.subject_id)
-    if row.role == "regulator":
+    near = [key for key in offices(row) if key != row.rater_id]
+    if row.role == rules.REGULATOR or not near:
         return holders("supervisor.officer")
-    return holders("regulator.officer")
+    return [person for key in near for person in people_with(key, "officer")]
 
 
 def _link(event: Any) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.kernel.permissions import Actor, Predicate, anyone, has, own_org, system
 from supervision.evaluation import rules
+from supervision.evaluation.places import nobody_near, of_place
 
 OWNER = ("owner.handler", "owner.manager")
 AGENCY = ("agency.handler", "agency.manager")
@@ -62,7 +63,8 @@ PERMISSIONS = {
     "supervision.evaluation.reply": (_AGENCY,),
     "supervision.evaluation.appeal": (_AGENCY,),
     "supervision.evaluation.moderate": (
-        (has(*REGULATOR), not_the_rater),
+        (has(*REGULATOR), not_the_rater, of_place),
         (has("supervisor.officer"), in_role(rules.REGULATOR)),
+        (has("supervisor.officer"), nobody_near),
     ),
 }

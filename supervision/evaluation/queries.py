@@ -11,8 +11,9 @@ from peewee import Case, fn
 from app.accounts.models import Organisation
 from app.kernel.db import is_sqlite
 from app.kernel.prepared import prepared
-from bidding.models import Contract
+from bidding.models import Contract, Requirement
 from intermediaries.models import Agency, ServiceItem
+from projects.models import Project
 from supervision.evaluation import rules
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.rules import Rating, Voice
@@ -172,8 +173,10 @@ def answerable(organisation: Any) -> Any:
 
 @prepared
 def appealed() -> Any:
-    """List the appeals that wait for a ruling, oldest first."""
-    query = _lines().where(Evaluation.state == S.APPEALED)
+    """List the appeals that wait for a ruling, with their places, oldest first."""
+    places = (Requirement.id, Requirement.region, Project.id, Project.region)
+    query = _lines().select_extend(*places).join(Requirement).switch(Contract).join(Project)
+    query = query.where(Evaluation.state == S.APPEALED)
     return query.order_by(Evaluation.created_at).limit(MOST)
 
 

@@ -150,10 +150,11 @@ def of_ratings(here):
     asked = {"owner": "owner", "department": "department", "regulator": "regulator"}
     asked["centre"] = "operator"
     agency = stub(organisation_id=here["agency"].id)
+    bought = stub(requirement=stub(region_id=None), project=stub(region_id="320102"))
     stages = {"open": (False, False), "published": (True, True), "taken away": (True, False)}
     found = {}
     for role, kind in asked.items():
-        one = {"agency": agency, "role": role, "rater_id": here[kind].id}
+        one = {"agency": agency, "role": role, "rater_id": here[kind].id, "contract": bought}
         for stage, (published, counted) in stages.items():
             found[f"{stage} {role}"] = stub(**one, is_published=published, is_counted=counted)
     yield "supervision.evaluation", found

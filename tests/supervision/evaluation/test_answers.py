@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from app.accounts.models import Organisation
+from app.accounts.models import Organisation, Region
 from app.kernel import deadlines, jobs
 from app.kernel.errors import Forbidden, Late, NotAllowed, StaleState
 from app.kernel.events import Event
@@ -12,7 +12,10 @@ from app.kernel.permissions import ANONYMOUS, SYSTEM, allowed
 from intermediaries.models import Agency, Performance
 from supervision.evaluation import queries
 from supervision.evaluation.models import Evaluation
+from supervision.evaluation.notices import judges
+from supervision.evaluation.places import place_of
 from supervision.evaluation.services import answering
+from supervision.evaluation.todo import todo
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.supervision import (
     complete,
@@ -222,3 +225,26 @@ def test_nobody_rules_on_an_appeal_against_the_own_rating():
 
     assert again(row).state == "moderated"
     assert not allowed(supervisor, KEY + "moderate", make_evaluation())
+
+
+def test_an_appeal_is_ruled_on_where_the_purchase_was_made():
+    row = lock(rate(make_evaluation(), 1))
+    answering.appeal(row, WHY, [], agent_of(row), None)
+    row = again(row)
+    far, city = (
+        make_organisation(kind="regulator", region=Region.get_by_id(code))
+        for code in ("330300", "320100")
+    )
+    stranger, near = (make_actor("officer", organisation=one) for one in (far, city))
+    supervisor = make_actor("officer", kind="supervisor")
+
+    assert place_of(row).startswith("3201")
+    assert [len(todo(one)) for one in (stranger, near, supervisor)] == [0, 1, 0]
+    assert judges(Event(subject_id=row.id)) == [near.person_id]
+    with pytest.raises(Forbidden):
+        answering.moderate(row, "rejected", "变更不影响交付时间", stranger, None)
+    Organisation.update(state="suspended").where(Organisation.id == city).execute()
+    assert len(todo(supervisor)) == 1
+    assert judges(Event(subject_id=row.id)) == [supervisor.person_id]
+    answering.moderate(row, "rejected", "变更不影响交付时间", supervisor, None)
+    assert again(row).state == "moderated"

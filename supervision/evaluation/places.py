@@ -1,0 +1,41 @@
+"""Where a rating belongs: to the place of the purchase it is about."""
+
+from __future__ import annotations
+
+from app.accounts.models import Organisation
+from app.accounts.rules.regions import ancestors, covers
+from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
+from intermediaries.queries.places import home
+from supervision.evaluation.models import Evaluation
+
+
+def place_of(evaluation: Evaluation) -> str:
+    """Return the division a purchase was made for, or that of its project."""
+    contract = evaluation.contract
+    return contract.requirement.region_id or contract.project.region_id
+
+
+def of_place(actor: Actor, evaluation: Evaluation) -> bool:
+    """Hold where the purchase lies in the division of a regulator's office; for a permission
+    clause, on one rating at a time."""
+    here = home(actor)
+    return not here or covers(here, place_of(evaluation))
+
+
+def nobody_near(actor: Actor, evaluation: Evaluation) -> bool:
+    """Hold where no regulator's office but the rater's is for the place: somebody must rule."""
+    return not set(offices(evaluation)) - {evaluation.rater_id}
+
+
+def offices(evaluation: Evaluation) -> list[str]:
+    """List the regulators' offices whose division the purchase lies in."""
+    place = place_of(evaluation)
+    return [key for (key,) in _offices(codes=[place, *ancestors(place)])]
+
+
+@prepared
+def _offices(codes):
+    query = Organisation.select(Organisation.id).where(Organisation.kind == "regulator")
+    near = Organisation.region.in_(codes) | Organisation.region.is_null()
+    return query.where(Organisation.state == "approved", near).order_by(Organisation.id).tuples()
