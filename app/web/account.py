@@ -5,10 +5,10 @@ from flask import Blueprint, request, session, url_for
 from app.accounts.models import Session
 from app.accounts.services import passwords, reset_mail, sessions, sign_in
 from app.kernel import clock
-from app.kernel.errors import Invalid
 from app.web import oidc
 from app.web import session as web_session
 from app.web.account_forms import AskResetForm, CodeForm, ResetForm, SignInForm
+from app.web.asked import form_sent
 from app.web.guards import current_actor, public, signed_in
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -28,14 +28,11 @@ def _after(path):
 @bp.route("/sign-in", endpoint="sign_in", methods=["GET", "POST"])
 @public
 def enter():
-    form = SignInForm(request.form) if request.method == "POST" else SignInForm()
+    form = form_sent(SignInForm)
     back = _after(request.values.get("next"))
     if form.ok:
-        try:
+        with form.refusing():
             found = sign_in.sign_in(form.command.login, form.command.password, web_session.visit())
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             return _owes_code(found, back) if found.needs_code else welcome(found, back)
     status = 422 if form.is_sent else 200
     return answer("account/sign_in.html", status=status, form=form, back=back, outside=oidc.label())
@@ -60,13 +57,10 @@ def code():
     if person_id is None or clock.now().timestamp() - at > CODE_WITHIN:
         session.pop(web_session.PENDING, None)
         return go_to(url_for("account.sign_in"), t("验证时间已过，请重新输入用户名和密码。"))
-    form = CodeForm(request.form) if request.method == "POST" else CodeForm()
+    form = form_sent(CodeForm)
     if form.ok:
-        try:
+        with form.refusing():
             found = sign_in.second_step(person_id, form.command.code, web_session.visit())
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             return welcome(found, back)
     return answer("account/code.html", status=422 if form.is_sent else 200, form=form)
 
@@ -95,7 +89,7 @@ def act_for():
 @bp.route("/reset", methods=["GET", "POST"])
 @public
 def ask_reset():
-    form = AskResetForm(request.form) if request.method == "POST" else AskResetForm()
+    form = form_sent(AskResetForm)
     if form.ok and reset_mail.is_on():
         reset_mail.ask(form.command.login, web_session.visit())
         return go_to(url_for("account.sign_in"), t(ASKED))
@@ -107,13 +101,10 @@ def ask_reset():
 @public
 def reset(token):
     link = passwords.reset_for(token)
-    form = ResetForm(request.form) if request.method == "POST" else ResetForm()
+    form = form_sent(ResetForm)
     if form.ok:
-        try:
+        with form.refusing():
             passwords.reset_password(token, form.command.password)
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             web_session.leave()
             return go_to(url_for("account.sign_in"), t("新密码已生效，请用新密码登录。"))
     status = 422 if form.is_sent else 200

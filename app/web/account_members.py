@@ -7,11 +7,12 @@ from app.accounts.models import Duty, Invitation, Organisation
 from app.accounts.rules.duties import role_label
 from app.accounts.rules.people import mask_phone
 from app.accounts.services import duties, invitations, passwords
-from app.kernel.errors import Forbidden, Invalid, NotFound
+from app.kernel.errors import Forbidden, NotFound
 from app.web import session as web_session
 from app.web.account import bp
 from app.web.account_forms import InviteForm, NewPersonForm, role_choices
 from app.web.again import fresh
+from app.web.asked import form_sent
 from app.web.guards import NOT_FOUND, allow, current_actor, public, signed_in
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -75,13 +76,10 @@ def invite():
     place = own_organisation()
     form = _form(place, request.form)
     if form.ok:
-        try:
+        with form.refusing():
             _, token = invitations.invite(
                 place, form.command.roles, name=form.command.name, actor=current_actor()
             )
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             return show_link("invitation", token, form.command.name, url_for("account.members"))
     return _page(place, form, status=422)
 
@@ -140,10 +138,10 @@ def withdraw(row):
 @public
 def open_invitation(token):
     found = invitations.open_invitation(token)
-    form = NewPersonForm(request.form) if request.method == "POST" else NewPersonForm()
+    form = form_sent(NewPersonForm)
     if form.ok:
         typed = form.command
-        try:
+        with form.refusing():
             invitations.accept_as_new(
                 token,
                 login=typed.login,
@@ -151,9 +149,6 @@ def open_invitation(token):
                 phone=typed.phone,
                 password=typed.password,
             )
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             return go_to(url_for("account.sign_in"), t("账号已建立，请登录。"))
     return answer(
         "account/invitation.html",

@@ -1,6 +1,6 @@
 """One organisation, one person: the pages with the buttons of their workflows."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 
 from app.accounts import queries
 from app.accounts.rules.people import mask_phone
@@ -8,11 +8,10 @@ from app.accounts.services import people, registration
 from app.accounts.services.registration import OrganisationDetails
 from app.accounts.states import KIND_LABELS, ORGANISATION, OrganisationKind
 from app.kernel import deadlines
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web.account_forms import ContactForm, OrganisationForm
 from app.web.again import fresh
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -84,13 +83,10 @@ def organisation_resubmit(place):
     initial = {name: getattr(place, name) for name in ("kind", "name", "uscc", "is_person")}
     initial |= {"contact": place.contact, "org_phone": place.phone, "address": place.address}
     initial["region"] = place.region_id
-    form = OrganisationForm(request.form if request.method == "POST" else None, initial=initial)
+    form = form_sent(OrganisationForm, initial=initial)
     if form.ok:
-        try:
+        with form.refusing():
             registration.resubmit(place, details_of(form), actor=current_actor(), seen=seen())
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             return go_to(url_for("accounts.organisation", id=place.id), t("已重新提交。"))
     status = 422 if form.is_sent else 200
     return answer("account/resubmit.html", status=status, form=form, place=place)
@@ -114,15 +110,12 @@ def details_of(form):
 @bp.route("/organisations/<id>/contact", methods=["GET", "POST"])
 @allow("accounts.organisation.manage", on=queries.organisation)
 def contact(place):
-    form = ContactForm(request.form if request.method == "POST" else None, initial=place)
+    form = form_sent(ContactForm, initial=place)
     if form.ok:
-        try:
+        with form.refusing():
             registration.change_contact(
                 place, **form.command, actor=current_actor(), seen=seen() or 0
             )
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             return go_to(url_for("accounts.organisation", id=place.id), t("联系方式已保存。"))
     status = 422 if form.is_sent else 200
     return answer("account/contact.html", status=status, form=form, place=place)

@@ -9,13 +9,12 @@ from app.accounts.permissions import MANAGERS
 from app.accounts.rules import people as rules
 from app.accounts.rules.duties import role_label
 from app.accounts.services import identities, passwords, people, sessions, sign_in, totp
-from app.kernel.errors import Invalid
 from app.web import oidc
 from app.web import session as web_session
 from app.web.account import bp
 from app.web.account_forms import CodeForm, FirstCodeForm, PasswordForm, ProfileForm
 from app.web.again import fresh
-from app.web.asked import whole
+from app.web.asked import form_sent, whole
 from app.web.guards import allow, current_actor, signed_in
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -35,9 +34,9 @@ def identity(key):
 @signed_in
 def profile():
     person = web_session.myself()
-    form = ProfileForm(request.form) if request.method == "POST" else ProfileForm(initial=person)
+    form = form_sent(ProfileForm, initial=person)
     if form.ok:
-        try:
+        with form.refusing():
             seen = whole(form.seen)
             people.change_profile(
                 person,
@@ -46,9 +45,6 @@ def profile():
                 visit=web_session.visit(),
                 seen=seen,
             )
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             return go_to(url_for("account.profile"), t("资料已保存。"))
     return answer(
         "account/profile.html",
@@ -67,9 +63,9 @@ def profile():
 @bp.route("/password", methods=["GET", "POST"])
 @signed_in
 def password():
-    form = PasswordForm(request.form) if request.method == "POST" else PasswordForm()
+    form = form_sent(PasswordForm)
     if form.ok:
-        try:
+        with form.refusing():
             passwords.change_password(
                 web_session.myself(),
                 form.command.current,
@@ -78,9 +74,6 @@ def password():
                 visit=web_session.visit(),
                 keep=web_session.session_id(),
             )
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             return go_to(url_for("account.profile"), t("密码已修改，其他设备上的登录已全部退出。"))
     return answer("account/password.html", status=422 if form.is_sent else 200, form=form)
 
@@ -152,11 +145,8 @@ def begin_codes():
 def confirm_codes():
     person, form = web_session.myself(), FirstCodeForm(request.form)
     if form.ok:
-        try:
+        with form.refusing():
             fresh = totp.confirm(person, form.command.code, actor=current_actor())
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             message = t("动态口令已启用。请立即抄下恢复码，它们只显示这一次。")
             return answer("account/recovery.html", fresh=fresh, message=message)
     return _codes_page(form, totp.pending_secret(person), status=422)
@@ -167,11 +157,8 @@ def confirm_codes():
 def codes_off():
     person, form = web_session.myself(), CodeForm(request.form)
     if form.ok:
-        try:
+        with form.refusing():
             sign_in.prove_code(person, form.command.code, web_session.visit())
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             totp.turn_off(person, actor=current_actor())
             return go_to(url_for("account.codes"), t("动态口令已停用。"))
     return _codes_page(form, None, status=422)

@@ -7,11 +7,10 @@ from app.accounts.models import Organisation
 from app.accounts.services import invitations, organisations
 from app.accounts.states import KIND_LABELS, ORGANISATION, OrganisationKind
 from app.kernel import deadlines
-from app.kernel.errors import Invalid
 from app.web.account_forms import DirectOrganisationForm, OrganisationFilter
 from app.web.account_members import show_link
 from app.web.again import fresh
-from app.web.asked import page_size
+from app.web.asked import form_sent, page_size
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -65,15 +64,12 @@ def organisations_list():
 @bp.route("/organisations/new", methods=["GET", "POST"])
 @allow("accounts.organisation.create")
 def new_organisation():
-    form = DirectOrganisationForm(request.form if request.method == "POST" else None)
+    form = form_sent(DirectOrganisationForm)
     if form.ok:
         typed = dict(form.command)
         typed["phone"] = typed.pop("org_phone") or ""
-        try:
+        with form.refusing():
             place = organisations.create_organisation(**typed, actor=current_actor())
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             return go_to(url_for("accounts.organisation", id=place.id), t("组织已登记。"))
     return answer("admin/new_organisation.html", status=422 if form.is_sent else 200, form=form)
 

@@ -15,7 +15,7 @@ from app.web.account_forms import AppointForm, PeopleFilter
 from app.web.account_members import show_link
 from app.web.admin import bp
 from app.web.again import fresh
-from app.web.asked import page_size
+from app.web.asked import form_sent, page_size
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -116,7 +116,7 @@ def clear_lockout():
 @allow("accounts.person.list")
 @fresh
 def administrators():
-    form = AppointForm(request.form if request.method == "POST" else None)
+    form = form_sent(AppointForm)
     if form.ok:
         found = queries.person_by_login(form.command.login)
         if found is None:

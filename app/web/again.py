@@ -9,9 +9,9 @@ from functools import wraps
 from flask import Blueprint, request, url_for
 
 from app.accounts.services import passwords, sign_in, totp
-from app.kernel.errors import Invalid
 from app.web import session as web_session
 from app.web.account_forms import AgainCodeForm, AgainForm
+from app.web.asked import form_sent
 from app.web.errors import way_back
 from app.web.guards import signed_in
 from app.web.htmx import answer, go_to
@@ -42,16 +42,13 @@ def fresh(view):
 def ask():
     person = web_session.myself()
     kind = AgainCodeForm if totp.is_on(person.id) else AgainForm
-    form = kind(request.form if request.method == "POST" else None)
+    form = form_sent(kind)
     back = safe_path(request.args.get("next") or "/account")
     if form.ok:
-        try:
+        with form.refusing():
             passwords.prove(person, form.command.current, web_session.visit())
             if kind is AgainCodeForm:
                 sign_in.prove_code(person, form.command.code, web_session.visit())
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             web_session.prove_now()
             return go_to(back)
     status = 422 if form.is_sent else 200

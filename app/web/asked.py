@@ -63,6 +63,15 @@ def paging():
     return request.args.get("after", "")[:80], page_size()
 
 
+def form_sent(form_class, **more):
+    """The form with what this request sent, or as the page shows it before anybody typed.
+
+    `more` goes to the form: `initial` values and the `options` of its choices.
+    """
+    sent = request.method == "POST"
+    return form_class(request.form if sent else None, request.files, **more)
+
+
 def install(app):
     """No thing has an address with a NUL in it, and no number of one is longer than a column."""
 

@@ -5,6 +5,7 @@ A form is a class whose attributes are fields. `form.ok` checks, `form.command` 
 """
 
 import dataclasses
+from contextlib import contextmanager
 from types import MappingProxyType
 
 from app.kernel.errors import Invalid, Reason
@@ -182,6 +183,14 @@ class Form:
         for name, reason in getattr(error, "fields", {"": error.reasons[0]}).items():
             self.add_error(name if name in self.fields else "", reason)
         return self
+
+    @contextmanager
+    def refusing(self):
+        """Put what is refused inside (Invalid) beside its fields; the page shows the form again."""
+        try:
+            yield
+        except Invalid as error:
+            self.refuse(error)
 
     def restore(self, draft):
         """Put a kept draft (name -> list of texts) back into a form that was not sent."""

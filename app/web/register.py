@@ -1,6 +1,6 @@
 """Register an organisation, open to everybody; a signed-in person registers a further one."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 
 from app.accounts.services import registration, sessions, sign_in
 from app.accounts.services.registration import FirstPerson
@@ -10,6 +10,7 @@ from app.web import session as web_session
 from app.web.account import welcome
 from app.web.account_forms import OrganisationForm, RegisterForm
 from app.web.account_organisations import details_of
+from app.web.asked import form_sent
 from app.web.guards import current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -24,7 +25,7 @@ bp = Blueprint("register", __name__)
 def form():
     member = web_session.myself() if current_actor().is_signed_in else None
     kind = OrganisationForm if member else RegisterForm
-    typed = kind(request.form if request.method == "POST" else None)
+    typed = form_sent(kind)
     if typed.ok:
         try:
             place, person = registration.register(

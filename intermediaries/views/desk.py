@@ -6,10 +6,9 @@ from flask import request
 
 from app.accounts.queries import people_with
 from app.kernel import clock, deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -150,13 +149,10 @@ def _attached(found, certificates, people):
 @bp.route("/intermediaries/<id>/ask_correction", methods=["GET", "POST"])
 @allow("intermediaries.agency.check", on=concerned)
 def agency_ask_correction(found):
-    form = CorrectionForm(request.form) if request.method == "POST" else CorrectionForm()
+    form = form_sent(CorrectionForm)
     if form.ok:
-        try:
+        with form.refusing():
             checking.ask_correction(found, dict(form.command), current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(page_of(found), t("补正要求已发给机构，核验暂停计时。"))
     return _form("要求补正", form, found, "发出补正要求")
 
@@ -190,14 +186,11 @@ def agency_reject(found):
 @bp.route("/intermediaries/<id>/suspend", methods=["GET", "POST"])
 @allow("intermediaries.agency.suspend", on=concerned)
 def agency_suspend(found):
-    form = SuspendForm(request.form) if request.method == "POST" else SuspendForm()
+    form = form_sent(SuspendForm)
     if form.ok:
         given = form.command
-        try:
+        with form.refusing():
             standing.suspend(found, given.until, given.reason, current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(page_of(found), t("已暂停，期满自动恢复。"))
     return _form("紧急暂停", form, found, "紧急暂停")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import request, url_for
 
 from app.kernel import clock, deadlines, files
-from app.kernel.errors import DomainError, Invalid
+from app.kernel.errors import DomainError
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering
-from app.web.asked import page_size, reason, seen
+from app.web.asked import form_sent, page_size, reason, seen
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -70,7 +70,7 @@ def edition_list():
 @bp.route("/intermediaries/editions/new", methods=["GET", "POST"])
 @allow("intermediaries.edition.draft")
 def edition_new():
-    form = NewItemForm(request.form if request.method == "POST" else None)
+    form = form_sent(NewItemForm)
     if form.ok:
         try:
             made = editions.start(form.command.code, current_actor(), new=True)
@@ -121,23 +121,19 @@ def _typed(found):
 @bp.route("/intermediaries/editions/<id>/edit", methods=["GET", "POST"])
 @allow("intermediaries.edition.edit", on=edition)
 def edition_edit(found):
-    sent = request.method == "POST"
-    form = EditionForm(request.form, request.files) if sent else EditionForm(initial=_typed(found))
+    form = form_sent(EditionForm, initial=_typed(found))
     if form.ok:
-        try:
+        with form.refusing():
             editions.edit(
                 found, dict(form.command) | _rule(form), current_actor(), seen(), _kept(form)
             )
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _page(found, "草稿已保存。")
     return answer(
         "intermediaries/edition_edit.html",
         form=form,
         edition=found,
         places=contract_fields.FIELDS,
-        status=422 if sent else 200,
+        status=422 if form.is_sent else 200,
     )
 
 
@@ -200,16 +196,13 @@ def edition_approve_all(found):
 @bp.route("/intermediaries/items/import", methods=["GET", "POST"])
 @allow("intermediaries.edition.draft")
 def item_import():
-    sent = request.method == "POST"
-    form = WorkbookForm(request.form if sent else None, request.files if sent else None)
+    form = form_sent(WorkbookForm)
     lines, ticket = None, ""
     if form.ok:
-        try:
+        with form.refusing():
             ticket, blob = tickets.keep(form.command.file)
             with files.open_blob(blob.sha256) as stream:
                 lines = catalogue_import.preview(stream)
-        except Invalid as error:
-            form.refuse(error)
     return answer(
         "intermediaries/item_import.html",
         form=form,

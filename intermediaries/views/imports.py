@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import request, url_for
 
 from app.accounts.services import invitations
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
 from app.web.account_members import show_link
-from app.web.asked import page_size, reason, seen
+from app.web.asked import form_sent, page_size, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -65,21 +64,17 @@ def library_import_template():
 @bp.route("/intermediaries/imports/new", methods=["GET", "POST"])
 @allow("intermediaries.library_import.upload")
 def library_import_upload():
-    sent = request.method == "POST"
-    form = ImportForm(request.form, request.files) if sent else ImportForm()
+    form = form_sent(ImportForm)
     if form.ok:
         file = form.command.file
-        try:
+        with form.refusing():
             found = imports.begin(file.stream, file.filename, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_page(found), t("文件已收下，正在读取。"))
     return answer(
         "intermediaries/import_upload.html",
         form=form,
         headings=COLUMNS.values(),
-        status=422 if sent else 200,
+        status=422 if form.is_sent else 200,
     )
 
 
@@ -139,7 +134,7 @@ def _refused(found: LibraryImport):
 @bp.route("/intermediaries/imports/<id>/take_over", methods=["GET", "POST"])
 @allow("intermediaries.library_import.take_over", on=source)
 def library_import_take_over(found):
-    form = TakeOverForm(request.form if request.method == "POST" else None)
+    form = form_sent(TakeOverForm)
     if form.ok:
         wanted = bool(form.command.with_changes)
         taking.take_over(found, with_changes=wanted, actor=current_actor(), seen=seen())

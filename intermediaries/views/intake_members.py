@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import deadlines
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -64,14 +63,10 @@ def intake_member_refuse(found):
 @bp.route("/intermediaries/intake-members/<id>/sign", methods=["GET", "POST"])
 @allow("intermediaries.intake_member.own", on=intake_member)
 def intake_member_sign(found):
-    sent = request.method == "POST"
-    form = AgreementForm(request.form, request.files) if sent else AgreementForm()
+    form = form_sent(AgreementForm)
     if form.ok:
-        try:
+        with form.refusing():
             intakes.sign(found, form.command.agreement, current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _page(found, "协议已提交，由运行机构负责人确认。")
     return answer(
         "intermediaries/intake_sign.html",

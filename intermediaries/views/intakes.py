@@ -5,11 +5,10 @@ from __future__ import annotations
 from flask import request, url_for
 
 from app.kernel import clock, deadlines
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
-from app.web.asked import page_size, reason, seen
+from app.web.asked import form_sent, page_size, reason, seen
 from app.web.filtering import asked as given
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
@@ -67,13 +66,10 @@ def intakes_list():
 @bp.route("/intermediaries/intakes/new", methods=["GET", "POST"])
 @allow("intermediaries.intake.edit")
 def intake_new():
-    form = IntakeForm(request.form if request.method == "POST" else None)
+    form = form_sent(IntakeForm)
     if form.ok:
-        try:
+        with form.refusing():
             made = intakes.draft(form.command, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_url(made), t("草稿已保存，请核对后发布。"))
     return _form(form, "起草入库批次", url_for("intermediaries.intakes_list"))
 
@@ -102,11 +98,8 @@ def intake_edit(found):
         return _form(form, "修改入库批次", _url(found), found)
     form = IntakeForm(request.form)
     if form.ok:
-        try:
+        with form.refusing():
             intakes.edit(found, form.command, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_url(found), t("草稿已保存，请核对后发布。"))
     return _form(form, "修改入库批次", _url(found), found)
 
@@ -183,7 +176,7 @@ def intake_cancel(found):
 @allow("intermediaries.intake.apply", on=intake)
 def intake_apply(found):
     own = queries.agency_of(current_actor().org_id)
-    form = ApplyForm(request.form if request.method == "POST" else None)
+    form = form_sent(ApplyForm)
     if form.ok:
         made = intakes.apply(found, own, form.command.statement, current_actor())
         there = url_for("intermediaries.intake_member_page", id=made.id)

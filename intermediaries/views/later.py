@@ -7,7 +7,7 @@ from flask import request, url_for
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.web import sheet
-from app.web.asked import page_size, reason, seen
+from app.web.asked import form_sent, page_size, reason, seen
 from app.web.filtering import asked as given
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -124,7 +124,7 @@ def later_check_report(found):
 @bp.route("/intermediaries/later-checks/<id>/fail", methods=["GET", "POST"])
 @allow("intermediaries.later_check.decide", on=later_check)
 def later_check_fail(found):
-    form = FailForm(request.form if request.method == "POST" else None)
+    form = form_sent(FailForm)
     if form.ok:
         typed = form.command
         later.fail(found, typed.ground, typed.reason, current_actor(), seen=seen())

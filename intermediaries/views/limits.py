@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask import request, url_for
 
 from app.kernel import files
-from app.kernel.errors import Invalid
 from app.kernel.permissions import allowed
 from app.web import filtering, sheet
-from app.web.asked import page_size, reason
+from app.web.asked import form_sent, page_size, reason
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -65,13 +64,10 @@ def limits_export():
 @bp.route("/intermediaries/limits/new", methods=["GET", "POST"])
 @allow("intermediaries.limit.edit")
 def limit_new():
-    form = LimitForm(request.form if request.method == "POST" else None)
+    form = form_sent(LimitForm)
     if form.ok:
-        try:
+        with form.refusing():
             service.add(dict(form.command), current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(
                 url_for("intermediaries.limits"), t("限额已增加，自生效日起用于发布检查。")
             )
@@ -88,16 +84,13 @@ def limit_withdraw(row):
 @bp.route("/intermediaries/limits/import", methods=["GET", "POST"])
 @allow("intermediaries.limit.edit")
 def limit_import():
-    sent = request.method == "POST"
-    form = WorkbookForm(request.form if sent else None, request.files if sent else None)
+    form = form_sent(WorkbookForm)
     lines, ticket = None, ""
     if form.ok:
-        try:
+        with form.refusing():
             ticket, blob = tickets.keep(form.command.file)
             with files.open_blob(blob.sha256) as stream:
                 lines = limits_import.preview(stream)
-        except Invalid as error:
-            form.refuse(error)
     return answer(
         "intermediaries/limit_import.html",
         form=form,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask import request
 
 from app.kernel import clock, files
-from app.kernel.errors import Invalid, NotFound
+from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor
 from app.web.asked import seen
 from app.web.forms import Form
@@ -192,14 +192,11 @@ def save_step(found, name):
     kind = STEPS[name]
     form = kind.form(request.form, request.files)
     if form.ok:
-        try:
+        with form.refusing():
             if found.state == AgencyState.LISTED and name in changes.STEPS:
                 change = changes.propose(found, name, form.command, current_actor())
                 return go_to(change_of(change), t(DRAFTED))
             kind.save(found, form.command, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_next(found, name), t(kind.saved))
     return show(found, name, form, status=422)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import request
 
-from app.kernel.errors import Invalid
 from app.web.guards import allow, current_actor
 from app.web.htmx import go_to
 from app.web.i18n import t
@@ -31,11 +30,8 @@ def _scan(found, slot, name):
     """Hang a scan on a line that was entered without one, or a better one in its place."""
     form = ScanForm(request.form, request.files)
     if form.ok:
-        try:
+        with form.refusing():
             papers.add_scan(found, slot, form.command.scan, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(step_of(found.agency_id, name), t("扫描件已上传。"))
     agency = queries.agency(found.agency_id)
     return show(agency, name, STEPS[name].form(), 422, scan_refused=list(form.errors.values()))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import request, url_for
 
 from app.kernel import files
-from app.kernel.errors import Invalid
-from app.web.asked import page_size
+from app.web.asked import form_sent, page_size
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -42,14 +41,10 @@ def performance_list(found):
 @bp.route("/intermediaries/<id>/honours", methods=["GET", "POST"])
 @allow("intermediaries.honour.edit", on=concerned)
 def honour_list(found):
-    sent = request.method == "POST"
-    form = HonourForm(request.form, request.files) if sent else HonourForm()
+    form = form_sent(HonourForm)
     if form.ok:
-        try:
+        with form.refusing():
             verbs.add_honour(found, form.command, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             there = url_for("intermediaries.honour_list", id=found.id)
             return go_to(there, t("荣誉已保存，在机构公开页面显示。"))
     return answer(
@@ -57,7 +52,7 @@ def honour_list(found):
         agency=found,
         form=form,
         honours=with_scans(queries.honours_of(found)),
-        status=422 if sent else 200,
+        status=422 if form.is_sent else 200,
     )
 
 

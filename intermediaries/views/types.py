@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import request, url_for
 
 from app.kernel import clock, files
-from app.kernel.errors import Invalid
 from app.kernel.permissions import allowed
 from app.web import sheet
+from app.web.asked import form_sent
 from app.web.filtering import asked as given
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
@@ -63,14 +63,11 @@ def _list():
 @bp.route("/intermediaries/qualification-types/new", methods=["GET", "POST"])
 @allow("intermediaries.qualification_type.edit")
 def type_new():
-    form = NewTypeForm(request.form if request.method == "POST" else None, initial={"position": 1})
+    form = form_sent(NewTypeForm, initial={"position": 1})
     if form.ok:
         typed = form.command
-        try:
+        with form.refusing():
             service.add(typed.parent or "", typed.name.strip(), dict(typed), current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_list(), t("已增加，自生效日起可以填写。"))
     return _form(form, "增加资质类型")
 
@@ -83,11 +80,8 @@ def type_edit(row):
         return _form(TypeForm(initial=facts), "修改资质类型", row.path)
     form = TypeForm(request.form)
     if form.ok:
-        try:
+        with form.refusing():
             service.change(row, dict(form.command), current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_list(), t("已修改；已登记的证书不受影响。"))
     return _form(form, "修改资质类型", row.path)
 
@@ -105,16 +99,13 @@ def _form(form, title, path=""):
 @bp.route("/intermediaries/qualification-types/import", methods=["GET", "POST"])
 @allow("intermediaries.qualification_type.edit")
 def type_import():
-    sent = request.method == "POST"
-    form = WorkbookForm(request.form if sent else None, request.files if sent else None)
+    form = form_sent(WorkbookForm)
     lines, ticket = None, ""
     if form.ok:
-        try:
+        with form.refusing():
             ticket, blob = tickets.keep(form.command.file)
             with files.open_blob(blob.sha256) as stream:
                 lines = service.preview(stream)
-        except Invalid as error:
-            form.refuse(error)
     return answer(
         "intermediaries/type_import.html",
         form=form,

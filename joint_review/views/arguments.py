@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -32,13 +31,10 @@ def opinion_argue(found):
     """Call experts together over an opinion the designer disputes."""
     basis = f"{found.basis} {found.clause}".strip()
     start = {"reviewers": "\n".join(filter(None, (found.problem, basis)))}
-    form = ArgumentForm(request.form if request.method == "POST" else None, initial=start)
+    form = form_sent(ArgumentForm, initial=start)
     if form.ok:
-        try:
+        with form.refusing():
             made = argue.call(found, argue.Call(**form.command), current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_page(made), t("专家论证已组织，计时暂停，请通知各方到会。"))
     return answer(
         "joint_review/path_form.html",
@@ -72,17 +68,13 @@ def argument_page(found):
 @allow("argument.lead", on=argument)
 def argument_rule(found):
     """Record the votes, the conclusion and the signed minutes; the house carries it out."""
-    post = request.method == "POST"
-    form = RulingForm(request.form if post else None, request.files if post else None)
+    form = form_sent(RulingForm)
     if form.ok:
         given = form.command
         votes = {key: given[key] for key in RULINGS}
-        try:
+        with form.refusing():
             said = argue.Conclusion(votes, given["conclusion"], kept(given["papers"]))
             argue.rule(found, said, current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_page(found), t("论证结论已记录并执行，论证意见书正在制作。"))
     return answer(
         "joint_review/path_form.html",

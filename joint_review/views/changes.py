@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -58,16 +57,12 @@ def change_page(found):
 @allow("change.hand", on=change)
 def change_hand(found):
     """The designer hands the notice of change in, with its drawings."""
-    post = request.method == "POST"
     start = {name: getattr(found, name) for name in ("content", "cause", "sheets")}
-    form = ChangeForm(request.form if post else None, request.files, initial=start)
+    form = form_sent(ChangeForm, initial=start)
     if form.ok:
-        try:
+        with form.refusing():
             papers = kept(form.command["papers"])
             service.hand(found, form.command, papers, current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_page(found), t("设计变更已提交，等待审查机构认定。"))
     return _form(found, form, "提交设计变更")
 
@@ -83,13 +78,10 @@ def change_give_back(found):
 @allow("change.judge", on=change)
 def change_settle(found):
     """The institution says what kind of change it is, reviews a major one, and ends it."""
-    form = SettleForm(request.form if request.method == "POST" else None)
+    form = form_sent(SettleForm)
     if form.ok:
         given = form.command
-        try:
+        with form.refusing():
             service.settle(found, given["grade"], given["conclusion"], current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_page(found), t("设计变更已办结，审查意见正在制作。"))
     return _form(found, form, "认定设计变更")

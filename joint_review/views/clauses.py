@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from app.kernel.errors import Invalid, StaleState
 from app.kernel.permissions import allowed
-from app.web.asked import page_size, seen
+from app.web.asked import form_sent, page_size, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -65,7 +65,7 @@ def clause_edit(found):
 
 def _edited(found: Clause | None):
     initial = {name: getattr(found, name) for name in ClauseForm.fields} if found else None
-    form = ClauseForm(request.form if request.method == "POST" else None, initial=initial)
+    form = form_sent(ClauseForm, initial=initial)
     status = 200
     if form.ok:
         try:
@@ -83,8 +83,7 @@ def _edited(found: Clause | None):
 @allow("clause.keep")
 def clause_import():
     """Take an Excel file over, or say of every wrong row what is wrong; never half of it."""
-    sent = request.method == "POST"
-    form = ClauseImportForm(request.form, request.files) if sent else ClauseImportForm()
+    form = form_sent(ClauseImportForm)
     wrong = ()
     if form.ok:
         file = form.command.file
@@ -100,5 +99,5 @@ def clause_import():
         form=form,
         wrong=wrong,
         headings=list(HEADINGS),
-        status=422 if sent else 200,
+        status=422 if form.is_sent else 200,
     )

@@ -9,7 +9,7 @@ from flask import request, url_for
 from app.kernel.errors import DomainError, Invalid, StaleState
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web.asked import seen
+from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -113,15 +113,12 @@ def _answer(one: Opinion, values: dict[str, str]) -> None:
 def opinion_reply(found):
     """Answer one opinion on a page of its own."""
     options = {"sheet": sheet_options(found.package)}
-    form = ReplyForm(request.form if request.method == "POST" else None, options=options)
+    form = form_sent(ReplyForm, options=options)
     if form.ok:
         command = form.command
         chosen = queries.sheet(command.sheet) if command.sheet else None
-        try:
+        with form.refusing():
             reply.reply(found, command.kind, command.text, chosen, current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             to = url_for("joint_review.replies", id=found.package_id)
             return go_to(to, t("回复已保存。"))
     status = 422 if form.is_sent else 200

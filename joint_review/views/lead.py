@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from app.kernel.errors import Invalid, NotAllowed
 from app.kernel.fire import available
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -114,7 +114,7 @@ def opinion_merge(found):
         if o.state == OpinionState.PENDING and o.id != found.id
     ]
     options = {"into": [(o.id, f"{name_of(o.discipline)}：{o.problem[:60]}") for o in others]}
-    form = MergeForm(request.form if request.method == "POST" else None, options=options)
+    form = form_sent(MergeForm, options=options)
     if form.ok:
         into = next(o for o in others if o.id == form.command.into)
         opine.merge(found, into, current_actor(), seen=seen())

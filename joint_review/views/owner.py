@@ -44,11 +44,8 @@ def new():
     form = PackageForm(request.form, options=options)
     if form.ok:
         chosen = next(p for p in projects if p.id == form.command.project)
-        try:
+        with form.refusing():
             made = submit.create(chosen, form.command.title, form.command.scope, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(page_of(made), t("图纸包已建立，请上传图纸。"))
     return answer("joint_review/new.html", form=form, projects=projects, status=422)
 

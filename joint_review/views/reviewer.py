@@ -90,11 +90,8 @@ def package_opinion(found):
     """Write an opinion about the whole set."""
     form = looked_up(opinion_form(found, request.form if request.method == "POST" else None))
     if not _only_looks() and form.ok:
-        try:
+        with form.refusing():
             _write(form, found, None)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             to = url_for("joint_review.opinions", id=found.id)
             return go_to(to, t("意见已记为草拟，完成本轮审查时一并提交审定。"))
     return answer(
@@ -153,11 +150,8 @@ def opinion_edit(found):
     form = looked_up(opinion_form(found.package, data, initial))
     if not _only_looks() and form.ok:
         command = form.written(found.x, found.y)
-        try:
+        with form.refusing():
             opine.edit_opinion(found, command, current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_page(found), t("草拟的意见已修改。"))
     return answer(
         "joint_review/opinion_form.html",

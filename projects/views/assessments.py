@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, request, url_for
 
 from app.kernel import files
-from app.kernel.errors import Invalid, Reason
+from app.kernel.errors import Reason
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
@@ -85,11 +85,8 @@ def assessment_new():
         values = dict(form.command)
         paper = values.pop("document")
         values["item_name"] = items[values["item"]]
-        try:
+        with form.refusing():
             blob = files.store(paper.stream, paper.filename, field="document")
-        except Invalid as error:
-            form.refuse(error)
-        else:
             row = assessing.enter(values, (blob, paper.filename), current_actor())
             return go_to(url_for("projects.assessment_page", id=row.id), t("已保存，核对后公布。"))
     return answer("projects/assessment_new.html", form=form, status=422 if sent else 200)

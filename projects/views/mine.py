@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import request, url_for
 
 from app.accounts.queries import organisation
-from app.kernel.errors import Invalid
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -23,7 +22,7 @@ def page_of(found: Project) -> str:
 @bp.route("/projects/new", methods=["GET", "POST"])
 @allow("projects.project.create")
 def new():
-    form = SecretForm(request.form) if request.method == "POST" else SecretForm()
+    form = form_sent(SecretForm)
     if form.ok and form.command.classified == "no":
         return go_to(url_for("projects.create"))
     refused = rules.SECRET if form.ok else None
@@ -41,11 +40,8 @@ def create():
         return answer("projects/create.html", form=ProjectForm(initial=start))
     form = ProjectForm(request.form)
     if form.ok:
-        try:
+        with form.refusing():
             made = services.register(form.command, actor)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(page_of(made), t("项目已登记，编号 {number}。", number=made.number))
     return answer("projects/create.html", form=form, status=422)
 
@@ -53,13 +49,10 @@ def create():
 @bp.route("/projects/<id>/register", methods=["GET", "POST"])
 @allow("projects.project.register", on=project)
 def project_register(found):
-    form = CodeForm(request.form) if request.method == "POST" else CodeForm()
+    form = form_sent(CodeForm)
     if form.ok:
-        try:
+        with form.refusing():
             services.give_code(found, form.command.code, current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(page_of(found), t("统一代码已登记。"))
     status = 422 if form.is_sent else 200
     return answer("projects/code.html", form=form, project=found, status=status)
@@ -74,11 +67,8 @@ def project_correct(found):
         return answer("projects/correct.html", form=form, project=found)
     form = FactsForm(request.form)
     if form.ok:
-        try:
+        with form.refusing():
             services.correct(found, form.command, current_actor(), seen=seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(page_of(found), t("更正已保存，原来的内容留在办理经过中。"))
     return answer("projects/correct.html", form=form, project=found, status=422)
 
@@ -93,13 +83,10 @@ def project_withdraw(found):
 @bp.route("/projects/<id>/units/new", methods=["GET", "POST"])
 @allow("projects.unit.add", on=project)
 def unit_add(found):
-    form = UnitForm(request.form) if request.method == "POST" else UnitForm()
+    form = form_sent(UnitForm)
     if form.ok:
-        try:
+        with form.refusing():
             services.add_unit(found, actor=current_actor(), **form.command)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(page_of(found), t("参建单位已增加。"))
     status = 422 if form.is_sent else 200
     return answer("projects/unit.html", form=form, project=found, status=status)

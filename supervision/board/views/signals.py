@@ -3,11 +3,10 @@
 from flask import request, url_for
 
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -106,14 +105,10 @@ def signal_ask(subject):
 @bp.route("/supervision/signals/<id>/answer", methods=["GET", "POST"])
 @allow("supervision.signal.answer", on=signal)
 def signal_answer(subject):
-    sent = request.method == "POST"
-    form = AnswerForm(request.form, request.files) if sent else AnswerForm()
+    form = form_sent(AnswerForm)
     if form.ok:
-        try:
+        with form.refusing():
             papers = kept(form.command.papers)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             judging.answer(subject, form.command.text, papers, current_actor(), seen())
             return _back(subject, "说明已提交，由监督机构研判。")
     return _step(subject, form, "提交说明")
@@ -129,12 +124,9 @@ def signal_dismiss(subject):
 @bp.route("/supervision/signals/<id>/escalate", methods=["GET", "POST"])
 @allow("supervision.signal.judge", on=signal)
 def signal_escalate(subject):
-    form = EscalateForm(request.form if request.method == "POST" else None)
+    form = form_sent(EscalateForm)
     if form.ok:
-        try:
+        with form.refusing():
             judging.escalate(subject, form.command, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _back(subject, "线索已移送处理。")
     return _step(subject, form, "移送处理")

@@ -3,11 +3,10 @@
 from flask import request
 
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -91,15 +90,11 @@ def check_begin(subject):
 @allow("supervision.check.inspect", on=check)
 def check_record(subject):
     kind = record_form(subject.plan.matters)
-    sent = request.method == "POST"
-    form = kind(request.form, request.files) if sent else kind(initial=_written(subject))
+    form = form_sent(kind, initial=_written(subject))
     if form.ok:
-        try:
+        with form.refusing():
             found = _found(form.command, len(subject.plan.matters))
             inspecting.record(subject, found, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return to_check(subject, "检查记录已保存。")
     return step(subject, form, "填写检查记录")
 
@@ -124,15 +119,12 @@ def _found(given, matters):
 @bp.route("/supervision/checks/<id>/report", methods=["GET", "POST"])
 @allow("supervision.check.inspect", on=check)
 def check_report(subject):
-    form = ReportForm(request.form if request.method == "POST" else None)
+    form = form_sent(ReportForm)
     if form.ok:
         given = form.command
         texts = (given.result, given.conclusion, given.orders)
-        try:
+        with form.refusing():
             inspecting.report(subject, *texts, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return to_check(subject, "检查报告已提交，由组织单位公布结果。")
     return step(subject, form, "提交检查报告")
 
@@ -161,14 +153,10 @@ def check_order(subject):
 @bp.route("/supervision/checks/<id>/rectify", methods=["GET", "POST"])
 @allow("supervision.check.rectify", on=check)
 def check_rectify(subject):
-    sent = request.method == "POST"
-    form = RectifyForm(request.form, request.files) if sent else RectifyForm()
+    form = form_sent(RectifyForm)
     if form.ok:
-        try:
+        with form.refusing():
             papers = kept(form.command.papers)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             inspecting.rectify(subject, form.command.text, papers, current_actor(), seen())
             return to_check(subject, "改正情况已提交，由检查人员复查。")
     return step(subject, form, "提交改正情况")
@@ -192,12 +180,9 @@ def check_accept(subject):
 @allow("supervision.check.propose", on=check)
 def check_propose(subject):
     options = {"item": inspecting.choices_of(subject.agency)}
-    form = ProposeForm(request.form if request.method == "POST" else None, options=options)
+    form = form_sent(ProposeForm, options=options)
     if form.ok:
-        try:
+        with form.refusing():
             inspecting.propose(subject, form.command, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return to_check(subject, "建议已提出，机构可以陈述申辩。")
     return step(subject, form, "建议记入信用或惩戒")

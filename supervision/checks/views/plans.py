@@ -5,7 +5,7 @@ from flask import request, url_for
 from app.accounts.queries import organisation
 from app.kernel.errors import Invalid, Reason
 from app.web import filtering
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -47,14 +47,10 @@ def check_plan_new():
     actor = current_actor()
     place = organisation(actor.org_id)
     initial = {"team": 2, "region": place.region_id or ""}
-    sent = request.form if request.method == "POST" else None
-    form = PlanForm(sent, initial=initial, options=_options())
+    form = form_sent(PlanForm, initial=initial, options=_options())
     if form.ok:
-        try:
+        with form.refusing():
             made = planning.create(form.command, actor)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return to_plan(made, "计划已保存为草稿。")
     return answer(
         "supervision/checks/plan_form.html", form=form, subject=None, status=_status(form)
@@ -68,14 +64,10 @@ def _status(form):
 @bp.route("/supervision/check-plans/<id>/edit", methods=["GET", "POST"])
 @allow("supervision.check_plan.edit", on=plan)
 def check_plan_edit(subject):
-    sent = request.form if request.method == "POST" else None
-    form = PlanForm(sent, initial=_typed(subject), options=_options())
+    form = form_sent(PlanForm, initial=_typed(subject), options=_options())
     if form.ok:
-        try:
+        with form.refusing():
             planning.edit(subject, form.command, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return to_plan(subject, "计划已保存。")
     return answer(
         "supervision/checks/plan_form.html", form=form, subject=subject, status=_status(form)
@@ -98,15 +90,11 @@ def check_plan_avoid(subject):
     if actor.org_id != subject.organiser_id:
         people = [one for one in people if one.person_id == actor.person_id]
     choices = [(one.person_id, named(one.name, one.organisation)) for one in people]
-    sent = request.form if request.method == "POST" else None
-    form = AvoidForm(sent, options={"person": choices})
+    form = form_sent(AvoidForm, options={"person": choices})
     if form.ok:
-        try:
+        with form.refusing():
             agencies = _agencies(form.command)
             planning.avoid(subject, form.command.person, agencies, form.command.reason, actor)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return to_plan(subject, "回避已登记，冻结名录时生效。")
     return answer("supervision/checks/avoid.html", form=form, subject=subject, status=_status(form))
 

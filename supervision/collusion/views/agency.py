@@ -1,11 +1,10 @@
 """Pages of an agency that is asked: its own side of the signal, its answer."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
-from app.web.asked import paging, seen
+from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -61,16 +60,12 @@ def inquiry_page(subject):
 @bp.route("/supervision/inquiries/<id>/answer", methods=["GET", "POST"])
 @allow("supervision.inquiry.answer", on=inquiry)
 def inquiry_answer(subject):
-    sent = request.method == "POST"
-    form = AnswerForm(request.form, request.files) if sent else AnswerForm()
+    form = form_sent(AnswerForm)
     page = url_for("supervision.inquiry_page", id=subject.id)
     if form.ok:
-        try:
+        with form.refusing():
             judging.in_time(subject, deadlines.due_of(subject, ANSWERING))
             papers = kept(form.command.papers)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             judging.answer(subject, form.command.text, papers, current_actor(), seen())
             return go_to(page, t("说明已提交，由监督机构研判。"))
     return answer(

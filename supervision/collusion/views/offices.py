@@ -3,7 +3,6 @@
 from flask import request, url_for
 
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web import filtering
 from app.web.asked import paging, reason, seen
@@ -106,11 +105,8 @@ def suspicion_page(subject):
 def suspicion_ask(subject):
     form = _with_parties(AskForm, subject)
     if form.ok:
-        try:
+        with form.refusing():
             judging.ask(subject, form.command, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _back(subject, "机构收到通知，请在期限内说明。")
     return _step(subject, form, "请机构说明")
 
@@ -127,10 +123,7 @@ def suspicion_dismiss(subject):
 def suspicion_escalate(subject):
     form = _with_parties(EscalateForm, subject)
     if form.ok:
-        try:
+        with form.refusing():
             judging.escalate(subject, form.command, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _back(subject, "线索已移送处理。")
     return _step(subject, form, "移送处理")

@@ -1,9 +1,6 @@
 """Complaints for the offices: the decision, what was done, the end."""
 
-from flask import request
-
-from app.kernel.errors import Invalid
-from app.web.asked import seen
+from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from supervision.blueprint import bp
 from supervision.complaints.forms import DecideForm, EnforceForm, ProposeForm, ReviewForm
@@ -12,7 +9,7 @@ from supervision.complaints.views.common import complaint, step, to_page
 
 
 def _typed(form_class):
-    return form_class(request.form if request.method == "POST" else None)
+    return form_sent(form_class)
 
 
 @bp.route("/supervision/complaints/<id>/decide", methods=["GET", "POST"])
@@ -20,11 +17,8 @@ def _typed(form_class):
 def complaint_decide(subject):
     form = _typed(DecideForm)
     if form.ok:
-        try:
+        with form.refusing():
             deciding.decide(subject, form.command, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return to_page(subject, "处理决定已作出，公开摘要已公布。")
     return step(subject, form, "作出处理决定")
 
@@ -33,15 +27,12 @@ def complaint_decide(subject):
 @allow("supervision.complaint.enforce", on=complaint)
 def complaint_enforce(subject):
     options = {"item": deciding.choices_of(subject)}
-    form = EnforceForm(request.form if request.method == "POST" else None, options=options)
+    form = form_sent(EnforceForm, options=options)
     if form.ok:
         given = form.command
         opened = {"item": given.item, "measure": given.measure}
-        try:
+        with form.refusing():
             deciding.enforce(subject, given.measures, given.text, current_actor(), seen(), **opened)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return to_page(subject, "落实情况已登记。")
     return step(subject, form, "登记落实情况")
 
@@ -50,7 +41,7 @@ def complaint_enforce(subject):
 @allow("supervision.complaint.propose", on=complaint)
 def complaint_propose(subject):
     options = {"item": deciding.choices_of(subject)}
-    form = ProposeForm(request.form if request.method == "POST" else None, options=options)
+    form = form_sent(ProposeForm, options=options)
     if form.ok:
         given = form.command
         deciding.propose(subject, given.item, given.measure, current_actor())

@@ -3,9 +3,8 @@
 from flask import request, url_for
 
 from app.kernel import deadlines
-from app.kernel.errors import Invalid
 from app.web import filtering
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -64,14 +63,11 @@ def complaint_transfer(subject):
 @bp.route("/supervision/complaints/<id>/investigate", methods=["GET", "POST"])
 @allow("supervision.complaint.investigate", on=complaint)
 def complaint_investigate(subject):
-    form = InvestigateForm(request.form if request.method == "POST" else None)
+    form = form_sent(InvestigateForm)
     if form.ok:
         given = form.command
-        try:
+        with form.refusing():
             handling.investigate(subject, given.questions, given.hold, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return to_page(subject, "已开始调查，被投诉单位收到通知。")
     return step(subject, form, "开始调查")
 

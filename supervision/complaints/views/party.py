@@ -1,12 +1,9 @@
 """Complaints for those concerned: their list, the page of one, the other side's statement."""
 
-from flask import request
-
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web.asked import paging, seen
+from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -62,14 +59,10 @@ def complaint_page(subject):
 @bp.route("/supervision/complaints/<id>/answer", methods=["GET", "POST"])
 @allow("supervision.complaint.answer", on=complaint)
 def complaint_answer(subject):
-    sent = request.method == "POST"
-    form = AnswerForm(request.form, request.files) if sent else AnswerForm()
+    form = form_sent(AnswerForm)
     if form.ok:
-        try:
+        with form.refusing():
             papers = kept(form.command.papers)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             handling.answer(subject, form.command.text, papers, current_actor(), seen())
             return to_page(subject, "说明已提交，由承办单位审阅。")
     return step(subject, form, "提交说明")

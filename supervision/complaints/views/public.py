@@ -3,9 +3,8 @@
 from flask import request, session, url_for
 
 from app.kernel import deadlines, events
-from app.kernel.errors import Invalid
 from app.web import filtering, history
-from app.web.asked import paging
+from app.web.asked import form_sent, paging
 from app.web.guards import current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -31,16 +30,12 @@ from supervision.complaints.views.common import FOLLOWED, STEPS, WORDS, followed
 def complaint_new():
     actor = current_actor()
     kind = PartyComplaintForm if actor.org_id else ComplaintForm
-    sent = request.method == "POST"
-    form = kind(request.form, request.files) if sent else kind(initial=_known(actor))
+    form = form_sent(kind, initial=_known(actor))
     if form.ok:
-        try:
+        with form.refusing():
             row = lodging.lodge(_whole(form.command), kept(form.command.papers), actor)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _thanked(row, actor)
-    return answer("supervision/complaints/new.html", form=form, status=422 if sent else 200)
+    return answer("supervision/complaints/new.html", form=form, status=422 if form.is_sent else 200)
 
 
 def _known(actor):
@@ -72,7 +67,7 @@ def _thanked(row, actor):
 @bp.route("/supervision/complaints/follow", methods=["GET", "POST"])
 @public
 def complaint_follow():
-    form = FollowForm(request.form if request.method == "POST" else None)
+    form = form_sent(FollowForm)
     wrong = False
     if form.ok:
         row = lodging.followed(form.command.number, form.command.code)

@@ -3,9 +3,8 @@
 from flask import request, url_for
 
 from app.kernel import deadlines
-from app.kernel.errors import Invalid
 from app.web import filtering
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -46,20 +45,15 @@ def _items(rule_set):
 @allow("supervision.entry.find", on=public_agency)
 def entry_find(agency):
     options = _items(queries.rules_on(agency.region_id))
-    sent = request.method == "POST"
-    data = (request.form, request.files) if sent else ()
-    form = FindForm(*data, options=options)
+    form = form_sent(FindForm, options=options)
     if form.ok:
         given = form.command
-        try:
+        with form.refusing():
             papers, day = kept(form.command.papers), given.occurred_on
             actor = current_actor()
             row = ledger.find(
                 agency, given.item, given.facts, None, actor, occurred_on=day, papers=papers
             )
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return entry_there(row, "已提出，机构在期限内陈述申辩。")
     there = url_for("supervision.credit_agency", id=agency.id)
     return asking(form, "提出信用记录", None, there, agency=agency)
@@ -69,17 +63,11 @@ def entry_find(agency):
 @allow("supervision.entry.decide", on=entry)
 def entry_decide(subject):
     options = _items(subject.rules)
-    sent = request.method == "POST"
-    form = DecideForm(
-        request.form if sent else None, initial={"item": subject.code}, options=options
-    )
+    form = form_sent(DecideForm, initial={"item": subject.code}, options=options)
     if form.ok:
         given = form.command
-        try:
+        with form.refusing():
             ledger.decide(subject, given.item, given.text, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return entry_there(subject, "已认定，机构在期限内可以申诉，期满公布。")
     return asking(form, "作出认定", subject, url_for("supervision.entry_page", id=subject.id))
 

@@ -1,10 +1,9 @@
 """Pages of the agency: its own ledger, its statement, its appeal, its repair."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import deadlines
-from app.kernel.errors import Invalid
-from app.web.asked import paging, seen
+from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -54,13 +53,10 @@ def entry_apply(subject):
 
 
 def _said(subject, form_class, say, title, message):
-    form = form_class(request.form, request.files) if request.method == "POST" else form_class()
+    form = form_sent(form_class)
     if form.ok:
-        try:
+        with form.refusing():
             papers = kept(form.command.papers)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             say(subject, form.command.text, papers, current_actor(), seen())
             return entry_there(subject, message)
     return asking(form, title, subject, url_for("supervision.entry_page", id=subject.id))

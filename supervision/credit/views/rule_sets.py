@@ -2,8 +2,7 @@
 
 from flask import request, url_for
 
-from app.kernel.errors import Invalid
-from app.web.asked import paging, seen
+from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -27,8 +26,7 @@ def _there(subject):
 @bp.route("/supervision/rules/<id>/copy", methods=["GET", "POST"])
 @allow("supervision.rule_set.create", on=rule_set)
 def rule_set_copy(subject):
-    sent = request.method == "POST"
-    form = RuleSetForm(request.form if sent else None, initial=frame_of(subject))
+    form = form_sent(RuleSetForm, initial=frame_of(subject))
     if form.ok:
         columns, data = frame_from(form.command, subject.data)
         row = ruling.create({**columns, "data": data}, current_actor())
@@ -39,8 +37,7 @@ def rule_set_copy(subject):
 @bp.route("/supervision/rules/<id>/edit", methods=["GET", "POST"])
 @allow("supervision.rule_set.edit", on=rule_set)
 def rule_set_edit(subject):
-    sent = request.method == "POST"
-    form = RuleSetForm(request.form if sent else None, initial=frame_of(subject))
+    form = form_sent(RuleSetForm, initial=frame_of(subject))
     if form.ok:
         ruling.change(subject, *frame_from(form.command, subject.data), current_actor(), seen())
         return _page(subject, "已保存。")
@@ -63,15 +60,11 @@ def rule_set_item(subject, code):
 
 
 def _item(subject, code, item, title):
-    sent = request.method == "POST"
-    form = ItemForm(request.form if sent else None, initial=item)
+    form = form_sent(ItemForm, initial=item)
     if form.ok:
         given = {**form.command, "trigger": form.command.trigger or ""}
-        try:
+        with form.refusing():
             ruling.change_item(subject, code, given, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _page(subject, "已保存。")
     return asking(form, title, subject, _there(subject))
 
@@ -107,15 +100,11 @@ def rule_set_drop(subject):
 @bp.route("/supervision/rules/<id>/adopt", methods=["GET", "POST"])
 @allow("supervision.rule_set.adopt", on=rule_set)
 def rule_set_adopt(subject):
-    sent = request.method == "POST"
-    form = AdoptForm(request.form if sent else None, initial={"source": subject.source})
+    form = form_sent(AdoptForm, initial={"source": subject.source})
     if form.ok:
         given = form.command
-        try:
+        with form.refusing():
             ruling.adopt(subject, given.effective, given.source, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _page(subject, "规则集已启用，到生效日期起计算。")
     return asking(form, "启用规则集", subject, _there(subject))
 

@@ -4,7 +4,7 @@ from flask import request, url_for
 
 from app.kernel import deadlines
 from app.web import filtering
-from app.web.asked import paging, seen
+from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -37,8 +37,7 @@ def evaluations():
 @bp.route("/supervision/evaluations/<id>/moderate", methods=["GET", "POST"])
 @allow("supervision.evaluation.moderate", on=evaluation)
 def evaluation_moderate(subject):
-    sent = request.method == "POST"
-    form = ModerateForm(request.form if sent else None)
+    form = form_sent(ModerateForm)
     if form.ok:
         given = form.command
         answering.moderate(subject, given.ruling, given.reason, current_actor(), seen())
@@ -50,5 +49,5 @@ def evaluation_moderate(subject):
         form=form,
         roles=rules.ROLES,
         aspects=rules.ASPECTS,
-        status=422 if sent else 200,
+        status=422 if form.is_sent else 200,
     )

@@ -1,10 +1,9 @@
 """Pages of those who rate and of those who are rated: the list, the stars, the answers."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import deadlines
-from app.kernel.errors import Invalid
-from app.web.asked import paging, seen
+from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -60,14 +59,10 @@ def _said(subject):
 
 
 def _stars(subject, give, message, initial=None):
-    sent = request.method == "POST"
-    form = form_for(subject.role)(request.form if sent else None, initial=initial)
+    form = form_sent(form_for(subject.role), initial=initial)
     if form.ok:
-        try:
+        with form.refusing():
             give(subject, _whole(form.command), current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _page(subject, message)
     return answer(
         "supervision/evaluation/rate.html",
@@ -75,7 +70,7 @@ def _stars(subject, give, message, initial=None):
         form=form,
         lights=deadlines.of(subject, only_open=True),
         changing=initial is not None,
-        status=422 if sent else 200,
+        status=422 if form.is_sent else 200,
     )
 
 
@@ -87,8 +82,7 @@ def _whole(command):
 @bp.route("/supervision/evaluations/<id>/reply", methods=["GET", "POST"])
 @allow("supervision.evaluation.reply", on=evaluation)
 def evaluation_reply(subject):
-    sent = request.method == "POST"
-    form = ReplyForm(request.form if sent else None)
+    form = form_sent(ReplyForm)
     if form.ok:
         answering.reply(subject, form.command.text, current_actor(), seen())
         return _page(subject, "回复已公开。")
@@ -98,14 +92,10 @@ def evaluation_reply(subject):
 @bp.route("/supervision/evaluations/<id>/appeal", methods=["GET", "POST"])
 @allow("supervision.evaluation.appeal", on=evaluation)
 def evaluation_appeal(subject):
-    sent = request.method == "POST"
-    form = AppealForm(request.form, request.files) if sent else AppealForm()
+    form = form_sent(AppealForm)
     if form.ok:
-        try:
+        with form.refusing():
             papers = kept(form.command.papers)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             answering.appeal(subject, form.command.text, papers, current_actor(), seen())
             return _page(subject, "申诉已提交，由行业主管部门处理。")
     return _asking(subject, form, "申诉")

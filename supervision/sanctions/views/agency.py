@@ -1,10 +1,7 @@
 """Pages of the agency concerned: what it was told of, its statement, its application for repair."""
 
-from flask import request
-
 from app.kernel import deadlines
-from app.kernel.errors import Invalid
-from app.web.asked import paging, seen
+from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -49,14 +46,10 @@ def sanction_apply_repair(subject):
 
 
 def _answering(subject, form_class, title, act, message):
-    sent = request.method == "POST"
-    form = form_class(request.form, request.files) if sent else form_class()
+    form = form_sent(form_class)
     if form.ok:
-        try:
+        with form.refusing():
             papers = kept(form.command.papers)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             act(subject, form.command.text, papers, current_actor(), seen())
             return back(subject, message)
     return answer(
@@ -64,6 +57,6 @@ def _answering(subject, form_class, title, act, message):
         subject=subject,
         form=form,
         title=title,
-        status=422 if sent else 200,
+        status=422 if form.is_sent else 200,
         **words(),
     )

@@ -3,9 +3,8 @@
 from flask import request
 
 from app.kernel import deadlines
-from app.kernel.errors import Invalid
 from app.web import filtering
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -38,19 +37,15 @@ def sanctions():
 @bp.route("/supervision/sanctions/new/<id>", methods=["GET", "POST"])
 @allow("supervision.sanction.propose", on=against)
 def sanction_propose(agency):
-    sent = request.method == "POST"
-    form = ProposeForm(request.form, request.files) if sent else ProposeForm()
+    form = form_sent(ProposeForm)
     if form.ok:
         given = dict(form.command)
-        try:
+        with form.refusing():
             papers = kept(form.command.papers)
             given.pop("papers")
             given["place"] = given["place"] or None
             measure = given.pop("measure")
             made = handling.propose(agency, measure, **given, papers=papers, actor=current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return back(made, "惩戒已提出，核对后请发出告知书。")
     return answer(
         "supervision/sanctions/propose.html",
@@ -60,7 +55,7 @@ def sanction_propose(agency):
         usual={
             one.code: handling.usual_months(one.code, agency.region_id) for one in grounds.GROUNDS
         },
-        status=422 if sent else 200,
+        status=422 if form.is_sent else 200,
         **words(),
     )
 
@@ -75,22 +70,18 @@ def sanction_notice(subject):
 @bp.route("/supervision/sanctions/<id>/decide", methods=["GET", "POST"])
 @allow("supervision.sanction.handle", on=sanction)
 def sanction_decide(subject):
-    sent = request.method == "POST"
-    form = DecideForm(request.form if sent else None, initial={"months": subject.months})
+    form = form_sent(DecideForm, initial={"months": subject.months})
     if form.ok:
         given = form.command
         term = (given.months, given.starts)
-        try:
+        with form.refusing():
             handling.decide(subject, given.decision, *term, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return back(subject, "决定已作出，待公布。")
     return answer(
         "supervision/sanctions/decide.html",
         subject=subject,
         form=form,
-        status=422 if sent else 200,
+        status=422 if form.is_sent else 200,
         **words(),
     )
 
