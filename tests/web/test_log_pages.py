@@ -241,7 +241,9 @@ def test_who_may_see_the_thing_may_open_its_events_unless_everybody_may(db):
 
     answers = []
     for key in tables:
-        subject = Subject(Thing, lambda _: Thing(), key, lambda _: "/", lambda _: "物")
+        subject = Subject(
+            Thing, lambda _: Thing(), key, lambda _: "/", lambda _: "物", many=lambda _: [Thing()]
+        )
         register_subjects({"test.thing": subject})
         answers.append([log_reading.may_open(one, event) for one in (handler, person("other"))])
     room._SUBJECTS.pop("test.thing")
