@@ -36,10 +36,21 @@ class PurchaseForm(Form):
     case_number = Text("审批流水号", required=False, max=60, help="与审批事项关联时填写")
 
 
-class DraftForm(PurchaseForm):
-    """A new requirement: for which project, which service."""
+class ProjectForm(PurchaseForm):
+    """For which project; a call-off buys what its framework buys."""
 
     project = Choice("项目", choices=())
+
+
+class ItemForm(PurchaseForm):
+    """Which service; a further lot is for the project of the first."""
+
+    item = Choice("中介服务事项", choices=item_choices)
+
+
+class DraftForm(ProjectForm):
+    """A requirement: for which project, which service."""
+
     item = Choice("中介服务事项", choices=item_choices)
 
 

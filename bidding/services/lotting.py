@@ -25,8 +25,8 @@ R = RequirementState
 ENDED = (R.FAILED, R.TERMINATED, *VOIDED)
 # What all lots of a notice have in common; it is kept with the first one.
 SHARED = (
-    "method", "suite", "level", "source", "issue", "signup_until", "draw_at", "publicity_days",
-    "publicity_hours", "reserves", "witnesses", "rule_data", "several", "price_mode",
+    "project_id", "region_id", "method", "suite", "level", "source", "issue", "signup_until",
+    "draw_at", "publicity_days", "publicity_hours", "reserves", "witnesses", "rule_data", "several", "price_mode",
     "floor_rate", "ceiling_rate",
 )  # fmt: skip
 

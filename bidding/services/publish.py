@@ -57,11 +57,24 @@ def edit(
     """Change what a step of a draft says; nobody else has seen it."""
     with write():
         fire(REQUIREMENT, requirement, "edit", actor, seen=seen)
+        _turn_to(requirement, values)
         _fill(requirement, values)
         requirement.save()
         if "exclusions" in values:
             _name_exclusions(requirement, values["exclusions"])
         _attach(requirement, papers, actor)
+
+
+def _turn_to(requirement: Requirement, values: Mapping[str, Any]) -> None:
+    """Turn a draft to another project or service; the numbers of the place follow."""
+    project = Project.get_or_none(Project.id == values.get("project", requirement.project_id))
+    if project is None or project.owner_id != requirement.owner_id:
+        raise Invalid({"project": Reason("只能为本单位的项目发布采购需求")})
+    requirement.project, requirement.region = project, project.region_id
+    shipped = terms_of_method.defaults(requirement.method, requirement.item_id)
+    requirement.item = values.get("item", requirement.item_id)
+    if requirement.rule_data == shipped:
+        requirement.rule_data = terms_of_method.defaults(requirement.method, requirement.item_id)
 
 
 def _attach(requirement: Requirement, papers: Papers, actor: Actor) -> None:

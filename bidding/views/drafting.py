@@ -10,7 +10,15 @@ from app.web.i18n import t
 from app.web.uploads import kept
 from bidding import queries
 from bidding.forms_rules import TurnForm
-from bidding.forms_terms import DraftForm, MethodForm, PurchaseForm, ServiceForm, revision, rules_of
+from bidding.forms_terms import (
+    DraftForm,
+    ItemForm,
+    MethodForm,
+    ProjectForm,
+    ServiceForm,
+    revision,
+    rules_of,
+)
 from bidding.methods import METHODS
 from bidding.models import Requirement
 from bidding.services import advice, around, lotting, publish, terms
@@ -72,9 +80,9 @@ def _step(subject, step):
     if first is not None:  # all lots have these in common
         return go_to(url_for("bidding.step", id=first, step=step))
     sent = request.method == "POST"
-    form = _form(subject, step)(
-        *((request.form, request.files) if sent else ()), initial=proposal.of(subject)
-    )
+    given = (request.form, request.files) if sent else ()
+    options = _options() if step == "project" else {}
+    form = _form(subject, step)(*given, initial=proposal.of(subject), options=options)
     if form.ok:
         try:
             lotting.edit(subject, dict(form.command), current_actor(), seen(), _papers(form))
@@ -92,10 +100,16 @@ def _step(subject, step):
 
 
 def _form(subject, step):
-    fixed = {"project": PurchaseForm, "service": ServiceForm, "method": MethodForm}
+    fixed = {"project": _first_form(subject), "service": ServiceForm, "method": MethodForm}
     if step == "rules" and subject.within_id and subject.method == "direct":
         return TurnForm
     return fixed.get(step) or rules_of(subject.method)
+
+
+def _first_form(subject):
+    if subject.within_id:
+        return ProjectForm
+    return ItemForm if (subject.lot or 1) > 1 else DraftForm
 
 
 def _after(subject, step):

@@ -61,6 +61,8 @@ def of(requirement):
         **typed(told.get("criteria", ())),
         "why": requirement.rule_data.get("reason", ""),
         "reason": "",
+        "project": requirement.project_id,
+        "item": requirement.item_id,
         "chosen": requirement.chosen.uscc if requirement.chosen else "",
         "exclusions": "\n".join(f"{r.uscc} {r.name} {r.reason}" for r in rows),
         "witnesses": "、".join(requirement.witnesses),

@@ -4,9 +4,12 @@ import pytest
 
 from bidding.methods import METHODS
 from bidding.models import Requirement
+from bidding.rules import terms_of_method
+from bidding.services import lotting, publish
 from tests.bidding.scenes import OPENS
 from tests.factories.bidding import make_owner, make_requirement
 from tests.factories.intermediaries import make_agency
+from tests.factories.projects import make_project
 
 COMMON = {"signup_until": "2026-11-19T17:00", "publicity_days": "3"}
 DRAWN = COMMON | {
@@ -90,3 +93,43 @@ def test_a_revision_keeps_what_was_typed_of_the_method(web, at):
     assert sent.status_code == 303, sent.text
     changed = Requirement.get_by_id(notice.id)
     assert (changed.edition, changed.rule_data) == (2, kept)
+
+
+def test_a_draft_turns_to_another_project_and_service_with_the_numbers_of_the_place(web, at):
+    at(OPENS)
+    owner, stranger = make_owner(), make_requirement(publish_it=False)
+    draft = make_requirement(owner, publish_it=False)
+    publish.edit(draft, {"method": "scoring"}, owner, None)
+    other = make_project(draft.owner, region="320115")
+    page, address = web(owner), f"/bidding/requirements/{draft.id}/edit"
+    assert f'value="{draft.project_id}" selected' in page.get(address).text
+    typed = {"title": "改为测量", "amount_fen": "300", "item": "surveying"}
+
+    wrong = page.post(address, data=typed | {"project": stranger.project_id})
+    sent = page.post(address, data=typed | {"project": other.id})
+
+    assert (wrong.status_code, sent.status_code) == (422, 303)
+    turned = Requirement.get_by_id(draft.id)
+    assert (turned.project_id, turned.item_id, turned.region_id) == (
+        other.id,
+        "surveying",
+        "320115",
+    )
+    assert turned.rule_data == terms_of_method.defaults("scoring", "surveying")
+
+
+def test_all_lots_follow_the_first_to_another_project_and_keep_their_service(web, at):
+    at(OPENS)
+    owner = make_owner()
+    first = make_requirement(owner, publish_it=False)
+    second = lotting.add(first, "第二标段", owner)
+    other = make_project(first.owner)
+    typed = {"title": first.title, "amount_fen": "300", "item": "surveying", "project": other.id}
+
+    assert web(owner).post(f"/bidding/requirements/{first.id}/edit", data=typed).status_code == 303
+
+    kept = Requirement.get_by_id(second.id)
+    assert (kept.project_id, kept.item_id) == (other.id, "drawing-review")
+    shown = web(owner).get(f"/bidding/requirements/{second.id}/edit").text
+    assert 'name="item"' in shown
+    assert 'name="project"' not in shown
