@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench import processes
 from tests import postgres
 from tests.processes import wait_until
 from tests.running import House, free_port
@@ -46,6 +47,10 @@ class Stage:
         if self._server is None:
             self._server = postgres.Server(durable=True).start()
         return postgres.create(self._server.socket, postgres.fresh_name("bench"))
+
+    def database_cpu_seconds(self) -> float:
+        """Return the CPU time of the database's own processes; SQLite has none."""
+        return processes.cpu_seconds(self._server.watcher.pid) if self._server else 0.0
 
     @contextlib.contextmanager
     def house(self, data: Path | None = None, **more: str) -> Iterator[House]:

@@ -31,12 +31,13 @@ class Watched:
     changed: list[float] = field(default_factory=list)
     seen: list[tuple[int, float, int]] = field(default_factory=list)
     failed: int = 0
+    cpu: float = 0.0  # seconds of it this programme took
 
 
 def watch(port: int, path: str, count: int, every: float, seconds: float) -> Watched:
     """Let `count` watchers ask `path` as the page's own script does, for some seconds."""
     found, waiting = Watched(), selectors.DefaultSelector()
-    begun = time.monotonic()
+    begun, cpu = time.monotonic(), time.process_time()
     lines = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(count)]
     crew = [Watcher(n, one, begun + every * n / count) for n, one in enumerate(lines)]
     for one in crew:
@@ -49,6 +50,7 @@ def watch(port: int, path: str, count: int, every: float, seconds: float) -> Wat
             _hear(key.data, every, found)
     for one in crew:
         one.line.close()
+    found.cpu = time.process_time() - cpu
     return found
 
 

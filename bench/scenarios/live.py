@@ -2,8 +2,10 @@
 
 Every watcher is one socket that asks as the page's script does: what it has seen stands in the
 address, and nothing new is answered by 204. `seen` is the time from the answer to a bid until a
-watcher was told of it, over all watchers and bids. Meanwhile other pages are opened at a steady
-rate. Beside it the bare server with the same watchers and the same pages.
+watcher was told of it, over all watchers and bids. Meanwhile some people open other pages at a
+steady rate, none of them waiting for another's answer. Beside it the bare server with the same
+watchers and the same pages, and what of the two cores the server, its database and the watchers'
+own programme took.
 """
 
 import http.client
@@ -21,7 +23,7 @@ WATCHERS, EVERY = 200, 0.5
 SECONDS = 20.0
 BIDS, STEP_FEN = 24, 10_000
 PAGES = ("/", "/agencies", "/bidding/requirements", "/healthz")
-PAGES_A_SECOND = 20
+PAGES_A_SECOND, PEOPLE = 20, 8
 
 
 def measure(stage):
@@ -33,12 +35,15 @@ def measure(stage):
         room, bidders = auction(app)
         market.close_house()
         with stage.house(data, demo=False, DATABASE_URL=url) as house:
-            before = processes.cpu_seconds(house.process.pid)
+            before = processes.cpu_seconds(house.process.pid), stage.database_cpu_seconds()
             seen = Room(house.port, f"/bidding/requirements/{room}/live", bidders).run()
-            cpu = processes.cpu_seconds(house.process.pid) - before
+            cpu = processes.cpu_seconds(house.process.pid) - before[0]
+            database = stage.database_cpu_seconds() - before[1]
         for name, value in seen.figures():
             yield f"{engine}.{name}", value
         yield f"{engine}.cores", cpu / SECONDS
+        yield f"{engine}.database_cores", database / SECONDS
+        yield f"{engine}.client_cores", seen.watched.cpu / SECONDS
     with stage.bare(3000) as port:
         bare = Room(port, "/", []).run()
         yield "bare.answer_p99_ms", percentile(bare.watched.changed, 99)
@@ -91,16 +96,24 @@ class Room:
             self.told.append(time.monotonic())
 
     def _open_pages(self):
-        begun, number = time.monotonic(), 0
+        crew = [threading.Thread(target=self._open, args=(n,)) for n in range(PEOPLE)]
+        for one in crew:
+            one.start()
+        for one in crew:
+            one.join()
+
+    def _open(self, number):
+        """Open every so-manieth page at its moment."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        begun = time.monotonic()
         while (due := begun + number / PAGES_A_SECOND) < begun + SECONDS - 4:
             time.sleep(max(0.0, due - time.monotonic()))
-            line.request("GET", PAGES[number % len(PAGES)])
+            line.request("GET", PAGES[number // PEOPLE % len(PAGES)])
             answer = line.getresponse()
             answer.read()
             self.failed += answer.status >= 400
             self.opened.append(time.monotonic() - due)
-            number += 1
+            number += PEOPLE
         line.close()
 
     def delays(self):

@@ -2,14 +2,14 @@
 
 import secrets
 
-from flask import abort, request, url_for
+from flask import abort, make_response, render_template, request, url_for
 
 from app.kernel import clock, events
 from app.kernel.errors import NotAllowed
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to, is_part
-from app.web.i18n import t
+from app.web.i18n import locale, t
 from app.web.unchanged import watched
 from bidding.forms import BidForm
 from bidding.queries import live as reads
@@ -18,6 +18,9 @@ from bidding.services import live
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file
+
+KEPT = 200
+_PARTS = {}  # what is seen of which bidding, by whom, at which second
 
 
 def _room(subject):
@@ -59,11 +62,24 @@ def _form(row):
 @watched(reads.tag)
 def live_room(subject):
     row = _room(subject)
-    context = _standing(subject, row)
-    response = answer("bidding/live.html", "bidding/_live.html", form=_form(row), **context)
-    if is_part():
-        response.set_etag(context["tag"])
+    if not is_part():
+        return answer("bidding/live.html", form=_form(row), **_standing(subject, row))
+    tag = reads.tag_of(row, subject.version)
+    response = make_response(_part(subject, row, tag))
+    response.set_etag(tag)
     return response
+
+
+def _part(subject, row, tag):
+    """What changed, made once a second for all who see the same: a bid sends everybody here."""
+    key = (subject.id, tag, current_actor().org_id, locale(), clock.now().replace(microsecond=0))
+    part = _PARTS.get(key)
+    if part is None:
+        part = render_template("bidding/_live.html", **_standing(subject, row))
+        if len(_PARTS) > KEPT:
+            _PARTS.clear()
+        _PARTS[key] = part
+    return part
 
 
 @bp.post("/requirements/<id>/live/bids")

@@ -11,6 +11,7 @@ from app.kernel import events, jobs
 from app.kernel.db import write
 from app.kernel.errors import NotAllowed
 from app.kernel.events import Event
+from app.web import unchanged
 from bidding.models import Award, Contract, LiveBid, LiveRoom, Requirement
 from bidding.rules.live import Live
 from bidding.services import award, live, publish, terms
@@ -251,6 +252,18 @@ def test_a_watcher_is_sent_only_what_changed(opened, client):
     assert "<html" not in news.text
 
 
+def test_who_bids_sees_his_own_line_and_nobody_else_does(opened, web, client):
+    _, requirement, (a, b, _) = opened
+    url, asks = f"/bidding/requirements/{requirement.id}/live", {"HX-Request": "true"}
+    offer(requirement, a, 8 * WAN)
+    told = [one.get(url, headers=asks).text for one in (client, web(a[1]), web(b[1]), client)]
+
+    assert ["贵机构" in one for one in told] == [False, True, False, False]
+    assert told[0] == told[3]
+    with assert_query_count(2):
+        client.get(url, headers=asks)  # asked for again, it is not made again
+
+
 def test_a_bid_through_the_page_and_its_refusals(opened, web):
     _, requirement, (a, b, _) = opened
     url = f"/bidding/requirements/{requirement.id}/live"
@@ -293,6 +306,10 @@ def test_nothing_new_costs_one_question_whoever_asks_and_a_whole_page_is_never_t
 
     with assert_query_count(1):
         again = page.get(f"{url}?seen={seen}", headers=asks)
+        page.get(f"{url}?seen={seen}", headers=asks)
+    unchanged._READ[("bidding.live_room", requirement.id)] = (0.0, seen)
+    with assert_query_count(1):
+        page.get(f"{url}?seen={seen}", headers=asks)  # what was read long ago is read anew
     whole = page.get(f"{url}?seen={seen}", headers={"If-None-Match": f'"{seen}"'})
 
     assert again.status_code == 204
