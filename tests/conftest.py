@@ -22,6 +22,7 @@ import playhouse.pool  # noqa: F401 as above
 import pytest
 
 from tests import postgres
+from tests.lent import Original
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 SOCKET = "LIANSHEN_TEST_POSTGRES"
@@ -82,7 +83,8 @@ class Databases:
         self.engine = engine
         self.folder = folder
         self.socket = os.environ.get(SOCKET, "")
-        self._template = None
+        self._template = self._original = None
+        self._spare = []
 
     def empty(self):
         name = postgres.fresh_name("t")
@@ -111,6 +113,22 @@ class Databases:
             return
         for path in self.folder.glob(f"{Path(_path(url)).name}*"):
             path.unlink()
+
+    def lend(self):
+        """A clone for one test; PostgreSQL's is put back afterwards and lent again."""
+        url = self._spare.pop() if self._spare else self.clone()
+        if self.engine == "postgres" and self._original is None:
+            with postgres.line(self.socket, _name(url)) as line:
+                self._original = Original(line)
+        return url
+
+    def take_back(self, url):
+        if self.engine == "sqlite":
+            self.drop(url)
+            return
+        with postgres.line(self.socket, _name(url)) as line:
+            self._original.restore(line)
+        self._spare.append(url)
 
     def _migrated(self):
         from app.kernel import db, migrate
@@ -206,9 +224,9 @@ def read_anew():
 @pytest.fixture
 def committing_url(databases):
     """The address of a database of the test's own, already migrated."""
-    url = databases.clone()
+    url = databases.lend()
     yield url
-    databases.drop(url)
+    databases.take_back(url)
 
 
 @pytest.fixture

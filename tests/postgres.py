@@ -122,13 +122,18 @@ def url(socket, name):
     return f"postgresql://postgres@/{name}?host={socket}"
 
 
-def run(socket, *statements):
-    """Run statements outside any transaction, in the maintenance database."""
+def line(socket, name):
+    """A connection outside any transaction."""
     import psycopg
 
-    with psycopg.connect(host=socket, user="postgres", dbname="postgres", autocommit=True) as line:
+    return psycopg.connect(host=socket, user="postgres", dbname=name, autocommit=True)
+
+
+def run(socket, *statements):
+    """Run statements outside any transaction, in the maintenance database."""
+    with line(socket, "postgres") as maintenance:
         for statement in statements:
-            line.execute(statement)
+            maintenance.execute(statement)
 
 
 def create(socket, name, template="template0"):
