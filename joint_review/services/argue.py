@@ -22,6 +22,7 @@ from joint_review.models.opinion import Opinion
 from joint_review.models.package import Package
 from joint_review.opinion_states import OPINION, OpinionState
 from joint_review.rules import arguments as rules
+from joint_review.services import counting
 from joint_review.services.assign import parties
 from joint_review.services.hold import hold
 from joint_review.services.reply import judge
@@ -156,6 +157,7 @@ def _carry_out(opinion: Opinion, ruling: str, text: str) -> None:
     if ruling == "revoke":
         sets = {"close_reason": text.strip(), "closed_at": clock.now()}
     fire(OPINION, opinion, ruling, SYSTEM, facts=facts, sets=sets)
+    counting.again(opinion)
     judge(opinion, "closed" if ruling == "revoke" else "open", f"专家论证：{rules.RULINGS[ruling]}")
 
 

@@ -19,7 +19,7 @@ from joint_review.opinion_states import OPINION, TASK, OpinionState, TaskState
 from joint_review.rules import opinions as rules
 from joint_review.rules.clauses import kind_problems
 from joint_review.rules.opinions import Write
-from joint_review.services import change
+from joint_review.services import change, counting
 from joint_review.services.hold import hold, hold_sheet, hold_task
 from joint_review.services.returned import tell_returns
 from joint_review.states import PACKAGE, PackageState
@@ -96,7 +96,10 @@ def move(
     with write():
         hold(opinion.package)
         facts = {"number": opinion.number, "round": opinion.package.round}
-        return fire(OPINION, opinion, action, actor, reason=reason, seen=seen, facts=facts)
+        event = fire(OPINION, opinion, action, actor, reason=reason, seen=seen, facts=facts)
+        if action == "void":
+            counting.again(opinion)
+    return event
 
 
 def finish(task: Task, actor: Actor, *, seen: int | None = None) -> Event:
@@ -154,7 +157,7 @@ def issue(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
         )
         _release(package, pending)
         if package.round == 1:
-            _first_review(package)
+            counting.first_review(package)
         facts = _told(package)
         event = fire(PACKAGE, package, "issue", actor, seen=seen, facts=facts)
         change.tell(package)
@@ -168,19 +171,6 @@ def _release(package: Package, pending: list[Opinion]) -> None:
     last = query.scalar() or 0
     for number, opinion in enumerate(pending, last + 1):
         fire(OPINION, opinion, "release", SYSTEM, sets={"number": number})
-
-
-def _first_review(package: Package) -> None:
-    rows = [
-        (o.kind, o.severity, f"{o.basis} {o.clause}".strip())
-        for o in queries.issued(package)
-        if o.round == 1
-    ]
-    counted = rules.first_review(rows)
-    package.first_pass = counted["first_pass"]
-    package.mandatory_count = counted["mandatory_count"]
-    package.mandatory_clauses = counted["mandatory_clauses"]
-    package.save(only=[Package.first_pass, Package.mandatory_count, Package.mandatory_clauses])
 
 
 def _told(package: Package) -> dict[str, object]:
@@ -204,7 +194,7 @@ def approve(package: Package, actor: Actor, *, seen: int | None = None) -> Event
         rest = list(pending.order_by(Opinion.discipline, Opinion.created_at, Opinion.id))
         _release(package, rest)
         if package.first_pass is None:
-            _first_review(package)
+            counting.first_review(package)
         facts = {
             "title": package.title,
             "round": package.round,

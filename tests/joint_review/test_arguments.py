@@ -11,7 +11,8 @@ from exports.models import Paper
 from joint_review import disputes, kin, queries
 from joint_review.models.argument import Argument
 from joint_review.models.opinion import Opinion, Reply
-from joint_review.services import argue, opine, reply, submit
+from joint_review.models.package import Package
+from joint_review.services import argue, counting, opine, reply, submit
 from tests.factories.joint_review import call, conclude, dispute, finish, make_pdf
 
 
@@ -40,16 +41,19 @@ def test_the_review_clock_stands_and_the_argument_has_its_own(world):
 
 
 @pytest.mark.parametrize(
-    ("votes", "state", "severity", "kind", "verdict"),
+    ("votes", "state", "severity", "kind", "verdict", "counted"),
     [
-        ({"uphold": 2, "lower": 1}, "issued", "must", "mandatory", "open"),
-        ({"lower": 3}, "issued", "suggest", "general", "open"),
-        ({"revoke": 2, "uphold": 1}, "void", "must", "mandatory", "closed"),
+        ({"uphold": 2, "lower": 1}, "issued", "must", "mandatory", "open", 1),
+        ({"lower": 3}, "issued", "suggest", "general", "open", 0),
+        ({"revoke": 2, "uphold": 1}, "void", "must", "mandatory", "closed", 0),
     ],
 )
-def test_the_conclusion_is_carried_out(world, votes, state, severity, kind, verdict):
+def test_the_conclusion_is_carried_out_and_counted(
+    world, votes, state, severity, kind, verdict, counted
+):
     opinion = dispute(world)
     Opinion.update(kind="mandatory").where(Opinion.id == opinion.id).execute()
+    counting.again(opinion)
 
     conclude(world, call(world, opinion), **votes)
 
@@ -57,6 +61,18 @@ def test_the_conclusion_is_carried_out(world, votes, state, severity, kind, verd
     assert (now.state, now.severity, now.kind) == (state, severity, kind)
     assert Reply.get(Reply.opinion == opinion).verdict == verdict
     assert Argument.get().state == "ruled"
+    found = Package.get_by_id(now.package_id)
+    assert (found.first_pass, found.mandatory_count) == (not counted, counted)
+    assert len(found.mandatory_clauses) == counted
+
+
+def test_an_opinion_made_void_no_longer_counts_for_the_first_round(world):
+    opinion = dispute(world, "explain")
+    assert Package.get_by_id(opinion.package_id).first_pass is False
+
+    opine.move(opinion, "void", world.lead, reason="条文引用有误")
+
+    assert Package.get_by_id(opinion.package_id).first_pass is True
 
 
 def test_the_experts_word_is_told_at_once_and_stays_readable(world):
