@@ -4,6 +4,7 @@ import re
 
 from app.kernel.errors import Reason
 from app.web.forms import Area, Choice, Form, Integer, Moment, Money, Text, Uscc
+from bidding.forms_numbers import EXPLAIN, abnormal, days_to_explain, points
 from bidding.queries import selection
 from bidding.rules import external, levels
 from bidding.rules.live import Live
@@ -29,7 +30,6 @@ _SOURCES = (
 )
 MODES = {"amount": "按金额", "discount": "按下浮率"}
 _SPLIT = re.compile(r"[\s,，;；]+")
-_PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?")
 _CODE = re.compile(r"[0-9A-Z]{18}")
 
 
@@ -128,33 +128,36 @@ class OffersForm(RandomDrawForm):
         """Read the bounds; the upper ones are not below the lower ones."""
         RandomDrawForm.check(self, values)
         for name in ("floor_rate", "ceiling_rate"):
-            values[name] = _points(self, name, values[name]) if values[name] else None
+            values[name] = points(self, name, values[name]) if values[name] else None
         for low, high in (("floor_fen", "ceiling_fen"), ("floor_rate", "ceiling_rate")):
             bounds = (values[low], values[high])
             if None not in bounds and bounds[1] < bounds[0]:
                 self.add_error(high, "上限不能低于下限")
 
 
-class LowestForm(OffersForm):
+class AbnormalForm(OffersForm):
+    """Step four of a method that names by price: from where on a price must be explained."""
+
+    abnormal_bp = Text("异常低价线（%）", required=False, max=6, help=EXPLAIN)
+
+    def check(self, values):
+        """Read the line."""
+        OffersForm.check(self, values)
+        abnormal(self, values)
+
+
+class LowestForm(AbnormalForm):
     """Step four of the lowest price: from where on a price must be explained."""
 
     made = ("rule",)
-    abnormal_bp = Text(
-        "异常低价线（%）",
-        required=False,
-        max=6,
-        help="低于全部有效报价平均值的这一比例须说明；不填则不设",
-    )
 
     def check(self, values):
         """Put the numbers of the method together."""
-        OffersForm.check(self, values)
-        text = values["abnormal_bp"]
-        values["abnormal_bp"] = (_points(self, "abnormal_bp", text) if text else 0) or 0
+        AbnormalForm.check(self, values)
         _rule(self, values, Lowest, "abnormal_bp")
 
 
-class AverageForm(OffersForm):
+class AverageForm(AbnormalForm):
     """Step four of the average price: what stays out of the mean, which bases may be drawn."""
 
     made = ("rule",)
@@ -171,10 +174,9 @@ class AverageForm(OffersForm):
 
     def check(self, values):
         """Put the numbers of the method together."""
-        OffersForm.check(self, values)
+        AbnormalForm.check(self, values)
         typed = [one for one in re.split(r"[、，,\s]+", values["base_values"]) if one]
-        points = tuple(_points(self, "base_values", one) or 0 for one in typed)
-        values["base_values"] = points
+        values["base_values"] = tuple(points(self, "base_values", one) or 0 for one in typed)
         _rule(self, values, Average, "base_values")
 
 
@@ -223,12 +225,14 @@ class LiveForm(TimesForm):
     extend_within = Integer("截止前几分钟内有新报价则顺延", min=1, max=60)
     extend_minutes = Integer("每次顺延（分钟）", min=1, max=60)
     most = Integer("最多顺延次数", min=0, max=200)
+    abnormal_bp = AbnormalForm.fields["abnormal_bp"]
     witnesses = RandomDrawForm.fields["witnesses"]
     exclusions = RandomDrawForm.fields["exclusions"]
 
     def check(self, values):
         """Read the lists, put the numbers of the method together; nothing is drawn."""
         _lists(self, values)
+        abnormal(self, values)
         _rule(self, values, Live, "minutes")
 
 
@@ -246,19 +250,13 @@ RULES = {
 
 def _rule(form, values, kind, first):
     """Make the numbers of a method of what was typed; what is wrong with them stands there."""
-    made = kind(**{name: values[name] for name in kind.__dataclass_fields__})
+    told = {name: values[name] for name in kind.__dataclass_fields__ if name in values}
+    if "abnormal_bp" in told:
+        told["explain_days"] = days_to_explain(values)
+    made = kind(**told)
     for reason in made.against()[:1]:
         form.add_error(first, reason)
     values["rule"] = made
-
-
-def _points(form, name, text):
-    """Read a percentage with at most two decimals as basis points; None and an error otherwise."""
-    found = _PERCENT.fullmatch(text.strip().rstrip("%％"))
-    if found is None:
-        form.add_error(name, "请填写百分数，最多两位小数，例如 12.5")
-        return None
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 def _lists(form, values):

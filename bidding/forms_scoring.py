@@ -2,13 +2,15 @@
 
 from app.kernel.errors import Reason
 from app.web.forms import Area, Check, Form, Integer, Text
-from bidding.forms_rules import OffersForm
+from bidding.forms_numbers import days_to_explain
+from bidding.forms_rules import AbnormalForm
 from bidding.rules import sheets
 from bidding.rules.scoring_terms import MOST_CRITERIA, Scoring, points
 from bidding.rules.selection.scoring import CREDIT, EXPERT, PRICE
 
 ROWS = range(1, MOST_CRITERIA + 1)
 WEIGHTS = ("price_weight", "credit_weight", *(f"c{n}_weight" for n in ROWS))
+NUMBERS = ("experts", "days", "trim_from", "abnormal_bp")
 FORMULA = {"price_weight": (PRICE, "价格"), "credit_weight": (CREDIT, "信用")}
 
 
@@ -25,7 +27,7 @@ def _fields():
     return made
 
 
-class ScoringForm(type("TableForm", (OffersForm,), _fields())):
+class ScoringForm(type("TableForm", (AbnormalForm,), _fields())):
     """The criteria with their weights, how many experts, how long each has."""
 
     made = ("rule",)
@@ -37,14 +39,14 @@ class ScoringForm(type("TableForm", (OffersForm,), _fields())):
 
     def check(self, values):
         """Put table and numbers together; what is wrong with the sum stands at the price."""
-        OffersForm.check(self, values)
+        AbnormalForm.check(self, values)
         table = [_formula(self, name, values) for name in FORMULA]
         table += [_row(self, n, values) for n in ROWS]
         criteria = tuple(one for one in table if one)
         if self.errors:
             return
-        numbers = {name: values[name] for name in ("experts", "days", "trim_from")}
-        made = Scoring(criteria, **numbers)
+        numbers = {name: values[name] for name in NUMBERS}
+        made = Scoring(criteria, **numbers, explain_days=days_to_explain(values))
         for reason in made.against()[:1]:
             self.add_error("experts" if "专家须" in str(reason) else "price_weight", reason)
         values["rule"] = made

@@ -11,6 +11,7 @@ from bidding.services import (
     closing,
     direct,
     draw,
+    explained,
     frameworks,
     live,
     offline,
@@ -81,6 +82,7 @@ def _link(requirement: Requirement) -> str:
 JOBS = {
     "bidding.live_end": live.end_due,
     **opening.JOBS,
+    **explained.JOBS,
     **subscribing.JOBS,
     offline.NIGHT: offline.note,
     "bidding.closing_tell": closing.tell,

@@ -6,6 +6,7 @@ from typing import Any
 from bidding.services import (
     amending,
     endings,
+    explaining,
     frameworks,
     lots,
     paying,
@@ -40,6 +41,7 @@ LISTENS = together(
         "bidding.contract.completed": amending.lapse,
         "bidding.contract.terminated": amending.lapse,
     },
+    explaining.LISTENS,
     paying.LISTENS,
     lots.LISTENS,
     seats.LISTENS,

@@ -245,6 +245,10 @@ PERMISSIONS = {
     "bidding.award.view": ((anyone,),),
     "bidding.award.declined": (_WINNER,),
     "bidding.award.forfeited": ((*_OWN, signing_overdue),),
+    "bidding.explanation.view": (_OWN, _WINNER, (has(*WATCHING),)),
+    "bidding.explanation.answer": (_WINNER,),
+    "bidding.explanation.accept": (_OWN,),
+    "bidding.explanation.reject": (_OWN,),
     "bidding.objection.view": (
         (has(*WATCHING),),
         (has(*AGENCY), own_org("organisation_id")),

@@ -29,6 +29,7 @@ class RequirementState(StrEnum):
     SCORING = "scoring"
     CHOOSING = "choosing"
     INVALID = "invalid"
+    EXPLAINING = "explaining"
 
 
 R = RequirementState
@@ -93,7 +94,7 @@ _PUBLISHED = (
         "invalidate",
         (
             R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.OPENING, R.LIVE, R.SCORING, R.CHOOSING,
-            R.PUBLICITY,
+            R.EXPLAINING, R.PUBLICITY,
         ),
         R.INVALID,
         "bidding.requirement.invalidate",
@@ -189,13 +190,26 @@ _BY_ITSELF = (
     ),
     _system("go_live", (R.FROZEN, R.SEEDING), R.LIVE, "竞价开始"),
     _system("review", (R.OPENING,), R.SCORING, "报价已开启，进入评审", **_OPENED),
-    _system("rank", (R.OPENING, R.LIVE, R.SCORING), R.PUBLICITY, "评定完成，结果公示", **_OPENED),
+    _system(
+        "explain",
+        (R.OPENING, R.LIVE, R.SCORING, R.EXPLAINING, *_RESULT),
+        R.EXPLAINING,
+        "拟中选报价明显偏低，等待机构说明",
+        stops=("bidding.opening", "bidding.publicity"),
+    ),
+    _system(
+        "rank",
+        (R.OPENING, R.LIVE, R.SCORING, R.EXPLAINING),
+        R.PUBLICITY,
+        "评定完成，结果公示",
+        **_OPENED,
+    ),
     _system("shortlist", (R.FROZEN, R.SEEDING, R.OPENING), R.CHOOSING, "名单产生，由业主选定"),
     _system(
         "fail",
         (
             R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.OPENING, R.LIVE, R.SCORING, R.CHOOSING,
-            *_RESULT,
+            R.EXPLAINING, *_RESULT,
         ),
         R.FAILED,
         "流标",
@@ -216,7 +230,13 @@ _BY_ITSELF = (
     ),
     _system("redraw", _RESULT, R.FROZEN, "进入下一轮抽取", **_RESULT_OVER),
     _system("rechoose", _RESULT, R.CHOOSING, "由业主另行选定", **_RESULT_OVER),
-    _system("substitute", _RESULT, R.PUBLICITY, "由备选机构递补，重新公示", **_RESULT_OVER),
+    _system(
+        "substitute",
+        (*_RESULT, R.EXPLAINING),
+        R.PUBLICITY,
+        "由备选机构递补，重新公示",
+        **_RESULT_OVER,
+    ),
     _system("award", (R.PUBLICITY,), R.AWARDED, "公示期满，确定中选", **_RESULT_OVER),
     _system("serve", (R.AWARDED,), R.IN_SERVICE, "合同备案，进入服务"),
     _system("complete", (R.IN_SERVICE,), R.COMPLETED, "服务完成"),

@@ -4,10 +4,10 @@ from app.kernel import money
 from app.kernel.events import Event
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.kernel.room import Nav, Onward, Part, Related, Room, Subject
+from app.kernel.room import Nav, Onward, Part, Room, Subject
 from app.web.guards import current_actor
 from bidding import notices_contracts as of_contracts
-from bidding import notices_lots, queries
+from bidding import notices_lots, notices_low, onward, queries, subjects_low
 from bidding.jobs import JOBS
 from bidding.listening import LISTENS
 from bidding.models import (
@@ -48,7 +48,7 @@ from bidding.queries import experts as library
 from bidding.queries import live as live_reads
 from bidding.rules.selection.offers import discounted
 from bidding.services import offline
-from bidding.states import REQUIREMENT, WORKFLOWS
+from bidding.states import WORKFLOWS
 from bidding.todo import todo
 from bidding.views import (
     amending,
@@ -60,6 +60,7 @@ from bidding.views import (
     drafting,
     exempting,
     experts,
+    explaining,
     ledger,
     live,
     lots,
@@ -81,7 +82,7 @@ from bidding.views.blueprint import bp
 PAGES = (
     public, buyer, asking, drafting, bidder, live, lots, desk, service, trustee, offer, opening, window,
     amending, market, checking, experts, seat_pages, scoring, subscribing, overdue, exempting, people,
-    ledger,
+    ledger, explaining,
 )  # fmt: skip
 
 
@@ -226,26 +227,6 @@ SUBJECTS = {
 }
 
 
-def _may_draft(project, actor):
-    own = project.owner_id == actor.org_id and project.state != "withdrawn"
-    return own and allowed(actor, "bidding.requirement.draft")
-
-
-def _of_project(project, actor):
-    return [
-        Related(
-            row.title,
-            f"/bidding/requirements/{row.id}",
-            row.item.name,
-            REQUIREMENT,
-            row.state,
-            row.number or "",
-        )
-        for row in queries.requirements_for(project.id)
-        if allowed(actor, "bidding.requirement.view", row)
-    ]
-
-
 ROOM = Room(
     name="bidding",
     title="采购与选取",
@@ -274,15 +255,25 @@ ROOM = Room(
     jobs=JOBS,
     nights={offline.NIGHT: offline.AT_NIGHT},
     listens=LISTENS,
-    notices=NOTICES | SCORING_NOTICES | of_contracts.NOTICES | notices_lots.NOTICES,
-    sentences=SENTENCES | SCORING_SENTENCES | of_contracts.SENTENCES | notices_lots.SENTENCES,
-    subjects=SUBJECTS,
+    notices=NOTICES
+    | SCORING_NOTICES
+    | of_contracts.NOTICES
+    | notices_lots.NOTICES
+    | notices_low.NOTICES,
+    sentences=SENTENCES
+    | SCORING_SENTENCES
+    | of_contracts.SENTENCES
+    | notices_lots.SENTENCES
+    | notices_low.SENTENCES,
+    subjects=SUBJECTS | subjects_low.SUBJECTS,
     parameters=PARAMETERS,
     deadlines=DEADLINES,
     onward=(
-        Onward("projects.project", "起草采购需求", "bidding.new", "project", _may_draft, "gavel"),
+        Onward(
+            "projects.project", "起草采购需求", "bidding.new", "project", onward.may_draft, "gavel"
+        ),
     ),
-    related={"projects.project": _of_project},
+    related={"projects.project": onward.of_project},
     parts={
         "projects.project": (
             Part("bidding/_progress.html", lambda project: progress.of_project(project.id)),

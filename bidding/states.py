@@ -8,6 +8,7 @@ from bidding.amendment_states import AMENDMENT
 from bidding.award_states import AWARD_WORKFLOWS
 from bidding.exemption_states import EXEMPTION
 from bidding.expert_states import EXPERT_WORKFLOWS
+from bidding.explanation_states import EXPLANATION
 from bidding.payment_states import PAYMENT
 from bidding.question_states import QUESTION
 from bidding.requirement_states import TRANSITIONS, RequirementState
@@ -53,6 +54,7 @@ REQUIREMENT = Workflow(
         R.SCORING: "评审中",
         R.CHOOSING: "待业主选定",
         R.INVALID: "已置为无效",
+        R.EXPLAINING: "待报价说明",
     },
     chips={
         R.SIGNUP: "info",
@@ -72,6 +74,7 @@ REQUIREMENT = Workflow(
         R.LIVE: "info",
         R.SCORING: "waiting",
         R.CHOOSING: "waiting",
+        R.EXPLAINING: "waiting",
         R.INVALID: "bad",
     },
     waits={
@@ -90,6 +93,7 @@ REQUIREMENT = Workflow(
         R.LIVE: "竞价时段已在公告载明，到时自动截止",
         R.SCORING: "评审时限已在公告载明",
         R.CHOOSING: "bidding.choosing",
+        R.EXPLAINING: "说明和认定的时限见报价说明记录",
         R.INVALID: "采购已置为无效；仅为公开核验仍按公告抽取并公布",
     },
 )
@@ -127,6 +131,7 @@ WORKFLOWS = (
     AMENDMENT,
     PAYMENT,
     EXEMPTION,
+    EXPLANATION,
     *SEALING_WORKFLOWS,
     *EXPERT_WORKFLOWS,
 )

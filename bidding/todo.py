@@ -13,7 +13,7 @@ from bidding import queries
 from bidding.models import Contract, Requirement, Result
 from bidding.payment_states import PaymentState
 from bidding.permissions import AGENCY, EXPERTS, OPERATOR, OWNER, TRUSTED
-from bidding.queries import changes, exempted, owing, sealing, seats, selection
+from bidding.queries import changes, exempted, explanations, owing, sealing, seats, selection
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState
 
@@ -56,7 +56,8 @@ def _parts(actor: Actor) -> list[_Part]:
     if actor.has(*OWNER):
         found += _buying(actor)
     if actor.has(*OWNER, *AGENCY):
-        found += [_contracts(actor), _results(actor), _changes(actor), _payments(actor)]
+        found += [_low(actor), _contracts(actor), _results(actor), _changes(actor)]
+        found.append(_payments(actor))
     if actor.has(*OWNER):
         found.append(_exempted(exempted.exemptions_waiting.of(actor.org_id), "说明豁免情况"))
     if actor.has("regulator.officer"):
@@ -88,7 +89,7 @@ def _of_contract(row: Any) -> str:
 _BUYER = {R.DRAFT: "核对并发布", R.SOLE: "决定是否直接选取", R.CHOOSING: "选定中选机构"}
 _RUNNING = (
     R.DRAFT, R.AUDIT, R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.OPENING, R.LIVE, R.SCORING,
-    R.CHOOSING, R.PUBLICITY, R.OBJECTION,
+    R.CHOOSING, R.EXPLAINING, R.PUBLICITY, R.OBJECTION,
 )  # fmt: skip
 
 
@@ -129,6 +130,16 @@ def _contracts(actor: Actor) -> _Part:
         return "" if row.uploaded_by == actor.org_id else "确认合同"
 
     return _Part(_unsigned.of(actor.org_id), "/bidding/contracts/{}", _title, verb)
+
+
+def _low(actor: Actor) -> _Part:
+    def verb(row: Any) -> str:
+        if row.state == "asked":
+            return "说明报价" if row.organisation_id == actor.org_id else ""
+        return "认定报价说明" if row.owner_id == actor.org_id else ""
+
+    waiting = explanations.explanations_waiting.of(actor.org_id)
+    return _Part(waiting, "/bidding/explanations/{}", _purchase, verb)
 
 
 def _changes(actor: Actor) -> _Part:

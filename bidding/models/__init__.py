@@ -8,6 +8,7 @@ from bidding.models.draw import DrawRound, Freeze, SeedEntry
 from bidding.models.ending import Ending
 from bidding.models.exemption import Exemption
 from bidding.models.expert import Expert, ExpertItem
+from bidding.models.explanation import Explanation
 from bidding.models.hold import Hold
 from bidding.models.ledger import LedgerRow
 from bidding.models.live import LiveBid, LiveRoom
@@ -43,6 +44,7 @@ MODELS = (
     SeedEntry,
     Award,
     Objection,
+    Explanation,
     Agreement,
     Ending,
     Hold,

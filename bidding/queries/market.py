@@ -14,7 +14,16 @@ from intermediaries.models import Agency, ServiceItem
 R = RequirementState
 GROUPS = {
     "open": (R.SIGNUP,),
-    "drawing": (R.FROZEN, R.SEEDING, R.SOLE, R.OPENING, R.LIVE, R.SCORING, R.CHOOSING),
+    "drawing": (
+        R.FROZEN,
+        R.SEEDING,
+        R.SOLE,
+        R.OPENING,
+        R.LIVE,
+        R.SCORING,
+        R.CHOOSING,
+        R.EXPLAINING,
+    ),
     "publicity": (R.PUBLICITY, R.OBJECTION),
     "done": (R.AWARDED, R.IN_SERVICE, R.COMPLETED, R.TERMINATED),
     "ended": (R.FAILED, *VOIDED),

@@ -26,6 +26,8 @@ def declinable(award: Any) -> list[Reason]:
     """A winner may give up during publicity and until the contract is filed."""
     if award.requirement.state == "objection":
         return [Reason("异议处理期间不能放弃中选，请待异议答复后办理")]
+    if award.requirement.state == "explaining":
+        return [Reason("等待报价说明期间不能放弃中选，请待认定后办理")]
     unsigned = getattr(award.requirement, "several", None) and any(
         one.state in {"pending", "drafted"} for one in award.contracts
     )

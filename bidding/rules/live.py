@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from app.kernel.errors import Reason
+from bidding.rules import abnormal
 
 STEP = dt.timedelta(seconds=1)
 
@@ -24,9 +25,11 @@ class Live:
     extend_within: int = 3
     extend_minutes: int = 3
     most: int = 20
+    abnormal_bp: int = 0
+    explain_days: int = 0
 
     def against(self) -> list[Reason]:
-        wrong = []
+        wrong = abnormal.against(self.abnormal_bp, self.explain_days)
         if not 5 <= self.minutes <= 24 * 60:
             wrong.append(Reason("竞价时长须在 5 分钟到 24 小时之间"))
         if not 1 <= self.step_fen <= 10**11:
@@ -53,7 +56,8 @@ class Live:
             told.append(
                 Reason.of(text, within=self.extend_within, more=self.extend_minutes, most=self.most)
             )
-        return [*told, Reason("截止时最低价者中选；竞价期间只公布价格和时间，截止后公布全部报价人")]
+        told.append(Reason("截止时最低价者中选；竞价期间只公布价格和时间，截止后公布全部报价人"))
+        return told + abnormal.words(self.abnormal_bp, self.explain_days)
 
 
 @dataclass(frozen=True)

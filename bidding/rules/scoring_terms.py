@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.kernel.errors import Reason
+from bidding.rules import abnormal
 from bidding.rules.selection import scoring
 from bidding.rules.selection.scoring import CREDIT, EXPERT, POINT, PRICE, Criterion
 
@@ -30,6 +31,8 @@ class Scoring:
     experts: int = 3
     days: int = 3
     trim_from: int = 5
+    abnormal_bp: int = 0
+    explain_days: int = 0
 
     def table(self) -> tuple[Criterion, ...]:
         """Read the criteria as the ranking rule wants them."""
@@ -51,11 +54,17 @@ class Scoring:
             wrong.append(Reason("评审时限须在 1 到 30 个工作日之间"))
         if self.trim_from and not 3 <= self.trim_from <= MOST_EXPERTS:
             wrong.append(Reason("去掉最高最低的起始专家数须为 0（不去）或 3 到 15"))
-        return wrong
+        if self.abnormal_bp and not any(one.kind == PRICE for one in self.table()):
+            wrong.append(Reason("没有价格分的，不设异常低价线"))
+        return wrong + abnormal.against(self.abnormal_bp, self.explain_days)
 
     def words(self) -> list[Reason]:
         """Write table and rules as the notice prints them."""
         return [*map(_line, self.criteria), *self._panel(), *self._end()]
+
+    def ending(self) -> list[Reason]:
+        """Write who wins of equal ones, and what a price below the line has to do first."""
+        return self._end()[1:]
 
     def _panel(self) -> list[Reason]:
         told = "评审专家 {n} 名，由公开算法从冻结的专家名单中抽取，姓名在评审结束前不公开"
@@ -72,7 +81,8 @@ class Scoring:
             "由抽取次序的下一位替补；没有替补的，采购流标并公开"
         )
         tie = "总分最高者中选；总分相同的，报价低者在前；再相同的，按可核验的并列抽签先后确定"
-        return [Reason.of(late, days=self.days), Reason(tie)]
+        low = abnormal.words(self.abnormal_bp, self.explain_days)
+        return [Reason.of(late, days=self.days), Reason(tie), *low]
 
 
 def _line(one: Mapping[str, Any]) -> Reason:

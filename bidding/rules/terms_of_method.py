@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from app.kernel.errors import Reason
+from bidding.rules import abnormal
 from bidding.rules.criteria import shipped
 from bidding.rules.live import Live
 from bidding.rules.scoring_terms import Scoring
@@ -115,17 +116,23 @@ def _choosing(days: int, among: str) -> Reason:
 
 @dataclass(frozen=True)
 class Lowest:
-    """最低价: an offer below `abnormal_bp` of the mean of all valid ones must be explained."""
+    """最低价: an offer below `abnormal_bp` of the mean of all valid ones must be explained.
+
+    Notices of before `explain_days` (0) ask for the reason in the offer itself.
+    """
 
     abnormal_bp: int = 0
+    explain_days: int = 0
 
     def against(self) -> list[Reason]:
-        return _share(self.abnormal_bp, "异常低价线")
+        return abnormal.against(self.abnormal_bp, self.explain_days)
 
     def words(self) -> list[Reason]:
         first = Reason("有效报价中最低者中选，报价相同的按可核验的并列抽签先后确定")
         if not self.abnormal_bp:
             return [first]
+        if self.explain_days:
+            return [first, *abnormal.words(self.abnormal_bp, self.explain_days)]
         text = "低于全部有效报价平均值 {share} 的，须在报价说明中写明理由，没有说明的不计为有效报价"
         return [first, Reason.of(text, share=percent(self.abnormal_bp))]
 
@@ -137,9 +144,11 @@ class Average:
     trim_from: int = 5
     reference: str = "nearest"
     base_values: tuple[int, ...] = (9500, 9600, 9700, 9800)
+    abnormal_bp: int = 0
+    explain_days: int = 0
 
     def against(self) -> list[Reason]:
-        wrong = []
+        wrong = abnormal.against(self.abnormal_bp, self.explain_days)
         if self.trim_from and not 3 <= self.trim_from <= 1000:
             wrong.append(Reason("去掉最高最低的起始家数须为 0（不去）或 3 到 1000"))
         if self.reference not in SIDES:
@@ -163,7 +172,7 @@ class Average:
         if self.trim_from:
             text = "有效报价达到 {n} 家的，去掉一个最高和一个最低后取平均"
             told.insert(1, Reason.of(text, n=self.trim_from))
-        return told
+        return told + abnormal.words(self.abnormal_bp, self.explain_days)
 
 
 @dataclass(frozen=True)
@@ -201,12 +210,6 @@ def percent(basis_points: int) -> str:
     """Write basis points as a percentage: 9500 → 95%, 9525 → 95.25%."""
     whole, rest = divmod(basis_points, 100)
     return f"{whole}%" if not rest else f"{whole}.{rest:02d}".rstrip("0") + "%"
-
-
-def _share(value: int, label: str) -> list[Reason]:
-    if 0 <= value < WHOLE:
-        return []
-    return [Reason.of("{label}须在 0 到 100% 之间", label=Reason(label))]
 
 
 def read(method: str, data: Mapping[str, Any]) -> Terms | None:

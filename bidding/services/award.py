@@ -27,12 +27,14 @@ from bidding.rules import several, timetable
 from bidding.rules.endings import Code
 from bidding.rules.lots import PASSED
 from bidding.service_states import CONTRACT, ContractState
-from bidding.services import choosing, finishing, freeze, lots, terms
-from bidding.services.proposing import award_facts, follow, propose
+from bidding.services import choosing, explaining, finishing, freeze, lots, terms
+from bidding.services.proposing import award_facts, display, follow, propose
 from bidding.states import REQUIREMENT, RequirementState
 from intermediaries.models import Agency
 
 R = RequirementState
+LOW = "报价明显偏低，说明不成立"
+REFILL = "报价说明成立"
 OPEN = (AwardState.PROPOSED, AwardState.ISSUED)
 
 
@@ -208,6 +210,8 @@ def go_on(requirement: Requirement, why: str, left: Award) -> None:
         return
     reserve = _next_reserve(requirement)
     if reserve is not None:
+        if explaining.wait(requirement, [reserve], 1, told, left=left):
+            return
         fire(REQUIREMENT, requirement, "substitute", SYSTEM, facts=told)
         price = dict(live.standing(requirement.id)).get(reserve)
         propose(requirement, reserve, "reserve", requirement.turn, amount_fen=price)
@@ -228,9 +232,11 @@ def go_on(requirement: Requirement, why: str, left: Award) -> None:
 
 def _fill(requirement: Requirement, why: str, left: Award, told: dict) -> None:
     """Of several: the next one takes place and share during publicity, later they stay empty."""
-    early = requirement.state in {R.PUBLICITY, R.OBJECTION}
+    early = requirement.state in {R.PUBLICITY, R.OBJECTION, R.EXPLAINING}
     reserve = _next_reserve(requirement) if early else None
     if reserve is not None:
+        if explaining.wait(requirement, [reserve], 1, told, left=left):
+            return
         fire(REQUIREMENT, requirement, "substitute", SYSTEM, facts=told)
         follow(requirement, reserve, "reserve", left)
         return
@@ -239,6 +245,9 @@ def _fill(requirement: Requirement, why: str, left: Award, told: dict) -> None:
         return
     if requirement.state == R.OBJECTION:
         fire(REQUIREMENT, requirement, "resume", SYSTEM, facts=told)
+    if requirement.state == R.EXPLAINING:
+        fire(REQUIREMENT, requirement, "rank", SYSTEM, facts=told)
+        display(requirement)
     told |= {"agency": left.agency.name, "share": several.percent(left.share_bp)}
     key = "bidding.requirement.vacancy"
     events.record(key, requirement, actor=SYSTEM, facts=told, visibility="public")
@@ -264,10 +273,11 @@ def _picks(requirement: Requirement) -> list[list[int]]:
 
 def _next_reserve(requirement: Requirement) -> int | None:
     used = {row.pool_number for row in requirement.awards} | set(lots.passed_over(requirement))
-    return next((n for n in _in_order(requirement) if n not in used), None)
+    used |= explaining.out(requirement)
+    return next((n for n in in_order(requirement) if n not in used), None)
 
 
-def _in_order(requirement: Requirement) -> list[int]:
+def in_order(requirement: Requirement) -> list[int]:
     """List whom the published rule names one after the other: by rank, or as last drawn."""
     if requirement.is_sealed:
         kept = RankingRecord.get_or_none(RankingRecord.requirement == requirement)

@@ -17,7 +17,7 @@ R = RequirementState
 # published and nobody awarded yet
 BEFORE_AWARD = (
     R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.OPENING, R.LIVE, R.SCORING, R.CHOOSING, R.PUBLICITY,
-    R.OBJECTION,
+    R.OBJECTION, R.EXPLAINING,
 )  # fmt: skip
 
 

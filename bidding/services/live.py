@@ -21,7 +21,7 @@ from bidding.rules import live, terms_of_method
 from bidding.rules.endings import Code
 from bidding.rules.live import Live, Room
 from bidding.rules.lots import PASSED
-from bidding.services import award, freeze, lots, terms
+from bidding.services import award, explaining, freeze, lots, terms
 from bidding.states import REQUIREMENT
 
 PLACED = "bidding.live_bid.placed"
@@ -165,8 +165,9 @@ def end_due(payload: dict) -> None:
         freeze.fail(requirement, NOBODY, Code.TOO_FEW)
         return
     told = {**terms.facts(requirement), **figures(requirement), "amount_fen": row.best_fen}
-    fire(REQUIREMENT, requirement, "rank", SYSTEM, facts=told)
-    award.propose(requirement, row.leader, "live", requirement.turn, amount_fen=row.best_fen)
+    if explaining.wait(requirement, [row.leader], 1, told) is None:
+        fire(REQUIREMENT, requirement, "rank", SYSTEM, facts=told)
+        award.propose(requirement, row.leader, "live", requirement.turn, amount_fen=row.best_fen)
     events.checkpoint("live")
 
 

@@ -14,7 +14,7 @@ from intermediaries.models import Agency
 R = RequirementState
 UNDECIDED = (
     R.DRAFT, R.AUDIT, R.SIGNUP, R.SOLE, R.FROZEN, R.SEEDING, R.OPENING, R.LIVE, R.SCORING,
-    R.CHOOSING,
+    R.CHOOSING, R.EXPLAINING,
 )  # fmt: skip
 STANDING = (AwardState.PROPOSED, AwardState.ISSUED)
 UNDONE = ("declined", "forfeited", "disqualified")

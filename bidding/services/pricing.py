@@ -5,16 +5,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.kernel import canonical, clock
+from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
 from bidding.models import OpenedOffer, RankingRecord, Requirement
-from bidding.rules import several, terms_of_method
+from bidding.rules import abnormal, several, terms_of_method
 from bidding.rules.endings import Code
 from bidding.rules.lots import ALL_PASSED
 from bidding.rules.selection import average, lowest
 from bidding.rules.selection.offers import Bounds, Offer, Ranking, Row, place, sift
 from bidding.rules.terms_of_method import Average, Lowest, PlanMerit
-from bidding.services import choosing, freeze, labelled, lots, opened_record, proposing, terms
+from bidding.services import (
+    choosing,
+    explaining,
+    freeze,
+    labelled,
+    lots,
+    opened_record,
+    proposing,
+    terms,
+)
 from bidding.states import REQUIREMENT
 
 NO_VALID = "没有有效报价"
@@ -51,6 +61,8 @@ def rank(requirement: Requirement) -> Ranking:
     if not isinstance(numbers, Lowest):
         raise TypeError(f"{requirement.method} is not ranked by price")
     share = numbers.abnormal_bp
+    if numbers.explain_days:
+        return lowest.rank(offers, bounds, tie)
     marked = lowest.rank(offers, bounds, tie, abnormal_bp=share)
     low = {row.number for row in marked.rows if row.abnormal}
     silent = low & {one.number for one in _without_note(requirement)}
@@ -84,6 +96,7 @@ def conclude(
     `more`: what a method adds to the `document` and to what is `told`.
     """
     passed = lots.passed_over(requirement)
+    ranking = _marked(requirement, ranking)
     document = {**document_of(requirement, ranking, passed), **more.get("document", {})}
     text = canonical.text(document)
     order = [row.number for row in ranking.valid if row.number not in passed]
@@ -99,9 +112,11 @@ def conclude(
         why = ALL_PASSED if passed and ranking.valid else NO_VALID
         freeze.fail(requirement, why, Code.TOO_FEW)
         return
+    event = _waits(requirement, ranking, order, told)
+    named = event is None and requirement.method != "plan_merit"
     if requirement.method == "plan_merit":
         event = choosing.begin(requirement, "shortlist", told)
-    else:
+    elif named:
         event = fire(REQUIREMENT, requirement, "rank", SYSTEM, facts=told)
     RankingRecord.create(
         requirement=requirement,
@@ -110,8 +125,22 @@ def conclude(
         ranked_at=clock.now(),
         event=event.id,
     )
-    if requirement.method != "plan_merit":
+    if named:
         proposing.propose_all(requirement, order, basis, requirement.turn)
+
+
+def _waits(
+    requirement: Requirement, ranking: Ranking, order: Sequence[int], told: Mapping[str, Any]
+) -> Event | None:
+    """Ask whoever would be named and is too low; None when everybody may be named at once."""
+    wanted = several.taken(several.read(requirement.several), len(order))
+    worths = {row.number: row.value for row in ranking.valid}
+    return explaining.wait(requirement, order, wanted, told, worths=worths)
+
+
+def _marked(requirement: Requirement, ranking: Ranking) -> Ranking:
+    share, _ = explaining.numbers_of(requirement)
+    return abnormal.mark(ranking, share) if share else ranking
 
 
 def document_of(
@@ -141,4 +170,12 @@ def document_of(
         "figures": dict(ranking.figures),
         "words": [str(one) for one in ranking.words],
         **({"passed": list(passed)} if passed else {}),
+        **_line(requirement, ranking),
     }
+
+
+def _line(requirement: Requirement, ranking: Ranking) -> dict[str, Any]:
+    """Tell below which share of which mean a price had to be explained; nothing without a line."""
+    share, _ = explaining.numbers_of(requirement)
+    worths = {row.number: row.value for row in ranking.valid}
+    return {"low": {"share_bp": share, "mean": abnormal.mean_of(worths)}} if share else {}

@@ -48,7 +48,7 @@ def propose(
     """
     price = amount_fen or sealing.offered(requirement, number) or requirement.amount_fen
     row = _name(requirement, number, basis, turn, (1, WHOLE), price, why)
-    _publicity(requirement)
+    display(requirement)
     return row
 
 
@@ -68,7 +68,7 @@ def propose_all(
         price = _price(requirement, number, part, fixed)
         rows.append(_name(requirement, number, basis, turn, (place, part), price))
     if rows:
-        _publicity(requirement)
+        display(requirement)
     return rows
 
 
@@ -77,7 +77,7 @@ def follow(requirement: Requirement, number: int, basis: str, left: Award) -> Aw
     fixed = left.amount_fen if requirement.price_mode == "fixed" else 0
     price = _price(requirement, number, left.share_bp, fixed)
     row = _name(requirement, number, basis, requirement.turn, (left.place, left.share_bp), price)
-    _publicity(requirement)
+    display(requirement)
     return row
 
 
@@ -126,7 +126,8 @@ def _agreed(framework: str, agency: str, amount_fen: int) -> int:
     return half_up(amount_fen * (WHOLE - (row.rate_bp or 0)), WHOLE) if row else amount_fen
 
 
-def _publicity(requirement: Requirement) -> None:
+def display(requirement: Requirement) -> None:
+    """Start the time in which the result is on display."""
     hours = requirement.publicity_hours
     amount, unit = (hours, "hours") if hours else (requirement.publicity_days, None)
     deadlines.start("bidding.publicity", requirement, amount=amount, unit=unit)

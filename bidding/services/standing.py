@@ -4,9 +4,12 @@ import json
 from dataclasses import dataclass, replace
 
 from bidding.models import Freeze, RankingRecord, Signup
-from bidding.queries import sealing
+from bidding.queries import explanations, sealing
+from bidding.rules import abnormal
 from bidding.rules.scoring_terms import points
 from bidding.services import choosing
+
+LOW = {"rejected": abnormal.REFUSED, "lapsed": abnormal.SILENT}
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ def of(signup: Signup) -> Standing | None:
     if ranking is not None and number is not None:
         document = json.loads(ranking.document)
         found = _by_price(signup, document["rows"], number)
+        fell = LOW.get(explanations.outcomes(requirement).get(number, ""))
+        found = replace(found, reasons=(*found.reasons, str(fell))) if fell else found
         return _with_points(found, document, number) if "criteria" in document else found
     if requirement.method == "credit_merit" and choosing.drawn(requirement):
         return _by_credit(signup, json.loads(frozen.pool), number)

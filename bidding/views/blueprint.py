@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from app.web.guards import if_concerned
 from bidding import queries
-from bidding.queries import changes, exempted, owing, seats
+from bidding.queries import changes, exempted, explanations, owing, seats
 
 bp = Blueprint("bidding", __name__, url_prefix="/bidding")
 
@@ -31,5 +31,6 @@ result = _known(queries.result, "bidding.result.view")
 payment = _known(owing.payment, "bidding.payment.view")
 exemption = _known(exempted.exemption, "bidding.exemption.view")
 amendment = _known(changes.amendment, "bidding.amendment.view")
+explanation = _known(explanations.explanation, "bidding.explanation.view")
 seat = _known(seats.seat, "bidding.seat.view")
 refusal = _known(queries.refusal, "bidding.refusal.view")

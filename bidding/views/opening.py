@@ -11,6 +11,8 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
+from bidding.explanation_states import EXPLANATION
+from bidding.queries import explanations
 from bidding.sealing_forms import ReleaseForm
 from bidding.services import (
     closing,
@@ -50,6 +52,8 @@ def _page(subject, form, status=200):
         offers=opened_record.offers_of(subject) if is_open else (),
         ranking=json.loads(ranking.document) if ranking else None,
         base=labelled.of(subject, labelled.BASE) if is_open else None,
+        low=explanations.outcomes(subject) if ranking else {},
+        low_flow=EXPLANATION,
         price=trustees.PRICE,
         status=status,
     )

@@ -9,8 +9,9 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from bidding import queries
 from bidding.award_states import AWARD, OBJECTION
+from bidding.explanation_states import EXPLANATION
 from bidding.permissions import AGENCY, WATCHING
-from bidding.queries import owing, selection, snapshots
+from bidding.queries import explanations, owing, selection, snapshots
 from bidding.question_states import QUESTION
 from bidding.rules import countdown, levels
 from bidding.rules.details import shown
@@ -42,6 +43,7 @@ STEPS = {
     "live": "在线竞价进行中，到时自动截止。",
     "scoring": "由抽取的专家逐人评分并签名。",
     "choosing": "由业主在时限内从公布的名单中选定一家并公开理由；逾期未选的，采购流标。",
+    "explaining": "拟中选报价明显偏低：机构在时限内说明，业主认定后继续；不成立或者逾期的，由下一名次递补。",
     "invalid": "采购已置为无效，理由已公开；尚未抽取的，仍按公告冻结名单并抽取，结果不产生中选机构。",
 }
 
@@ -84,7 +86,7 @@ def requirement(subject):
         pool=queries.pool_of(frozen) if frozen else None,
         awards=queries.awards_of(subject),
         objections=_readable(subject, actor),
-        flows={"award": AWARD, "objection": OBJECTION},
+        **_explained(subject, actor),
         questions=selection.questions_of(subject) if subject.is_published else (),
         question_flow=QUESTION,
         moved=audit.moved(subject) if subject.state == RequirementState.AUDIT else None,
@@ -101,6 +103,18 @@ def requirement(subject):
         **around.of(subject, actor),
         **shown_people(subject, actor, frozen),
     )
+
+
+def _explained(subject, actor):
+    """Tell whose low price had to be explained, and who may read the explanation."""
+    flows = {"award": AWARD, "objection": OBJECTION, "explanation": EXPLANATION}
+    if subject.is_silent or not subject.is_published:
+        return {"flows": flows}
+    return {
+        "flows": flows,
+        "explanations": explanations.explanations_of(subject),
+        "may_explain": lambda row: allowed(actor, "bidding.explanation.view", row),
+    }
 
 
 def _owed(subject, actor):

@@ -11,7 +11,7 @@ from typing import Any
 from app.kernel import money
 from bidding import queries as bought
 from bidding.models import Award, OpenedOffer, RankingRecord, Requirement
-from bidding.queries import live
+from bidding.queries import explanations, live
 from bidding.rules.selection.offers import discounted
 from bidding.rules.terms_of_method import percent
 from exports.render.cells import chinese_date, yuan
@@ -135,10 +135,12 @@ def _offer(need: Requirement, row: OpenedOffer) -> str:
 def _places(need: Requirement) -> dict[int, str]:
     kept = RankingRecord.get_or_none(RankingRecord.requirement == need)
     rows = json.loads(kept.document)["rows"] if kept else ()
-    return {
+    told = {
         row["number"]: f"第 {row['place']} 名" if row["place"] else "；".join(row["reasons"])
         for row in rows
     }
+    low = explanations.in_words(need)
+    return told | {n: "；".join(filter(None, (told.get(n), said))) for n, said in low.items()}
 
 
 def moment(at: dt.datetime | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.kernel.events import Event
 from bidding import queries
 from bidding.models import Closing, OpenedOffer, Release, Requirement
+from bidding.queries import explanations
 from bidding.rules.terms_of_method import percent
 from bidding.services import closing, opened_record, trustees
 from exports.render.cells import chinese_date, shown, yuan
@@ -108,10 +109,18 @@ def record(data: Opened) -> Paper:
             Text(f"封存清单摘要（SHA-256）：{data.row.sha256}", indent=False),
             Table(TRUSTED, data.releases, "一、受托人"),
             Table(OFFERS, data.offers, "二、开启的报价"),
+            *_low(data),
             Text(body + (f"现场见证人：{'、'.join(seen)}。" if seen else "")),
             Signature((*signed, "业主经办人："), "", chinese_date(data.row.opened_at)),
         ),
     )
+
+
+def _low(data: Opened) -> list[Text]:
+    """Say what became of prices below the line, once the result is out."""
+    said = explanations.in_words(data.requirement)
+    names = {one.number: one.signup.name for one in data.offers}
+    return [Text(f"{names[number]}：{words}。") for number, words in said.items()]
 
 
 def table(data: Opened) -> Paper:

@@ -29,7 +29,7 @@ def typed(method, **more):
         ("credit_draw", {"threshold": "60", "step": "10", "cap": "5"}, CreditDraw(60, 10, 5)),
         ("credit_merit", {"big": "10", "small": "3", "choice_days": "2"}, CreditMerit(10, 3, 2)),
         ("lowest_price", {**OFFERS, "abnormal_bp": ""}, Lowest(0)),
-        ("lowest_price", {**OFFERS, "abnormal_bp": "62.5%"}, Lowest(6250)),
+        ("lowest_price", {**OFFERS, "abnormal_bp": "62.5%"}, Lowest(6250, 2)),
         ("average_price", AVERAGE, Average(5, "nearest", (9500, 9650, 9700, 9800))),
         ("plan_merit", {**OFFERS, "choice_days": "5"}, PlanMerit(5)),
     ],

@@ -25,11 +25,11 @@ WAN = 1_000_000
 pytestmark = pytest.mark.usefixtures("db")
 
 
-def pooled(at, count=3):
+def pooled(at, count=3, rule=None):
     """A published live purchase with its agencies signed up, before F."""
     at(OPENS)
     owner = make_owner()
-    terms = {"amount_fen": 8 * WAN, "floor_fen": 5 * WAN, "rule": Live(**RULE)}
+    terms = {"amount_fen": 8 * WAN, "floor_fen": 5 * WAN, "rule": rule or Live(**RULE)}
     requirement = make_requirement(owner, method="live_price", **terms)
     bidders = [make_bidder() for _ in range(count)]
     for bidder in bidders:

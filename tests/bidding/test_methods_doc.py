@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bidding.rules import credit, directing
+from bidding.rules import abnormal, credit, directing
 from bidding.rules.directing import Named
 from bidding.rules.eligibility import Entrant
 from bidding.rules.selection import average, lowest, scoring
@@ -63,6 +63,20 @@ def test_lowest_price():
     found, wanted = places("lowest_price", lambda offers: lowest.rank(offers, bounds, (3, 2, 1, 4)))
 
     assert found == wanted
+
+
+def test_abnormal():
+    rows = table("abnormal")
+    worths = {int(number): int(fen) for number, fen, *_ in rows}
+    outcomes = {int(row[0]): row[4] for row in rows if row[4] != "-"}
+    order = sorted(worths, key=worths.get)
+
+    assert abnormal.mean_of(worths) == 5_075_000
+    assert abnormal.low(worths, 7000) == {int(row[0]) for row in rows if row[3] == "yes"}
+    assert [int(row[2]) for row in rows] == [order.index(int(row[0])) + 1 for row in rows]
+    assert abnormal.to_ask(order, 1, abnormal.low(worths, 7000), outcomes) == []
+    (named,) = (int(row[0]) for row in rows if row[5] == "yes")
+    assert abnormal.left(order, outcomes)[0] == named
 
 
 def test_average_price():

@@ -19,6 +19,7 @@ MAY = {
     "live": {"clerk": VOID, "officer": VOID},
     "scoring": {"clerk": VOID, "officer": VOID},
     "choosing": {"owner": {"choose"}, "clerk": VOID, "officer": VOID},
+    "explaining": {"clerk": VOID, "officer": VOID},
     "invalid": {"clerk": {"seed", "fallback"}},
     "signup": {
         "owner": {"revise", "cancel"},

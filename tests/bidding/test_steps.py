@@ -40,6 +40,7 @@ TYPED = {
             "extend_within": "2",
             "extend_minutes": "4",
             "most": "3",
+            "abnormal_bp": "60",
         },
         {
             "minutes": 20,
@@ -47,6 +48,8 @@ TYPED = {
             "extend_within": 2,
             "extend_minutes": 4,
             "most": 3,
+            "abnormal_bp": 6000,
+            "explain_days": 2,
         },
     ),
     "direct": (COMMON | {"why": "只此一家具备条件"}, {"reason": "只此一家具备条件"}),

@@ -20,6 +20,7 @@ def of_contracts(party, here):
         "bidding.result.note",
         {k: SimpleNamespace(**party, state=k) for k in ("delivered", "accepted")},
     )
+    yield "bidding.explanation", {"any": SimpleNamespace(**party)}
     yield "bidding.payment", {"any": SimpleNamespace(**party)}
     yield "bidding.exemption", {"any": SimpleNamespace(**party)}
     sides = {k: {**party, "proposer_id": here[k].id} for k in ("owner", "agency")}

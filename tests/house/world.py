@@ -19,6 +19,7 @@ from bidding.models import (
     Contract,
     Exemption,
     Expert,
+    Explanation,
     LedgerRow,
     LiveBid,
     Objection,
@@ -40,6 +41,7 @@ from tests.factories.bidding import (
     make_signup,
 )
 from tests.factories.experts import make_seat
+from tests.factories.explaining import make_explanation
 from tests.factories.projects import make_project
 from tests.house import world_supervision
 
@@ -89,6 +91,7 @@ def make_world(at, client_of):
     opened = make_requirement(**mine)
     agency, event = make_signup(opened, bidders[0])
     make_live_bid(opened, event)
+    make_explanation(opened, bidders[1][0])
     ledger.fill(bidders[0][1].org_id, "")
     asking.ask(opened, "成果要几份？", bidders[1][1])
     make_seat(opened)
@@ -157,6 +160,7 @@ def things(world):
         "/bidding/contracts/": [world.contract.id],
         "/bidding/experts/": [Expert.get().id],
         "/bidding/seats/": [Seat.get().id],
+        "/bidding/explanations/": [Explanation.get().id],
         "/bidding/live-bids/": [LiveBid.get().id],
         "/bidding/notice-ledger/": [LedgerRow.get().id],
         "/bidding/objections/": [Objection.get().id],

@@ -1,0 +1,135 @@
+"""The explanation of an abnormally low price, and the state in which a purchase waits for it."""
+
+import json
+from typing import ClassVar
+
+from peewee import (
+    BigIntegerField,
+    CharField,
+    Check,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+TABLE = "bidding_requirement"
+STATES = (
+    "draft", "signup", "sole", "frozen", "seeding", "publicity", "objection", "awarded",
+    "in_service", "completed", "terminated", "failed", "cancelled", "discarded", "audit",
+    "opening", "live", "scoring", "choosing", "invalid",
+)  # fmt: skip
+
+
+class Base(Model):
+    class Meta:
+        legacy_table_names = False
+
+
+class Record(Base):
+    id = CharField(16, primary_key=True)
+    created_at = DateTimeField()
+    version = IntegerField()
+
+
+class Organisation(Record):
+    pass
+
+
+class Agency(Record):
+    pass
+
+
+class Requirement(Record):
+    state = CharField(32)
+
+    class Meta:
+        table_name = TABLE
+
+
+class Award(Record):
+    class Meta:
+        table_name = "bidding_award"
+
+
+class Explanation(Record):
+    requirement = ForeignKeyField(Requirement)
+    number = IntegerField()
+    agency = ForeignKeyField(Agency)
+    organisation = ForeignKeyField(Organisation)
+    value = BigIntegerField()
+    mean = BigIntegerField()
+    left = ForeignKeyField(Award, null=True)
+    text = TextField()
+    ruling = CharField(500)
+    answered_at = DateTimeField(null=True)
+    state = CharField(32)
+
+    class Meta:
+        table_name = "bidding_explanation"
+        indexes: ClassVar = (
+            (("requirement", "number"), True),
+            (("organisation", "state"), False),
+        )
+        constraints: ClassVar = [
+            Check("state IN ('asked', 'answered', 'accepted', 'rejected', 'lapsed', 'dropped')")
+        ]
+
+
+BOUND = [Organisation, Agency, Requirement, Award, Explanation]
+
+
+def listed(values):
+    return f"state IN ({', '.join(repr(value) for value in values)})"
+
+
+def is_sqlite(db):
+    return "sqlite" in type(getattr(db, "obj", db)).__name__.lower()
+
+
+def up(migrator, db):
+    _check_anew(db, listed(STATES), listed((*STATES, "explaining")))
+    with db.bind_ctx(BOUND):
+        db.create_tables([Explanation])
+
+
+def down(migrator, db):
+    with db.bind_ctx(BOUND):
+        db.drop_tables([Explanation])
+        Requirement.update(state="failed").where(Requirement.state == "explaining").execute()
+    _check_anew(db, listed((*STATES, "explaining")), listed(STATES))
+
+
+def _check_anew(db, old, new):
+    if is_sqlite(db):
+        _rewrite(db, f"CHECK ({old})", f"CHECK ({new})")
+        return
+    found = db.execute_sql(
+        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
+        " AND conkey = ARRAY[(SELECT attnum FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attname = 'state')]",
+        (TABLE, TABLE),
+    )
+    for (name,) in found.fetchall():
+        db.execute_sql(f'ALTER TABLE {TABLE} DROP CONSTRAINT "{name}"')
+    db.execute_sql(f"ALTER TABLE {TABLE} ADD CHECK ({new})")
+
+
+def _rewrite(db, old, new):
+    """Change the text of the table's definition, as SQLite's manual shows for CHECKs.
+
+    https://www.sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes
+    """
+    said = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+    before = db.execute_sql(said, (TABLE,)).fetchone()[0]
+    if before.count(old) != 1:
+        raise RuntimeError(f"{json.dumps(old)} is not in the definition exactly once")
+    version = db.execute_sql("PRAGMA schema_version").fetchone()[0]
+    db.execute_sql("PRAGMA writable_schema = ON")
+    db.execute_sql(
+        "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
+        (before.replace(old, new), TABLE),
+    )
+    db.execute_sql(f"PRAGMA schema_version = {version + 1}")
+    db.execute_sql("PRAGMA writable_schema = OFF")

@@ -1,0 +1,70 @@
+"""Who is told what of abnormally low prices, and every event of them as a sentence; data."""
+
+from typing import Any
+
+from app.kernel.room import Message
+from bidding.models import Explanation, Requirement
+from bidding.notices import entrants_of, link_of, owner_and_entrants, people_of
+
+_EXPLANATION = "bidding.explanation."
+
+
+def asked_agency(event: Any) -> list[str]:
+    """Return the people of the agency that has to explain."""
+    return people_of(Explanation.get_by_id(event.subject_id).organisation_id)
+
+
+def judging_owner(event: Any) -> list[str]:
+    """Return the people of the owner who has to rule."""
+    return people_of(Explanation.get_by_id(event.subject_id).owner_id)
+
+
+def everybody(event: Any) -> list[str]:
+    """Return the owner and all who took part: a ruling decides for each of them."""
+    row = Explanation.get_by_id(event.subject_id)
+    about = Requirement.get_by_id(row.requirement_id)
+    return owner_and_entrants(_About(about.id))
+
+
+class _About:
+    """What `owner_and_entrants` reads of an event."""
+
+    def __init__(self, key: str) -> None:
+        self.subject_id = key
+
+
+def _requirement_link(event: Any) -> str:
+    row = Explanation.get_by_id(event.subject_id)
+    return f"/bidding/requirements/{row.requirement_id}#explanations"
+
+
+NOTICES = {
+    "bidding.requirement.explain": Message(
+        entrants_of, "公告 {notice}：{agencies}的拟中选报价明显偏低，等待说明和认定", link_of
+    ),
+    f"{_EXPLANATION}asked": Message(
+        asked_agency, "公告 {notice}：贵机构的拟中选报价明显偏低，请在时限内说明并提交证明", link_of
+    ),
+    f"{_EXPLANATION}answer": Message(
+        judging_owner, "公告 {notice}：{agency}已说明报价，请在时限内认定", link_of
+    ),
+    f"{_EXPLANATION}accept": Message(
+        everybody, "公告 {notice}：{agency}的报价说明成立", _requirement_link
+    ),
+    f"{_EXPLANATION}reject": Message(
+        everybody, "公告 {notice}：{agency}的报价说明不成立，由下一名次递补", _requirement_link
+    ),
+    f"{_EXPLANATION}lapse": Message(
+        everybody, "公告 {notice}：{agency}逾期未说明报价，由下一名次递补", _requirement_link
+    ),
+}
+
+SENTENCES = {
+    "bidding.requirement.explain": "{agencies}的拟中选报价明显偏低，等待说明",
+    f"{_EXPLANATION}asked": "请{agency}说明报价",
+    f"{_EXPLANATION}answer": "{agency}提交报价说明",
+    f"{_EXPLANATION}accept": "{agency}的报价说明成立：{reason}",
+    f"{_EXPLANATION}reject": "{agency}的报价说明不成立：{reason}",
+    f"{_EXPLANATION}lapse": "{agency}逾期未说明报价",
+    f"{_EXPLANATION}drop": "采购终止，{agency}的报价说明不再认定",
+}

@@ -1,0 +1,78 @@
+"""Pages of explanations of low prices: the agency explains, the owner rules, all read the outcome."""
+
+from flask import request, url_for
+
+from app.kernel import deadlines, files
+from app.kernel.errors import Invalid
+from app.kernel.fire import available
+from app.web.asked import reason, seen
+from app.web.guards import allow, current_actor
+from app.web.htmx import answer, go_to
+from app.web.i18n import t
+from app.web.uploads import kept
+from bidding.explanation_states import EXPLANATION
+from bidding.forms_low import ExplanationForm
+from bidding.rules.terms_of_method import percent
+from bidding.services import explained, explaining
+from bidding.views import blueprint as known
+from bidding.views.blueprint import bp
+
+STEPS = {
+    "asked": "由机构在时限内说明报价并提交证明材料；逾期的，由下一名次递补。",
+    "answered": "由业主在时限内说明理由认定；逾期未认定的，采购流标并公开业主名称。",
+    "accepted": "说明成立，按名次确定拟中选机构。",
+    "rejected": "说明不成立，由下一名次递补。",
+    "lapsed": "机构逾期未说明，由下一名次递补。",
+    "dropped": "采购已终止，不再认定。",
+}
+
+
+def _page(row, message):
+    return go_to(url_for("bidding.explanation", id=row.id), t(message))
+
+
+@bp.get("/explanations/<id>")
+@allow("bidding.explanation.view", on=known.explanation)
+def explanation(subject):
+    return answer(
+        "bidding/explanation.html",
+        subject=subject,
+        flow=EXPLANATION,
+        step=STEPS[subject.state],
+        share=percent(explaining.numbers_of(subject.requirement)[0]),
+        choices=available(EXPLANATION, subject, current_actor()),
+        lights=deadlines.of(subject, only_open=True),
+        attached=files.of(subject.subject_kind, subject.id),
+    )
+
+
+@bp.route("/explanations/<id>/answer", methods=["GET", "POST"])
+@allow("bidding.explanation.answer", on=known.explanation)
+def explanation_answer(subject):
+    sent = request.method == "POST"
+    form = ExplanationForm(request.form, request.files) if sent else ExplanationForm()
+    if form.ok:
+        told = form.command
+        try:
+            papers = kept(told.papers)
+            explained.answer(subject, told.text, papers, current_actor(), seen())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _page(subject, "报价说明已提交，等待业主认定。")
+    page = {"form": form, "subject": subject, "status": 422 if sent else 200}
+    return answer("bidding/explanation_answer.html", **page)
+
+
+@bp.post("/explanations/<id>/accept")
+@allow("bidding.explanation.accept", on=known.explanation)
+def explanation_accept(subject):
+    explained.rule(subject, "accept", reason(), current_actor(), seen())
+    return _page(subject, "已认定说明成立。")
+
+
+@bp.post("/explanations/<id>/reject")
+@allow("bidding.explanation.reject", on=known.explanation)
+def explanation_reject(subject):
+    explained.rule(subject, "reject", reason(), current_actor(), seen())
+    return _page(subject, "已认定说明不成立，由下一名次递补。")
