@@ -18,6 +18,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Generator, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from app.kernel.db import db, is_sqlite
@@ -25,6 +26,7 @@ from app.kernel.written import Question, Written
 
 Steps = Generator[Any, Any, Any]
 MOST = 40  # questions that are written into one
+WIDEST = 100  # values that PostgreSQL makes an array of
 _written: dict[tuple[Any, ...], str] = {}
 
 
@@ -115,6 +117,8 @@ def _rows(questions: Sequence[Question]) -> list[list[Any]]:
     cursor = db.execute_sql(sql, values)
     for place, row in cursor.fetchall():
         values = json.loads(row) if type(row) is str else row
+        if texts[place].width > WIDEST:
+            values = chain.from_iterable(values)
         found[place].append(texts[place].make(tuple(values)))
     cursor.close()
     return found
@@ -129,7 +133,14 @@ def _one_of(texts: tuple[Written, ...]) -> str:
         for n, one in enumerate(texts)
     ]
     rows = [
-        f"SELECT {n}, {array}({', '.join(names[n])}) FROM q{n}"  # noqa: S608 - names of ours
+        f"SELECT {n}, {_listed(array, names[n])} FROM q{n}"  # noqa: S608 - names of ours
         for n in range(len(texts))
     ]
     return f"WITH {', '.join(parts)} {' UNION ALL '.join(rows)}"
+
+
+def _listed(array: str, names: list[str]) -> str:
+    """Write the array of a row; one of more values than a function takes is an array of arrays."""
+    starts = range(0, len(names), WIDEST)
+    parts = [f"{array}({', '.join(names[at : at + WIDEST])})" for at in starts]
+    return parts[0] if len(parts) == 1 else f"{array}({', '.join(parts)})"

@@ -39,6 +39,13 @@ def projects(owner):
 
 
 @prepared
+def wide(owner):
+    """More columns than a function of PostgreSQL takes."""
+    names = (Project.name.alias(f"name{n}") for n in range(150))
+    return Project.select(*names, Project.created_at).where(Project.owner == owner)
+
+
+@prepared
 def events(kind):
     known = (Event.id, Event.at, Event.key, Event.facts)
     return Event.select(*known).where(Event.subject_kind == kind).order_by(Event.seq)
@@ -69,6 +76,7 @@ def test_rows_are_those_of_each_question_alone(project):
         projects.of(project.owner_id),
         events.of("projects.project"),
         unread.of("nobody"),
+        wide.of(project.owner_id),
     ]
     alone = [
         [told(row) for row in one.written.ask(Notice._meta.database, one.values)] for one in asked
