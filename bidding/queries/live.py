@@ -57,7 +57,9 @@ def _bids(key, most):
     return query.where(LiveBid.requirement == key).order_by(LiveBid.place).limit(most)
 
 
-def lines(requirement: str, organisation: str | None, *, named: bool) -> list[Line]:
+def lines(
+    requirement: str, organisation: str | None, *, named: bool, most: int | None = SHOWN
+) -> list[Line]:
     """List the bids, newest first; names only when the bidding is over."""
     turns: dict[int, int] = {}
     found = []
@@ -66,7 +68,7 @@ def lines(requirement: str, organisation: str | None, *, named: bool) -> list[Li
         mine = organisation is not None and row.organisation_id == organisation
         name = row.signup.name if named or mine else ""
         found.append(Line(row.place, row.amount_fen, row.at, turn, name, mine))
-    return found[::-1][:SHOWN]
+    return found[::-1][:most]
 
 
 def live_bid(key: str) -> LiveBid | None:

@@ -11,7 +11,6 @@ import dataclasses
 import datetime as dt
 import hashlib
 import io
-import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -22,17 +21,29 @@ from app.kernel import clock, events, files
 from app.kernel.events import Event
 from app.kernel.permissions import Actor, allowed
 from bidding import queries as bought
-from bidding.models import Amendment, Payment, Requirement
-from bidding.services import evidence, opened_record
+from bidding.models import Amendment, Payment, Requirement, Seat
+from bidding.rules.required_papers import (
+    AWARD,
+    CHOICE,
+    CONTRACT,
+    MONEY,
+    NOTICE,
+    OF_FOLDER,
+    REQUIRED,
+    SERVICE,
+    checklist,
+)
 from exports import queries, registry
 from exports.render import xlsx
-from exports.services import demand
+from exports.services import demand, dossier_selection
 from exports.spec import Column, Paper, Sheet, Table
 
-NOTICE, CHOICE, AWARD, CONTRACT, SERVICE, MONEY = (
-    "01 采购公告", "02 选取记录", "03 中选文书", "04 合同和变更", "05 服务成果", "06 付款凭证",
-)  # fmt: skip
-BLANK = ("contract-draft", "owner-survey")  # to be filled in by hand: no record of anything
+BLANK = (
+    "contract-draft",
+    "owner-survey",
+    "no-relation-blank",
+)  # to be filled in by hand: no record of anything
+PLACES = {one.key: one.folder for one in REQUIRED}
 PIECE = 1 << 16
 EARLIEST = dt.datetime(1980, 1, 1)
 # No name leaves its folder, or turns its own end round for the reader (U+202E and the like).
@@ -42,7 +53,7 @@ LONGEST = 150
 
 @dataclass(frozen=True)
 class Entry:
-    """One file of the dossier: bytes that were drawn up for it, or a file of the store."""
+    """One file of the dossier: bytes drawn up for it, or a file of the store; `key` as required."""
 
     folder: str
     name: str
@@ -50,6 +61,7 @@ class Entry:
     sha256: str
     size: int
     raw: bytes | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,9 +74,9 @@ class Told:
     sentence: str
 
 
-def made(folder: str, name: str, at: dt.datetime, raw: bytes) -> Entry:
+def made(folder: str, name: str, at: dt.datetime, raw: bytes, key: str = "") -> Entry:
     """Make an entry of bytes that were drawn up now."""
-    return Entry(folder, name, at, hashlib.sha256(raw).hexdigest(), len(raw), raw)
+    return Entry(folder, name, at, hashlib.sha256(raw).hexdigest(), len(raw), raw, key)
 
 
 def gather(requirement: Requirement, actor: Actor) -> list[Entry]:
@@ -75,13 +87,16 @@ def gather(requirement: Requirement, actor: Actor) -> list[Entry]:
         found += _papers(folder, kind, thing.id, actor)
         if thing is not requirement:
             found += _hung(folder, kind, thing.id, actor)
-            found += _drawn_up(folder, thing, actor)
-    return found
+        found += _drawn_up(folder, thing, actor)
+    return sorted(found, key=lambda one: one.folder)
 
 
 def _things(requirement: Requirement) -> Iterator[tuple[str, Any]]:
     """Walk through what belongs to a purchase, each with its folder."""
     yield AWARD, requirement
+    if requirement.method == "scoring" and requirement.is_scored:
+        for seat in requirement.seats.where(Seat.sha256 != "").order_by(Seat.place):
+            yield CHOICE, seat
     for contract in requirement.contracts:
         yield CONTRACT, contract
         for change in contract.amendments.order_by(Amendment.number):
@@ -95,31 +110,20 @@ def _things(requirement: Requirement) -> Iterator[tuple[str, Any]]:
 def _notices(requirement: Requirement, actor: Actor) -> Iterator[Entry]:
     for one in reversed(bought.editions_of(requirement)):
         name = f"公告第{one.number}版.json"
-        yield made(NOTICE, name, one.published_at, one.document.encode())
+        yield made(NOTICE, name, one.published_at, one.document.encode(), "notice")
     yield from _hung(NOTICE, requirement.subject_kind, requirement.id, actor)
 
 
 def _selection(requirement: Requirement) -> Iterator[Entry]:
-    """What proves the selection, as the public verifies it; nothing while offers are sealed."""
-    frozen = bought.freeze_of(requirement)
-    if frozen is not None:
-        yield made(CHOICE, "候选名单.json", frozen.frozen_at, frozen.pool.encode())
-    drawn = evidence.download(requirement)
-    if drawn is not None:
-        yield made(CHOICE, "抽取记录.json", clock.now(), _json(drawn))
-    opened = opened_record.download(requirement) if requirement.is_sealed else None
-    if opened is not None and not requirement.is_silent:
-        yield made(CHOICE, "开启记录.json", clock.now(), _json(opened))
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+    for key, name, at, raw in dossier_selection.parts(requirement):
+        yield made(CHOICE, name, at, raw, key)
 
 
 def _hung(folder: str, kind: str, key: str, actor: Actor) -> Iterator[Entry]:
     for one in files.of(kind, key):
         if files.may_view(actor, one):
-            yield Entry(folder, one.name, one.created_at, one.sha256, one.size)
+            key = OF_FOLDER.get(folder, "")
+            yield Entry(folder, one.name, one.created_at, one.sha256, one.size, key=key)
 
 
 def _papers(folder: str, kind: str, key: str, actor: Actor) -> Iterator[Entry]:
@@ -128,7 +132,8 @@ def _papers(folder: str, kind: str, key: str, actor: Actor) -> Iterator[Entry]:
     for one in issued:
         if allowed(actor, "exports.paper.view", one) and one.sha256 in kept:
             size = kept[one.sha256].size
-            yield Entry(folder, one.file_name, one.issued_at, one.sha256, size)
+            key = OF_FOLDER.get(folder, one.document)
+            yield Entry(folder, one.file_name, one.issued_at, one.sha256, size, key=key)
 
 
 def _drawn_up(folder: str, thing: Any, actor: Actor) -> Iterator[Entry]:
@@ -136,9 +141,13 @@ def _drawn_up(folder: str, thing: Any, actor: Actor) -> Iterator[Entry]:
     for document in registry.on_demand(thing.subject_kind):
         if document.form != "docx" or document.key in BLANK:
             continue
+        if document.when is not None and not document.when(thing):
+            continue
         if allowed(actor, document.permission, thing):
             raw, name = demand.draw_up(document, thing, actor, {})
-            yield made(folder, name, clock.now(), raw)
+            place = PLACES.get(document.key, folder)
+            key = OF_FOLDER.get(folder, document.key)
+            yield made(place, name, clock.now(), raw, key)
 
 
 def history(requirement: Requirement, see: Callable[[list[Event]], list[Event]]) -> list[Event]:
@@ -157,6 +166,12 @@ FILES = (
     Column("大小（字节）", lambda row: row[1].size, 14, "int"),
     Column("SHA-256", lambda row: row[1].sha256, 66),
 )
+DUE = (
+    Column("目录", lambda one: one.paper.folder, 16),
+    Column("材料", lambda one: one.paper.title, 30),
+    Column("归档情况", lambda one: one.state, 12),
+    Column("件数或者原因", lambda one: one.words, 50),
+)
 HISTORY = (
     Column("日志序号", lambda one: one.index, 10, "int"),
     Column("时间", lambda one: one.at, 18, "moment"),
@@ -171,8 +186,13 @@ def catalogue(
     """Write the table of contents with the hash of every file, and the history beside it."""
     title = "一项一档目录（公开材料）" if public else "一项一档目录"
     note = f"{requirement.title}（{requirement.number}）"
+    entries = list(entries)
+    failed = requirement.endings.exists()
+    keys = [one.key for one in entries]
+    due = checklist(requirement.method, keys, failed=failed, public=public)
     sheets = (
         Sheet("目录", Table(FILES, tuple(enumerate(entries, 1))), note),
+        Sheet("应归档材料", Table(DUE, due), f"{note}　{requirement.method_title}"),
         Sheet("办理经过", Table(HISTORY, tuple(told)), note),
     )
     return xlsx.render(Paper(title=title, sheets=sheets))

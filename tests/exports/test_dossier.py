@@ -13,12 +13,15 @@ from app.accounts.models import Organisation, Person
 from app.kernel import files, jobs
 from app.web import limits
 from bidding.models import Contract, Result
+from bidding.rules.required_papers import REQUIRED
 from bidding.services import contract as contracts
 from exports.services import dossier
 from tests.bidding.scenes import drawn, pdf, winner
+from tests.bidding.test_scoring import opened
 from tests.bidding.test_sealed import closed
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder, make_owner, make_requirement
+from tests.factories.scoring import called, fill, sign
 
 
 def unpacked(answer):
@@ -33,6 +36,13 @@ def listed(parts):
     book = openpyxl.load_workbook(io.BytesIO(parts["000 目录.xlsx"]))
     rows = [row for row in book["目录"].values if isinstance(row[0], int)]
     return [(row[1], row[2], row[5]) for row in rows], str(list(book["办理经过"].values))
+
+
+def required(parts):
+    """The checklist of the catalogue: state and words by the key of a paper."""
+    book = openpyxl.load_workbook(io.BytesIO(parts["000 目录.xlsx"]))
+    rows = {row[1]: row[2:4] for row in book["应归档材料"].values}
+    return {one.key: rows[one.title] for one in REQUIRED}
 
 
 @pytest.fixture
@@ -98,11 +108,35 @@ def test_others_get_what_is_public_and_no_contract(bought, page, client):
     parts = unpacked(client.get(part))
     lines, history = listed(parts)
 
+    names = " ".join(parts)
+    for said in ("采购公告 2", "回避单位情况说明", "抽取记录 2", "中选结果公告", "中选通知书"):
+        assert said in names, said
+    assert required(parts)["award-notice"] == ("已归档", "1 件")
+    assert required(parts)["contract"][0] == "不公开"
     assert refused == [403, 403]
     assert {folder for folder, _, _ in lines} == {"01 采购公告", "02 选取记录", "03 中选文书"}
     assert "上传合同" not in history
     assert part in page(lost).get(f"/bidding/requirements/{requirement.id}").text
     assert listed(unpacked(page(bought[1]).get(part)))[0] == lines
+
+
+def test_the_file_of_a_scored_purchase_lacks_nothing_its_method_wants(db, at, client):
+    requirement, actors, _ = opened(at, 7_000_000, 6_000_000)
+    for seat in called(requirement):
+        fill(seat, actors[seat.expert_id], 70, n1=95)
+        sign(seat, actors[seat.expert_id])
+    at("2026-11-27 09:00")
+    jobs.run_due(dt.datetime(2026, 11, 27, 9))
+    found = unpacked(client.get(f"/exports/dossiers/{requirement.id}/public.zip"))
+    due = required(found)
+
+    lacking = {key: line for key, line in due.items() if line[0] == "尚未形成"}
+    assert not lacking
+    for key in ("expert", "tie", "opening", "opening-record", "ranking", "scoring-summary"):
+        assert due[key] == ("已归档", "1 件"), key
+    assert due["scoring-sheet"][0] == "不公开"
+    assert due["base"] == ("不适用", "只有平均价方式抽取基准系数")
+    assert [n for n in found if "评分汇总表" in n and n.endswith(".docx")]
 
 
 def test_before_the_opening_nothing_sealed_is_in_it(db, at, page, client):
@@ -114,6 +148,7 @@ def test_before_the_opening_nothing_sealed_is_in_it(db, at, page, client):
     for found in (public, mine):
         lines, history = listed(found)
         assert {folder for folder, _, _ in lines} == {"01 采购公告"}
+        assert required(found)["opening"][0] == required(found)["tie"][0] == "尚未形成"
         words = history + "".join(raw.decode() for name, raw in found.items() if "json" in name)
         assert not [one[0].name for one in bidders if one[0].name in words]
         assert "72000" not in words
