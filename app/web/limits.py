@@ -16,6 +16,7 @@ from flask.wrappers import Request
 from flask_limiter import Limiter
 from limits import parse
 
+from app.kernel import parameters
 from app.kernel.errors import Reason, TooMany
 from app.web.guards import current_actor
 
@@ -27,11 +28,17 @@ BUSY = Reason.of("同时上传的内容太多，这一次没有接收。请稍�
 
 @dataclass(frozen=True)
 class Class:
-    """One class of requests and how often it may come."""
+    """One class of requests and how often it may come; `{n}` in it is what a parameter says."""
 
     name: str
     limit: str
     holds: Callable[[Request], bool]
+    parameter: str = ""
+
+    @property
+    def most(self) -> str:
+        """Write the limit with the number in force now."""
+        return self.limit.format(n=parameters.value(self.parameter) if self.parameter else "")
 
 
 def _named(*endpoints: str) -> Callable[[Request], bool]:
@@ -46,6 +53,7 @@ SECRETS = _named(
 SEARCHES = _named("find.find", "exports.verify_form")
 PROOFS = _named("log.entries", "log.inclusion", "log.consistency")
 OPEN_DATA = "open."
+LISTS = "web.lists_a_minute"
 MADE = _named(
     "exports.draw_up", "exports.dossier_all", "exports.dossier_public", "accounts_admin.trail_csv",
     "log.export",
@@ -54,6 +62,7 @@ MADE = _named(
 CLASSES = (
     Class("secrets", "60/minute", lambda r: SECRETS(r) and r.method == "POST"),
     Class("made", "60/minute", MADE),
+    Class("lists", "{n}/minute", _named("exports.listing"), LISTS),
     Class("proofs", "300/minute", PROOFS),
     Class("open data", "120/minute", lambda r: (r.endpoint or "").startswith(OPEN_DATA)),
     Class("searches", "240/minute", SEARCHES),
@@ -77,7 +86,7 @@ def look() -> None:
     if not limiter.enabled:
         return
     known = next((one for one in CLASSES if one.holds(request)), None)
-    if known and not limiter.limiter.hit(parse(known.limit), known.name, who()):
+    if known and not limiter.limiter.hit(parse(known.most), known.name, who()):
         raise TooMany(OFTEN, retry_after=60)
 
 

@@ -3,6 +3,7 @@
 from app.kernel.parameters import Parameter
 from app.kernel.room import Nav, Room
 from app.web import desk, drafts, find, health, inbox, log, log_reading, models, searches, site
+from app.web.limits import LISTS
 
 ROOM = Room(
     name="web",
@@ -30,6 +31,7 @@ ROOM = Room(
     },
     parameters=(
         Parameter("web.operator", "运行机构名称", "text", "本平台运行机构", source="由各地确定"),
+        Parameter(LISTS, "每人每分钟导出台账（Excel）次数上限", "int", 12, "次", "运维约定"),
         Parameter(
             "web.contact", "咨询与问题反馈方式", "text", "政务服务大厅综合窗口", source="由各地确定"
         ),

@@ -7,16 +7,19 @@ import threading
 import pytest
 
 from app.factory import create_app
+from app.kernel import clock, parameters
+from app.kernel.db import write
 from app.kernel.errors import TooMany
 from app.web import limits
 from app.web.files import StreamingRequest
 from app.web.session import remember
 from tests.conftest import bind, close
-from tests.factories.accounts import make_organisation, make_person
+from tests.factories.accounts import make_actor, make_organisation, make_person
 
 FEW = {
     "secrets": 3,
     "made": 2,
+    "lists": 2,
     "proofs": 2,
     "searches": 2,
     "writes": 4,
@@ -60,6 +63,7 @@ def statuses(client, times, path, method="GET", **more):
         ("/account/sign-in", "POST", 3),
         ("/account/reset", "POST", 3),
         ("/log/export", "GET", 2),
+        ("/exports/lists/contracts.xlsx", "GET", 2),
         ("/log/entries?start=0&end=1", "GET", 2),
         ("/search?q=a", "GET", 2),
         ("/preferences", "POST", 4),
@@ -72,6 +76,15 @@ def test_each_class_has_its_own_limit(visitor, path, method, most):
 
     assert 429 not in given[:most]
     assert given[most] == 429
+
+
+def test_how_many_lists_a_minute_is_a_parameter(limited_app, db):
+    lists = next(one for one in limits.CLASSES if one.name == "lists")
+    with write():
+        day, admin = clock.today(), make_actor("system_admin", kind="platform")
+        parameters.set_value(limits.LISTS, "3", day, "测试", admin)
+
+    assert lists.most == "3/minute"
 
 
 def test_a_refusal_says_when_to_come_back(visitor):
