@@ -7,6 +7,7 @@ from app.kernel.permissions import Actor, anyone, has, own_org, system
 from bidding.award_states import ObjectionState
 from bidding.models import LiveRoom, Signup
 from bidding.predicates import TRUSTED, is_closed, is_opened, is_opened_file, is_trustee
+from bidding.predicates_places import of_its_place
 from bidding.predicates_scoring import (
     all_signed,
     by_experts,
@@ -150,10 +151,12 @@ _OWN = (has(*OWNER), own_org("owner_id"))
 _AGENCY_SIDE = (has(*AGENCY), own_org("agency_id"))
 _WINNER = (has(*AGENCY), own_org("organisation_id"))
 _PARTIES = (_OWN, _AGENCY_SIDE)
+_OFFICES = (has(*WATCHING), of_its_place)
+_REGULATOR = (has("regulator.officer"), of_its_place)
 
 _SEAT = (
     (has(*EXPERTS), is_person),
-    (has(*WATCHING), is_scored),
+    (has(*WATCHING), of_its_place, is_scored),
     (has(*OWNER), own_org("requirement.owner_id"), is_scored),
 )
 
@@ -161,7 +164,7 @@ PERMISSIONS = {
     "bidding.system": ((system,),),
     "bidding.requirement.list": ((has(*OWNER),),),
     "bidding.requirement.draft": ((has(*OWNER),),),
-    "bidding.requirement.view": ((published,), _OWN, (has(*WATCHING), in_audit)),
+    "bidding.requirement.view": ((published,), _OWN, (*_OFFICES, in_audit)),
     "bidding.requirement.publish": ((*_OWN, needs_no_audit),),
     "bidding.requirement.submit": ((*_OWN, wants_audit),),
     "bidding.requirement.recall": (_OWN,),
@@ -214,7 +217,7 @@ PERMISSIONS = {
         (has(*AGENCY), took_part, is_closed),
         (is_trustee, is_closed),
         (*_OWN, is_closed),
-        (has(*WATCHING), is_closed),
+        (*_OFFICES, is_closed),
         (is_opened,),
     ),
     "bidding.opening.release": ((is_trustee, is_closed),),
@@ -230,7 +233,7 @@ PERMISSIONS = {
     "bidding.scoring.table": (
         (all_signed, is_awarded),
         (*_OWN, all_signed),
-        (has(*WATCHING), all_signed),
+        (*_OFFICES, all_signed),
     ),
     "bidding.opening.record": ((has_offers, is_opened),),
     "bidding.seat.list": ((has(*EXPERTS),),),
@@ -250,7 +253,7 @@ PERMISSIONS = {
     "bidding.explanation.accept": (_OWN,),
     "bidding.explanation.reject": (_OWN,),
     "bidding.objection.view": (
-        (has(*WATCHING),),
+        _OFFICES,
         (has(*AGENCY), own_org("organisation_id")),
         _OWN,
         (answered,),
@@ -258,37 +261,37 @@ PERMISSIONS = {
     "bidding.objection.decide": ((has(*OPERATOR),),),
     "bidding.contract.list": ((has(*OWNER),), (has(*AGENCY),)),
     "bidding.contract.ledger": ((has(*OWNER),), (has(*AGENCY),), (has(*WATCHING),)),
-    "bidding.contract.view": (*_PARTIES, (has(*WATCHING),)),
+    "bidding.contract.view": (*_PARTIES, _OFFICES),
     "bidding.contract.draw_up": ((*_OWN, unsigned), (*_AGENCY_SIDE, unsigned)),
-    "bidding.contract.survey": ((*_OWN, was_filed), (has(*WATCHING), was_filed)),
+    "bidding.contract.survey": ((*_OWN, was_filed), (*_OFFICES, was_filed)),
     "bidding.contract.upload": _PARTIES,
     "bidding.contract.confirm": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),
     "bidding.contract.send_back": ((*_OWN, other_side), (*_AGENCY_SIDE, other_side)),
     "bidding.contract.terminated": _PARTIES,
     "bidding.payment.plan": ((*_OWN, to_sign), (*_AGENCY_SIDE, to_sign)),
-    "bidding.payment.view": (*_PARTIES, (has(*WATCHING),)),
+    "bidding.payment.view": (*_PARTIES, _OFFICES),
     "bidding.payment.paid": (_OWN,),
     "bidding.payment.received": (_AGENCY_SIDE,),
     "bidding.payment.not_received": (_AGENCY_SIDE,),
     "bidding.exemption.list": ((has(*OWNER),), (has(*WATCHING),)),
     "bidding.exemption.list_all": ((has(*WATCHING),),),
     "bidding.exemption.create": ((has(*OWNER),),),
-    "bidding.exemption.view": (_OWN, (has(*WATCHING),)),
-    "bidding.exemption.object": ((has("regulator.officer"),),),
+    "bidding.exemption.view": (_OWN, _OFFICES),
+    "bidding.exemption.object": (_REGULATOR,),
     "bidding.exemption.answer": (_OWN,),
-    "bidding.exemption.uphold": ((has("regulator.officer"),),),
-    "bidding.exemption.clear": ((has("regulator.officer"),),),
+    "bidding.exemption.uphold": (_REGULATOR,),
+    "bidding.exemption.clear": (_REGULATOR,),
     "bidding.exemption.withdraw": (_OWN,),
     "bidding.amendment.create": ((*_OWN, in_force), (*_AGENCY_SIDE, in_force)),
-    "bidding.amendment.view": (*_PARTIES, (has(*WATCHING),)),
+    "bidding.amendment.view": (*_PARTIES, _OFFICES),
     "bidding.amendment.agree": ((*_OWN, not_proposer), (*_AGENCY_SIDE, not_proposer)),
     "bidding.amendment.refuse": ((*_OWN, not_proposer), (*_AGENCY_SIDE, not_proposer)),
     "bidding.amendment.withdraw": ((has(*OWNER, *AGENCY), own_org("proposer_id")),),
-    "bidding.result.view": (*_PARTIES, (has(*WATCHING),)),
+    "bidding.result.view": (*_PARTIES, _OFFICES),
     "bidding.result.note": (
         (*_OWN, is_accepted),
         (*_AGENCY_SIDE, is_accepted),
-        (has(*WATCHING), is_accepted),
+        (*_OFFICES, is_accepted),
     ),
     "bidding.result.delivered": (_AGENCY_SIDE,),
     "bidding.result.accepted": (_OWN,),

@@ -13,9 +13,11 @@ from bidding import queries
 from bidding.models import Contract, Requirement, Result
 from bidding.payment_states import PaymentState
 from bidding.permissions import AGENCY, EXPERTS, OPERATOR, OWNER, TRUSTED
+from bidding.predicates_places import place_of
 from bidding.queries import changes, exempted, explanations, owing, sealing, seats, selection
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState
+from intermediaries.queries.places import span
 
 R, C, S = RequirementState, ContractState, ResultState
 MOST = 100
@@ -61,7 +63,7 @@ def _parts(actor: Actor) -> list[_Part]:
     if actor.has(*OWNER):
         found.append(_exempted(exempted.exemptions_waiting.of(actor.org_id), "说明豁免情况"))
     if actor.has("regulator.officer"):
-        found.append(_exempted(exempted.exemptions_answered.of(), "认定豁免"))
+        found.append(_exempted(exempted.exemptions_answered.of(*span(place_of(actor))), "认定豁免"))
     if actor.has(*TRUSTED):
         waiting = sealing.to_open.of(actor.org_id)
         address = "/bidding/requirements/{}/opening"

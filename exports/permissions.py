@@ -8,6 +8,7 @@ from app.kernel.permissions import Actor, allowed, anyone, has, own_org, system
 from app.kernel.room import load_subject, subject_of
 from bidding.models import Contract
 from bidding.permissions import AGENCY, OWNER, WATCHING, published
+from bidding.predicates_places import of_its_place
 
 
 def sees_its_thing(actor: Actor, paper: Any) -> bool:
@@ -71,7 +72,11 @@ PERMISSIONS = {
         (issued_by_house, OPERATES, somebody_else),
     ),
     "exports.paper.system": ((system,),),
-    "exports.dossier.view": ((buys,), (serves, published), (published, has(*WATCHING))),
+    "exports.dossier.view": (
+        (buys,),
+        (serves, published),
+        (published, has(*WATCHING), of_its_place),
+    ),
     "exports.dossier.public": ((published,),),
     "exports.report.view": ((has(*OVERSEERS),),),
     "exports.report.make": ((has("operator.manager"),),),

@@ -9,6 +9,7 @@ from bidding.exemption_states import ExemptionState
 from bidding.models import Exemption
 from bidding.queries.paging import Page, paged
 from bidding.rules.exempting import GROUNDS
+from intermediaries.queries import places
 
 
 def exemption(key: str) -> Exemption | None:
@@ -17,27 +18,39 @@ def exemption(key: str) -> Exemption | None:
     return query.where(Exemption.id == key).first()
 
 
-def _narrowed(owner: str | None, filters: dict[str, str]) -> Any:
+def _narrowed(owner: str | None, filters: dict[str, str], region: str) -> Any:
     query = Exemption.select(Exemption, Organisation).join(Organisation)
     if owner is not None:
         query = query.where(Exemption.owner == owner)
+    if region:
+        there = places.inside(Exemption.region, region)
+        query = query.where(there | Exemption.region.is_null())
     if filters.get("ground") in GROUNDS:
         query = query.where(Exemption.ground == filters["ground"])
     states = [one for one in ExemptionState if one == filters.get("state")]
     return query.where(Exemption.state.in_(states)) if states else query
 
 
-def exemptions(owner: str | None, filters: dict[str, str], after: str = "", size: int = 20) -> Page:
-    """Page through records, newest first; of one owner, or (None) of all."""
-    query = _narrowed(owner, filters)
+def exemptions(
+    owner: str | None,
+    filters: dict[str, str],
+    after: str = "",
+    size: int = 20,
+    *,
+    region: str = "",
+) -> Page:
+    """Page through records, newest first; of one owner, of one division, or of all."""
+    query = _narrowed(owner, filters, region)
     return paged(query, Exemption.created_at, Exemption.id, after, size)
 
 
-def all_exemptions(owner: str | None, filters: dict[str, str]) -> Iterator[Exemption]:
+def all_exemptions(
+    owner: str | None, filters: dict[str, str], region: str = ""
+) -> Iterator[Exemption]:
     """Walk through all records with the same filters."""
     after: str | None = ""
     while after is not None:
-        page = exemptions(owner, filters, after, 500)
+        page = exemptions(owner, filters, after, 500, region=region)
         yield from page.rows
         after = page.after
 
@@ -50,7 +63,8 @@ def exemptions_waiting(owner: Any) -> Any:
 
 
 @prepared
-def exemptions_answered() -> Any:
-    """List the records that wait for the regulator's ruling, oldest first."""
-    query = Exemption.select().where(Exemption.state == ExemptionState.ANSWERED)
+def exemptions_answered(first: Any, last: Any) -> Any:
+    """List the records that wait for the ruling of a division's regulator, oldest first."""
+    there = Exemption.region.between(first, last) | Exemption.region.is_null()
+    query = Exemption.select().where(Exemption.state == ExemptionState.ANSWERED, there)
     return query.order_by(Exemption.created_at).limit(100)

@@ -11,8 +11,9 @@ from app.accounts.models import Organisation
 from app.kernel import clock, overdue
 from app.kernel.clocks import Deadline
 from app.kernel.prepared import prepared
-from bidding.models import Amendment, Contract, Payment, Result
+from bidding.models import Amendment, Contract, Payment, Requirement, Result
 from bidding.payment_states import PaymentState
+from intermediaries.queries import places
 
 KINDS = {
     "bidding.signing": "签订合同",
@@ -98,11 +99,15 @@ class Late:
         return KINDS[self.kind]
 
 
-def late(kind: str = "", after: str = "", size: int = 20) -> tuple[list[Late], str | None]:
-    """Page through what is overdue in contracts, the oldest first; of one kind if asked."""
+def late(
+    kind: str = "", after: str = "", size: int = 20, region: str = ""
+) -> tuple[list[Late], str | None]:
+    """Page through what is overdue in contracts, the oldest first; of one kind, one division."""
     kinds = [kind] if kind in KINDS else list(KINDS)
     query = Deadline.select().where(Deadline.kind.in_(kinds), Deadline.open_key.is_null(False))
     query = query.where(Deadline.due < clock.now())
+    if region:
+        query = query.where(_bought_in(region))
     seen = _spot(after)
     if seen is not None:
         same = (Deadline.due == seen[0]) & (Deadline.id > seen[1])
@@ -110,6 +115,16 @@ def late(kind: str = "", after: str = "", size: int = 20) -> tuple[list[Late], s
     rows = list(query.order_by(Deadline.due, Deadline.id).limit(size + 1))
     more = f"{rows[size - 1].due.isoformat()}~{rows[size - 1].id}" if len(rows) > size else None
     return _told(rows[:size]), more
+
+
+def _bought_in(region: str) -> Any:
+    """Build the condition on clocks of contracts, and what belongs to them, of a division."""
+    there = Contract.select(Contract.id).join(Requirement)
+    there = there.where(places.inside(Requirement.region, region) | Requirement.region.is_null())
+    found = Deadline.subject_id.in_(there)
+    for model in (Result, Amendment, Payment):
+        found |= Deadline.subject_id.in_(model.select(model.id).where(model.contract.in_(there)))
+    return found
 
 
 def _spot(after: str) -> tuple[dt.datetime, str] | None:

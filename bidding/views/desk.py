@@ -12,6 +12,7 @@ from app.web.i18n import t
 from bidding import queries
 from bidding.award_states import OBJECTION
 from bidding.forms import ReasonForm, SeedForm
+from bidding.predicates_places import of_its_place
 from bidding.queries import selection
 from bidding.services import award, draw, lotting, voiding
 from bidding.states import REQUIREMENT
@@ -19,14 +20,19 @@ from bidding.views import blueprint as known
 from bidding.views.blueprint import bp
 
 
+def _of_place(rows):
+    actor = current_actor()
+    return [row for row in rows if of_its_place(actor, row)]
+
+
 @bp.get("/desk")
 @allow("bidding.desk")
 def desk():
     return answer(
         "bidding/desk.html",
-        audits=selection.in_audit(),
-        waiting=queries.waiting_for_seed(),
-        objections=queries.open_objections(),
+        audits=_of_place(selection.in_audit()),
+        waiting=_of_place(queries.waiting_for_seed()),
+        objections=_of_place(queries.open_objections()),
         flow=REQUIREMENT,
     )
 

@@ -14,6 +14,7 @@ from app.web.i18n import t
 from app.web.uploads import kept
 from bidding.exemption_states import EXEMPTION
 from bidding.forms_paying import ExemptionFilter, ExemptionForm
+from bidding.predicates_places import place_of
 from bidding.queries import exempted
 from bidding.rules.exempting import GROUNDS, SECRET
 from bidding.services import exempting
@@ -48,7 +49,7 @@ def exemptions():
     return answer(
         "bidding/exemptions.html",
         form=form,
-        page=exempted.exemptions(whose(actor), values, after, size),
+        page=exempted.exemptions(whose(actor), values, after, size, region=place_of(actor)),
         size=size,
         flow=EXEMPTION,
         grounds=GROUNDS,

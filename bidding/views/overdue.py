@@ -13,6 +13,7 @@ from app.web.i18n import t
 from app.web.uploads import kept
 from bidding.forms_paying import LateFilter, PaidForm, PlanForm
 from bidding.payment_states import PAYMENT
+from bidding.predicates_places import place_of
 from bidding.queries import owing
 from bidding.rules import paying as rules
 from bidding.services import paying
@@ -108,6 +109,6 @@ def payment_not_received(subject):
 def late():
     form, values = filtering.asked(LateFilter, request.args)
     after, size = paging()
-    rows, more = owing.late(values["kind"], after, size)
+    rows, more = owing.late(values["kind"], after, size, place_of(current_actor()))
     page = {"rows": rows, "after": more, "size": size, "asked": values["kind"]}
     return answer("bidding/late.html", form=form, **page)

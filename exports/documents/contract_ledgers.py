@@ -11,12 +11,14 @@ from app.web import filtering
 from bidding.exemption_states import EXEMPTION
 from bidding.forms_paying import ExemptionFilter, LateFilter
 from bidding.models import Contract, Exemption, Requirement
+from bidding.predicates_places import place_of
 from bidding.queries import exempted, owing
 from bidding.queries.owing import Late
 from bidding.rules.exempting import GROUNDS
 from bidding.service_states import CONTRACT
 from exports.spec import Column, Listing
 from intermediaries.models import ServiceItem
+from intermediaries.queries import places
 from projects.models import Project
 
 STEP = 500
@@ -40,8 +42,8 @@ CONTRACT_COLUMNS = (
 
 
 def contracts(asked: Mapping[str, str], actor: Actor) -> Iterator[Contract]:
-    """Walk through contracts, newest first: one's own, or for those who oversee all."""
-    agency = Organisation.alias()
+    """Walk through contracts, newest first: one's own, for an office those of its place."""
+    agency, here = Organisation.alias(), place_of(actor)
     seen = None
     while True:
         query = Contract.select(Contract, Requirement, Project, ServiceItem, Organisation, agency)
@@ -52,6 +54,9 @@ def contracts(asked: Mapping[str, str], actor: Actor) -> Iterator[Contract]:
         if not allowed(actor, "bidding.desk"):
             mine = (Contract.owner == actor.org_id) | (Contract.agency == actor.org_id)
             query = query.where(mine)
+        elif here:
+            there = places.inside(Requirement.region, here) | Requirement.region.is_null()
+            query = query.where(there)
         if seen is not None:
             same = (Contract.created_at == seen.created_at) & (Contract.id < seen.id)
             query = query.where((Contract.created_at < seen.created_at) | same)
@@ -77,7 +82,7 @@ def late(asked: Mapping[str, str], actor: Actor) -> Iterator[Late]:
     """Walk through what is overdue in contracts, the oldest first."""
     kind, after = filtering.usable(LateFilter, asked)["kind"], ""
     while after is not None:
-        rows, after = owing.late(kind, after, STEP)
+        rows, after = owing.late(kind, after, STEP, place_of(actor))
         yield from rows
 
 
@@ -102,7 +107,8 @@ EXEMPTION_COLUMNS = (
 def exemptions(asked: Mapping[str, str], actor: Any) -> Iterator[Exemption]:
     """Walk through recorded exemptions with the filters of the page, one's own or all."""
     mine = None if allowed(actor, "bidding.exemption.list_all") else actor.org_id
-    return exempted.all_exemptions(mine, filtering.usable(ExemptionFilter, asked))
+    values = filtering.usable(ExemptionFilter, asked)
+    return exempted.all_exemptions(mine, values, place_of(actor))
 
 
 LISTINGS = (

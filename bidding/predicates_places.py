@@ -1,0 +1,36 @@
+"""Offices of a place oversee what is bought in that place: a bound on what is not public."""
+
+from typing import Any
+
+from app.kernel.permissions import Actor
+from intermediaries.queries.places import span
+
+BOUND = ("regulator", "supervisor")
+NATION = "000000"
+
+
+def place_of(actor: Actor) -> str:
+    """Return the division an office oversees; "" for everybody else: no bound."""
+    return actor.region if actor.org_kind in BOUND and actor.region != NATION else ""
+
+
+def region_of(subject: Any) -> str | None:
+    """Find the division of what was bought: the thing's own, its purchase's, its contract's."""
+    for _ in range(4):
+        if subject is None:
+            return None
+        own = getattr(subject, "region_id", None)
+        if own is not None:
+            return own
+        subject = getattr(subject, "requirement", None) or getattr(subject, "contract", None)
+    return None
+
+
+def of_its_place(actor: Actor, subject: Any) -> bool:
+    """Hold for things bought within the division an office oversees, and for those of none."""
+    here = place_of(actor)
+    region = region_of(subject) if here else None
+    if region is None:
+        return True
+    first, last = span(here)
+    return first <= region <= last
