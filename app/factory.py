@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, g
+from flask import g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
@@ -25,10 +25,9 @@ from app.web import (
     unchanged,
     watch,
 )
-from app.web.files import StreamingRequest
+from app.web.house import House
 from app.web.htmx import htmx
 from app.web.static import StaticFiles
-from app.web.templates import Templates
 from app.wiring import wire
 from exports.services import issue as papers
 
@@ -42,8 +41,7 @@ def create_app(settings: Settings, rooms=ROOMS, *, warm=True):
 
     `warm` compiles all templates now; a command that shows no page does without.
     """
-    app = Flask("lianshen", root_path=str(ROOT), template_folder="templates", static_folder=None)
-    app.request_class, app.jinja_environment = StreamingRequest, Templates
+    app = House("lianshen", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.config.from_mapping(_config(settings))
     app.config["SETTINGS"] = settings
     keys.configure(settings.secret.encode(), settings.log_name)

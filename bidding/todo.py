@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.room import Todo
@@ -45,7 +44,7 @@ class _Part(NamedTuple):
 
     def _line(self, row: Any, verb: str) -> Todo:
         return Todo(
-            title=Reason.of("{title}", title=self.title(row)),
+            title=self.title(row),
             url=self.url.format(row.id),
             action=verb,
             mine=bool(verb),

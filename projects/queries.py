@@ -11,6 +11,7 @@ from app.accounts.models import Organisation, Region
 from app.accounts.rules.regions import valid_on
 from app.kernel import search
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 from projects.models import Project, Unit
 from projects.states import ProjectState, Role
 
@@ -24,7 +25,12 @@ def _whole():
 
 def project(key: str) -> Project | None:
     """Return the project with owner and region, None when there is none."""
-    return _whole().where(Project.id == key).first()
+    return _project.first(key)
+
+
+@prepared
+def _project(key):
+    return _whole().where(Project.id == key)
 
 
 def project_by_code(code: str) -> Project | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from app.kernel import calendars, clock, ledger, overdue, workdays
@@ -52,7 +52,7 @@ class View:
     @cached_property
     def standing(self) -> Standing:
         """Count where the clock stands."""
-        return ledger.reckon(self.unit, list(self.steps), self.calendar)
+        return _reckoned(self.unit, tuple(self.steps), self.calendar)
 
     @property
     def due(self) -> dt.datetime | None:
@@ -83,7 +83,7 @@ class View:
     @property
     def explanation(self) -> list[Reason]:
         """Tell in sentences how the due moment came about."""
-        return _explain(self.standing, self.steps, self.source)
+        return _explained(self.standing, tuple(self.steps), self.source, self.calendar)
 
 
 Key = tuple[str, str]
@@ -136,7 +136,8 @@ def view(deadline: Row, steps: Sequence[Step]) -> View:
 def explain(deadline: Deadline) -> list[Reason]:
     """Tell in sentences how the due moment came about; anybody can count it again."""
     steps = steps_of(deadline)
-    return _explain(standing_of(deadline, steps), steps, rule_of(deadline.kind).source)
+    source = rule_of(deadline.kind).source
+    return _explain(standing_of(deadline, steps), steps, source, calendars.current())
 
 
 def _left(standing: Standing, now: dt.datetime) -> Reason:
@@ -159,7 +160,17 @@ def _left(standing: Standing, now: dt.datetime) -> Reason:
     return Reason.of("剩余 {h} 小时 {m} 分", h=left.seconds // 3600, m=left.seconds // 60 % 60)
 
 
-def _explain(standing: Standing, steps: Sequence[Step], source: str) -> list[Reason]:
+_reckoned = lru_cache(4000)(ledger.reckon)  # the same steps by the same calendar: the same
+
+
+@lru_cache(2000)  # told on every page of a thing, and the same until a step is added
+def _explained(standing: Standing, steps: tuple[Step, ...], *of: Any) -> list[Reason]:
+    return _explain(standing, steps, *of)
+
+
+def _explain(
+    standing: Standing, steps: Sequence[Step], source: str, calendar: workdays.Calendar
+) -> list[Reason]:
     told = [_begun(standing)]
     if source:
         told.append(Reason.of("依据：{source}", source=source))
@@ -171,7 +182,7 @@ def _explain(standing: Standing, steps: Sequence[Step], source: str) -> list[Rea
         for s in steps
         if s.action in ("stop", "deem", "expire")
     ]
-    off = _skipped(standing)
+    off = _skipped(standing, calendar)
     if off:
         told.append(Reason.of("其间不计休息日：{days}", days=off))
     if standing.due is not None:
@@ -203,11 +214,11 @@ def _paused(pause: ledger.Pause) -> Reason:
     )
 
 
-def _skipped(standing: Standing) -> tuple[Reason, ...]:
+def _skipped(standing: Standing, calendar: workdays.Calendar) -> tuple[Reason, ...]:
     """Group the days off passed over: 周末 4 天、国庆节 7 天."""
     counts: dict[str, int] = {}
     for day in standing.skipped:
-        name = workdays.why_off(day, calendars.current())
+        name = workdays.why_off(day, calendar)
         counts[name] = counts.get(name, 0) + 1
     return tuple(Reason.of("{name} {n} 天", name=name, n=n) for name, n in counts.items())
 

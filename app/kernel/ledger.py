@@ -12,6 +12,7 @@ the second. A capped pause ends by itself after that many working days.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.kernel.workdays import ONE_DAY, Calendar, add_workdays, add_working_time, is_workday, known
@@ -78,7 +79,7 @@ class Standing:
         return None
 
 
-def reckon(unit: str, steps: list[Step], calendar: Calendar) -> Standing:
+def reckon(unit: str, steps: Sequence[Step], calendar: Calendar) -> Standing:
     """Compute the standing from the steps in order; the last start or restart begins the count."""
     first = max(i for i, step in enumerate(steps) if step.action in ("start", "restart"))
     begin = steps[first]
@@ -107,7 +108,7 @@ def _unknown(start: dt.datetime, end: dt.datetime, calendar: Calendar) -> bool:
     )
 
 
-def _pauses(unit: str, steps: list[Step], calendar: Calendar) -> list[Pause]:
+def _pauses(unit: str, steps: Sequence[Step], calendar: Calendar) -> list[Pause]:
     found: list[Pause] = []
     for step in steps:
         if step.action == "pause":

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from peewee import CharField, DateTimeField, TextField, fn
+from peewee import SQL, CharField, DateTimeField, TextField, fn
 
 from app.kernel import clock, delivery, jobs
 from app.kernel.db import Record, in_write, write
@@ -143,17 +143,28 @@ def unread(person_id: str) -> int:
 @prepared
 def _unread(person):
     mine = (Notice.person_id == person) & Notice.read_at.is_null()
-    return Notice.select(fn.COUNT(Notice.id)).where(mine).tuples()
+    return Notice.select(fn.COUNT(SQL("*"))).where(mine).tuples()  # the index alone answers
 
 
 def inbox(person_id: str, limit: int = 50, before: Any = None) -> list[Notice]:
     """List a person's notices, newest first; `before` is the last one of the page above."""
-    rows = Notice.select().where(Notice.person_id == person_id)
-    if before is not None:
-        older = Notice.created_at < before.created_at
-        same = (Notice.created_at == before.created_at) & (Notice.id < before.id)
-        rows = rows.where(older | same)
-    return list(rows.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(limit))
+    if before is None:
+        return _newest(person_id, limit)
+    return _older(person_id, limit, before.created_at, before.id)
+
+
+@prepared
+def _newest(person, most):
+    mine = Notice.select().where(Notice.person_id == person)
+    return mine.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(most)
+
+
+@prepared
+def _older(person, most, moment, key):
+    same = (Notice.created_at == moment) & (Notice.id < key)
+    older = (Notice.person_id == person) & ((Notice.created_at < moment) | same)
+    rows = Notice.select().where(older)
+    return rows.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(most)
 
 
 def mark_read(person_id: str, notice_ids: list[str] | None = None) -> int:

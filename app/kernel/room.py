@@ -26,7 +26,7 @@ class Nav:
     public: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Todo:
     """What waits for somebody: one line of the desk. `due` None when no clock runs.
 

@@ -16,9 +16,9 @@ must be text, numbers or moments, for the answers travel as JSON.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 from collections.abc import Callable, Generator, Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 from app.kernel.db import db, is_sqlite
@@ -26,7 +26,7 @@ from app.kernel.written import Question, Written
 
 Steps = Generator[Any, Any, Any]
 MOST = 40  # questions that are written into one
-WIDEST = 100  # values that PostgreSQL makes an array of
+WIDE = 100  # columns of one array
 _written: dict[tuple[Any, ...], str] = {}
 
 
@@ -115,32 +115,31 @@ def _rows(questions: Sequence[Question]) -> list[list[Any]]:
     values = [value for one in questions for value in one.written.filled(one.values)]
     found: list[list[Any]] = [[] for _ in questions]
     cursor = db.execute_sql(sql, values)
-    for place, row in cursor.fetchall():
-        values = json.loads(row) if type(row) is str else row
-        if texts[place].width > WIDEST:
-            values = chain.from_iterable(values)
-        found[place].append(texts[place].make(tuple(values)))
+    rows = cursor.fetchall()
     cursor.close()
+    arrays = [row for _, row in rows]
+    if arrays and type(arrays[0]) is str:
+        arrays = json.loads(f"[{','.join(arrays)}]")
+    for (place, _), row in zip(rows, arrays, strict=True):
+        text = texts[place]
+        whole = itertools.chain.from_iterable(row) if text.width > WIDE else row
+        found[place].append(text.make(tuple(whole)))
     return found
 
 
 def _one_of(texts: tuple[Written, ...]) -> str:
     """Write many questions as one, whose rows are the number of the question and a JSON array."""
-    array = "json_array" if is_sqlite() else "json_build_array"
-    names = [[f"c{n}" for n in range(one.width)] for one in texts]
-    parts = [
-        f"q{n}({', '.join(names[n])}) AS ({one.sql})"  # every part is SQL that peewee wrote
-        for n, one in enumerate(texts)
-    ]
-    rows = [
-        f"SELECT {n}, {_listed(array, names[n])} FROM q{n}"  # noqa: S608 - names of ours
-        for n in range(len(texts))
-    ]
+    parts, rows = [], []
+    for n, one in enumerate(texts):
+        names = [f"c{place}" for place in range(one.width)]
+        parts.append(f"q{n}({', '.join(names)}) AS ({one.sql})")
+        rows.append(f"SELECT {n}, {_array(names)} FROM q{n}")  # noqa: S608 - names of ours
     return f"WITH {', '.join(parts)} {' UNION ALL '.join(rows)}"
 
 
-def _listed(array: str, names: list[str]) -> str:
-    """Write the array of a row; one of more values than a function takes is an array of arrays."""
-    starts = range(0, len(names), WIDEST)
-    parts = [f"{array}({', '.join(names[at : at + WIDEST])})" for at in starts]
-    return parts[0] if len(parts) == 1 else f"{array}({', '.join(parts)})"
+def _array(names: list[str]) -> str:
+    """Write the array of a row; a wide one is an array of arrays, for a function takes a hundred."""
+    call = "json_array" if is_sqlite() else "json_build_array"
+    pieces = [names[at : at + WIDE] for at in range(0, len(names), WIDE)]
+    arrays = [f"{call}({', '.join(piece)})" for piece in pieces]
+    return arrays[0] if len(arrays) == 1 else f"{call}({', '.join(arrays)})"

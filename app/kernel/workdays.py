@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from app.kernel.errors import Reason
 
@@ -32,13 +34,17 @@ class Day:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calendar:
-    """All that is known: special days, the years announced, a version for caches."""
+    """All that is known: special days, the years announced, a version for caches.
+
+    An edit makes a new one, so what was counted by one holds for ever.
+    """
 
     days: Mapping[dt.date, Day]
     years: frozenset[int]
     version: str = "shipped"
+    counted: dict[int, Any] = field(default_factory=dict, init=False, repr=False)
 
     def with_days(self, days: Iterable[Day], years: Iterable[int], version: str) -> Calendar:
         """Return this calendar with `days` over it and `years` known besides."""
@@ -152,8 +158,26 @@ def add_working_time(
 def between(first: dt.date, last: dt.date, calendar: Calendar | None = None) -> int:
     """Count the working days after `first` up to and including `last`; 0 when none."""
     calendar = calendar or current()
-    days = (first + ONE_DAY * i for i in range(1, (last - first).days + 1))
-    return sum(is_workday(day, calendar) for day in days)
+    if last <= first:
+        return 0
+    whole = sum(_counted(year, calendar)[-1] for year in range(first.year, last.year))
+    return whole + _until(last, calendar) - _until(first, calendar)
+
+
+def _until(day: dt.date, calendar: Calendar) -> int:
+    """Count the working days of a year up to and including one of its days."""
+    return _counted(day.year, calendar)[day.timetuple().tm_yday]
+
+
+def _counted(year: int, calendar: Calendar) -> array[int]:
+    """Count the working days up to each day of a year, once for a calendar."""
+    found = calendar.counted.get(year)
+    if found is None:
+        found = array("H", [0])
+        for n in range(dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal() + 1):
+            found.append(found[-1] + is_workday(dt.date.fromordinal(n), calendar))
+        calendar.counted[year] = found
+    return found
 
 
 def working_time(
@@ -161,12 +185,15 @@ def working_time(
 ) -> dt.timedelta:
     """Measure how long the 24-hour clock of working days ran from `start` to `end`."""
     calendar = calendar or current()
-    total = dt.timedelta()
-    while start < end:
-        stop = min(end, dt.datetime.combine(start.date() + ONE_DAY, dt.time()))
-        if is_workday(start.date(), calendar):
-            total += stop - start
-        start = stop
+    first, last = start.date(), end.date()
+    if first >= last:
+        worked = start < end and is_workday(first, calendar)
+        return end - start if worked else dt.timedelta()
+    total = between(first, last, calendar) * ONE_DAY
+    if is_workday(last, calendar):  # counted whole, worked up to the end
+        total -= ONE_DAY - (end - dt.datetime.combine(last, dt.time()))
+    if is_workday(first, calendar):  # worked from the start
+        total += ONE_DAY - (start - dt.datetime.combine(first, dt.time()))
     return total
 
 

@@ -1,7 +1,5 @@
 """The desk: what waits for me, what I wait for, what happened."""
 
-from dataclasses import replace
-
 from flask import Blueprint, current_app, render_template
 
 from app.kernel import deadlines
@@ -25,11 +23,11 @@ def timed(lines):
     """The lines with what the clocks of their things say, asked for all at once."""
     keys = {one.clock for one in lines if one.clock}
     clocks = deadlines.of_things(keys, only_open=True) if keys else {}
-    return [_timed(one, clocks.get(one.clock)) for one in lines]
-
-
-def _timed(line, views):
-    return replace(line, due=views[0].due, light=views[0].light) if views else line
+    for one in lines:
+        views = clocks.get(one.clock)
+        if views:
+            one.due, one.light = views[0].due, views[0].light
+    return lines
 
 
 @bp.get("/desk")

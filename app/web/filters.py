@@ -32,11 +32,11 @@ def show_money(fen):
 
 
 def show_date(day):
-    return "" if day is None else day.strftime("%Y-%m-%d")
+    return "" if day is None else day.isoformat()[:10]
 
 
 def show_moment(moment):
-    return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M")
+    return "" if moment is None else moment.isoformat(" ", "minutes")
 
 
 def show_weekday(day):

@@ -48,18 +48,19 @@ class Sentences:
         return t(text).format_map(_Facts(event)) if "{" in text else t(text)
 
 
-class _Facts(dict):
-    """The facts of an event for a sentence; one that is not there is shown as a dash."""
+class _Facts:
+    """The facts of an event a sentence asks for; one that is not there is shown as a dash."""
 
     def __init__(self, event):
-        facts = (event.facts or {}).items()
-        super().__init__({name: _brief(shown(value)) for name, value in facts})
-        self.setdefault("who", event.org_name or event.actor_name)
-        self.setdefault("actor", event.actor_name)
-        self.setdefault("organisation", event.org_name)
+        self.event, self.facts = event, event.facts or {}
 
-    def __missing__(self, name):
-        return "—"
+    def __getitem__(self, name):
+        if name in self.facts:
+            return _brief(shown(self.facts[name]))
+        if name == "who":
+            return self.event.org_name or self.event.actor_name
+        known = {"actor": self.event.actor_name, "organisation": self.event.org_name}
+        return known.get(name, "—")
 
 
 def oversees(actor):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 from flask import current_app, g, has_request_context, request
+from markupsafe import escape
 
 from app.kernel import clock
 from app.kernel.errors import Reason
@@ -46,9 +47,11 @@ class Catalogue:
     def __init__(self):
         self.english = {}
         self.strict = False
+        self.words = {}
 
     def read(self, folder=FOLDER):
         self.english = read_catalogue(folder)
+        self.words = {}
 
     def translate(self, text):
         found = self.english.get(text)
@@ -117,6 +120,15 @@ def t(text, /, **values):
     return Told(text)
 
 
+def word(text):
+    """A fixed word of a template in the reader's language, ready to stand on the page."""
+    key = (text, locale())
+    found = catalogue.words.get(key)
+    if found is None:
+        found = catalogue.words[key] = escape(t(text))
+    return found
+
+
 def spoken(reason, stored):
     """A sentence in the language of somebody's row: for what leaves the house."""
     with speaking(STORED.get(stored, CHINESE)):
@@ -133,7 +145,7 @@ def shown(value):
     if isinstance(value, Reason):
         return t(value)
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
+        return value.isoformat(" ", "minutes")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):

@@ -3,11 +3,12 @@
 from types import FunctionType, MethodType
 
 from flask.templating import Environment
+from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
 from markupsafe import Markup, _escape_inner, escape
 
-from app.web.i18n import Told
+from app.web.i18n import Told, word
 
 
 class Calls(Context):
@@ -42,8 +43,27 @@ class Writer(CodeGenerator):
     def _output_child_pre(self, node, frame, finalize):
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
+        elif _fixed_word(node) is not None:
+            node.on_page = True
+            self.write("(")
         else:
             self.write(f"environment.written({finalize.src or ''}")
+
+    def visit_Call(self, node, frame, *given, **named):  # noqa: N802 - the visitor's way of naming
+        if getattr(node, "on_page", False):
+            self.write(f"environment.word({_fixed_word(node)!r})")
+        else:
+            super().visit_Call(node, frame, *given, **named)
+
+
+def _fixed_word(node):
+    """The text of `{{ t('…') }}`, which is the same for every reader of a language; else None."""
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+        return None
+    plain = not (node.kwargs or node.dyn_args or node.dyn_kwargs) and len(node.args) == 1
+    if node.node.name != "t" or not plain or not isinstance(node.args[0], nodes.Const):
+        return None
+    return node.args[0].value
 
 
 class Templates(Environment):
@@ -56,6 +76,7 @@ class Templates(Environment):
     context_class = Calls
     code_generator_class = Writer
     written = staticmethod(written)
+    word = staticmethod(word)
 
     def make_globals(self, d):
         return {**self.globals, **d} if d else self.globals

@@ -80,7 +80,13 @@ def requirements_for(project: str) -> list[Requirement]:
 
 def editions_of(requirement: Requirement) -> list[Edition]:
     """List the published editions, newest first."""
-    return list(requirement.editions.order_by(Edition.number.desc()))
+    return _editions(requirement.id)
+
+
+@prepared
+def _editions(requirement):
+    query = Edition.select().where(Edition.requirement == requirement)
+    return query.order_by(Edition.number.desc())
 
 
 def edition(requirement: Requirement, number: int) -> Edition | None:
@@ -90,7 +96,13 @@ def edition(requirement: Requirement, number: int) -> Edition | None:
 
 def exclusions_of(requirement: Requirement) -> list[Exclusion]:
     """List the avoidance list in order of credit codes."""
-    return list(requirement.exclusions.order_by(Exclusion.uscc))
+    return _exclusions(requirement.id)
+
+
+@prepared
+def _exclusions(requirement):
+    query = Exclusion.select().where(Exclusion.requirement == requirement)
+    return query.order_by(Exclusion.uscc)
 
 
 def freeze_of(requirement: Requirement) -> Freeze | None:
@@ -107,13 +119,24 @@ def pool_of(frozen: Freeze) -> dict[str, Any]:
 
 def rounds_of(requirement: Requirement) -> list[DrawRound]:
     """List the rounds in order."""
-    return list(requirement.rounds.order_by(DrawRound.turn))
+    return _rounds(requirement.id)
+
+
+@prepared
+def _rounds(requirement):
+    query = DrawRound.select().where(DrawRound.requirement == requirement)
+    return query.order_by(DrawRound.turn)
 
 
 def awards_of(requirement: Requirement) -> list[Award]:
     """List who was chosen, in order."""
+    return _awards_of(requirement.id)
+
+
+@prepared
+def _awards_of(requirement):
     query = Award.select(Award, Agency).join(Agency).where(Award.requirement == requirement)
-    return list(query.order_by(Award.created_at, Award.id))
+    return query.order_by(Award.created_at, Award.id)
 
 
 def award(key: str) -> Award | None:
@@ -134,8 +157,13 @@ def awards_by_id(keys: Any) -> Any:
 
 def objections_of(requirement: Requirement) -> list[Objection]:
     """List the objections in order; who may read which is a matter of permission."""
+    return _objections_of(requirement.id)
+
+
+@prepared
+def _objections_of(requirement):
     query = Objection.select(Objection, Organisation).join(Organisation)
-    return list(query.where(Objection.requirement == requirement).order_by(Objection.created_at))
+    return query.where(Objection.requirement == requirement).order_by(Objection.created_at)
 
 
 def objection(key: str) -> Objection | None:

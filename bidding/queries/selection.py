@@ -38,8 +38,13 @@ def questions_by_id(keys: Any) -> Any:
 
 def questions_of(requirement: Requirement) -> list[Question]:
     """List the questions about all editions of a notice, oldest first."""
+    return _questions_of(requirement.id)
+
+
+@prepared
+def _questions_of(requirement):
     query = Question.select(Question, Requirement).join(Requirement)
-    return list(query.where(Question.requirement == requirement).order_by(Question.created_at))
+    return query.where(Question.requirement == requirement).order_by(Question.created_at)
 
 
 @prepared
@@ -53,5 +58,11 @@ def unanswered(owner):
 
 def successor_of(requirement: Requirement) -> Requirement | None:
     """Return the purchase that buys again what this one did not, None when there is none."""
-    query = requirement.successors.where(Requirement.state != RequirementState.DISCARDED)
-    return query.order_by(Requirement.created_at.desc()).first()
+    return _successors.first(requirement.id)
+
+
+@prepared
+def _successors(requirement):
+    followed = Requirement.origin == requirement
+    query = Requirement.select().where(followed, Requirement.state != RequirementState.DISCARDED)
+    return query.order_by(Requirement.created_at.desc()).limit(1)

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import NamedTuple
 
+from app.kernel.prepared import prepared
 from bidding.models import Freeze, Signup
 
 MOST = 50
@@ -32,6 +33,11 @@ def held_by(snapshot: str, name: str) -> Held:
 def of_pool(frozen: Freeze) -> list[Held]:
     """List what the first candidates of a pool held when they signed up, in the pool's order."""
     keys = list(frozen.signups)[:MOST]
-    query = Signup.select(Signup.id, Signup.name, Signup.snapshot).where(Signup.id.in_(keys))
-    found = {row.id: row for row in query} if keys else {}
+    found = {row.id: row for row in _snapshots(signups=keys)} if keys else {}
     return [held_by(found[key].snapshot, found[key].name) for key in keys if key in found]
+
+
+@prepared
+def _snapshots(signups):
+    query = Signup.select(Signup.id, Signup.name, Signup.snapshot)
+    return query.where(Signup.id.in_(signups))

@@ -8,6 +8,7 @@ from app.kernel import clock, events
 from app.kernel.db import write
 from app.kernel.errors import Late, Reason
 from app.kernel.permissions import Actor
+from app.kernel.prepared import prepared
 from bidding.models import Requirement, Witness
 
 MOST = 3
@@ -16,7 +17,13 @@ RECORDED = "bidding.requirement.witness"
 
 def of(requirement: Requirement) -> list[Witness]:
     """List the recorded witnesses in their order."""
-    return list(requirement.seen_by.order_by(Witness.place))
+    return _witnesses(requirement.id)
+
+
+@prepared
+def _witnesses(requirement):
+    query = Witness.select().where(Witness.requirement == requirement)
+    return query.order_by(Witness.place)
 
 
 def record(requirement: Requirement, people: Sequence[tuple[str, str]], actor: Actor) -> None:
