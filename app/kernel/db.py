@@ -41,6 +41,7 @@ DISK_FULL = "53100"  # PostgreSQL's disk_full
 FAIR = "postgresql+fair"
 
 
+CACHE = -1000  # kilobytes of the database that a connection of SQLite keeps
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _SIGNS = tuple(one + other for one in _LETTERS for other in _LETTERS)
 _PLACES = range(0, 80, 10)
@@ -136,7 +137,7 @@ def _sqlite(path: str) -> SqliteDatabase:
         "journal_mode": "wal",
         "synchronous": "full",
         "foreign_keys": 1,
-        "cache_size": -1000,
+        "cache_size": CACHE,
         "wal_autocheckpoint": 4000,  # pages: a rush writes the same ones again and again
         "temp_store": "memory",
     }

@@ -120,12 +120,12 @@ def _insert(batch: list[Seed], items: dict) -> list[str]:
 
 def gather(batch: list[Seed], items: dict) -> tuple[dict[type, list[dict]], dict[str, str]]:
     """Make the rows of a batch, table by table, and the words by which each agency is found."""
-    now = clock.now()
+    made = _Made()
     rows: dict[type, list[dict]] = {m: [] for m in _ORDER}
     texts: dict[str, str] = {}
     for seed in batch:
-        agency = _agency_rows(rows, seed, now, items)
-        _part_rows(rows, seed, agency, now)
+        agency = _agency_rows(rows, seed, made, items)
+        _part_rows(rows, seed, agency, made)
         texts[agency["id"]] = " ".join(
             (search.named(seed.name), seed.uscc, agency["services_text"])
         )
@@ -133,7 +133,7 @@ def gather(batch: list[Seed], items: dict) -> tuple[dict[type, list[dict]], dict
             agency["id"], seed.region, seed.grade, seed.score, agency["listed_at"].date()
         )
         offered = [items[p.item] for p in seed.promises if p.item in items]
-        rows[Shelf] += shelf.rows_of(base, offered, _holdings(seed), now.date())
+        rows[Shelf] += shelf.rows_of(base, offered, _holdings(seed), made.now.date())
     return rows, texts
 
 
@@ -149,22 +149,30 @@ _ORDER = (
 )
 
 
-def _record(now: dt.datetime) -> dict:
-    return {"id": new_id(), "created_at": now, "version": 1}
+@dataclass(frozen=True)
+class _Made:
+    """What rows made together share: the moment, and the beginning of their ids, so that they lie
+    side by side in every index; what cannot be foreseen of an id are 60 bits."""
+
+    now: dt.datetime = field(default_factory=clock.now)
+    begun: str = field(default_factory=lambda: new_id()[:4])
+
+    def record(self) -> dict:
+        return {"id": self.begun + new_id()[4:], "created_at": self.now, "version": 1}
 
 
-def _agency_rows(rows: dict, seed: Seed, now: dt.datetime, items: dict) -> dict:
-    organisation = seed.organisation
+def _agency_rows(rows: dict, seed: Seed, made: _Made, items: dict) -> dict:
+    organisation, now = seed.organisation, made.now
     same = {name: getattr(seed, name) for name in ("name", "uscc", "region", "address")}
     same |= {"contact": seed.contact, "phone": seed.phone}
     if organisation is None:
-        row = _record(now) | same
+        row = made.record() | same
         row |= {"kind": "agency", "state": OrganisationState.APPROVED, "is_person": False}
         rows[Organisation].append(row)
         organisation = row["id"]
     confirmed = pledge.current(now.date()).version
     names = [items[p.item].name for p in seed.promises if p.item in items]
-    agency = _record(now) | same
+    agency = made.record() | same
     agency |= {
         "organisation": organisation,
         "legal_form": seed.legal_form,
@@ -192,21 +200,21 @@ def _agency_rows(rows: dict, seed: Seed, now: dt.datetime, items: dict) -> dict:
     return agency
 
 
-def _part_rows(rows: dict, seed: Seed, agency: dict, now: dt.datetime) -> None:
+def _part_rows(rows: dict, seed: Seed, agency: dict, made: _Made) -> None:
     key = {"agency": agency["id"]}
     rows[AgencyRegion] += [key | {"region_code": code} for code in seed.regions]
     for paper in seed.certificates:
         checked = {"state": CheckState.VERIFIED, "retired_on": None}
-        rows[Qualification].append(_record(now) | key | vars(paper) | checked)
+        rows[Qualification].append(made.record() | key | vars(paper) | checked)
     for person in seed.people:
         rest = {"major": "", "expires_on": None, "retired_on": None, "insured_months": 0}
-        rows[Practitioner].append(_record(now) | key | vars(person) | rest)
+        rows[Practitioner].append(made.record() | key | vars(person) | rest)
     for kind, name, uscc in seed.relations:
-        rows[Relation].append(_record(now) | key | {"kind": kind, "name": name, "uscc": uscc})
+        rows[Relation].append(made.record() | key | {"kind": kind, "name": name, "uscc": uscc})
     for promise in seed.promises:
         facts = {"item": promise.item, "promised_days": promise.days, "fee_note": promise.fee}
         facts |= {"standard": promise.standard, "state": OfferingState.LISTED}
-        rows[Offering].append(_record(now) | key | facts)
+        rows[Offering].append(made.record() | key | facts)
 
 
 def _holdings(seed: Seed) -> Holdings:

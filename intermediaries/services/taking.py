@@ -13,6 +13,7 @@ from typing import Any
 from app.accounts.models import Organisation
 from app.accounts.states import OrganisationState
 from app.kernel import clock, events, jobs, search
+from app.kernel.cache import give_room
 from app.kernel.db import db, insert_rows, is_sqlite, write
 from app.kernel.errors import NotAllowed, Reason
 from app.kernel.fire import fire
@@ -27,7 +28,8 @@ from intermediaries.states.importing import LIBRARY_IMPORT, ImportState, RowOutc
 
 TAKE = "intermediaries.import_take"
 PEOPLE = "intermediaries.import_people"
-STEP = 1000  # rows of one batch
+STEP = 2000  # rows of one batch
+ROOM = 64  # megabytes of SQLite's database kept while one is taken over
 FLAG_STEP = 200  # agencies looked at in one go
 MOST_CHANGES = 2000  # changes of one import: they happen in the last transaction
 COLUMNS_OF_SHELF = "item, agency_id, city, region, rank, band, until, listed_on"
@@ -60,8 +62,10 @@ def take(payload: dict) -> None:
     if found is None or found.state != ImportState.TAKING or found.taken != payload["cursor"]:
         return
     rows = queries.import_rows(found, RowOutcome.NEW, found.taken, STEP)[:STEP]
+    give_room(ROOM)
     if not rows:
         _publish(found)
+        give_room()
         return
     made = _lay(found, _still_new(rows))
     last = rows[-1].n

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from app.kernel import clock, events, jobs
+from app.kernel.cache import give_room
 from app.kernel.db import insert_rows, write
 from app.kernel.events import Event
 from app.kernel.permissions import SYSTEM
@@ -21,6 +22,7 @@ NIGHT, ALL = "supervision.credit_night", "supervision.credit_regrade_all"
 ONE, YEAR = "supervision.credit_regrade", "supervision.credit_year"
 STEP = 500
 GRADED = (Agency.id, Agency.name, Agency.uscc, Agency.grade, Agency.score, Agency.is_rated)
+ROOM = 64  # megabytes of SQLite's database kept while everybody is regraded
 AT_NIGHT = dt.time(0, 20)
 
 
@@ -122,6 +124,7 @@ def regrade_one(payload: dict) -> None:
 def regrade_some(payload: dict) -> None:
     """Regrade the next agencies of which anything is known, then promise those after them."""
     ids = queries.recorded(payload["after"], STEP)
+    give_room(ROOM if len(ids) == STEP else 0)
     if ids:
         _regrade(ids)
     if len(ids) == STEP:
