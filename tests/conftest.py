@@ -23,6 +23,7 @@ import pytest
 
 from tests import postgres
 from tests.lent import Original
+from tests.walks import Walks
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 SOCKET = "LIANSHEN_TEST_POSTGRES"
@@ -35,11 +36,13 @@ def pytest_addoption(parser):
     parser.addoption(
         "--engine", default="sqlite", choices=("sqlite", "postgres"), help="database under test"
     )
+    parser.addoption("--walks", help="file in which to write the moves that each test makes")
 
 
 def pytest_configure(config):
     """Start the one PostgreSQL server in the controlling process; workers inherit its socket."""
     gc.set_threshold(NEW_THINGS)
+    config.pluginmanager.register(Walks(config.getoption("--walks")))
     config.addinivalue_line("markers", "journey: a whole way through the product in a browser")
     config.addinivalue_line("markers", "slow: starts a server of its own, some ten seconds")
     config.addinivalue_line("markers", "one_engine: looks at SQLite alone, whatever is under test")

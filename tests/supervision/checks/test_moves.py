@@ -12,7 +12,7 @@ from app.kernel.permissions import ANONYMOUS, SYSTEM
 from supervision.checks import queries
 from supervision.checks.models import CheckFinding
 from supervision.checks.services import inspecting
-from supervision.checks.states import CHECK, PLAN, CheckState, PlanState
+from supervision.checks.states import CHECK, CheckState
 from supervision.checks.todo import todo
 from supervision.credit.models import CreditEntry
 from supervision.sanctions.models import Sanction
@@ -23,7 +23,6 @@ from tests.factories.checks import (
     found,
     make_check,
     make_inspectors,
-    make_plan,
     walk,
 )
 from tests.factories.supervision import agent_for
@@ -179,15 +178,3 @@ def test_each_state_is_a_line_on_the_desk_of_who_must_move():
     walk(again(row), "rechecking", inspectors, problem="过期")
     assert lines(party) == []
     assert lines(who) == ["复查"]
-
-
-def test_a_plan_makes_no_other_move(at):
-    make_bidder()
-    inspectors = make_inspectors()
-    for state in PlanState:
-        for action in PLAN.actions():
-            if PLAN.find(state, action) is None:
-                plan = make_plan(inspectors, publish_it=False)
-                plan.state = state
-                with pytest.raises(StaleState), write():
-                    fire(PLAN, plan, action, inspectors[0], reason="试一试")

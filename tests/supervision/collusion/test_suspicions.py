@@ -119,6 +119,23 @@ def test_it_goes_on_as_complaints_or_proposed_sanctions_of_the_chosen(boss, pair
     assert again(other).passed_on == f"/supervision/complaints/{complaint.id}"
 
 
+def test_it_ends_whether_anybody_was_asked_or_has_answered(boss):
+    judging.dismiss(unasked := make_suspicion(), "同一单位盖章，误报", boss, None)
+    told = {"way": "complaint", "facts": "两份文件由同一人编制", "clause": ""}
+    asked, answered = make_suspicion(), make_suspicion()
+    ask(asked, boss)
+    for one in ask(answered, boss):
+        member = make_actor("handler", organisation=one.agency.organisation)
+        judging.answer(one, TEXT, [], member, None)
+    states = [again(row).state for row in (unasked, asked, answered)]
+    for row in (asked, answered):
+        chosen = [row.parties[0].id]
+        judging.escalate(again(row), told | {"agencies": chosen}, boss, None)
+
+    assert states == [S.DISMISSED, S.ASKED, S.ANSWERED]
+    assert {again(row).state for row in (asked, answered)} == {S.ESCALATED}
+
+
 @pytest.mark.parametrize("flow", [SUSPICION, INQUIRY], ids=lambda flow: flow.subject)
 def test_every_other_move_and_every_stranger_is_refused(flow, boss, pair):
     row = make_suspicion([agency for agency, _ in pair])

@@ -6,7 +6,7 @@ import pytest
 
 from app.kernel import clock, deadlines, jobs
 from app.kernel.db import write
-from app.kernel.errors import Forbidden, Invalid, Late, NotAllowed, StaleState
+from app.kernel.errors import Forbidden, Invalid, Late, NotAllowed
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.notices import Notice
@@ -14,7 +14,7 @@ from app.kernel.permissions import SYSTEM, allowed
 from intermediaries.models import Agency
 from supervision.credit.models import CreditEntry, CreditSum
 from supervision.credit.services import find, ledger
-from supervision.credit.states import APPEALING, COUNTING, ENTRY, HEARING, EntryState
+from supervision.credit.states import APPEALING, COUNTING, ENTRY, HEARING
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder
 from tests.factories.supervision import again, agent_of, decide, hear, make_entry, publish
@@ -229,17 +229,6 @@ def test_a_move_is_for_its_role_alone(action):
     for name in set(people) - also:
         with pytest.raises(Forbidden), write():
             fire(ENTRY, row, action, people[name], reason=WHY)
-
-
-@pytest.mark.parametrize("state", list(EntryState))
-def test_a_move_that_is_not_in_the_table_does_not_exist(state):
-    row = make_entry()
-    set_state(row, state)
-    there = {move.action for move in ENTRY.moves_from(state)}
-    for action in set(ENTRY.actions()) - there:
-        with pytest.raises(StaleState), write():
-            fire(ENTRY, row, action, SYSTEM, reason=WHY)
-    assert again(row).state == state
 
 
 def test_each_step_is_told_to_whom_it_concerns(app):

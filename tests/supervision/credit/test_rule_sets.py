@@ -9,12 +9,11 @@ from app.kernel import clock, jobs
 from app.kernel.db import write
 from app.kernel.errors import Forbidden, Invalid, NotAllowed, StaleState
 from app.kernel.fire import fire
-from app.kernel.permissions import SYSTEM
 from intermediaries.models import Agency
 from supervision.credit import queries, shipped
-from supervision.credit.models import CreditSum, RuleSet, Trial, TrialRow
+from supervision.credit.models import CreditSum, Trial, TrialRow
 from supervision.credit.services import ruling
-from supervision.credit.states import RULE_SET, RuleSetState
+from supervision.credit.states import RULE_SET
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder
 from tests.factories.supervision import again, complete, make_contract, publish
@@ -207,15 +206,3 @@ def test_a_trial_can_be_taken_back_and_a_draft_dropped():
     ruling.drop(again(row), officer(), None)
 
     assert (again(row).state, again(row).is_public) == ("ended", False)
-
-
-@pytest.mark.parametrize("state", list(RuleSetState))
-def test_a_move_that_is_not_in_the_table_does_not_exist(state):
-    row = draft()
-    RuleSet.update(state=state, effective=clock.today()).where(RuleSet.id == row.id).execute()
-    row = again(row)
-    there = {move.action for move in RULE_SET.moves_from(state)}
-    for action in set(RULE_SET.actions()) - there:
-        with pytest.raises(StaleState), write():
-            fire(RULE_SET, row, action, SYSTEM)
-    assert again(row).state == state

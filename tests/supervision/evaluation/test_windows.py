@@ -19,7 +19,7 @@ from bidding.services.contract import contract_facts
 from intermediaries.models import Performance
 from supervision.evaluation.models import Evaluation
 from supervision.evaluation.services import opening, rating
-from supervision.evaluation.states import EVALUATION, EvaluationState
+from supervision.evaluation.states import EVALUATION
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.supervision import (
     complete,
@@ -238,25 +238,6 @@ def test_an_old_promise_finds_a_rating_that_moved_on_and_does_nothing():
         rating.over({"subject_id": "nosuchthing", "kind": "supervision.rating"})
 
     assert Evaluation.get_by_id(row.id).state == "rated"
-
-
-@pytest.mark.parametrize("state", list(EvaluationState))
-def test_a_move_that_is_not_in_the_table_does_not_exist(state):
-    row = make_evaluation()
-    set_state(row, state)
-    there = {move.action for move in EVALUATION.moves_from(state)}
-    for action in set(EVALUATION.actions()) - there:
-        with pytest.raises(StaleState), write():
-            fire(EVALUATION, row, action, SYSTEM)
-    assert Evaluation.get_by_id(row.id).state == state
-
-
-def set_state(row, state):
-    """Put a row into a state as the database lets it be."""
-    values = {"state": state, "stars": None if state in ("open", "unrated") else 400}
-    values["ruling"] = "rejected" if state == "moderated" else "none"
-    Evaluation.update(**values).where(Evaluation.id == row.id).execute()
-    row.state = state
 
 
 def test_the_house_does_no_persons_move():

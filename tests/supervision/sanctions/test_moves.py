@@ -8,7 +8,7 @@ from app.kernel import deadlines, events, jobs
 from app.kernel.db import write
 from app.kernel.errors import DomainError, Forbidden, Invalid, Late, NotAllowed, StaleState
 from app.kernel.events import Event
-from app.kernel.fire import available, fire
+from app.kernel.fire import available
 from app.kernel.notices import Notice
 from app.kernel.permissions import ANONYMOUS, SYSTEM
 from intermediaries import queries as library
@@ -204,23 +204,6 @@ def test_jobs_that_come_again_or_early_do_nothing():
     effect.over({"subject_id": "nothing", "kind": "supervision.sanction_stating"})
 
     assert again(row).state == S.NOTICED
-
-
-MOVES = {move.action for move in SANCTION.transitions}
-
-
-@pytest.mark.parametrize("state", list(S))
-def test_a_move_that_is_not_in_the_table_does_not_exist(state):
-    row = make_sanction()
-    values = {"state": state, "noticed_at": dt.datetime(2026, 11, 2)}
-    Sanction.update(values).where(Sanction.id == row.id).execute()
-    legal = {move.action for move in SANCTION.moves_from(state)}
-    actors = [*officers(1), agent_for(row.agency), SYSTEM]
-
-    for action in MOVES - legal:
-        for actor in actors:
-            with pytest.raises(StaleState), write():
-                fire(SANCTION, again(row), action, actor, reason="试试")
 
 
 def buttons(row, actor):
