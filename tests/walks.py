@@ -2,7 +2,7 @@
 
 A line names a move (kind of thing, state it leaves, action) and a test that makes it. Whatever
 part of the suite is run: a named test that no longer makes its move fails. A test of the house
-sees that no move of any table is without a line. Written anew from what a run has recorded:
+sees that no move of these rooms is without a line. Written anew from what a run has recorded:
     pytest --walks=moves.json tests/…    then    python -m tests.walks moves.json
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+ROOMS = ("intermediaries", "supervision")  # whose moves each have a test
 TABLE = Path(__file__).parent / "house" / "walks.txt"
 REMEDY = "tests/house/walks.txt says that this test makes these moves, it does not: "
 Move = tuple[str, str, str]
@@ -76,7 +77,8 @@ class Walks:
 
 def chosen(made: dict[str, list[list[str]]]) -> dict[Move, str]:
     """Choose a test for each move: few tests, those without parameters first."""
-    left = {tuple(move) for moves in made.values() for move in moves}
+    moves = {tuple(move) for moves in made.values() for move in moves}
+    left = {move for move in moves if move[0].split(".")[0] in ROOMS}
     found: dict[Move, str] = {}
     while left:
         tests = {test: {tuple(move) for move in moves} & left for test, moves in made.items()}
