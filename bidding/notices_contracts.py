@@ -71,6 +71,7 @@ NOTICES = {
 SENTENCES = {
     "bidding.contract.extended": "服务结束日期延长至 {ends_on}（第 {amendment} 次变更，{by}提出）",
     "bidding.contract.amended": "合同变更备案（第 {amendment} 次变更，{by}提出）",
+    "bidding.payment.repriced": "合同价款变更，本笔由 {before} 元改为 {yuan} 元",
     "bidding.contract.planned": "{by}填写付款安排：{plan}",
     "bidding.payment.due": "付款条件成就：应付 {yuan} 元",
     "bidding.payment.paid": "登记付款 {yuan} 元，{paid_on}",

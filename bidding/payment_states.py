@@ -18,9 +18,9 @@ class PaymentState(StrEnum):
 P = PaymentState
 
 
-def _system(action: str, target: StrEnum, label: str) -> Transition:
-    key = "bidding.system"
-    return Transition(action, (P.PLANNED,), target, key, label, by="system", visibility="parties")
+def _system(action: str, sources: tuple, target: StrEnum, label: str, **more: tuple) -> Transition:
+    told = {"by": "system", "visibility": "parties", **more}
+    return Transition(action, sources, target, "bidding.system", label, **told)
 
 
 def _move(action: str, sources: tuple, target: StrEnum, label: str, **more: object) -> Transition:
@@ -35,8 +35,14 @@ PAYMENT = Workflow(
     states=P,
     initial=P.PLANNED,
     transitions=(
-        _system("due", P.DUE, "付款条件成就"),
-        _system("stopped", P.STOPPED, "合同解除，不再支付"),
+        _system("due", (P.PLANNED,), P.DUE, "付款条件成就"),
+        _system(
+            "stopped",
+            (P.PLANNED, P.DUE),
+            P.STOPPED,
+            "合同解除或者价款减少，不再支付",
+            stops=("bidding.payment",),
+        ),
         _move(
             "paid",
             (P.PLANNED, P.DUE),

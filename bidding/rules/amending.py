@@ -32,6 +32,7 @@ class Bounds:
     most_percent: int
     refusals: tuple[Reason, ...] = ()
     delivered: bool = False
+    paid_fen: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,19 @@ def against(change: Change, ends_on: dt.date, amount_fen: int, bounds: Bounds) -
         wrong["ends_on"] = Reason("新的服务结束日期不能早于今天")
     elif moved and bounds.delivered:
         wrong["ends_on"] = Reason("成果正在验收，服务计时已暂停，不能变更服务结束日期")
-    if paid and change.amount_fen <= 0:
-        wrong["amount_fen"] = Reason("变更后的合同金额应大于零")
-    elif paid and bounds.refusals:
-        wrong["amount_fen"] = bounds.refusals[0]
-    elif paid and not change.amount_why.strip():
-        why = raised(change.amount_fen, bounds)
-        if why:
-            wrong["amount_why"] = Reason.of("{why}，须写明金额变更的理由", why=why[0])
-    return wrong
+    return wrong | _against_price(change, bounds) if paid else wrong
+
+
+def _against_price(change: Change, bounds: Bounds) -> dict[str, Reason]:
+    if change.amount_fen <= 0:
+        return {"amount_fen": Reason("变更后的合同金额应大于零")}
+    if change.amount_fen < bounds.paid_fen:
+        why = "业主已支付 {paid} 元，变更后的合同金额不得低于已支付的金额；应退还的，双方先行结清"
+        return {"amount_fen": Reason.of(why, paid=money.show(bounds.paid_fen))}
+    if bounds.refusals:
+        return {"amount_fen": bounds.refusals[0]}
+    why = [] if change.amount_why.strip() else raised(change.amount_fen, bounds)
+    return {"amount_why": Reason.of("{why}，须写明金额变更的理由", why=why[0])} if why else {}
 
 
 def raised(amount_fen: int, bounds: Bounds) -> list[Reason]:

@@ -67,6 +67,32 @@ def split(total_fen: int, shares: Sequence[int]) -> list[int]:
     return [*parts[:-1], total_fen - sum(parts[:-1])]
 
 
+@dataclass(frozen=True)
+class Repriced:
+    """What a changed price makes of the open payments: those due, those planned, what is over."""
+
+    due: tuple[int, ...]
+    planned: tuple[int, ...]
+    extra: int = 0
+
+
+def reprice(
+    total_fen: int, settled_fen: int, due: Sequence[int], shares: Sequence[int]
+) -> Repriced:
+    """Fit the open payments to a new price; what was paid stands, what is due never grows.
+
+    What is due was earned first, so it is filled first, in its order; the rest is divided by
+    shares among what is planned. Nothing that was agreed away stays due (民法典第五百四十三条).
+    """
+    left, kept = max(total_fen - settled_fen, 0), []
+    for fen in due:
+        kept.append(min(fen, left))
+        left -= kept[-1]
+    if not shares:
+        return Repriced(tuple(kept), (), left)
+    return Repriced(tuple(kept), tuple(split(left, shares)))
+
+
 def in_words(line: Line, amount_fen: int | None = None) -> str:
     """Write an agreed payment as a clause of the contract (an official paper, Chinese)."""
     part = f"合同金额的 {percent(line.share_bp)}%"

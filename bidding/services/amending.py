@@ -17,7 +17,7 @@ from bidding.rules import amending as rules
 from bidding.rules import framework
 from bidding.service_states import CONTRACT, ContractState, ResultState
 from bidding.services import contract as contracts
-from bidding.services import terms
+from bidding.services import paying, terms
 from intermediaries import queries as shelf
 from intermediaries.rules import limits as local
 
@@ -35,6 +35,7 @@ def bounds(contract: Contract, amount_fen: int | None = None) -> rules.Bounds:
         ceiling_fen=need.ceiling_fen or need.amount_fen,
         most_percent=terms.number_of("amendment_percent", need),
         refusals=tuple(_refusals(contract, amount_fen)) if amount_fen else (),
+        paid_fen=paying.settled_fen(contract),
         delivered=result is not None and result.state == ResultState.DELIVERED,
     )
 

@@ -103,22 +103,42 @@ def ended(event: Any) -> None:
         _make_due(made, event.at)
 
 
+def settled_fen(contract: Contract) -> int:
+    """Add up what has been paid, confirmed or not."""
+    done = Payment.state.in_((PaymentState.PAID, PaymentState.RECEIVED))
+    return sum(row.amount_fen for row in contract.payments.where(done))
+
+
 def repriced(event: Any) -> None:
-    """Listener: a changed price is divided among the payments that are not due yet."""
+    """Listener: a changed price goes into what is not paid; a lower one first off what is planned."""
     contract = _contract_of(event)
     rows = list(contract.payments.order_by(Payment.place))
+    due = [row for row in rows if row.state == PaymentState.DUE]
     waiting = [row for row in rows if row.state == PaymentState.PLANNED]
-    fixed = sum(row.amount_fen for row in rows if row not in waiting)
-    left = max(contract.amount_fen - fixed, 0)
-    if left and not waiting:  # all that was agreed is due already: the rest follows acceptance
+    shares = [row.share_bp or rules.WHOLE for row in waiting]
+    settled = settled_fen(contract)
+    found = rules.reprice(contract.amount_fen, settled, [r.amount_fen for r in due], shares)
+    for row, fen in zip((*due, *waiting), (*found.due, *found.planned), strict=True):
+        _fit(row, fen)
+    if found.extra:  # all that was agreed is due already: the rest follows acceptance
         (usual_one,) = usual(contract)
         place = max((row.place for row in rows), default=0) + 1
         last = {"event": usual_one.event, "days": usual_one.days}
-        Payment.create(contract=contract, place=place, amount_fen=left, **last)
+        Payment.create(contract=contract, place=place, amount_fen=found.extra, **last)
+
+
+def _fit(row: Payment, fen: int) -> None:
+    """Write the new amount of an open payment; one of nothing is stopped."""
+    if fen == row.amount_fen:
         return
-    parts = rules.split(left, [row.share_bp or rules.WHOLE for row in waiting])
-    for row, fen in zip(waiting, parts, strict=True):
-        Payment.update(amount_fen=fen).where(Payment.id == row.id).execute()
+    before, row.amount_fen = row.amount_fen, fen
+    if not fen:
+        fire(PAYMENT, row, "stopped", SYSTEM, facts={**told(row), "before_fen": before})
+    elif row.state == PaymentState.DUE:
+        facts = {**told(row), "before": money.show(before)}
+        key = "bidding.payment.repriced"
+        events.record(key, row, actor=SYSTEM, facts=facts, visibility="parties")
+    Payment.update(amount_fen=fen).where(Payment.id == row.id).execute()
 
 
 def pay(

@@ -38,6 +38,8 @@ def bounds(**more):
         (Change(END + dt.timedelta(1)), bounds(delivered=True), {"ends_on": "正在验收"}),
         (Change(scope="加一份"), bounds(delivered=True), {}),
         (Change(amount_fen=0), HELD, {"amount_fen": "大于零"}),
+        (Change(amount_fen=2_399_999), bounds(paid_fen=2_400_000), {"amount_fen": "已支付 24,000"}),
+        (Change(amount_fen=2_400_000), bounds(paid_fen=2_400_000), {}),
         (Change(amount_fen=8_800_000), HELD, {}),
         (Change(amount_fen=8_800_001), HELD, {"amount_why": "超过 10%"}),
         (Change(amount_fen=8_800_001, amount_why="红线调整"), HELD, {}),

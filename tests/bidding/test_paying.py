@@ -138,6 +138,45 @@ def test_a_changed_price_goes_into_what_is_not_due_yet(deal):
     assert amounts == [2_400_000, 6_100_000]
 
 
+@pytest.mark.parametrize(
+    ("total", "settled", "due", "shares", "found"),
+    [
+        (85, 0, [24], [7_000], rules.Repriced((24,), (61,))),
+        (24, 0, [24], [7_000], rules.Repriced((24,), (0,))),
+        (20, 0, [24], [7_000], rules.Repriced((20,), (0,))),
+        (30, 24, [10, 10], [1, 1], rules.Repriced((6, 0), (0, 0))),
+        (31, 24, [], [1, 1], rules.Repriced((), (3, 4))),
+        (90, 24, [10], [], rules.Repriced((10,), (), 56)),
+        (24, 24, [], [], rules.Repriced((), ())),
+        (20, 24, [5], [1], rules.Repriced((0,), (0,))),
+    ],
+)  # fmt: skip
+def test_a_new_price_never_leaves_more_due_than_it_is(total, settled, due, shares, found):
+    assert rules.reprice(total, settled, due, shares) == found
+
+
+def test_a_price_below_what_is_due_lowers_and_stops_what_is_not_paid(deal):
+    thirds = (Line("filed", 3_000, 5), Line("filed", 3_000, 5), Line("accepted", 4_000, 10))
+    first, second, third = filed(deal, thirds)
+    _, owner, agency = deal
+    paying.pay(first, {"paid_on": dt.date(2026, 11, 20), "voucher": "回单"}, [], owner, None)
+    nothing = {"ends_on": None, "scope": "", "amount_why": "减量", "reason": "减量"}
+    with pytest.raises(Invalid, match="已支付 24,000"):
+        amending.propose(Contract.get(), {**nothing, "amount_fen": 2_000_000}, [], owner)
+    row = amending.propose(Contract.get(), {**nothing, "amount_fen": 3_000_000}, [], owner)
+    amending.agree(row, agency, None)
+    later = amending.propose(Contract.get(), {**nothing, "amount_fen": 2_400_000}, [], owner)
+    found = [Payment.get_by_id(one.id) for one in (first, second, third)]
+    told = events.timeline(second.subject_kind, second.id)[0]
+
+    assert [row.amount_fen for row in found] == [2_400_000, 600_000, 0]
+    assert [row.state for row in found] == ["paid", "due", "stopped"]
+    assert (told.key, told.facts["before"]) == ("bidding.payment.repriced", "24,000.00")
+    amending.agree(later, agency, None)
+    assert Payment.get_by_id(second.id).state == "stopped"
+    assert not deadlines.of(second, only_open=True)
+
+
 def test_an_early_end_stops_what_is_not_due_and_pays_the_settlement(deal):
     _, second = filed(deal)
     _contract, owner, _ = deal
