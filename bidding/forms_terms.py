@@ -1,10 +1,11 @@
 """The steps of a requirement as forms: project and money, service, method; and the revision."""
 
 from app.kernel.errors import Reason
-from app.web.forms import Area, Choice, Form, Integer, Money, Phone, Text, Uploads
+from app.web.forms import Area, Choice, Form, Integer, Many, Money, Phone, Text, Uploads
 from bidding.forms_rules import RULES
 from bidding.forms_scoring import ScoringForm
 from bidding.methods import METHODS
+from bidding.rules.asked import MATCHES
 from bidding.rules.details import AMOUNTS, COMMITMENT, SCALES, YES
 from intermediaries import queries as shelf
 
@@ -62,6 +63,13 @@ class ServiceForm(Form):
     time_note = Text("服务时间说明", required=False, max=200)
     staff_count = Integer("执业人员人数", required=False, min=1, max=999)
     staff_need = Area("执业人员要求", required=False, rows=2)
+    more_items = Many("同时采购的其他服务事项", required=False, choices=item_choices)
+    items_match = Choice(
+        "多个服务",
+        required=False,
+        choices=list(MATCHES.items()),
+        help="选了其他服务事项时填写；不选为都须具备",
+    )
     commitment_only = Choice("仅承诺服务", required=False, choices=list(COMMITMENT.items()))
     filing_need = Text("备案要求", required=False, max=200)
     other_need = Area("其他要求", required=False, rows=2)

@@ -12,6 +12,7 @@ from bidding.services import (
     direct,
     draw,
     explained,
+    fitting,
     frameworks,
     live,
     offline,
@@ -59,8 +60,12 @@ def tell(payload: dict) -> None:
 
 def _able(requirement: Requirement, after: str) -> list[Agency]:
     """List the next agencies that offer the service; a call-off concerns the members only."""
-    rows = Agency.select(Agency.id, Agency.organisation).join(Shelf)
-    rows = rows.where(Shelf.item == requirement.item_id, Agency.id > after)
+    rows = Agency.select(Agency.id, Agency.organisation).where(Agency.id > after)
+    if fitting.of(requirement).is_plain:
+        rows = rows.join(Shelf).where(Shelf.item == requirement.item_id)
+    else:
+        asked = [one.id for one in fitting.able(requirement, clock.today())]
+        rows = rows.where(Agency.id.in_(asked or [""]))
     if requirement.within_id is not None:
         kept = frameworks_reads.members(requirement.within_id, clock.today())
         rows = rows.where(Agency.id.in_([one.agency_id for one in kept] or [""]))

@@ -1,4 +1,7 @@
-"""The descriptive fields of a requirement (`Requirement.details`): shown and printed, never judged."""
+"""The descriptive fields of a requirement (`Requirement.details`): shown and printed.
+
+Of them only `commitment_only` is judged, with the services of `asked.py`.
+"""
 
 SCALES = {
     "investment": "投资额",

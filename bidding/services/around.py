@@ -7,6 +7,7 @@ from app.kernel.errors import Reason
 from bidding.models import Requirement
 from bidding.queries import frameworks
 from bidding.rules import framework, lots, several
+from bidding.services import fitting
 from bidding.services import lots as in_order
 from projects import assessments
 
@@ -76,7 +77,7 @@ def words(requirement: Requirement) -> list[Reason]:
         text = "本公告为框架公告 {number} 的二次选取，只由框架协议的有效成员参加"
         told.append(Reason.of(text, number=requirement.within.number))
     kept = framework.read(requirement.framework)
-    return told + (kept.words() if kept else [])
+    return told + fitting.words(requirement) + (kept.words() if kept else [])
 
 
 def document(requirement: Requirement) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from bidding.models import Exclusion, Requirement
 from bidding.rules import avoidance
 from bidding.rules.avoidance import Party, Tie
 from bidding.rules.directing import Named
-from intermediaries import queries as shelf
+from bidding.services import fitting
 from intermediaries.models import Agency, Relation
 from projects import queries as projects
 
@@ -107,6 +107,6 @@ def named(requirement: Requirement) -> Named | None:
     if agency is None:
         return None
     place, day = requirement.region_id, clock.today()
-    against = shelf.qualified(agency, requirement.item_id, day, place)
+    against = fitting.against(agency, fitting.of(requirement), day, place)
     tied = avoidance.automatic(_party(agency), parties(requirement))
     return Named(agency.name, tuple(against), tuple(tied))

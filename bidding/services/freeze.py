@@ -11,7 +11,7 @@ from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import counting, eligibility, external, several, timetable
 from bidding.rules.counting import Outcome
 from bidding.rules.endings import Code
-from bidding.services import bonding, closing, panel_pool, pooling, publish, terms
+from bidding.services import bonding, closing, fitting, panel_pool, pooling, publish, terms
 from bidding.states import REQUIREMENT, SignupState
 from intermediaries import queries as shelf
 from intermediaries.models import Agency
@@ -57,8 +57,9 @@ def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dic
     rows = list(rows.where(mine, Signup.state == SignupState.ACTIVE).order_by(Signup.at, Signup.id))
     day, item, kept = requirement.signup_until.date(), requirement.item_id, requirement.item_edition
     place, same = requirement.region_id, kept in {None, requirement.item.edition}
-    fitting = shelf.agencies_for(item, day, place=place) if same else ()
-    good = {agency.id for agency in fitting}
+    wanted = fitting.of(requirement)
+    known = shelf.agencies_for(item, day, place=place) if same and wanted.is_plain else ()
+    good = {agency.id for agency in known}
     entrants = [
         eligibility.Entrant(
             signup_id=row.id,
@@ -69,7 +70,7 @@ def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dic
             grade=row.agency.grade,
             unqualified=()
             if row.agency_id in good
-            else tuple(str(r) for r in shelf.qualified(row.agency, item, day, place, edition=kept)),
+            else tuple(str(r) for r in fitting.against(row.agency, wanted, day, place, kept)),
         )
         for row in rows
     ]

@@ -14,7 +14,7 @@ from app.kernel.numbers import next_number
 from app.kernel.permissions import Actor
 from bidding.methods import METHODS
 from bidding.models import Edition, Exclusion, Requirement
-from bidding.rules import terms_of_method
+from bidding.rules import asked, terms_of_method
 from bidding.rules.details import DETAILS
 from bidding.services import avoiding, offline, remarks, terms
 from bidding.states import REQUIREMENT
@@ -89,7 +89,8 @@ def _fill(requirement: Requirement, values: Mapping[str, Any]) -> None:
     for name in TERMS:
         if name in values:
             setattr(requirement, name, values[name])
-    told = {name: values[name] for name in DETAILS if name in values}
+    told = {name: values[name] for name in (*DETAILS, *asked.FIELDS) if name in values}
+    told |= {"more_items": list(told["more_items"])} if "more_items" in told else {}
     requirement.details = {n: v for n, v in {**requirement.details, **told}.items() if v}
     if "rule" in values:
         requirement.rule_data = terms_of_method.write(values["rule"])

@@ -6,6 +6,7 @@ is refused with a receipt of refusal. The same idempotency key gets the same rec
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -21,7 +22,9 @@ from app.kernel.fire import fire
 from app.kernel.permissions import Actor
 from bidding.methods import METHODS
 from bidding.models import Signup
-from bidding.rules import eligibility, levels, timetable
+from bidding.rules import asked, eligibility, levels, timetable
+from bidding.rules.asked import Asked
+from bidding.services import fitting
 from bidding.services.refusing import refused
 from bidding.states import SIGNUP, RequirementState, SignupState
 from intermediaries import queries as shelf
@@ -34,7 +37,7 @@ SELECT r.id, r.number, r.title, r.state, r.edition, r.signup_until, r.item_id, r
        r.region_id,
        EXISTS (SELECT 1 FROM restriction q WHERE q.agency_id = a.id AND q.lifted_at IS NULL),
        r.item_edition, r.method, r.price_mode, r.chosen_id, r.level,
-       r.within_id IS NOT NULL AND NOT EXISTS (
+       r.details, r.within_id IS NOT NULL AND NOT EXISTS (
          SELECT 1 FROM bidding_agreement m WHERE m.requirement_id = r.within_id
          AND m.agency_id = a.id AND m.state = 'in_force')
 FROM bidding_requirement r
@@ -88,7 +91,14 @@ class Gate:
     price_mode: str
     invited: str | None = None
     level: int = 1
+    details: Any = None
     outside: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        """Read which services are asked for; the engines give JSON as text or as a mapping."""
+        known = self.details
+        return asked.read(self.item, (json.loads(known) if isinstance(known, str) else known) or {})
 
     @property
     def is_sealed(self) -> bool:
@@ -137,9 +147,10 @@ def objections(passed: Gate, day: dt.date) -> list[Reason]:
         return [Reason("本公告为直接选取，只由所选机构接受邀请")]
     avoided = {passed.uscc: passed.avoided} if passed.avoided else {}
     unqualified: list[Reason] = []
-    if passed.restricted or passed.qualified_until is None or passed.qualified_until < day:
+    wanted, until = passed.asked, passed.qualified_until
+    if not wanted.is_plain or passed.restricted or until is None or until < day:
         agency, place, kept = shelf.agency(passed.agency), passed.place, passed.item_edition
-        unqualified = shelf.qualified(agency, passed.item, day, place, edition=kept)
+        unqualified = fitting.against(agency, wanted, day, place, kept)
     return eligibility.refusals(passed.uscc, avoided, unqualified)
 
 

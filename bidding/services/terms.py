@@ -10,6 +10,7 @@ from bidding.methods import METHODS
 from bidding.models import Exclusion, Requirement
 from bidding.queries import frameworks
 from bidding.rules import (
+    asked,
     counting,
     directing,
     external,
@@ -20,7 +21,7 @@ from bidding.rules import (
     timetable,
 )
 from bidding.rules.details import shown
-from bidding.services import around, avoiding, bonding, panel_pool, trustees
+from bidding.services import around, avoiding, bonding, fitting, panel_pool, trustees
 from intermediaries import queries as shelf
 from intermediaries.rules import limits as local
 from projects.states import ProjectState
@@ -243,6 +244,7 @@ def _own_terms(requirement: Requirement) -> dict:
         "scale": requirement.scale,
         "staff_need": requirement.staff_need,
         "details": dict(shown(requirement.details)),
+        "services": {n: v for n, v in requirement.details.items() if n in asked.FIELDS},
         "chosen": {"uscc": chosen.uscc, "name": chosen.name} if chosen else None,
     }
     return {name: value for name, value in told.items() if value not in (None, "", {})}
@@ -258,8 +260,7 @@ def _item(requirement: Requirement) -> dict:
 
 def _eligible_digest(requirement: Requirement) -> str:
     """Hash the credit codes of all agencies that may sign up today, one a line, sorted."""
-    found = shelf.agencies_for(requirement.item_id, clock.today(), place=requirement.region_id)
-    codes = {agency.uscc for agency in found}
+    codes = {agency.uscc for agency in fitting.able(requirement, clock.today())}
     if requirement.within_id is not None:
         kept = frameworks.members(requirement.within_id, clock.today())
         codes &= {one.agency.uscc for one in kept}

@@ -15,7 +15,17 @@ from bidding.queries import explanations, owing, selection, snapshots
 from bidding.question_states import QUESTION
 from bidding.rules import countdown, levels
 from bidding.rules.details import shown
-from bidding.services import audit, choosing, draw, evidence, lotting, remarks, terms, trustees
+from bidding.services import (
+    audit,
+    choosing,
+    draw,
+    evidence,
+    fitting,
+    lotting,
+    remarks,
+    terms,
+    trustees,
+)
 from bidding.states import REQUIREMENT, RequirementState
 from bidding.views import around
 from bidding.views import blueprint as known
@@ -66,7 +76,6 @@ NONCE_STEPS = {
 def requirement(subject):
     actor = current_actor()
     frozen = queries.freeze_of(subject)
-    draft = subject.state == RequirementState.DRAFT
     return answer(
         "bidding/requirement.html",
         subject=subject,
@@ -74,8 +83,6 @@ def requirement(subject):
         choices=available(REQUIREMENT, subject, actor),
         lights=deadlines.of(subject, only_open=True),
         step=_step(subject),
-        checks=lotting.objections(subject) if draft else (),
-        warned=remarks.warnings(subject) if draft else (),
         rules=terms.rule_words(subject),
         suite=levels.SUITES[subject.suite],
         source=terms.source_words(subject),
@@ -98,11 +105,23 @@ def requirement(subject):
         listed=choosing.listed(subject) if subject.method in CHOSEN and frozen else (),
         mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
         may_sign_up=_may_sign_up(subject, actor),
+        **_drafted(subject),
         **_sealed(subject, actor),
         **_owed(subject, actor),
         **around.of(subject, actor),
         **shown_people(subject, actor, frozen),
     )
+
+
+def _drafted(subject):
+    """Before publication: what forbids it, what to mind, how many could answer."""
+    if subject.state != RequirementState.DRAFT:
+        return {}
+    return {
+        "checks": lotting.objections(subject),
+        "warned": remarks.warnings(subject),
+        "matching": len(fitting.able(subject, clock.today())),
+    }
 
 
 def _explained(subject, actor):

@@ -63,7 +63,12 @@ from intermediaries.queries.performance import (
     record_of,
     years_of,
 )
-from intermediaries.queries.restrictions import barred, restrictions_by, restrictions_of
+from intermediaries.queries.restrictions import (
+    barred,
+    listed_agencies,
+    restrictions_by,
+    restrictions_of,
+)
 from intermediaries.queries.shelf import Filters, count, page
 
 __all__ = [
@@ -101,6 +106,7 @@ __all__ = [
     "limit",
     "limit_page",
     "limits_on",
+    "listed_agencies",
     "offering",
     "offerings_of",
     "organisations_with",

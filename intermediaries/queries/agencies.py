@@ -139,24 +139,23 @@ def qualified(
     place: str | None = None,
     *,
     edition: int | None = None,
+    papers: bool = True,
 ) -> list[Reason]:
     """Say why an agency may not take a service on `day` (at `place`); empty when it may.
 
+    Without `papers` neither an offer on the shelf nor certificates are asked for (仅承诺服务).
     With `edition` the item is judged as that edition says: a purchase keeps the one it was
     published under, also when the item has changed or was cancelled since.
     """
+    held, on = restrictions.restrictions_of(agency, day), agency.state == AgencyState.LISTED
     reasons = standing(agency.state, agency.name)
-    reasons += restricting.reasons(
-        restrictions.restrictions_of(agency, day),
-        agency.name,
-        item_code,
-        place,
-        listed=agency.state == AgencyState.LISTED,
-    )
+    reasons += restricting.reasons(held, agency.name, item_code, place, listed=on)
     wanted = item(item_code)
     kept = None if wanted is None else _kept(wanted, edition)
     if wanted is None or (kept or {"state": wanted.state})["state"] != "active":
         return [*reasons, Reason.of("这个服务事项不在现行清单内。")]
+    if not papers:
+        return reasons
     listed = Offering.select().where(
         Offering.agency == agency,
         Offering.item == item_code,

@@ -11,6 +11,7 @@ from app.accounts.models import Region
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Restriction, ServiceItem
 from intermediaries.rules import restricting
+from intermediaries.states import AgencyState
 
 
 def restrictions_of(
@@ -53,3 +54,10 @@ def _whole() -> Any:
     query = Restriction.select(Restriction, ServiceItem, Region)
     query = query.join(ServiceItem, JOIN.LEFT_OUTER).switch(Restriction)
     return query.join(Region, JOIN.LEFT_OUTER)
+
+
+def listed_agencies(item_code: str, day: dt.date, place: str | None = None) -> list[Agency]:
+    """List all agencies that are listed and neither restricted from a service nor suspended."""
+    kept = barred(item_code, day, place)
+    rows = Agency.select().where(Agency.state == AgencyState.LISTED)
+    return [one for one in rows.order_by(Agency.score.desc(), Agency.id) if one.id not in kept]
