@@ -13,6 +13,8 @@ class AssessmentState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
 
 
 S = AssessmentState
@@ -24,12 +26,30 @@ ASSESSMENT = Workflow(
     states=S,
     initial=S.DRAFT,
     transitions=(
+        Transition("edit", (S.DRAFT,), S.DRAFT, "projects.assessment.edit", "修改", form=True),
+        Transition(
+            "discard",
+            (S.DRAFT,),
+            S.DISCARDED,
+            "projects.assessment.edit",
+            "弃置",
+            danger=True,
+        ),
         Transition(
             "publish",
             (S.DRAFT,),
             S.PUBLISHED,
             "projects.assessment.publish",
             "公布成果",
+            visibility="public",
+        ),
+        Transition(
+            "supersede",
+            (S.PUBLISHED,),
+            S.SUPERSEDED,
+            "projects.assessment.supersede",
+            "更正成果",
+            form=True,
             visibility="public",
         ),
         Transition(
@@ -43,7 +63,13 @@ ASSESSMENT = Workflow(
             visibility="public",
         ),
     ),
-    labels={S.DRAFT: "待公布", S.PUBLISHED: "已公布", S.WITHDRAWN: "已撤回"},
+    labels={
+        S.DRAFT: "待公布",
+        S.PUBLISHED: "已公布",
+        S.WITHDRAWN: "已撤回",
+        S.SUPERSEDED: "已被更正",
+        S.DISCARDED: "已弃置",
+    },
     chips={S.DRAFT: "waiting", S.PUBLISHED: "good", S.WITHDRAWN: "bad"},
     waits={
         S.DRAFT: "由管委会自行安排公布，不计时",

@@ -21,6 +21,11 @@ def assessment(key: str) -> Assessment | None:
     return _whole().where(Assessment.id == key).first()
 
 
+def successor(row: Assessment) -> Assessment | None:
+    """Return what was published instead of an assessment, None where nothing was."""
+    return Assessment.select().where(Assessment.replaces == row.id).first()
+
+
 def published() -> list[Assessment]:
     """List what zones have published, the newest first; withdrawn ones too, marked so."""
     query = _whole().where(Assessment.published_at.is_null(False))

@@ -22,3 +22,20 @@ class AssessmentForm(Form):
         """Look at the order of the days."""
         if values["valid_to"] < values["valid_from"]:
             self.add_error("valid_to", "有效期的结束日期不能早于开始日期")
+
+
+_ANEW = Upload(
+    "成果文件", required=False, accept=".pdf,.doc,.docx,.zip", help="不上传的，沿用原文件"
+)
+
+
+class ChangeForm(AssessmentForm):
+    """A draft once more; the document stays unless another comes."""
+
+    document = _ANEW
+
+
+class SupersedeForm(ChangeForm):
+    """What is published instead of an assessment that is out, and why."""
+
+    reason = Area("更正理由（公开）", max=500, rows=2)

@@ -151,6 +151,7 @@ class Assessment(Record):
     valid_from = DateField()
     valid_to = DateField()
     published_at = DateTimeField(null=True)
+    replaces = ForeignKeyField("self", null=True, backref="followers")
     state = StateField(AssessmentState, default=AssessmentState.DRAFT)
 
     class Meta:

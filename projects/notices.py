@@ -16,6 +16,9 @@ SENTENCES = {
     "projects.project.add_unit": "增加{role}：{name}",
     "projects.assessment.enter": "登记区域评估成果“{title}”",
     "projects.assessment.publish": "公布区域评估成果，有效期 {valid_from} 至 {valid_to}",
+    "projects.assessment.edit": "修改区域评估成果",
+    "projects.assessment.discard": "弃置区域评估成果",
+    "projects.assessment.supersede": "更正区域评估成果，新版“{by}”同时公布",
     "projects.assessment.withdraw": "撤回区域评估成果",
     "projects.project.end_unit": "移除{role}：{name}",
 }

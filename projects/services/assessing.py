@@ -24,6 +24,51 @@ def enter(values: dict[str, Any], paper: tuple[Any, str], actor: Actor) -> Asses
     return row
 
 
+def edit(
+    row: Assessment,
+    values: dict[str, Any],
+    paper: tuple[Any, str] | None,
+    actor: Actor,
+    seen: int | None,
+) -> None:
+    """Change a draft; another document takes the place of the first."""
+    with write():
+        fire(ASSESSMENT, row, "edit", actor, seen=seen)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+        if paper is not None:
+            blob, name = paper
+            (old,) = files.of(row.subject_kind, row.id, "document")
+            files.attach(blob, row.subject_kind, row.id, "document", actor, name, replaces=old)
+
+
+def discard(row: Assessment, actor: Actor, seen: int | None) -> Event:
+    """Put a draft aside; it stays readable for its committee."""
+    with write():
+        return fire(ASSESSMENT, row, "discard", actor, facts=facts_of(row), seen=seen)
+
+
+def supersede(
+    row: Assessment,
+    values: dict[str, Any],
+    paper: tuple[Any, str] | None,
+    reason: str,
+    actor: Actor,
+    seen: int | None,
+) -> Assessment:
+    """Publish a corrected assessment in the place of one that is out; both pages stay."""
+    with write():
+        if paper is None:
+            (old,) = files.of(row.subject_kind, row.id, "document")
+            paper = (old.blob, old.name)
+        made = enter({**values, "replaces": row}, paper, actor)
+        facts = facts_of(row) | {"by": made.title}
+        fire(ASSESSMENT, row, "supersede", actor, reason=reason, facts=facts, seen=seen)
+        publish(made, actor, None)
+    return made
+
+
 def publish(row: Assessment, actor: Actor, seen: int | None) -> Event:
     """Publish: from now on a purchase of this service in the division is told of it."""
     with write():

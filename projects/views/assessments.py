@@ -16,10 +16,11 @@ from app.web.i18n import t
 from app.web.limits import limiter
 from projects import assessments
 from projects.assessment_states import ASSESSMENT
-from projects.forms_assessments import AssessmentForm
+from projects.forms_assessments import AssessmentForm, ChangeForm, SupersedeForm
 from projects.services import assessing
 from projects.views.blueprint import bp
 
+KEPT = ("zone", "item", "title", "number", "scope", "valid_from", "valid_to")
 COLUMNS = (
     ("区域", 30),
     ("行政区划", 14),
@@ -77,19 +78,69 @@ def _cells(row):
 @bp.route("/zones/assessments/new", methods=["GET", "POST"])
 @allow("projects.assessment.create")
 def assessment_new():
-    sent, items = request.method == "POST", _items()
-    given = (request.form, request.files) if sent else ()
-    named = [(code, Reason.of("{name}", name=name)) for code, name in items.items()]
-    form = AssessmentForm(*given, options={"item": named})
+    form = _form(AssessmentForm)
     if form.ok:
-        values = dict(form.command)
-        paper = values.pop("document")
-        values["item_name"] = items[values["item"]]
         with form.refusing():
-            blob = files.store(paper.stream, paper.filename, field="document")
-            row = assessing.enter(values, (blob, paper.filename), current_actor())
+            values, paper = _taken(form)
+            row = assessing.enter(values, paper, current_actor())
             return go_to(url_for("projects.assessment_page", id=row.id), t("已保存，核对后公布。"))
-    return answer("projects/assessment_new.html", form=form, status=422 if sent else 200)
+    return _asked(form, None, "登记区域评估成果", "保存")
+
+
+@bp.route("/zones/assessments/<id>/edit", methods=["GET", "POST"])
+@allow("projects.assessment.edit", on=known)
+def assessment_edit(row):
+    form = _form(ChangeForm, row)
+    if form.ok:
+        with form.refusing():
+            values, paper = _taken(form)
+            assessing.edit(row, values, paper, current_actor(), seen())
+            return go_to(url_for("projects.assessment_page", id=row.id), t("已保存，核对后公布。"))
+    return _asked(form, row, "修改区域评估成果", "保存")
+
+
+@bp.route("/zones/assessments/<id>/supersede", methods=["GET", "POST"])
+@allow("projects.assessment.supersede", on=known)
+def assessment_supersede(row):
+    form = _form(SupersedeForm, row)
+    if form.ok:
+        with form.refusing():
+            values, paper = _taken(form)
+            why, actor = values.pop("reason"), current_actor()
+            made = assessing.supersede(row, values, paper, why, actor, seen())
+            return go_to(url_for("projects.assessment_page", id=made.id), t("更正后的成果已公布。"))
+    return _asked(form, row, "更正区域评估成果", "公布更正后的成果")
+
+
+@bp.post("/zones/assessments/<id>/discard")
+@allow("projects.assessment.edit", on=known)
+def assessment_discard(row):
+    assessing.discard(row, current_actor(), seen())
+    return go_to(url_for("projects.assessment_list"), t("草稿已弃置。"))
+
+
+def _form(kind, row=None):
+    given = (request.form, request.files) if request.method == "POST" else ()
+    named = [(code, Reason.of("{name}", name=name)) for code, name in _items().items()]
+    kept = {name: getattr(row, name) for name in KEPT} if row else {}
+    if row:
+        kept["region"] = row.region_id
+    return kind(*given, initial=kept, options={"item": named})
+
+
+def _taken(form):
+    """Take what was typed and the document, None where none came."""
+    values = dict(form.command)
+    paper, values["item_name"] = values.pop("document"), _items()[values["item"]]
+    if not paper:
+        return values, None
+    return values, (files.store(paper.stream, paper.filename, field="document"), paper.filename)
+
+
+def _asked(form, row, title, label):
+    status = 422 if request.method == "POST" else 200
+    page = {"form": form, "row": row, "title": title, "label": label}
+    return answer("projects/assessment_new.html", status=status, **page)
 
 
 @bp.get("/zones/assessments/<id>")
@@ -98,6 +149,7 @@ def assessment_page(row):
     return answer(
         "projects/assessment.html",
         row=row,
+        successor=assessments.successor(row),
         flow=ASSESSMENT,
         choices=available(ASSESSMENT, row, current_actor()),
         documents=files.of(row.subject_kind, row.id, "document"),

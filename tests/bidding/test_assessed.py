@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from app.kernel import files
 from bidding.models import Requirement
 from bidding.services import advice, publish, terms
 from projects import assessments
@@ -89,3 +90,48 @@ def test_a_withdrawn_one_is_not_said_any_more_and_only_its_committee_acts(web, c
     page.post(f"/zones/assessments/{row.id}/withdraw", data={"reason": "规划调整"})
 
     assert advice.of(draft).assessed == ()
+
+
+def test_a_draft_is_changed_or_put_aside(web, committee):
+    draft = make_requirement(publish_it=False)
+    page, row = entered(web, committee, draft.region_id)
+    address = f"/zones/assessments/{row.id}"
+    form = {"zone": "江宁", "region": "320115", "item": "surveying", "title": "改名", **DAYS}
+    assert 'value="区域审查报告"' in page.get(f"{address}/edit").text
+    second = {**form, "scope": "全区", "document": (pdf(), "新.pdf")}
+
+    assert page.post(f"{address}/edit", data=form | {"scope": "全区"}).status_code == 303
+    assert page.post(f"{address}/edit", data=second).status_code == 303
+
+    now = Assessment.get()
+    assert (now.title, now.region_id, now.item, now.state) == (
+        "改名",
+        "320115",
+        "surveying",
+        "draft",
+    )
+    assert [one.name for one in files.of(now.subject_kind, now.id)] == ["新.pdf"]
+    assert page.post(f"{address}/discard").status_code == 303
+    assert page.get("/zones/assessments").text.count("改名") == 0
+    assert page.post(f"{address}/publish").status_code == 409
+
+
+def test_a_correction_is_published_in_the_place_of_the_first(web, client, committee):
+    draft = make_requirement(publish_it=False)
+    page, row = entered(web, committee, draft.region_id)
+    address = f"/zones/assessments/{row.id}"
+    page.post(f"{address}/publish")
+    form = {"zone": "江宁", "region": draft.region_id, "item": "drawing-review", **DAYS}
+    form |= {"title": "更正后的报告", "scope": "一期二期", "reason": "范围写错"}
+
+    sent = page.post(f"{address}/supersede", data=form)
+
+    (now,) = advice.of(draft).assessed
+    assert sent.location.endswith(now.id)
+    assert (now.title, now.replaces_id) == ("更正后的报告", row.id)
+    assert [one.name for one in files.of(now.subject_kind, now.id)] == ["成果.pdf"]
+    shown = client.get(address).text
+    assert "范围写错" in shown
+    assert f"/zones/assessments/{now.id}" in shown
+    assert address in client.get(f"/zones/assessments/{now.id}").text
+    assert page.post(f"{address}/supersede", data=form).status_code == 409
