@@ -15,6 +15,7 @@ from bidding.services import (
     fitting,
     frameworks,
     live,
+    marking,
     offline,
     opening,
     seats,
@@ -84,12 +85,18 @@ def _link(requirement: Requirement) -> str:
     return f"/bidding/requirements/{requirement.id}"
 
 
+def at_night(payload: dict) -> None:
+    """Note which scripts are served, and forget the marks whose time is over."""
+    offline.note(payload)
+    marking.forget()
+
+
 JOBS = {
     "bidding.live_end": live.end_due,
     **opening.JOBS,
     **explained.JOBS,
     **subscribing.JOBS,
-    offline.NIGHT: offline.note,
+    offline.NIGHT: at_night,
     "bidding.closing_tell": closing.tell,
     "bidding.tell": tell,
     "bidding.freeze": direct.close_due,

@@ -138,6 +138,14 @@ PARAMETERS = (
         "bidding.late_penalty", "合同文本中的逾期违约金（每日万分之几）", "int", 5, "‱", LOCAL
     ),
     Parameter(
+        "bidding.mark_days",
+        "报名地址摘要保留天数",
+        "int",
+        180,
+        "天",
+        "个人信息最少够用",
+    ),
+    Parameter(
         "bidding.unconfirmed_days",
         "订阅未确认的电子邮箱保留天数",
         "int",

@@ -72,6 +72,8 @@ class Envelope(Record):
     key = CharField(64, unique=True)
     event = CharField(16)
     clerk = CharField(16, null=True)
+    address_mark = CharField(32, null=True)
+    device_mark = CharField(32, null=True)
 
     class Meta:
         table_name = "bidding_envelope"

@@ -30,6 +30,8 @@ class Signup(Record):
     key = CharField(64, unique=True)
     slot = CharField(64, null=True, unique=True)
     event = CharField(16)
+    address_mark = CharField(32, null=True)
+    device_mark = CharField(32, null=True)
     state = StateField(SignupState, default=SignupState.ACTIVE)
 
     class Meta:

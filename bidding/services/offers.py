@@ -21,6 +21,8 @@ from app.kernel.sealing import envelope as sealing
 from app.kernel.sealing.envelope import MalformedError
 from bidding.models import Envelope, Requirement, SealedFile, Signup
 from bidding.rules import timetable
+from bidding.rules.marks import NONE as NO_MARKS
+from bidding.rules.marks import Marks
 from bidding.rules.offers import NONCE
 from bidding.services import refusing, signup, trustees
 from bidding.services.signup import Gate
@@ -90,7 +92,16 @@ def task(passed: Gate, requirement: Requirement) -> dict[str, Any]:
     }
 
 
-def submit(passed: Gate, text: str, nonce: str, key: str, actor: Actor, clerk: str | None = None):
+def submit(
+    passed: Gate,
+    text: str,
+    nonce: str,
+    key: str,
+    actor: Actor,
+    clerk: str | None = None,
+    *,
+    marks: Marks = NO_MARKS,
+) -> Event:
     """Take an envelope as the first or the next version; return the event of the receipt.
 
     Raises Invalid for the form of the envelope, NotAllowed with reasons, and refusing.Refused
@@ -106,7 +117,7 @@ def submit(passed: Gate, text: str, nonce: str, key: str, actor: Actor, clerk: s
     against = signup.objections(passed, clock.today())
     if against:
         raise NotAllowed(*against)
-    made = _Made(_checked(passed, text, before), text, key, clerk)
+    made = _Made(_checked(passed, text, before), text, key, clerk, marks)
     try:
         return group.submit(_job(passed, made, nonce, before, actor))
     except Late:
@@ -126,6 +137,7 @@ class _Made:
     text: str
     key: str
     clerk: str | None
+    marks: Marks = NO_MARKS
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -154,6 +166,7 @@ class _Made:
             "key": self.key,
             "event": event.id,
             "clerk": self.clerk,
+            **self.marks.columns,
         }
 
 

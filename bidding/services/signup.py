@@ -24,6 +24,8 @@ from bidding.methods import METHODS
 from bidding.models import Signup
 from bidding.rules import asked, eligibility, levels, timetable
 from bidding.rules.asked import Asked
+from bidding.rules.marks import NONE as NO_MARKS
+from bidding.rules.marks import Marks
 from bidding.services import fitting
 from bidding.services.refusing import refused
 from bidding.states import SIGNUP, RequirementState, SignupState
@@ -154,7 +156,7 @@ def objections(passed: Gate, day: dt.date) -> list[Reason]:
     return eligibility.refusals(passed.uscc, avoided, unqualified)
 
 
-def sign_up(passed: Gate, nonce: str, key: str, actor: Actor) -> Event:
+def sign_up(passed: Gate, nonce: str, key: str, actor: Actor, *, marks: Marks = NO_MARKS) -> Event:
     """Sign up; the event returned carries the proof for the receipt.
 
     Raises NotAllowed with the reasons, or Late after F: then a refusal has been logged and the
@@ -171,7 +173,7 @@ def sign_up(passed: Gate, nonce: str, key: str, actor: Actor) -> Event:
     if against:
         raise NotAllowed(*against)
     try:
-        return group.submit(job(passed, nonce, key, actor, before=before))
+        return group.submit(job(passed, nonce, key, actor, before=before, marks=marks))
     except Late:
         raise refused(passed, actor) from None
     except IntegrityError:
@@ -202,6 +204,7 @@ def job(
     *,
     before: list[tuple] | None = None,
     told: dict[str, Any] | None = None,
+    marks: Marks = NO_MARKS,
     beside: Callable[[str, Event], list[tuple[type, dict[str, Any]]]] | None = None,
 ) -> group.Job:
     """Prepare a sign-up for the group commit; `told` are further facts, `beside` further rows."""
@@ -224,7 +227,8 @@ def job(
         visibility="sealed",
         states=(None, SignupState.ACTIVE),
     )
-    row = _row(passed, signup, event, key, snapshot) | {"nonce": nonce, "nonce_value": value}
+    row = _row(passed, signup, event, key, snapshot) | marks.columns
+    row |= {"nonce": nonce, "nonce_value": value}
     more = beside(signup, event) if beside else []
     return group.Job(lambda now: still_open(passed, now), [(Signup, row), *more], event)
 

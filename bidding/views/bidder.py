@@ -22,6 +22,7 @@ from bidding.services import (
     bonding,
     direct,
     evidence,
+    marking,
     offers,
     refusing,
     signup,
@@ -32,6 +33,12 @@ from bidding.services import (
 from bidding.states import REQUIREMENT, SIGNUP
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file
+
+
+def came_from(passed):
+    """The keyed marks of where this request to a purchase comes from."""
+    agent = request.headers.get("User-Agent", "")
+    return marking.of_visit(passed.id, request.remote_addr or "", agent)
 
 
 def gate(key):
@@ -104,11 +111,12 @@ def signup_create(passed):
 def _signed_up(passed, command):
     """With a sealed nonce, a plain one, or none."""
     key, actor = command.key or secrets.token_hex(16), current_actor()
+    marks = came_from(passed)
     if not passed.seals_nonces:
-        return signup.sign_up(passed, command.nonce, key, actor)
+        return signup.sign_up(passed, command.nonce, key, actor, marks=marks)
     if not command.envelope:
-        return signup.sign_up(passed, "", key, actor)
-    return offers.submit(passed, command.envelope, "", key, actor)
+        return signup.sign_up(passed, "", key, actor, marks=marks)
+    return offers.submit(passed, command.envelope, "", key, actor, marks=marks)
 
 
 @bp.get("/signups/<id>")

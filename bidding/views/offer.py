@@ -14,7 +14,7 @@ from bidding import queries
 from bidding.sealing_forms import OfferForm, RevealForm
 from bidding.services import bonding, offers, refusing, releasing, sealed_files, signup, trustees
 from bidding.views import blueprint as known
-from bidding.views.bidder import gate
+from bidding.views.bidder import came_from, gate
 from bidding.views.blueprint import bp, json_file
 
 
@@ -74,7 +74,8 @@ def offer_create(passed):
 
 def _submitted(passed, command):
     key = command.key or secrets.token_hex(16)
-    return offers.submit(passed, command.envelope, command.nonce, key, current_actor())
+    marks = came_from(passed)
+    return offers.submit(passed, command.envelope, command.nonce, key, current_actor(), marks=marks)
 
 
 @bp.get("/requirements/<id>/sealing.json")

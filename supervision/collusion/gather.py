@@ -13,11 +13,21 @@ from collections.abc import Iterable, Sequence
 from app.kernel import money, properties
 from app.kernel.errors import DomainError
 from bidding.methods import METHODS
-from bidding.models import Award, Closing, Freeze, LiveBid, OpenedOffer, Requirement, Signup
+from bidding.models import (
+    Award,
+    Closing,
+    Envelope,
+    Freeze,
+    LiveBid,
+    OpenedOffer,
+    Requirement,
+    Signup,
+)
 from bidding.services import bonding, sealed_files
 from intermediaries.models import Agency
 from supervision.collusion.rules.groups import Purchase
 from supervision.collusion.rules.papers import Paper
+from supervision.collusion.rules.places import ADDRESS, DEVICE, Trace
 from supervision.collusion.rules.prices import Price, Turn
 
 LARGEST = 30 << 20
@@ -118,6 +128,20 @@ def _paper(requirement: Requirement, offer: OpenedOffer, place: int) -> list[Pap
     facts = properties.of_bytes(content) if len(content) <= LARGEST else {}
     digest = hashlib.sha256(content).hexdigest()
     return [Paper(offer.signup.agency_id, str(name)[:120], digest, facts)]
+
+
+def traces(rows: Sequence[Signup]) -> list[Trace]:
+    """List the marks that the sign-ups of a pool and their envelopes left."""
+    held = Envelope.select(Envelope.signup, Envelope.address_mark, Envelope.device_mark)
+    held = held.where(Envelope.signup.in_([row.id for row in rows] or [""])).tuples()
+    who = {row.id: row.agency_id for row in rows}
+    told = [(row.id, row.address_mark, row.device_mark) for row in rows]
+    return [
+        Trace(who[key], kind, mark)
+        for key, *marks in (*told, *held)
+        for kind, mark in zip((ADDRESS, DEVICE), marks, strict=True)
+        if mark
+    ]
 
 
 def bidders(rows: Iterable[Signup]) -> tuple[list[bonding.Bidder], dict[str, str]]:

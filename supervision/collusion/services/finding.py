@@ -18,7 +18,7 @@ from intermediaries.models import Agency
 from supervision.collusion import gather
 from supervision.collusion.models import Inquiry, Suspicion
 from supervision.collusion.parameters import numbers
-from supervision.collusion.rules import groups, papers, prices
+from supervision.collusion.rules import groups, papers, places, prices
 from supervision.collusion.rules.kinds import MEDIUM, WEAK, Evidence, Finding, Population
 from supervision.collusion.rules.numbers import Numbers
 from supervision.collusion.states import SCREENING
@@ -61,6 +61,7 @@ def _plain(requirement: Requirement, told: Numbers) -> list[Finding]:
     return [
         *prices.found(requirement.id, offered, gather.bounds(requirement), told),
         *prices.give_up(requirement.id, gather.turns(requirement)),
+        *places.found(requirement.id, gather.traces(rows)),
         *_related(requirement, rows),
     ]
 
