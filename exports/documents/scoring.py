@@ -129,10 +129,10 @@ def summary(data: Summed) -> Paper:
     need, rows = data.requirement, data.document["rows"]
     name = (
         Column("编号", lambda r: r["number"], 6, "int"),
-        Column("机构", lambda r: r["name"], 26),
+        Column("机构", lambda r: r["name"], 34),
     )
     criteria = [
-        Column(f"{one['title']}（{points(one['weight'])}）", _figure(one["key"]), 12)
+        Column(f"{one['title']}\n（{points(one['weight'])}）", _figure(one["key"]), 12)
         for one in data.document["criteria"]
     ]
     place = Column("名次", lambda r: r["place"] or "不计", 7)
@@ -143,7 +143,7 @@ def summary(data: Summed) -> Paper:
         ("公告编号", need.number),
         ("采购项目", need.title),
         ("项目业主", need.owner.name),
-        ("评审专家人数", str(len(data.seats))),
+        ("专家人数", str(len(data.seats))),
     )
     return Paper(
         title=SUMMARY,

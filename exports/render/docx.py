@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from app.kernel import clock
-from exports.render import chart, corner, template
+from exports.render import chart, corner, held, template
 from exports.render.cells import shown, without_controls
 from exports.render.packed import packed
 from exports.spec import Bars, Fields, Paper, Qr, Section, Signature, Table, Text
@@ -34,7 +34,11 @@ def render(paper: Paper) -> bytes:
     _styles(document)
     _properties(document, paper)
     _head(document, paper)
+    signed = False
     for section in paper.sections:
+        if isinstance(section, Signature) and not signed:
+            held.before_signature(document)
+            signed = True
         _WRITERS[type(section)](document, section, paper)
     _page_numbers(document)
     return packed(document, clock.now())
@@ -150,7 +154,7 @@ def _fields(document, section: Fields, paper: Paper) -> None:
         for name, content in section.rows[start : start + pairs]:
             cells += [(name, HEI), (content, FANGSONG)]
         cells += [("", FANGSONG)] * (section.columns - len(cells))
-        rows.append(_row(cells, size=28, keep=start + pairs >= len(section.rows)))
+        rows.append(_row(cells, size=28))
     _table(document, [label, value] * pairs, "".join(rows))
 
 
@@ -162,24 +166,16 @@ def _table_section(document, section: Table, paper: Paper) -> None:
     widths = [_TEXT_MM[paper.landscape] * c.width / total for c in section.columns]
     head = _row([(c.title, HEI) for c in section.columns], size=21, head=True)
     kinds = [(c.value, c.kind) for c in section.columns]
-    rows = list(section.rows)
     body = [
-        _row(
-            [(shown(value(row), kind), FANGSONG) for value, kind in kinds],
-            size=21,
-            keep=n == len(rows),
-        )
-        for n, row in enumerate(rows, 1)
+        _row([(shown(value(row), kind), FANGSONG) for value, kind in kinds], size=21)
+        for row in section.rows
     ]
     _table(document, widths, head + "".join(body))
 
 
-def _row(cells: list[tuple[str, str]], *, size: int, head: bool = False, keep: bool = False) -> str:
-    """A row; `keep` holds the last one on the page of what follows: no signature stands alone."""
+def _row(cells: list[tuple[str, str]], *, size: int, head: bool = False) -> str:
     marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
     made = "".join(_cell(t, f, size) for t, f in cells)
-    if keep:
-        made = made.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
     return f"<w:tr><w:trPr>{marks}</w:trPr>{made}</w:tr>"
 
 
@@ -217,7 +213,6 @@ def _table(document, widths_mm: list[float], rows: str) -> None:
     body.insert(len(body) - 1, parse_xml(xml))
     gap = document.add_paragraph()
     gap.paragraph_format.line_spacing = Pt(10)
-    gap.paragraph_format.keep_with_next = True
 
 
 def _signature(document, section: Signature, paper: Paper) -> None:
@@ -225,6 +220,8 @@ def _signature(document, section: Signature, paper: Paper) -> None:
         made = _paragraph(document, line, indent=True)
         made.paragraph_format.keep_with_next = True
     for line, end in zip((section.body, section.date), _ends(section), strict=True):
+        if not line and section.lines:
+            continue
         made = _paragraph(document, line, align=WD_ALIGN_PARAGRAPH.RIGHT)
         made.paragraph_format.right_indent = end
         made.paragraph_format.keep_with_next = line == section.body or corner.follows(

@@ -103,11 +103,30 @@ def test_the_name_is_centred_over_the_date():
     assert middles[0] == middles[1]
 
 
-def test_no_signature_stands_alone_on_a_page():
-    rows = opened(PAPER).tables[1].rows
+def _held(document, table):
+    rows = document.tables[table].rows
+    return [row._tr.find(f".//{qn('w:keepNext')}") is not None for row in rows]
 
-    held = [row._tr.find(f".//{qn('w:keepNext')}") is not None for row in rows]
-    assert held == [False, False, False, True]
+
+@pytest.mark.parametrize(("rows", "all_held"), [(3, True), (8, True), (9, False), (40, False)])
+def test_no_signature_stands_alone_on_a_page(rows, all_held):
+    columns = (Column("序号", lambda n: n),)
+    signed = Signature(("经办人：",), "", "2026年5月1日")
+    first = Table(columns, tuple(range(3)))
+    parts = (first, Table(columns, tuple(range(rows)), "表"), Text("说明。"), signed)
+
+    document = opened(Paper("记录", parts))
+
+    assert _held(document, 0) == [False] * 4
+    assert _held(document, 1) == [all_held] * rows + [True]
+    said = {p.text: p.paragraph_format.keep_with_next for p in document.paragraphs if p.text}
+    assert said == {
+        "记录": True,
+        "表": True,
+        "说明。": True,
+        "经办人：": True,
+        "2026年5月1日": False,
+    }
 
 
 def test_the_words_stand_in_order():
