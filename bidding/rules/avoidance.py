@@ -4,6 +4,7 @@ Deemed ties follow the tender-law regulation: one responsible person, holding, c
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 SHARED = {
@@ -19,6 +20,7 @@ DIRECT = {
     "executive": "与{party}有相同高级管理人员",
 }
 
+BRACKETS = str.maketrans("[]【】〔〕〈〉", "()()()()")
 SHORTEST_PHONE, SHORTEST_ADDRESS = 7, 5
 
 
@@ -55,8 +57,18 @@ def plain_address(text: str) -> str:
     return kept if len(kept) >= SHORTEST_ADDRESS else ""
 
 
+def plain_name(text: str) -> str:
+    """Return a name without what typing leaves to chance: width, blanks, sort of brackets, case.
+
+    Words stay as they are: 有限公司 and 有限责任公司 may be two companies.
+    """
+    folded = unicodedata.normalize("NFKC", text).translate(BRACKETS)
+    return re.sub(r"\s", "", folded).casefold()
+
+
 def _is(tie: Tie, party: Party) -> bool:
-    return bool(tie.uscc and tie.uscc == party.uscc) or tie.name == party.name
+    same = bool(tie.uscc and tie.uscc == party.uscc)
+    return same or plain_name(tie.name) == plain_name(party.name)
 
 
 PLACES = (
@@ -68,7 +80,8 @@ PLACES = (
 def _same(one: Tie, other: Tie) -> bool:
     if one.kind != other.kind:
         return False
-    return bool(one.uscc and one.uscc == other.uscc) or one.name == other.name
+    same = bool(one.uscc and one.uscc == other.uscc)
+    return same or plain_name(one.name) == plain_name(other.name)
 
 
 def ties_between(agency: Party, party: Party) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.kernel.errors import Reason
-from bidding.rules.avoidance import Tie, plain_address, plain_phone
+from bidding.rules.avoidance import Tie, plain_address, plain_name, plain_phone
 
 KINDS = {
     "legal_representative": "法定代表人为同一人",
@@ -50,18 +50,20 @@ class Bond:
     certain: bool = True
 
 
-def _of_tie(tie: Tie) -> tuple[str, bool]:
+def _of_tie(tie: Tie, coded: Mapping[str, str]) -> tuple[str, bool]:
     """Name the other side of a tie; certain by its code or by the full name of a unit."""
-    return tie.uscc or tie.name, bool(tie.uscc) or len(tie.name) >= SHORTEST_NAME
+    name = plain_name(tie.name)
+    code = tie.uscc or coded.get(name, "")
+    return code or name, bool(code) or len(name) >= SHORTEST_NAME
 
 
-def _marks(one: Bidder) -> Iterator[tuple[str, str, bool]]:
+def _marks(one: Bidder, coded: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
     """Yield (kind, what it shares with others, certain) of a bidder."""
     if all(one.legal):
         yield "legal_representative", "|".join(one.legal), True
     for tie in one.ties:
         if tie.kind in OF_TIES:
-            key, certain = _of_tie(tie)
+            key, certain = _of_tie(tie, coded)
             yield tie.kind, key, certain
     if plain_address(one.address):
         yield "address", plain_address(one.address), True
@@ -73,12 +75,13 @@ def found(bidders: Sequence[Bidder]) -> list[Bond]:
     """List the bonds among bidders, in the order of the kinds and of the bidders."""
     groups: dict[tuple[str, str], dict[str, bool]] = {}
     codes = {one.uscc for one in bidders}
-    names = {one.name: one.uscc for one in bidders}
+    names = {plain_name(one.name): one.uscc for one in bidders}
+    coded = {plain_name(tie.name): tie.uscc for one in bidders for tie in one.ties if tie.uscc}
     for one in bidders:
-        for kind, key, certain in _marks(one):
+        for kind, key, certain in _marks(one, coded):
             groups.setdefault((kind, key), {})[one.uscc] = certain
         for tie in one.ties:
-            other = tie.uscc if tie.uscc in codes else names.get(tie.name)
+            other = tie.uscc if tie.uscc in codes else names.get(plain_name(tie.name))
             if tie.kind in OWNING and other and other != one.uscc:
                 pair = sorted((one.uscc, other))
                 groups["holding", "|".join(pair)] = dict.fromkeys(pair, True)

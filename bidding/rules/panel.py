@@ -6,7 +6,7 @@ Source: domain file 4.2 (回避); the ties are those that keep an agency out of 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bidding.rules.avoidance import Party, Tie, ties_between
+from bidding.rules.avoidance import Party, Tie, plain_name, ties_between
 
 OF_BIDDER = "报名机构"
 
@@ -30,9 +30,9 @@ def reasons(one: Panelist, parties: Sequence[Party]) -> list[str]:
 
 
 def _against(one: Panelist, party: Party) -> list[str]:
-    if any(tie.name == one.name for tie in party.ties):
+    if any(plain_name(tie.name) == plain_name(one.name) for tie in party.ties):
         return [f"本人为{party.role}的股东、负责人或高级管理人员"]
-    if one.employer == party.name or (one.uscc and one.uscc == party.uscc):
+    if plain_name(one.employer) == plain_name(party.name) or (one.uscc and one.uscc == party.uscc):
         return [f"工作单位即为{party.role}"]
     if party.uscc and party.uscc in one.duties:
         return [f"本人在{party.role}任职"]

@@ -26,8 +26,9 @@ class Column:
     kind: str = "text"
 
 
+EXAMPLE = "（示例）"  # begins the name of a row that only shows how to fill one in
 COLUMNS = {
-    "name": Column("机构名称", True, 120, "钟山工程咨询有限公司"),
+    "name": Column("机构名称", True, 120, f"{EXAMPLE}钟山工程咨询有限公司"),
     "uscc": Column("统一社会信用代码", True, 40, "91320102MB0000008H"),
     "legal_form": Column("机构类型", True, 20, "企业"),
     "region": Column("注册地代码", True, 12, "320102"),
@@ -112,6 +113,11 @@ def headings(row: tuple[str, ...]) -> tuple[dict[int, str], list[Reason]]:
     if twice:
         reasons.append(Reason.of("第一行有重复的列：{names}。", names="、".join(twice)))
     return found, reasons
+
+
+def is_example(row: Mapping[str, str]) -> bool:
+    """Tell the row of the template that shows how to fill one in; it is no agency."""
+    return row.get("name", "").strip().startswith(EXAMPLE)
 
 
 def judge(row: Mapping[str, str], world: World, earlier: Mapping[str, int]) -> Verdict:

@@ -108,7 +108,8 @@ def _read(found: LibraryImport) -> Batch:
         source.at += 1
         if any(row):
             told = {key: row[i] for i, key in source.columns.items() if i < len(row)}
-            raw.append((source.at, told))
+            if not importing.is_example(told):
+                raw.append((source.at, told))
             source.filled += 1
         if source.filled > MOST or source.at > MOST_LINES:
             fault = Reason.of("一个文件最多 {n} 行，请分成几个文件导入。", n=MOST)

@@ -6,12 +6,25 @@ import datetime as dt
 from typing import Any
 
 from supervision.board import rules
-from supervision.board.figures import AWARDS, COLUMN, EVIDENCE, FEN, Span, _span, fetch
+from supervision.board.figures import (
+    AWARDS,
+    CHANGED,
+    COLUMN,
+    EVIDENCE,
+    FEN,
+    FILED,
+    Span,
+    _span,
+    fetch,
+)
 from supervision.board.rules import Found
 
+PURCHASE = "(SELECT c.requirement_id FROM bidding_contract c WHERE c.id = r.contract_id)"
 LATE = {
     "late_choosing": ("r.id", "bidding_requirement r", "'bidding.choice', 'bidding.choosing'"),
     "late_signing": ("r.requirement_id", "bidding_contract r", "'bidding.signing'"),
+    "late_filing": (PURCHASE, f"{FILED} r", "'bidding.filing'"),
+    "late_change": (PURCHASE, f"{CHANGED} r", "'bidding.amendment'"),
 }
 
 

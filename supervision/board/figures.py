@@ -20,6 +20,12 @@ AWARDS = """
 FROM bidding_award a JOIN bidding_requirement r ON r.id = a.requirement_id
 WHERE a.state = 'issued' AND a.issued_at >= ? AND a.issued_at < ?
 """
+# What an agency sent and its owner has to confirm or to answer.
+FILED = (
+    "(SELECT id, owner_id, id AS contract_id FROM bidding_contract WHERE uploaded_by = agency_id)"
+)
+CHANGED = """(SELECT m.id, c.owner_id, c.id AS contract_id FROM bidding_amendment m
+JOIN bidding_contract c ON c.id = m.contract_id WHERE m.proposer_id = c.agency_id)"""
 COLUMN = {rules.OWNER: "owner_id", rules.ITEM: "item_id", rules.COUNTY: "region_id"}
 
 
@@ -219,4 +225,6 @@ COUNTERS: dict[str, Callable[[str, Span], list[Found]]] = {
     "late_choosing": _late("bidding_requirement", "'bidding.choice', 'bidding.choosing'"),
     "late_signing": _late("bidding_contract", "'bidding.signing'"),
     "late_rating": _unrated,
+    "late_filing": _late(FILED, "'bidding.filing'"),
+    "late_change": _late(CHANGED, "'bidding.amendment'"),
 }

@@ -19,6 +19,8 @@ DEFAULTS = {
     "late_choosing": (3, 30, "逾期选定", LOCAL),
     "late_signing": (3, 30, "逾期签约", LOCAL),
     "late_rating": (3, 30, "逾期未评价", LOCAL),
+    "late_filing": (3, 30, "逾期确认备案", LOCAL),
+    "late_change": (3, 30, "逾期答复变更", LOCAL),
 }
 
 

@@ -21,12 +21,14 @@ KINDS = {
     "late_choosing": "逾期选定",
     "late_signing": "逾期签约",
     "late_rating": "逾期未评价",
+    "late_filing": "逾期确认备案",
+    "late_change": "逾期答复变更",
 }
 # kind -> what it is about, unit of its value, what its number counts
 ABOUT = {
     "top_owner": OWNER, "top_item": ITEM, "top_county": COUNTY, "direct": OWNER,
     "splitting": OWNER, "repeated": OWNER, "late_choosing": OWNER, "late_signing": OWNER,
-    "late_rating": OWNER,
+    "late_rating": OWNER, "late_filing": OWNER, "late_change": OWNER,
 }  # fmt: skip
 WORDS = {
     "top_owner": "前四家机构占中选金额的比例",
@@ -38,6 +40,8 @@ WORDS = {
     "late_choosing": "逾期选定占全部选定的比例",
     "late_signing": "逾期签约占全部签约的比例",
     "late_rating": "逾期未评价占应评价的比例",
+    "late_filing": "逾期确认备案占机构提交合同的比例",
+    "late_change": "逾期答复占机构提出变更的比例",
 }
 TOP = 4
 COMPLAINT, SANCTION = "complaint", "sanction"

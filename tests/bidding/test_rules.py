@@ -91,6 +91,9 @@ DESIGNER = Party(
 )
 
 
+AGENT = Party("AB投资（南京）有限公司", "91320100MA1000009X", "代建单位")
+
+
 @pytest.mark.parametrize(
     ("agency", "words"),
     [
@@ -112,10 +115,17 @@ DESIGNER = Party(
         ),
         (Party("丙集团", "91320100MA1000003X"), ["与设计单位存在投资持股关系"]),
         (Party("丁", "91320100MA1000004X", ties=(Tie("controller", "王某"),)), []),
+        (
+            Party(
+                "丁", "91320100MA1000004X", ties=(Tie("controller", "ａｂ 投资【南京】有限公司"),)
+            ),
+            ["与代建单位存在控股或管理关系"],
+        ),
+        (Party("丁", "91320100MA1000004X", ties=(Tie("controller", "AB投资（南京）公司"),)), []),
     ],
 )
 def test_ties_to_owner_and_designer_are_avoided_without_naming_people(agency, words):
-    assert avoidance.automatic(agency, (OWNER, DESIGNER)) == words
+    assert avoidance.automatic(agency, (OWNER, DESIGNER, AGENT)) == words
 
 
 def test_the_pool_is_sorted_by_credit_code_and_exclusions_carry_reasons():

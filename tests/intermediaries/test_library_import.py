@@ -78,7 +78,8 @@ def shown():
 
 def test_a_file_is_read_in_batches_and_every_row_is_kept_once(library, manager, monkeypatch):
     monkeypatch.setattr(imports, "STEP", 3)
-    lines = [line(n) for n in range(1, 8)] + [line(2), line(99, region="999999"), {}]
+    example = {key: column.example for key, column in COLUMNS.items()}
+    lines = [line(n) for n in range(1, 8)] + [line(2), line(99, region="999999"), {}, example]
 
     found = read(lines, manager)
 

@@ -8,8 +8,9 @@ from playhouse.test_utils import count_queries
 from app.kernel import clock, deadlines, jobs
 from app.kernel.db import write
 from app.kernel.notices import Notice
+from bidding.models import Amendment, Contract
 from intermediaries.models import LimitRow
-from supervision.board import figures, queries, rules
+from supervision.board import evidence, figures, queries, rules
 from supervision.board.models import BoardFigure, BoardRun, Signal
 from supervision.board.rules import Found
 from supervision.board.services import counting
@@ -117,6 +118,28 @@ def test_late_contracts_and_ratings_nobody_gave():
     assert one("late_rating", owner).value == 10_000
 
 
+def test_what_an_agency_sent_and_its_owner_leaves_unanswered_counts_and_nothing_else():
+    ours, theirs = make_contract(), make_contract()
+    owner = make_actor("handler", organisation=ours.owner)
+    early = clock.now() - dt.timedelta(days=60)
+    for row in (ours, theirs):
+        sender = row.agency_id if row is ours else row.owner_id
+        Contract.update(uploaded_by=sender).where(Contract.id == row.id).execute()
+        change = Amendment.create(
+            contract=row, number=1, kind="change", proposer=sender, reason="延期",
+            old_ends_on=DAY, old_amount_fen=1,
+        )  # fmt: skip
+        with write():
+            deadlines.start("bidding.filing", row, at=early)
+            deadlines.start("bidding.amendment", change, at=early)
+
+    for kind in ("late_filing", "late_change"):
+        found = one(kind, owner)
+        assert (found.n, found.value) == (1, 10_000)
+        assert evidence.purchases(found, *SPAN) == [ours.requirement_id]
+        assert theirs.owner_id not in {row.owner for row in figures.count(kind, *SPAN)}
+
+
 @pytest.mark.parametrize(
     ("values", "least", "threshold", "spread", "expected"),
     [
@@ -149,7 +172,7 @@ def test_a_counting_keeps_figures_and_makes_each_signal_once_a_quarter(at):
         made = make_award(owner, agency, basis="direct")
     run = counted()
 
-    assert (run.done, run.total) == (9, 9)
+    assert (run.done, run.total) == (len(rules.KINDS),) * 2
     assert run.finished_at is not None
     kinds = {row.kind for row in Signal.select()}
     assert kinds == {"direct", "repeated"}  # five are too few for concentration
