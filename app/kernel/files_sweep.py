@@ -11,6 +11,7 @@ from app.kernel.files import (
     current_store,
     plan_sweep,
 )
+from app.kernel.prepared import prepared as asked
 
 
 def sweep_bytes(payload=None):
@@ -35,18 +36,31 @@ def sweep_rows(payload=None, prepared=None):
     """Doom what has been unused for a day, forget what was doomed a day ago; safe to repeat."""
     before = clock.now() - GRACE
     with write():
-        unused = Blob.sha256.not_in(_used())
-        over = [b.sha256 for b in Blob.select(Blob.sha256).where(Blob.doomed_at < before, unused)]
+        over = [sha for (sha,) in _doomed(before=before)]
         for sha in over:
             Attachment.delete().where(Attachment.blob == sha).execute()
             Blob.delete().where(Blob.sha256 == sha).execute()
-        fresh = Blob.touched_at < before, Blob.doomed_at.is_null(), unused
-        if Blob.update(doomed_at=clock.now()).where(*fresh).execute() or over:
+        fresh = [sha for (sha,) in _unused(before=before)]
+        for sha in fresh:
+            Blob.update(doomed_at=clock.now()).where(Blob.sha256 == sha).execute()
+        if fresh or over:
             plan_sweep()  # there is more to do tomorrow
 
 
-def _used():
-    return Attachment.select(Attachment.blob).where(Attachment.state != AttachmentState.REMOVED)
+@asked
+def _doomed(before):
+    return Blob.select(Blob.sha256).where(Blob.doomed_at < before, _free()).tuples()
+
+
+@asked
+def _unused(before):
+    since = (Blob.touched_at < before) & Blob.doomed_at.is_null()
+    return Blob.select(Blob.sha256).where(since, _free()).tuples()
+
+
+def _free():
+    used = Attachment.select(Attachment.blob).where(Attachment.state != AttachmentState.REMOVED)
+    return Blob.sha256.not_in(used)
 
 
 JOBS = {SWEEP: jobs.Handler(effect=sweep_rows, prepare=sweep_bytes)}

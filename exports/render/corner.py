@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 
 import segno
 from docx.oxml import parse_xml
@@ -21,10 +23,26 @@ _EMU = 36000  # in a millimetre
 
 def picture(section: Qr) -> io.BytesIO:
     """Draw the address of a section as a PNG."""
-    made = io.BytesIO()
-    segno.make(section.address, error="m", mask=MASK).save(made, kind="png", scale=6, border=2)
-    made.seek(0)
-    return made
+    code = segno.make(section.address, error="m", mask=MASK)
+    return io.BytesIO(png([bytes(row) for row in code.matrix]))
+
+
+def png(rows: list[bytes], scale: int = 6, border: int = 2) -> bytes:
+    """Write dark (1) and light (0) squares as a PNG of one bit a dot, light all around."""
+    side = (len(rows) + 2 * border) * scale
+    light, lines = b"\0" * (len(rows) + 2 * border), []
+    edge = b"\0" * border
+    for row in (*[light] * border, *[edge + row + edge for row in rows], *[light] * border):
+        dots = "".join("0" * scale if square else "1" * scale for square in row)
+        line = int(dots.ljust(-(-side // 8) * 8, "1"), 2).to_bytes(-(-side // 8), "big")
+        lines.append((b"\0" + line) * scale)
+    head = struct.pack(">LLBBBBB", side, side, 1, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(b"".join(lines), 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
 
 
 def follows(paper: Paper, section: Signature) -> bool:

@@ -29,9 +29,7 @@ _TEXT_MM = {False: 156, True: 235}
 
 def render(paper: Paper) -> bytes:
     """Return the paper as a .docx file."""
-    document = template.begun()
-    _page(document, landscape=paper.landscape)
-    _styles(document)
+    document = template.begun(_furnish, landscape=paper.landscape)
     _properties(document, paper)
     _head(document, paper)
     signed = False
@@ -40,8 +38,14 @@ def render(paper: Paper) -> bytes:
             held.before_signature(document)
             signed = True
         _WRITERS[type(section)](document, section, paper)
-    _page_numbers(document)
     return packed(document, clock.now())
+
+
+def _furnish(document, *, landscape: bool) -> None:
+    """Give a document what all papers of its shape have: page, styles, numbers at the foot."""
+    _page(document, landscape=landscape)
+    _styles(document)
+    _page_numbers(document)
 
 
 def _page(document, *, landscape: bool) -> None:

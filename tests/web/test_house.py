@@ -47,3 +47,14 @@ def test_a_fixed_word_stands_on_the_page_in_the_readers_language(app, language):
         told, counted = i18n.t("待办"), i18n.t("{n} 件", n=2)
         page = environment.get_template("page").render(told=told, w="待办")
     assert page == f"{escape(told)}|=|{counted}|{told}"
+
+
+def test_every_address_can_be_built_from_its_rule(app):
+    """The code that writes an address is made when it is first asked for."""
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            values = dict.fromkeys(rule.arguments, "1")
+            for name, kind in rule._converters.items():
+                values[name] = 1 if "Integer" in type(kind).__name__ else "1"
+            made = Flask.url_for(app, rule.endpoint, **values)
+            assert made.count("/") == rule.rule.count("/"), rule
