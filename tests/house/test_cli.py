@@ -3,31 +3,25 @@
 import contextlib
 import shutil
 import sqlite3
-import subprocess
-import sys
 
 import pytest
 
 from tests.conftest import SECRET
-from tests.house.tree import ROOT
+from tests.forking import Nursery
 
 pytestmark = pytest.mark.one_engine
 
 
 @pytest.fixture(scope="module")
 def run():
+    nursery = Nursery("app.cli")
+
     def command(data, *words):
         environment = {"PATH": "/usr/bin:/bin", "LIANSHEN_DATA": str(data)}
-        return subprocess.run(
-            [sys.executable, "-m", "app.cli", *map(str, words)],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return nursery.run(*words, environment=environment)
 
-    return command
+    yield command
+    nursery.stop()
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """kill -9 after the effect and before the commit: done again, once in effect, the log whole."""
 
 import datetime as dt
-import subprocess
-import sys
 
 import pytest
 
@@ -20,7 +18,7 @@ from tests.factories import joint_review as review
 from tests.factories.accounts import make_actor, make_person
 from tests.factories.bidding import make_requirement, make_signup
 from tests.factories.intermediaries import make_agency
-from tests.house.tree import ROOT
+from tests.forking import Nursery
 from tests.intermediaries.test_library_import import book, code, line
 from tests.tools.verifier import run
 
@@ -36,16 +34,19 @@ def house(app, committing_db, settings, at):
     files.configure(settings)
 
 
+@pytest.fixture(scope="module")
+def nursery():
+    started = Nursery("tests.house.killed")
+    yield started
+    started.stop()
+
+
 @pytest.fixture
-def killed(committing_url, settings):
+def killed(committing_url, settings, nursery):
     """killed(moment, event key, …): a process that dies while it records this event."""
-
-    def start(moment, key, *more):
-        command = [sys.executable, "-m", "tests.house.killed", committing_url]
-        command += [str(settings.data), moment.isoformat(), key, *more]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120)
-
-    return start
+    return lambda moment, *words: nursery.run(
+        committing_url, settings.data, moment.isoformat(), *words
+    )
 
 
 def counted(key):

@@ -6,9 +6,19 @@ from bidding.models import Award, Closing, OpenedOffer, Requirement
 from bidding.services import opening
 from tests.bidding.scenes import T
 from tests.factories.sealing import make_offer, make_sealed, release
-from tests.house.test_killed import LATER, SIGKILL, F, check_log, counted, house, jobs, killed
+from tests.house.test_killed import (
+    LATER,
+    SIGKILL,
+    F,
+    check_log,
+    counted,
+    house,
+    jobs,
+    killed,
+    nursery,
+)
 
-__all__ = ["house", "killed"]
+__all__ = ["house", "killed", "nursery"]
 
 
 def test_a_worker_killed_in_closing_and_in_opening_does_each_once(
