@@ -21,7 +21,7 @@ def find():
 
 
 def _groups(query):
-    """(title of the room, [(title, address)]) of what the asking person may see."""
+    """(title of the room, [(title, address)], whether there are more) of what one may see."""
     actor = current_actor()
     for room in current_app.extensions["rooms"]:
         for kind, subject in room.subjects.items():
@@ -35,4 +35,4 @@ def _groups(query):
                 if key in things and allowed(actor, subject.view_permission, things[key])
             ]
             if hits:
-                yield room.title, hits[:MOST_HITS]
+                yield room.title, hits[:MOST_HITS], len(hits) > MOST_HITS
