@@ -307,6 +307,11 @@ OPENING = {"format": {"lianshen-opening/1"}, "notice": {"document": DOCUMENT, "l
 OPENING |= {"list": {"notice": "", "offers": [LISTED]}, "closing": DISCLOSURE, "offers": [OFFER]}
 OPENING |= {"releases": [{"statement": STATEMENT, "shares": {}, "signature": ""}]}
 OPENING |= {"opened": DISCLOSURE}
+PLACED = {"number": 0, "uscc": "", "place": (int, type(None)), "value": (int, type(None))}
+PLACED |= {"abnormal": False, "figures": {}}
+RANKING = {"format": {"lianshen-ranking/1"}, "method": "", "rows": [PLACED], "figures": {}}
+OPENING["ranking?"] = {"document": RANKING, "logged": DISCLOSURE}
+OPENING["ranking?"] |= {"acts": [DISCLOSURE], "won": [[DISCLOSURE]]}
 EVIDENCE["opening?"] = OPENING  # the record's own: it asks for evidence of this kind
 
 
@@ -486,17 +491,20 @@ class Verifier:
         hold(len(given["won"]) == len(rounds), "evidence.lots.won", "应每轮一组")
         own = str(notice.get("notice", "")).rpartition("-")
         for turn, won in enumerate(given["won"]):
-            held = {}  # one lot names one agency once, however often it is shown
-            for at, one in enumerate(won):
-                place = f"evidence.lots.won[{turn}][{at}]"
-                facts = self.disclosure(one, place)[1]
-                lot = str(facts.get("notice")).rpartition("-")
-                same = not own[0] or (lot[0] == own[0] and lot[2] != own[2])
-                hold(same, place, "不是同一公告的其他标段")
-                held[lot[2], facts.get("agency_uscc")] = facts.get("agency_uscc")
-            out = sorted(n for uscc, n in numbers.items() if [*held.values()].count(uscc) >= most)
+            held = self.held(won, own, f"evidence.lots.won[{turn}]")
+            out = sorted(n for uscc, n in numbers.items() if held.count(uscc) >= most)
             good, place = sorted(rounds[turn]["removed"]) == out, f"rounds[{turn}].removed"
             hold(good, f"evidence.lots：{place}", f"每家最多 {most} 个标段，应跳过 {out}")
+
+    def held(self, won, own, place, before=2**1025):  # one lot names one agency once
+        found = {}
+        for at, one in enumerate(won):
+            index, facts = self.disclosure(one, f"{place}[{at}]")
+            lot = str(facts.get("notice")).rpartition("-")
+            same = not own[0] or (lot[0] == own[0] and lot[2] != own[2])
+            hold(same and index < before, f"{place}[{at}]", "不是同一公告的其他标段此前的中选")
+            found[lot[2], facts.get("agency_uscc")] = facts.get("agency_uscc")
+        return [*found.values()]
 
     def chain(self, above, values, rounds):  # each hashes to the one before
         hold(above is None or len(values) == len(rounds), "evidence.chain.values", "应每轮一个值")
@@ -544,7 +552,81 @@ class Verifier:
         proved = f"{len(told)} 个信封与回执、封存清单、受托人相符，一个不少"
         proved = [proved, f"{good} 个信封：份额、密封、内容、承诺由密钥逐一重新推出相符"]
         names = f"{len(shares)} 名受托人的签名成立：签的是封存清单和封存检查点"
-        return [*proved, names], [*said, "报价是否属实；受托人是否在截止前串通"]
+        told = self.ranked(record, last) if record.get("ranking") else ([], ["没有名次的记录"])
+        unsaid = [*said, *told[1], "报价是否属实；受托人是否在截止前串通"]
+        return [*proved, names, *told[0]], unsaid
+
+    def ranked(self, record, opened):  # the places hold, and everybody was named by them
+        given, place = record["ranking"], "ranking.document"
+        document, notice = given["document"], record["notice"]["document"]
+        index, facts = self.disclosure(given["logged"], "ranking.logged")
+        same = facts.get("ranking_sha256") == sha256(canonical(document).encode()).hex()
+        hold(same and index > opened, place, "与日志中的 ranking_sha256 不同")
+        worth, whose = {}, {}
+        for at, one in enumerate(record["offers"]):
+            told, mode = one["content"] or {}, notice.get("price_mode")
+            said = told.get("amount_fen" if mode == "amount" else "rate_bp")
+            whole = said if mode == "amount" or type(said) is not int else 10000 - said
+            worth[one["number"]] = whole if type(whole) is int else None
+            receipt = self.disclosure(one["receipt"], f"offers[{at}].receipt")[1]
+            whose[one["number"]] = receipt.get("agency_uscc")
+        same = {row["number"]: row["uscc"] for row in document["rows"]} == whose
+        hold(same and len(whose) == len(document["rows"]), f"{place}.rows", "不是开启的全部报价")
+        order = sorted((r for r in document["rows"] if r["place"]), key=lambda r: r["place"])
+        good = [row["place"] for row in order] == list(range(1, len(order) + 1))
+        terms, middle = notice.get("method_terms", {}), document["figures"].get("reference", 0)
+        above, strict = terms.get("reference") == "not_above", document["method"] != "plan_merit"
+        keys = []  # what the places go by: the price, the distance to the base, the points
+        for row in order:
+            value, spot = row["value"], f"{place}.rows：{row['number']}"
+            same = value is not None and value == worth[row["number"]]
+            hold(same, spot, "比较值与开启的报价不同")
+            if document["method"] == "scoring":
+                shape(row["figures"], {"total": 0}, spot)
+            far = (above and value > middle, abs(value - middle))
+            points = -row["figures"].get("total", 0)
+            keys.append({"average_price": far, "scoring": points}.get(document["method"], value))
+        hold(good and keys == sorted(keys), f"{place}.rows", "名次不连续，或与数值的先后不符")
+        share = self.low(order, document, terms)
+        named = self.named(given, order, strict, share, notice, facts.get("notice"))
+        proved = f"{len(order)} 个名次与开启的报价相符，{named} 次拟中选"
+        ways = ("由业主在有效报价中选定", "按名次依次产生，跳过的均有记录")
+        unsaid = "并列的先后（见并列抽签的记录）、平均价的基准和评分的计算"
+        return [f"{proved}{ways[strict]}"], [unsaid]
+
+    def low(self, order, document, terms):  # the published line, and who is below it
+        share = terms.get("abnormal_bp", 0) if terms.get("explain_days") else 0
+        values, place = [row["value"] for row in order], "ranking.document"
+        mean = (2 * sum(values) + len(values)) // (2 * len(values)) if values else 0
+        same = document.get("low", {}) == ({"share_bp": share, "mean": mean} if share else {})
+        hold(same, f"{place}.low", f"应为 {share}、{mean}")
+        for row in order if share else ():
+            right = row["value"] * 10000 < mean * share
+            hold(row["abnormal"] is right, f"{place}.rows：{row['number']}", "异常低价标记不对")
+        return share
+
+    def named(self, given, order, strict, share, notice, number):  # place after place
+        settled, named, last, won = {}, [], -1, iter(given["won"])
+        most = (notice.get("purchase") or {}).get("most")
+        for at, one in enumerate(given["acts"]):
+            place, text = f"ranking.acts[{at}]", one["payload"]
+            index, facts = self.disclosure(one, place)
+            event = (text if isinstance(text, dict) else json.loads(text)).get("event")
+            hold(index > last and facts.get("notice") == number, place, "先后或公告不对")
+            last, uscc = index, facts.get("agency_uscc")
+            if event != "bidding.award.proposed":
+                settled[uscc] = str(event).rpartition(".")[2]
+                continue
+            held = self.held(next(won, []), str(number).rpartition("-"), f"{place}.won", index)
+            out = {u for u in held if most and held.count(u) >= most} | {*named}
+            out |= {u for u, word in settled.items() if word in ("reject", "lapse")}
+            left = [row for row in order if row["uscc"] not in out]
+            mine = [row for row in left[: 1 if strict else None] if row["uscc"] == uscc]
+            hold(mine, place, f"按名次应为 {left[0]['uscc'] if left else '无'}")
+            good = not (share and mine[0]["abnormal"]) or settled.get(uscc) == "accept"
+            hold(good, place, "低于异常低价线，没有说明成立的记录")
+            named.append(uscc)
+        return len(named)
 
     def accepted(self, one, row, bound, keys, between, place):  # on the list, receipt before it
         envelope, digest = one["envelope"], sha256(canonical(one["envelope"]).encode()).hex()

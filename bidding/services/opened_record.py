@@ -6,7 +6,7 @@ from typing import Any
 from app.kernel import events
 from app.kernel.events import Event
 from bidding.models import Closing, Edition, Envelope, OpenedOffer, Release, Requirement, Signup
-from bidding.services import closing
+from bidding.services import closing, ranked_record
 
 FORMAT = "lianshen-opening/1"
 
@@ -17,6 +17,7 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
     if row is None or row.opened_at is None:
         return None
     edition = Edition.get(Edition.requirement == requirement, Edition.number == requirement.edition)
+    ranking = ranked_record.download(requirement)
     return {
         "format": FORMAT,
         "notice": {"document": json.loads(edition.document), "logged": opened(edition.event)},
@@ -25,6 +26,7 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
         "releases": [_release(one) for one in requirement.releases.order_by(Release.place)],
         "offers": [_offer(one) for one in offers_of(requirement)],
         "opened": opened(row.opened_event),
+        **({"ranking": ranking} if ranking else {}),
     }
 
 

@@ -1,0 +1,43 @@
+"""The ranking with everything that named somebody by it: what the verifier goes through again."""
+
+import json
+from typing import Any
+
+from app.kernel import events
+from app.kernel.events import Event
+from bidding.models import Award, Explanation, RankingRecord, Requirement
+from bidding.services import lots
+
+NAMED = "bidding.award.proposed"
+SETTLED = tuple(f"bidding.explanation.{act}" for act in ("accept", "reject", "lapse"))
+
+
+def download(requirement: Requirement) -> dict[str, Any] | None:
+    """Put the ranking, who was named and who fell out together, in the order of the log."""
+    kept = RankingRecord.get_or_none(RankingRecord.requirement == requirement)
+    if kept is None:
+        return None
+    acts = _acts(requirement)
+    named = [one for one in acts if one.key == NAMED]
+    return {
+        "document": json.loads(kept.document),
+        "logged": _opened(kept.event),
+        "acts": [events.disclosure(one) for one in acts],
+        "won": [[_opened(key) for key in lots.won_before(requirement, one.seq)] for one in named],
+    }
+
+
+def _acts(requirement: Requirement) -> list[Event]:
+    """List the events that named an agency, or settled its low price."""
+    awards = Award.select(Award.id).where(Award.requirement == requirement)
+    asked = Explanation.select(Explanation.id).where(Explanation.requirement == requirement)
+    by_award = (Event.subject_kind == Award.subject_kind) & Event.subject_id.in_(awards)
+    by_asking = (Event.subject_kind == Explanation.subject_kind) & Event.subject_id.in_(asked)
+    query = Event.select().where(
+        (by_award & (Event.key == NAMED)) | (by_asking & Event.key.in_(SETTLED))
+    )
+    return list(query.order_by(Event.seq))
+
+
+def _opened(key: str) -> dict[str, Any]:
+    return events.disclosure(Event.get_by_id(key))
