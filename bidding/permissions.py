@@ -79,8 +79,8 @@ def is_accepted(actor: Actor, result: Any) -> bool:
 
 
 def to_sign(actor: Actor, contract: Any) -> bool:
-    """Hold while nobody has uploaded a signed contract."""
-    return contract.state == ContractState.PENDING
+    """Hold while nobody has uploaded a signed contract; a framework fixes no payment."""
+    return contract.state == ContractState.PENDING and contract.amount_fen > 0
 
 
 def not_proposer(actor: Actor, amendment: Any) -> bool:

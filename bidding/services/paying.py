@@ -68,6 +68,8 @@ def come(event: Any) -> None:
     """Listener: filing, delivery or acceptance makes the payments due that wait for it."""
     what = event.key.rpartition(".")[2]
     contract = _contract_of(event)
+    if contract.requirement.framework:  # each call-off has its own price and payments
+        return
     if not contract.payments.exists():
         _write(contract, usual(contract))
     waiting = (Payment.event == what) & (Payment.state == PaymentState.PLANNED)

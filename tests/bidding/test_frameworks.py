@@ -8,7 +8,7 @@ import pytest
 from app.kernel import clock, files, jobs
 from app.kernel.db import write
 from app.kernel.errors import NotAllowed
-from bidding.models import Agreement, Award, Contract, Objection, Requirement
+from bidding.models import Agreement, Award, Contract, Objection, Payment, Requirement
 from bidding.queries import frameworks as reads
 from bidding.rules.framework import Framework
 from bidding.rules.several import Several
@@ -144,6 +144,7 @@ def test_members_are_called_by_turns_at_the_price_of_the_call(framework):
     members = reads.members(row.id, clock.today())
     assert [one.place for one in members] == [1, 2, 3]
     assert {one.amount_fen for one in award.standing(row)} == {0}
+    assert not Payment.select().exists()  # a framework fixes no price, nothing is owed
 
     first, person = _call(owner, row, people)
     make_signup(first, (Agreement.get().agency.__class__.get_by_id(first.chosen_id), person))

@@ -14,7 +14,7 @@ def of_contracts(party, here):
     yield "exports.dossier", {"published": whole, "draft": bare}
     yield (
         "bidding.payment.plan",
-        {k: SimpleNamespace(**party, state=k) for k in ("pending", "drafted")},
+        {k: SimpleNamespace(**party, state=k, amount_fen=1) for k in ("pending", "drafted")},
     )
     yield (
         "bidding.result.note",
