@@ -1,11 +1,10 @@
 """Pages of a contract in force: changes proposed and answered, its end by one or by both."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -34,17 +33,13 @@ def _page(row, message):
 
 def _proposing(subject, cls, make, template, message):
     """Show a form of the contract, or do what it asks and lead to the proposal."""
-    sent = request.method == "POST"
-    form = cls(request.form, request.files) if sent else cls()
+    form = form_sent(cls)
     if form.ok:
-        try:
+        with form.refusing():
             papers = kept(form.command.papers)
             row = make(subject, dict(form.command), papers, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _page(row, message)
-    return answer(template, form=form, subject=subject, status=422 if sent else 200)
+    return answer(template, form=form, subject=subject, status=422 if form.is_sent else 200)
 
 
 @bp.route("/contracts/<id>/amend", methods=["GET", "POST"])
@@ -74,15 +69,12 @@ def end_together(subject):
 @bp.route("/contracts/<id>/terminated", methods=["GET", "POST"])
 @allow("bidding.contract.terminated", on=known.contract)
 def contract_terminated(subject):
-    form = TerminateForm(request.form if request.method == "POST" else None)
+    form = form_sent(TerminateForm)
     if form.ok:
         told = form.command
         ending = contracts.Ending(told.ground, told.consequences, told.settled_fen)
-        try:
+        with form.refusing():
             contracts.terminate(subject, told.reason, current_actor(), seen(), ending)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(url_for("bidding.contract", id=subject.id), t("合同已解除，理由已公开。"))
     status = 422 if form.is_sent else 200
     return answer("bidding/terminate.html", form=form, subject=subject, status=status)

@@ -1,8 +1,8 @@
 """Pages of questions: an agency asks, the owner answers; everybody reads both on the notice."""
 
-from flask import request, url_for
+from flask import url_for
 
-from app.web.asked import seen
+from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -20,22 +20,20 @@ def _back(requirement, message):
 @bp.route("/requirements/<id>/ask", methods=["GET", "POST"])
 @allow("bidding.question.ask", on=known.requirement)
 def ask(subject):
-    sent = request.method == "POST"
-    form = QuestionForm(request.form if sent else None)
+    form = form_sent(QuestionForm)
     if form.ok:
         asking.ask(subject, form.command.text, current_actor())
         return _back(subject.id, "提问已公开，提问人不公开。")
-    status = 422 if sent else 200
+    status = 422 if form.is_sent else 200
     return answer("bidding/ask.html", form=form, subject=subject, status=status)
 
 
 @bp.route("/questions/<id>/answer", methods=["GET", "POST"])
 @allow("bidding.question.answer", on=selection.question)
 def question_answer(row):
-    sent = request.method == "POST"
-    form = AnswerForm(request.form if sent else None)
+    form = form_sent(AnswerForm)
     if form.ok:
         asking.answer(row, form.command.answer, current_actor(), seen())
         return _back(row.requirement_id, "答复已公开。")
-    status = 422 if sent else 200
+    status = 422 if form.is_sent else 200
     return answer("bidding/answer.html", form=form, subject=row, status=status)

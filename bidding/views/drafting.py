@@ -84,11 +84,8 @@ def _step(subject, step):
     options = _options() if step == "project" else {}
     form = _form(subject, step)(*given, initial=proposal.of(subject), options=options)
     if form.ok:
-        try:
+        with form.refusing():
             lotting.edit(subject, dict(form.command), current_actor(), seen(), _papers(form))
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(_after(subject, step), t("已保存。"))
     page = {"subject": subject, "steps": STEPS, "step": step, "notes": advice.of(subject)}
     if step == "method":

@@ -3,11 +3,10 @@
 from flask import request, url_for
 
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -61,18 +60,14 @@ def exemptions():
 @bp.route("/exemptions/new", methods=["GET", "POST"])
 @allow("bidding.exemption.create")
 def exemption_new():
-    sent = request.method == "POST"
-    form = ExemptionForm(request.form, request.files) if sent else ExemptionForm()
+    form = form_sent(ExemptionForm)
     if form.ok:
         told = dict(form.command)
-        try:
+        with form.refusing():
             exempting.check(told, len(told["papers"]))
             row = exempting.record(told, kept(told["papers"]), current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _page(row, "已登记。")
-    return answer("bidding/exemption_new.html", form=form, status=422 if sent else 200)
+    return answer("bidding/exemption_new.html", form=form, status=422 if form.is_sent else 200)
 
 
 @bp.get("/exemptions/<id>")

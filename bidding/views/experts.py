@@ -2,11 +2,10 @@
 
 from flask import request, url_for
 
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -32,13 +31,10 @@ def experts():
 @bp.route("/experts/new", methods=["GET", "POST"])
 @allow("bidding.expert.create")
 def expert_new():
-    form = ExpertForm(request.form if request.method == "POST" else None)
+    form = form_sent(ExpertForm)
     if form.ok:
-        try:
+        with form.refusing():
             row = verbs.register(form.command, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(url_for("bidding.expert", id=row.id), t("专家已登记。"))
     return answer("bidding/expert_form.html", form=form, subject=None, status=_status(form))
 
@@ -63,7 +59,7 @@ def expert(row):
 @allow("bidding.expert.edit", on=queries.expert)
 def expert_edit(row):
     told = {**row.__data__, "region": row.region_id or "", "items": queries.codes_of(row)}
-    form = ExpertChangeForm(request.form if request.method == "POST" else None, initial=told)
+    form = form_sent(ExpertChangeForm, initial=told)
     if form.ok:
         verbs.edit(row, form.command, current_actor(), seen())
         return go_to(url_for("bidding.expert", id=row.id), t("已保存。"))

@@ -1,11 +1,10 @@
 """Pages of explanations of low prices: the agency explains, the owner rules, all read the outcome."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -49,18 +48,14 @@ def explanation(subject):
 @bp.route("/explanations/<id>/answer", methods=["GET", "POST"])
 @allow("bidding.explanation.answer", on=known.explanation)
 def explanation_answer(subject):
-    sent = request.method == "POST"
-    form = ExplanationForm(request.form, request.files) if sent else ExplanationForm()
+    form = form_sent(ExplanationForm)
     if form.ok:
         told = form.command
-        try:
+        with form.refusing():
             papers = kept(told.papers)
             explained.answer(subject, told.text, papers, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _page(subject, "报价说明已提交，等待业主认定。")
-    page = {"form": form, "subject": subject, "status": 422 if sent else 200}
+    page = {"form": form, "subject": subject, "status": 422 if form.is_sent else 200}
     return answer("bidding/explanation_answer.html", **page)
 
 

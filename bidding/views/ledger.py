@@ -3,9 +3,8 @@
 from flask import request, url_for
 
 from app.kernel import files
-from app.kernel.errors import Invalid
 from app.web import filtering, sheet
-from app.web.asked import paging, seen
+from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -74,7 +73,7 @@ def _values(command):
 @bp.route("/notice-ledger/new", methods=["GET", "POST"])
 @allow("bidding.ledger.list")
 def notice_ledger_new():
-    form = LedgerForm(request.form if request.method == "POST" else None)
+    form = form_sent(LedgerForm)
     if form.ok:
         ledger.keep(None, _values(form.command), current_actor())
         return go_to(url_for("bidding.notice_ledger"), t("已记入台账。"))
@@ -90,7 +89,7 @@ def notice_ledger_row(row):
     begun = {name: getattr(row, name) for name in LedgerForm.fields}
     begun |= {"approved": known[row.approved], "won": known[row.won]}
     made = NoteForm if row.requirement_id else LedgerForm
-    form = made(request.form) if request.method == "POST" else made(initial=begun)
+    form = form_sent(made, initial=begun)
     if form.ok:
         ledger.keep(row, _values(form.command), current_actor(), seen())
         return go_to(url_for("bidding.notice_ledger"), t("已保存。"))
@@ -109,16 +108,13 @@ def notice_ledger_drop(row):
 @bp.route("/notice-ledger/import", methods=["GET", "POST"])
 @allow("bidding.ledger.list")
 def notice_ledger_import():
-    sent = request.method == "POST"
-    form = LedgerUpload(request.form if sent else None, request.files if sent else None)
+    form = form_sent(LedgerUpload)
     lines, ticket = None, ""
     if form.ok:
-        try:
+        with form.refusing():
             ticket, blob = tickets.keep(form.command.file)
             with files.open_blob(blob.sha256) as stream:
                 lines = ledger.preview(stream, current_actor().org_id)
-        except Invalid as error:
-            form.refuse(error)
     return answer(
         "bidding/ledger_import.html",
         form=form,

@@ -2,9 +2,9 @@
 
 from flask import request, url_for
 
-from app.kernel.errors import Invalid, Reason
+from app.kernel.errors import Reason
 from app.web import sheet
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -24,13 +24,10 @@ from projects import queries as projects
 @bp.route("/requirements/<id>/lots", methods=["GET", "POST"])
 @allow("bidding.requirement.edit", on=known.requirement)
 def lots(subject):
-    form = LotForm(request.form if request.method == "POST" else None)
+    form = form_sent(LotForm)
     if form.ok:
-        try:
+        with form.refusing():
             made = lotting.add(subject, form.command.title, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             told = t("已增加标段，请核对它的内容、金额和要求。")
             return go_to(url_for("bidding.requirement_edit", id=made.id), told)
     return _lots(subject, form, None, 422 if form.is_sent else 200)
@@ -58,13 +55,14 @@ def lots_limit(subject):
 @bp.route("/requirements/<id>/several", methods=["GET", "POST"])
 @allow("bidding.requirement.edit", on=known.requirement)
 def several(subject):
-    sent = request.method == "POST"
-    form = SeveralForm(request.form if sent else None, initial=several_start(subject))
+    form = form_sent(SeveralForm, initial=several_start(subject))
     if form.ok:
         made = form.command
         lotting.arrange(subject, made.several, made.framework, current_actor(), seen())
         return go_to(url_for("bidding.requirement", id=subject.id), t("已保存。"))
-    return answer("bidding/several.html", form=form, subject=subject, status=422 if sent else 200)
+    return answer(
+        "bidding/several.html", form=form, subject=subject, status=422 if form.is_sent else 200
+    )
 
 
 @bp.get("/purchases/<id>")

@@ -5,7 +5,6 @@ import json
 from flask import abort, request, url_for
 
 from app.kernel import deadlines
-from app.kernel.errors import Invalid
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -70,11 +69,8 @@ def opening_page(subject):
 def shares_release(subject):
     form = ReleaseForm(request.form, request.files)
     if form.ok:
-        try:
+        with form.refusing():
             releasing.release(subject, form.command.release, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             told = t("份额已释放；达到规定人数后全部报价一并开启。")
             return go_to(url_for("bidding.opening_page", id=subject.id), told)
     return _page(subject, form, 422)

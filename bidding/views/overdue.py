@@ -3,10 +3,9 @@
 from flask import request, url_for
 
 from app.kernel import deadlines, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web import filtering
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -46,11 +45,8 @@ def payment_plan(subject):
     sent = request.method == "POST"
     form = PlanForm(request.form) if sent else PlanForm(initial=_typed(subject))
     if form.ok:
-        try:
+        with form.refusing():
             paying.plan(subject, form.lines, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             to = url_for("bidding.contract", id=subject.id)
             return go_to(to, t("付款安排已保存，合同文本随之更新。"))
     rows = [[f"{name}{n}" for name in ("event", "share", "days")] for n in range(1, rules.MOST + 1)]
@@ -76,17 +72,13 @@ def payment(subject):
 @bp.route("/payments/<id>/paid", methods=["GET", "POST"])
 @allow("bidding.payment.paid", on=known.payment)
 def payment_paid(subject):
-    sent = request.method == "POST"
-    form = PaidForm(request.form, request.files) if sent else PaidForm()
+    form = form_sent(PaidForm)
     if form.ok:
-        try:
+        with form.refusing():
             papers = kept(form.command.papers)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             paying.pay(subject, dict(form.command), papers, current_actor(), seen())
             return _page(subject, "付款已登记，等待对方确认收款。")
-    status = 422 if sent else 200
+    status = 422 if form.is_sent else 200
     return answer("bidding/pay.html", form=form, subject=subject, status=status)
 
 

@@ -3,7 +3,6 @@
 from flask import request, url_for
 
 from app.kernel import clock
-from app.kernel.errors import Invalid
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -53,11 +52,8 @@ def signup_staff(row):
         else StaffForm(initial=now, options=options)
     )
     if form.ok:
-        try:
+        with form.refusing():
             staffing.propose(row, form.command.people, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(back, t("拟派人员已登记。"))
     page = {"form": form, "subject": row.requirement, "cancel": back, "title": "拟派人员"}
     return answer("bidding/people.html", status=422 if form.is_sent else 200, **page)

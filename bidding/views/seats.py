@@ -8,7 +8,7 @@ from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web import session as web_session
 from app.web.account_forms import AgainCodeForm, AgainForm
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -56,7 +56,7 @@ def seat(subject):
 @bp.route("/seats/<id>/accept", methods=["GET", "POST"])
 @allow("bidding.seat.score", on=known)
 def seat_accept(subject):
-    form = AcceptForm(request.form if request.method == "POST" else None)
+    form = form_sent(AcceptForm)
     if form.ok:
         verbs.accept(subject, form.command.agreed, current_actor(), seen())
         return go_to(url_for("bidding.seat_sheet", id=subject.id), t("已接受，请逐家评分。"))
@@ -78,14 +78,13 @@ def seat_sheet(subject):
         return go_to(url_for("bidding.seat", id=subject.id))
     page = _page(subject)
     kind = sheet_form(page["criteria"], [one.number for one in page["offers"]])
-    sent = request.form if request.method == "POST" else None
-    form = kind(sent, initial=typed_sheet(subject.marks))
+    form = form_sent(kind, initial=typed_sheet(subject.marks))
     if form.ok:
         scoring.save(subject, form.command.marks, current_actor())
         to_sign = "sign" in request.form
         endpoint = "bidding.seat_sign" if to_sign else "bidding.seat_sheet"
         return go_to(url_for(endpoint, id=subject.id), t("评分已保存，签名前只有您能看到。"))
-    return answer("bidding/seat_sheet.html", form=form, status=422 if sent else 200, **page)
+    return answer("bidding/seat_sheet.html", form=form, status=422 if form.is_sent else 200, **page)
 
 
 @bp.route("/seats/<id>/sign", methods=["GET", "POST"])
@@ -93,19 +92,16 @@ def seat_sheet(subject):
 def seat_sign(subject):
     person = web_session.myself()
     kind = AgainCodeForm if totp.is_on(person.id) else AgainForm
-    form = kind(request.form if request.method == "POST" else None)
+    form = form_sent(kind)
     missing, shown = {}, ""
     try:
         shown = scoring.digest(scoring.document_of(subject))
     except Invalid as error:
         missing = error.fields
     if form.ok and shown:
-        try:
+        with form.refusing():
             _prove(person, form, kind)
             scoring.sign(subject, request.form.get("digest", ""), current_actor(), seen())
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
             return go_to(url_for("bidding.seat", id=subject.id), t("评分表已签名并记入日志。"))
     page = {"form": form, "digest": shown, "missing": missing, **_page(subject)}
     return answer("bidding/seat_sign.html", status=422 if form.is_sent else 200, **page)

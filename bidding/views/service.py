@@ -3,10 +3,9 @@
 from flask import request, url_for
 
 from app.kernel import deadlines, events, files
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -103,13 +102,10 @@ def contract_upload(subject):
     form = kind(*given, initial=subject)
     if form.ok:
         sheet = form.command.paper
-        try:
+        with form.refusing():
             blob = files.store(sheet.stream, sheet.filename, accept=("pdf",), field="paper")
             paper = (blob, sheet.filename)
             verbs.upload(subject, dict(form.command), paper, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return _contract_page(subject, "合同已上传，等待对方确认。")
     status = 422 if sent else 200
     return answer("bidding/contract_upload.html", form=form, subject=subject, status=status)
@@ -154,17 +150,13 @@ def _why_returned(subject):
 @bp.route("/results/<id>/delivered", methods=["GET", "POST"])
 @allow("bidding.result.delivered", on=known.result)
 def result_delivered(subject):
-    sent = request.method == "POST"
-    form = ResultForm(request.form, request.files) if sent else ResultForm()
+    form = form_sent(ResultForm)
     if form.ok:
-        try:
+        with form.refusing():
             papers = kept(form.command.papers)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             verbs.deliver(subject, form.command.note, papers, current_actor(), seen())
             return _result_page(subject, "成果已提交，等待业主验收。")
-    status = 422 if sent else 200
+    status = 422 if form.is_sent else 200
     why = _why_returned(subject)
     return answer("bidding/deliver.html", form=form, subject=subject, why=why, status=status)
 

@@ -3,7 +3,6 @@
 from flask import request, url_for
 
 from app.kernel import events
-from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
@@ -33,11 +32,8 @@ def trustees():
 def trustee_create():
     form = CardForm(request.form, request.files)
     if form.ok:
-        try:
+        with form.refusing():
             row = verbs.register(form.command.card, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(url_for("bidding.trustee", id=row.id), t("公钥已登记并记入日志。"))
     return _page(form, 422)
 
@@ -68,11 +64,8 @@ def requirement_trustees(subject):
     chosen = {"keys": [row.key_id for row in verbs.of(subject)]}
     form = ChoiceForm(request.form if sent else None, initial=chosen)
     if form.ok:
-        try:
+        with form.refusing():
             verbs.choose(subject, form.command.keys, current_actor(), seen())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             return go_to(url_for("bidding.requirement", id=subject.id), t("开启受托人已选定。"))
     return answer(
         "bidding/choose_trustees.html",
