@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from app.accounts.rules.regions import covers
 from app.kernel.permissions import Actor, has, own_org, system
+from intermediaries.queries.places import home
 
 WATCHING = ("supervisor.officer", "regulator.officer")
 PARTIES = ("owner.handler", "owner.manager", "agency.handler", "agency.manager")
@@ -18,8 +20,14 @@ def not_own(actor: Actor, signal: Any) -> bool:
     return actor.org_id != signal.owner_id
 
 
+def of_its_place(actor: Actor, signal: Any) -> bool:
+    """Hold for signals of a regulator's own division, and those of no division; others see all."""
+    here = home(actor)
+    return not here or not signal.region or covers(here, signal.region)
+
+
 _WATCHING = (has(*WATCHING),)
-_JUDGES = (has(*WATCHING), not_own)
+_JUDGES = (has(*WATCHING), not_own, of_its_place)
 _OWNER = (has(*PARTIES), own_org("owner_id"), told)
 _KEY = "supervision.signal."
 

@@ -52,14 +52,15 @@ def test_an_office_reads_what_was_bought_in_its_division(kind, region, reads):
         "bidding.amendment.view", "bidding.result.view", "bidding.result.note",
         "bidding.contract.survey", "bidding.objection.view", "bidding.seat.view",
         "bidding.seat.sheet", "bidding.scoring.table", "bidding.opening.view",
-        "bidding.requirement.view", "exports.dossier.view",
+        "bidding.requirement.view", "exports.dossier.view", "bidding.explanation.view",
+        "bidding.requirement.invalidate", "bidding.requirement.staff",
     ],
 )  # fmt: skip
 def test_every_permission_on_what_is_not_public_is_bound_to_the_place(app, key):
     yes = Thing(exists=lambda: True)
     of = Thing(
         region_id=HOME, owner_id="x", state="accepted", method="scoring", sha256="a",
-        is_scored=True, is_opened=False, takes_envelopes=True, is_published=key[0] == "e",
+        is_scored=True, is_opened=False, takes_envelopes=True, is_published=key[0] == "e" or "staff" in key,
         closings=yes, rankings=yes, contracts=Thing(where=lambda _: Thing(exists=lambda: False)),
         awards=Thing(where=lambda _: Thing(exists=lambda: False)), id="r" * 16,
     )  # fmt: skip

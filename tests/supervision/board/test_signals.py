@@ -145,3 +145,8 @@ def test_a_regulator_sees_its_own_place(web):
     other = make_actor("officer", organisation=away)
     assert row.name in text(web(here).get("/supervision/signals"))
     assert row.name not in text(web(other).get("/supervision/signals"))
+    address = f"/supervision/signals/{row.id}"
+    assert web(here).get(address).status_code == 200
+    assert web(other).get(address).status_code == 404
+    with pytest.raises(Forbidden):
+        judging.dismiss(again(row), "与本地无关", other, None)
