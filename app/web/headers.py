@@ -27,6 +27,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=(), usb=()",
 }
+VARIES = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request", "Cookie")
 PLAIN_POLICY = "; ".join(f"{name} {value}" for name, value in POLICY.items())
 
 
@@ -61,17 +62,22 @@ def policy():
 
 
 def install(app):
-    carried = always(app.config["SESSION_COOKIE_SECURE"])
+    carried = tuple(always(app.config["SESSION_COOKIE_SECURE"]).items())
 
     @app.after_request
     def tell(response):
         headers = response.headers
-        for name, value in carried.items():
-            headers.setdefault(name, value)
-        headers.setdefault("Content-Security-Policy", policy())
-        if response.mimetype == "text/html":
-            response.vary.update(("HX-Request", "HX-Boosted", "HX-History-Restore-Request"))
-            response.vary.add("Cookie")
+        there = {name.lower() for name, _ in headers}
+        for name, value in carried:
+            if name.lower() not in there:
+                headers.add(name, value)
+        if "content-security-policy" not in there:
+            headers.add("Content-Security-Policy", policy())
+        if headers.get("Content-Type", "").startswith("text/html"):
+            if "vary" in there:
+                response.vary.update(VARIES)
+            else:
+                headers.add("Vary", ", ".join(VARIES))
         signed_in = current_actor().kind == "person"
         if signed_in or request.method != "GET" or response.status_code >= 400:
             headers["Cache-Control"] = "no-store"  # also where send_file said "no-cache"

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from flask import g, request, session
 from flask.sessions import SecureCookieSessionInterface
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, login_user, logout_user
 from peewee import OperationalError
 
 from app.accounts import queries
@@ -35,6 +35,13 @@ class Cookies(SecureCookieSessionInterface):
         if key not in self._signers:
             self._signers = {key: super().get_signing_serializer(app)}
         return self._signers[key]
+
+    def save_session(self, app, session, response):
+        """Most requests change nothing: then only what the answer hangs on is told."""
+        if session.modified or self.should_set_cookie(app, session):
+            super().save_session(app, session, response)
+        elif session.accessed and "Cookie" not in response.headers.get("Vary", ""):
+            response.vary.add("Cookie")
 
 
 class Visitor(UserMixin):
@@ -72,11 +79,12 @@ def find_actor():
     g.actor = ANONYMOUS
     if request.endpoint == "static" or KEY not in session:
         return
-    if not current_user.is_authenticated:
+    visitor = _load(session[KEY])
+    if visitor is None:
         session.pop(KEY, None)  # ended, expired or revoked
         g.session_ended = True
         return
-    known = current_user.known
+    known = visitor.known
     g.actor, g.session_id = known.actor, known.session_id
     g.person_locale, g.person_theme = known.locale, known.theme
     with suppress(OperationalError):  # a full disk does not keep anybody from reading
