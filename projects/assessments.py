@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from app.accounts.models import Organisation, Region
+from app.kernel.prepared import prepared
 from projects.assessment_states import AssessmentState
 from projects.models import Assessment
 
@@ -43,7 +44,12 @@ def covering(region: str | None, item: str, day: dt.date) -> list[Assessment]:
     if not region:
         return []
     near = [region, f"{region[:4]}00", f"{region[:2]}0000"]
+    return _covering(near, item, day)
+
+
+@prepared
+def _covering(near, item, day):
     stands = (Assessment.state == AssessmentState.PUBLISHED) & (Assessment.item == item)
     inside = (Assessment.valid_from <= day) & (Assessment.valid_to >= day)
     query = _whole().where(stands, inside, Assessment.region.in_(near))
-    return list(query.order_by(Assessment.valid_to.desc(), Assessment.id))
+    return query.order_by(Assessment.valid_to.desc(), Assessment.id)

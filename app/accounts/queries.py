@@ -83,10 +83,13 @@ def _names(keys):
 
 def roles_of(person_id: str, organisation_id: str) -> list[str]:
     """List the roles a person holds now in one organisation."""
-    query = Duty.select(Duty.role).where(
-        in_force(), Duty.person == person_id, Duty.organisation == organisation_id
-    )
-    return [role for (role,) in query.order_by(Duty.role).tuples()]
+    return [role for (role,) in _roles(person_id, organisation_id, clock.now())]
+
+
+@prepared
+def _roles(person, organisation, at):
+    mine = (Duty.person == person) & (Duty.organisation == organisation)
+    return Duty.select(Duty.role).where(in_force(at), mine).order_by(Duty.role).tuples()
 
 
 def holders(duty: str) -> list[str]:

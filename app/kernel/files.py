@@ -25,6 +25,7 @@ from app.kernel.filetypes import MIMES, clean_name
 from app.kernel.permissions import allowed
 from app.kernel.prepared import prepared
 from app.kernel.room import load_subject, subject_of
+from app.kernel.statements import change
 from app.kernel.storage import Incoming, open_store, receive
 
 GRACE = dt.timedelta(days=1)
@@ -160,7 +161,7 @@ def store_opaque(stream, sizes, field="file"):
 def _row(sha, size, found):
     now = clock.now()
     with write():
-        known = Blob.update(touched_at=now, doomed_at=None).where(Blob.sha256 == sha).execute()
+        known = change(Blob, {"touched_at": now, "doomed_at": None}, {"sha256": sha})
         if not known:
             mime = MIMES[found.kind]
             facts = {"size": size, "kind": found.kind, "mime": mime, "pages": found.pages}
@@ -180,7 +181,7 @@ def attach(blob, subject_kind, subject_id, slot, actor, name, *, replaces=None):
     """Hang a kept file on a thing; `replaces` is the attachment it takes the place of."""
     if not in_write():
         raise RuntimeError("attach() belongs into write(), beside the change it is part of")
-    Blob.update(touched_at=clock.now(), doomed_at=None).where(Blob.sha256 == blob.sha256).execute()
+    change(Blob, {"touched_at": clock.now(), "doomed_at": None}, {"sha256": blob.sha256})
     made = Attachment.create(
         subject_kind=subject_kind,
         subject_id=str(subject_id),

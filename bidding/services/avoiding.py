@@ -5,6 +5,7 @@ from typing import Any
 
 from app.accounts.models import Organisation
 from app.kernel import clock, parameters
+from app.kernel.prepared import prepared
 from bidding.models import Exclusion, Requirement
 from bidding.rules import avoidance
 from bidding.rules.avoidance import Party, Tie
@@ -54,11 +55,15 @@ def ties_of(uscc: str | None) -> tuple[Tie, ...]:
 def ties_of_many(codes: Sequence[str]) -> dict[str, tuple[Tie, ...]]:
     """Return what each of these agencies has declared, by its code, in one query."""
     found: dict[str, tuple[Tie, ...]] = {}
-    rows = Relation.select(Relation, Agency).join(Agency).where(Agency.uscc.in_(codes))
-    for row in rows:
+    for row in _ties(list(codes)) if codes else ():
         tie = Tie(row.kind, row.name, row.uscc or "")
         found[row.agency.uscc] = (*found.get(row.agency.uscc, ()), tie)
     return found
+
+
+@prepared
+def _ties(codes):
+    return Relation.select(Relation, Agency).join(Agency).where(Agency.uscc.in_(codes))
 
 
 def freeze_avoidance(requirement: Requirement) -> None:

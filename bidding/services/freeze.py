@@ -5,6 +5,7 @@ import datetime as dt
 from app.kernel import canonical, clock, draw, events, jobs, log, workdays
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
+from app.kernel.prepared import prepared
 from bidding.models import DrawRound, Exclusion, Freeze, Requirement, Signup
 from bidding.queries import frameworks
 from bidding.requirement_states import VOIDED, RequirementState
@@ -50,11 +51,16 @@ def freeze_due(payload: dict) -> None:
         freeze(requirement, eligible, excluded, moment, action=action)
 
 
+@prepared
+def _standing(requirement, edition):
+    rows = Signup.select(Signup, Agency).join(Agency)
+    mine = (Signup.requirement == requirement) & (Signup.edition == edition)
+    return rows.where(mine, Signup.state == SignupState.ACTIVE).order_by(Signup.at, Signup.id)
+
+
 def judge(requirement: Requirement) -> tuple[list[eligibility.Entrant], list[dict[str, str]]]:
     """Judge the standing sign-ups of the current edition by the list and the day of F."""
-    rows = Signup.select(Signup, Agency).join(Agency)
-    mine = (Signup.requirement == requirement) & (Signup.edition == requirement.edition)
-    rows = list(rows.where(mine, Signup.state == SignupState.ACTIVE).order_by(Signup.at, Signup.id))
+    rows = _standing(requirement.id, requirement.edition)
     day, item, kept = requirement.signup_until.date(), requirement.item_id, requirement.item_edition
     place, same = requirement.region_id, kept in {None, requirement.item.edition}
     wanted = fitting.of(requirement)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from app.kernel import clock
 from app.kernel.errors import Reason
+from app.kernel.prepared import prepared
 from bidding.models import Requirement
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules import splitting
@@ -44,13 +45,14 @@ def _floors(requirement: Requirement, bounds: dict[str, local.Limit]) -> list[in
 
 def earlier(requirement: Requirement, since: dt.date) -> list[Earlier]:
     """List what the same owner bought of the same item for the same project since a day."""
-    query = Requirement.select().where(
-        Requirement.owner == requirement.owner_id,
-        Requirement.project == requirement.project_id,
-        Requirement.item == requirement.item_id,
-        Requirement.id != requirement.id,
-        Requirement.published_at >= dt.datetime.combine(since, dt.time()),
-        Requirement.state.not_in(UNDONE),
-    )
-    rows = query.order_by(Requirement.published_at).limit(MOST)
+    same = (requirement.owner_id, requirement.project_id, requirement.item_id)
+    rows = _bought(*same, requirement.id, dt.datetime.combine(since, dt.time()))
     return [Earlier(r.number or "", r.title, r.amount_fen, r.published_at.date()) for r in rows]
+
+
+@prepared
+def _bought(owner, project, item, but, since):
+    same = (Requirement.owner == owner) & (Requirement.project == project)
+    query = Requirement.select().where(same, Requirement.item == item, Requirement.id != but)
+    query = query.where(Requirement.published_at >= since, Requirement.state.not_in(UNDONE))
+    return query.order_by(Requirement.published_at).limit(MOST)

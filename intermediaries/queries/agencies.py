@@ -88,10 +88,11 @@ def practitioners_of(agency: Any) -> Any:
     return query.order_by(Practitioner.created_at, Practitioner.id)
 
 
-def relations_of(agency: Agency | str) -> list[Relation]:
+@prepared
+def relations_of(agency: Any) -> Any:
     """List who stands behind an agency."""
     query = Relation.select().where(Relation.agency == agency)
-    return list(query.order_by(Relation.kind, Relation.created_at, Relation.id))
+    return query.order_by(Relation.kind, Relation.created_at, Relation.id)
 
 
 @prepared

@@ -73,10 +73,18 @@ def proposed_editions() -> Any:
 
 def editions_of(code: str, *, published: bool = False) -> list[ItemEdition]:
     """List the editions of an item, newest first; only what everybody may read if asked."""
-    query = ItemEdition.select().where(ItemEdition.item == code)
-    if published:
-        query = query.where(ItemEdition.state.in_(PUBLISHED))
-    return list(query.order_by(ItemEdition.number.desc()))
+    return (_published_editions if published else _editions)(code)
+
+
+@prepared
+def _editions(code):
+    return ItemEdition.select().where(ItemEdition.item == code).order_by(ItemEdition.number.desc())
+
+
+@prepared
+def _published_editions(code):
+    mine = (ItemEdition.item == code) & ItemEdition.state.in_(PUBLISHED)
+    return ItemEdition.select().where(mine).order_by(ItemEdition.number.desc())
 
 
 def binding_editions(code: str) -> list[ItemEdition]:

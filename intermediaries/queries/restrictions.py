@@ -40,9 +40,14 @@ def restrictions_by(cause: Any) -> list[Restriction]:
 
 def barred(item: str, day: dt.date, place: str | None = None) -> set[str]:
     """Name the agencies (ids) that a suspension or ban keeps from an item at a place on `day`."""
-    query = Restriction.select(Restriction.agency, Restriction.item, Restriction.region)
-    rows = query.where(_standing(day), Restriction.item.is_null() | (Restriction.item == item))
+    rows = _binding(item, day)
     return {row.agency_id for row in rows if restricting.binds(row, item, place)}
+
+
+@prepared
+def _binding(item, day):
+    query = Restriction.select(Restriction.agency, Restriction.item, Restriction.region)
+    return query.where(_standing(day), Restriction.item.is_null() | (Restriction.item == item))
 
 
 def _standing(day: dt.date, *, upcoming: bool = False) -> Any:

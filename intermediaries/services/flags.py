@@ -13,6 +13,7 @@ from app.kernel import clock, events, keys
 from app.kernel.db import write
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
+from app.kernel.prepared import prepared
 from intermediaries.models import Agency, PersonFlag, Practitioner
 from intermediaries.states import FLAG, AgencyState, FlagState
 
@@ -33,26 +34,25 @@ def digest(identity: str) -> str:
 
 def look(agency: Agency) -> list[PersonFlag]:
     """Flag the people of an agency whom another agency declares too; inside write()."""
-    mine = Practitioner.select().where(
-        Practitioner.agency == agency,
-        Practitioner.retired_on.is_null(),
-        Practitioner.id_digest != "",
-    )
-    by_digest = {one.id_digest: one for one in mine}
+    by_digest = {one.id_digest: one for one in _known(agency.id)}
     if not by_digest:
         return []
-    others = (
-        Practitioner.select(Practitioner, Agency)
-        .join(Agency)
-        .where(
-            Practitioner.id_digest.in_(list(by_digest)),
-            Practitioner.retired_on.is_null(),
-            Practitioner.agency != agency,
-            Agency.state.in_(COMPARED),
-        )
-    )
+    others = _elsewhere(agency.id, list(by_digest))
     found = [_raise(by_digest[other.id_digest], other) for other in others]
     return [flag for flag in found if flag is not None]
+
+
+@prepared
+def _known(agency):
+    mine = (Practitioner.agency == agency) & Practitioner.retired_on.is_null()
+    return Practitioner.select().where(mine, Practitioner.id_digest != "")
+
+
+@prepared
+def _elsewhere(agency, digests):
+    query = Practitioner.select(Practitioner, Agency).join(Agency)
+    others = (Practitioner.agency != agency) & Practitioner.id_digest.in_(digests)
+    return query.where(others, Practitioner.retired_on.is_null(), Agency.state.in_(COMPARED))
 
 
 def _raise(one: Practitioner, other: Practitioner) -> PersonFlag | None:

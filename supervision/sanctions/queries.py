@@ -33,7 +33,12 @@ class Page:
 
 def sanction(key: str) -> Sanction | None:
     """Return a sanction with agency, office and place, None when there is none."""
-    return listed().where(Sanction.id == key).first()
+    return _sanction.first(key)
+
+
+@prepared
+def _sanction(key):
+    return listed().where(Sanction.id == key)
 
 
 def caused_by(cause: str) -> Sanction | None:

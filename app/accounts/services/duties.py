@@ -11,6 +11,7 @@ from app.kernel import clock, events
 from app.kernel.db import write
 from app.kernel.errors import NotAllowed
 from app.kernel.permissions import SYSTEM, Actor
+from app.kernel.prepared import prepared
 
 APPLICANT = "applicant"
 
@@ -68,22 +69,26 @@ def _told(organisation: Organisation, role: str) -> dict[str, str]:
 
 
 def _check(person: Person, organisation: Organisation, role: str, until) -> None:
-    admin = Duty.select(Duty.role).where(
-        Duty.person == person, Duty.role.in_(ADMIN_ROLES), Duty.revoked_at.is_null()
-    )
-    held = frozenset(row.role for row in admin)
+    held = frozenset(role for (role,) in _administering(person.id))
     reasons = rules.may_hold(organisation.kind, role, held) + rules.may_end(role, until)
     if reasons:
         raise NotAllowed(*reasons)
 
 
+@prepared
+def _administering(person):
+    mine = (Duty.person == person) & Duty.role.in_(ADMIN_ROLES)
+    return Duty.select(Duty.role).where(mine, Duty.revoked_at.is_null()).tuples()
+
+
 def _held(person: Person, organisation: Organisation, role: str) -> Duty | None:
-    return Duty.get_or_none(
-        (Duty.person == person)
-        & (Duty.organisation == organisation)
-        & (Duty.role == role)
-        & Duty.revoked_at.is_null()
-    )
+    return _holding.first(person.id, organisation.id, role)
+
+
+@prepared
+def _holding(person, organisation, role):
+    mine = (Duty.person == person) & (Duty.organisation == organisation) & (Duty.role == role)
+    return Duty.select().where(mine, Duty.revoked_at.is_null()).limit(1)
 
 
 def _insert(person, organisation, role, actor, since, until) -> Duty:
