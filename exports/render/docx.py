@@ -220,9 +220,10 @@ def _table(document, widths_mm: list[float], rows: str) -> None:
 
 
 def _signature(document, section: Signature, paper: Paper) -> None:
-    for line in section.lines:
+    for n, line in enumerate(section.lines):
         made = _paragraph(document, line, indent=True)
         made.paragraph_format.keep_with_next = True
+        made.paragraph_format.space_before = Pt(0 if n else 14)  # room for the seal above
     for line, end in zip((section.body, section.date), _ends(section), strict=True):
         if not line and section.lines:
             continue

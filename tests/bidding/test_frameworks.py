@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from app.accounts.models import Organisation
 from app.kernel import clock, files, jobs
 from app.kernel.db import write
 from app.kernel.errors import NotAllowed
@@ -14,9 +15,11 @@ from bidding.rules.framework import Framework
 from bidding.rules.several import Several
 from bidding.services import award, contract, direct, frameworks, lotting, signup
 from exports.models import Paper
+from intermediaries.models import Agency
 from tests.bidding.scenes import OPENS, F, T, pdf
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
+from tests.factories.projects import make_project
 
 HALF = Framework(dt.date(2026, 11, 16), dt.date(2027, 5, 15), "rotation", 0, 0, 1)
 SHARED = Several(3, 2, "rank", (5000, 3000, 2000))
@@ -153,6 +156,23 @@ def test_members_are_called_by_turns_at_the_price_of_the_call(framework):
 
     assert [first.chosen_id, second.chosen_id] == [one.agency_id for one in members[:2]]
     assert Award.get(Award.requirement == first).amount_fen == 1_000_000
+
+
+def test_a_framework_serves_every_project_of_its_owner(framework):
+    owner, row, people = framework
+    other = make_project(Organisation.get_by_id(owner.org_id), name="二号楼工程")
+    values = {"title": "二号楼检测", "content": "检测", "amount_fen": 700_000, "service_days": 9}
+    call = frameworks.call(row, other, values, owner)
+    lotting.publish_all(fresh(call), owner)
+    call = fresh(call)
+    make_signup(call, (Agency.get_by_id(call.chosen_id), people[call.chosen_id]))
+    direct.accepted(call.id)
+    with write():
+        award.issue(Award.get(Award.requirement == call))
+    signed = Contract.get(Contract.requirement == call)
+
+    assert row.project_id != other.id == call.project_id == signed.project_id
+    assert (signed.amount_fen, signed.requirement.within_id) == (700_000, row.id)
 
 
 def test_nobody_but_a_member_may_answer_a_call_off(framework):
