@@ -1,7 +1,8 @@
 """What an Office file would do by itself; runs inside the sandbox.
 
 No macros, no entities (they can grow without end), nothing fetched from elsewhere when it is
-opened. Links that a person must click stay allowed.
+opened. Links that a person must click stay allowed. The words of a field are put together first:
+Word reads them so however they were cut into runs.
 """
 
 import re
@@ -14,6 +15,9 @@ PIECE = 1 << 20
 RELATIONS_AT_MOST = 4 << 20
 ENTITIES = re.compile(rb"<!\s*(doctype|entity)")
 COMMANDS = re.compile(rb"ddeauto|<(\w+:)?ddelink|\bdde\s+([\x22\\]|&quot;)")
+INCLUDES = re.compile(r"\binclude(picture|text)\s+[\"']?(\w{2,}:|[\\/]{2})")
+STARTS = re.compile(r"\bdde(auto)?\s+\S")
+INSIDE = {"vbaproject": "macros", "afchunk": "external"}  # relations to parts that act when opened
 OVERLAP = 64
 
 
@@ -32,7 +36,7 @@ def check(path, most):
 
 def _part(archive, entry, most):
     """Read a part piece by piece, never trusting the size it claims."""
-    read, before = 0, b""
+    read, before, fields = 0, b"", False
     with archive.open(entry) as part:
         while piece := part.read(PIECE):
             read += len(piece)
@@ -43,8 +47,32 @@ def _part(archive, entry, most):
                 raise Refused("entities")
             if b"dde" in text and COMMANDS.search(text):
                 raise Refused("commands")
+            fields = fields or b"instr" in text
             before = text[-OVERLAP:]
+    if fields:
+        _fields(archive, entry)
     return read
+
+
+def _fields(archive, entry):
+    """Read the instructions of the fields of a part."""
+    words = []
+    with archive.open(entry) as part:
+        for _, one in ET.iterparse(part):  # noqa: S314 - without entities, see above
+            kind = one.tag.rpartition("}")[2]
+            if kind == "instrText":
+                words.append(one.text or "")
+            elif kind == "fldChar":
+                words.append(" ")
+            elif kind == "fldSimple":
+                words += [f" {text} " for name, text in one.attrib.items() if "instr" in name]
+            elif kind == "p":
+                one.clear()
+    text = "".join(words).lower()
+    if STARTS.search(text):
+        raise Refused("commands")
+    if INCLUDES.search(text):
+        raise Refused("external", kind="field")
 
 
 def _relations(archive, entry):
@@ -52,5 +80,7 @@ def _relations(archive, entry):
         text = part.read(RELATIONS_AT_MOST)
     for relation in ET.fromstring(text).iter():  # noqa: S314 - without entities, see above
         kind = relation.get("Type", "").rpartition("/")[2]
+        if kind.lower() in INSIDE:
+            raise Refused(INSIDE[kind.lower()])
         if relation.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
             raise Refused("external", kind=kind[:40])

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from xml.sax.saxutils import escape
 
 from tests.kernel.files_made import zipped
 
@@ -49,6 +50,14 @@ def office(folder, **parts):
     """An Office file with the given parts; in their names `__` stands for a slash, `_0` a point."""
     named = {name.replace("__", "/").replace("_0", "."): text for name, text in parts.items()}
     return zipped(**{"[Content_Types].xml": "<Types/>", f"{folder}/document.xml": "<w/>", **named})
+
+
+def field(*pieces):
+    """A paragraph with a field whose instruction Word has cut into runs."""
+    runs = "".join(f"<w:r><w:instrText>{escape(one)}</w:instrText></w:r>" for one in pieces)
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    inside = mark.format("begin") + runs + mark.format("end")
+    return f'<w:document xmlns:w="urn:word"><w:p>{inside}</w:p></w:document>'
 
 
 def relation(kind, target, mode="External"):

@@ -98,11 +98,17 @@ def test_a_zip_whose_first_file_is_a_pdf_is_a_zip():
         ),
         (evil.office("xl", xl__e_0xml='<externalLink><ddeLink ddeService="cmd"/></externalLink>'), "读取外部"),
         (evil.office("word", word__x_0xml="<w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText>"), "读取外部"),
+        (evil.office("word", word__x_0xml=evil.field("DD", "E", "AUTO c:\\cmd.exe")), "读取外部"),
+        (evil.office("word", word__x_0xml=evil.field("INCLUDE", 'PICTURE "http://evil/a.png" ')), "读取外部"),
+        (evil.office("word", word__x_0xml=evil.field(r'INCLUDETEXT "\\\\evil\\a.docx"')), "读取外部"),
+        (evil.office("word", word___rels__a_0xml_0rels=evil.relation("aFChunk", "a.html", "Internal")), "读取外部"),
+        (evil.office("word", word___rels__a_0xml_0rels=evil.relation("vbaProject", "a.bin", "Internal")), "带有宏"),
         (evil.office("word", word___rels__a_0xml_0rels="<Relationships"), "已损坏"),
     ],
     ids=[
         "laughs", "laughs in relations", "outside entity", "entity in utf-16", "macros",
-        "outside template", "outside workbook", "dde link", "dde field", "broken relations",
+        "outside template", "outside workbook", "dde link", "dde field", "dde in pieces",
+        "outside picture", "outside text", "a page inside", "macros by another name", "broken relations",
     ],
 )  # fmt: skip
 def test_an_office_file_that_does_more_than_show_is_refused(check, data, words):
@@ -116,6 +122,18 @@ def test_an_office_file_with_a_link_to_click_passes(check):
     link = evil.relation("hyperlink", "https://example.cn/")
 
     assert check(evil.office("word", word___rels__document_0xml_0rels=link), "说明.docx") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("PAGE", r" \* MERGEFORMAT"),
+        (r'INCLUDEPICTURE "C:\\Temp\\a.png" \* MERGEFORMATINET',),
+        ('HYPERLINK "https://example.cn/add e"',),
+    ],
+)
+def test_fields_that_fetch_nothing_pass(check, words):
+    assert check(evil.office("word", word__x_0xml=evil.field(*words)), "说明.docx") == []
 
 
 def test_a_part_larger_than_it_claims_is_not_believed(check, monkeypatch):
