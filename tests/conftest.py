@@ -10,6 +10,7 @@ client_as      client_as(person, organisation): a client signed in and acting fo
 
 import contextlib
 import datetime as dt
+import functools
 import gc
 import math
 import os
@@ -20,6 +21,7 @@ import peewee  # noqa: F401 with every driver, before app.early leaves some out
 import playhouse.db_url
 import playhouse.pool  # noqa: F401 as above
 import pytest
+from jinja2 import meta
 
 from tests import postgres
 from tests.lent import Original
@@ -244,9 +246,24 @@ def committing_db(committing_url, database, settings):
     read_anew()
 
 
+def _own_names(sender, template, context, **_):
+    """A page that names a thing of its own like a piece of every page loses that piece."""
+    given = set(context) - {"request", "session", "g", "config"}
+    taken = sorted(given & _names_of_every_page(sender.jinja_env))
+    assert taken == [], f"{template.name}: call these otherwise: {taken}"
+
+
+@functools.cache
+def _names_of_every_page(templates):
+    text = templates.loader.get_source(templates, "base.html")[0]
+    return meta.find_undeclared_variables(templates.parse(text)) & set(templates.globals)
+
+
 @pytest.fixture(scope="session")
 def app(settings, database):
     """The application, bound to the worker's database."""
+    from flask import before_render_template
+
     from app.factory import create_app
     from app.web.i18n import catalogue
 
@@ -255,6 +272,7 @@ def app(settings, database):
     catalogue.strict = True  # a missing English sentence is an error
     application.testing = True
     application.config["WTF_CSRF_ENABLED"] = False  # tests/web/test_csrf.py turns it on
+    before_render_template.connect(_own_names, application)
     bind(settings.database_url)
     return application
 

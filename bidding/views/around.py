@@ -19,7 +19,7 @@ def of(subject, actor):
         return told
     inside = kept.starts <= clock.today() <= kept.ends
     return told | {
-        "frame": kept,
+        "framework": kept,
         "frame_call": framework.CALLS[kept.call],
         "members": frameworks.agreements_of(subject.id),
         "turns": {one.uscc: one for one in frameworks.tally(subject.id, clock.today())},

@@ -185,6 +185,17 @@ def test_nobody_but_a_member_may_answer_a_call_off(framework):
     assert [str(one) for one in said] == ["本公告为框架协议的二次选取，只由框架协议的有效成员参加"]
 
 
+def test_everybody_reads_the_terms_and_members_of_a_framework(framework, client):
+    owner, row, people = framework
+
+    shown = client.get(f"/bidding/requirements/{row.id}").text
+
+    assert "单次采购上限" in shown
+    assert all(Organisation.get_by_id(one.org_id).name in shown for one in people.values())
+    plain = make_requirement(owner)
+    assert "单次采购上限" not in client.get(f"/bidding/requirements/{plain.id}").text
+
+
 def test_a_refused_turn_is_counted_and_ends_the_membership_as_published(framework):
     owner, row, people = framework
     call, person = _call(owner, row, people)
