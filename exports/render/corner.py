@@ -30,15 +30,18 @@ def picture(section: Qr) -> io.BytesIO:
 def png(rows: list[bytes], scale: int = 6, border: int = 2) -> bytes:
     """Write dark (1) and light (0) squares as a PNG of one bit a dot, light all around."""
     side = (len(rows) + 2 * border) * scale
-    light, lines = b"\0" * (len(rows) + 2 * border), []
-    edge = b"\0" * border
-    for row in (*[light] * border, *[edge + row + edge for row in rows], *[light] * border):
-        dots = "".join("0" * scale if square else "1" * scale for square in row)
-        line = int(dots.ljust(-(-side // 8) * 8, "1"), 2).to_bytes(-(-side // 8), "big")
-        lines.append((b"\0" + line) * scale)
+    edge, light = b"\0" * border, [b"\0" * len(rows)] * border
+    lines = [_line(edge + row + edge, scale) * scale for row in (*light, *rows, *light)]
     head = struct.pack(">LLBBBBB", side, side, 1, 0, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", zlib.compress(b"".join(lines), 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
+
+
+def _line(squares: bytes, scale: int) -> bytes:
+    """Write a line of dots, unfiltered: eight to a byte, a light one is 1."""
+    dots = squares.replace(b"\1", b"0" * scale).replace(b"\0", b"1" * scale)
+    count = -(-len(dots) // 8)
+    return b"\0" + int(dots.ljust(count * 8, b"1"), 2).to_bytes(count, "big")
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
