@@ -1,13 +1,12 @@
 """Every address, tried by people of every kind of organisation whom the things do not concern."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from werkzeug.routing.converters import NumberConverter
 
 from app.accounts.models import Organisation
 from app.kernel.events import Event
-from app.kernel.permissions import ANONYMOUS, allowed
+from app.kernel.permissions import ANONYMOUS
+from tests.house.guard import Guard
 from tests.house.world import make_world, person_of, strangers, things
 from tests.house.world_rooms import make_rooms, rooms_given, rooms_things
 
@@ -107,36 +106,6 @@ def ask(client, method, url, part=False):
     answer = client.open(url, method=method, headers={"HX-Request": "true"} if part else None)
     answer.close()
     return answer.status_code
-
-
-class Guard:
-    """What stands before a page, asked without the page; skips who is known to be sent away.
-
-    A guard is the same for every thing and everybody: where one request has shown that it stands
-    before a page, its answer is enough for the others it refuses. Who is let in always asks.
-    """
-
-    def __init__(self, app):
-        self.app, self.address, self.seen = app, app.url_map.bind("localhost"), set()
-
-    def refuses(self, rule, url, actor):
-        view = self.app.view_functions[rule.endpoint]
-        if view.__guard__ in ("public", "signed_in"):
-            return False
-        if getattr(view, "__loader__", None) is None:
-            return not allowed(actor, view.__guard__)
-        given = self.address.match(urlsplit(url).path, method=min(rule.methods - {"OPTIONS"}))[1]
-        with self.app.app_context():
-            subject = view.__loader__(given["id"])
-            return subject is None or not allowed(actor, view.__guard__, subject)
-
-    def skips(self, known, rule, url, actor):
-        """Whether this refusal is one more of those that `known` was already asked for."""
-        if not self.refuses(rule, url, actor):
-            return False
-        there = known in self.seen
-        self.seen.add(known)
-        return there
 
 
 def is_open(rule):

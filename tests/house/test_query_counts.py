@@ -9,6 +9,7 @@ from app.kernel import calendars, chance, clock, parameters
 from app.kernel.db import write
 from app.kernel.events import Event
 from app.kernel.jobs import Job
+from app.kernel.permissions import ANONYMOUS
 from intermediaries.views.mine import STEPS
 from tests.factories.intermediaries import (
     make_agency,
@@ -18,6 +19,7 @@ from tests.factories.intermediaries import (
     make_later_check,
 )
 from tests.house.growing import filled, patterns, queries
+from tests.house.guard import Guard
 from tests.house.world import make_world, person_of, strangers, things
 from tests.house.world_rooms import make_rooms, rooms_things
 
@@ -177,6 +179,7 @@ def readers(world, client_of, app):
     actors = {name.removeprefix("platform."): actor for name, actor in strangers()}
     actors |= {"owner": world.owner, "chief": world.chief, "bidder": world.bidder}
     actors |= {f"review {name}": one for name, one in drawn.actors.items()}
+    world.actors = {"": ANONYMOUS} | actors
     return {"": app.test_client()} | {name: client_of(one) for name, one in actors.items()}
 
 
@@ -226,7 +229,7 @@ def test_every_page_of_a_thing_asks_the_same_when_little_hangs_on_it_and_when_mu
 
 def pages_of_things(app, world, readers):
     """(address, client) of every page of a thing that somebody in this world may open."""
-    known = things(world) | rooms_things(world.rooms)
+    known, guard = things(world) | rooms_things(world.rooms), Guard(app)
     for place in ("/agencies/", "/intermediaries/", "/supervision/credit/"):
         known[place] = [world.agency.id]
     known["/supervision/ratings/agencies/"] = [world.agency.id]
@@ -237,9 +240,10 @@ def pages_of_things(app, world, readers):
         names = STEPS if "name" in rule.arguments else ("",)
         for key, name in itertools.product(known[prefix] if prefix else (), names):
             path = rule.build({"id": key, "name": name}, append_unknown=False)[1]
-            who = next((one for one in readers.values() if opens(one, path)), None)
+            let = (n for n, one in world.actors.items() if not guard.refuses(rule, path, one))
+            who = next((name for name in let if opens(readers[name], path)), None)
             if who is not None:
-                yield path, who
+                yield path, readers[who]
 
 
 def opens(client, path):
