@@ -23,6 +23,17 @@ def ended(stage: Stage, plan: Plan) -> Story:
     yield from until(requirement, R.PUBLICITY, begin=clock.now() + A_DAY)
 
 
+def explaining(stage: Stage, plan: Plan) -> Story:
+    """The last bid is far below the others: its agency is asked before it is named."""
+    rule = Live(minutes=30, step_fen=STEP, abnormal_bp=8_000, explain_days=10)
+    requirement = yield from _opened(stage, plan, rule)
+    yield from _bids(stage, requirement, 2)
+    last = max(requirement.signups, key=lambda row: row.uscc)
+    price = requirement.amount_fen // 2
+    live.bid(requirement, price, "practice-low", stage.acting(last.organisation_id))
+    yield from until(requirement, R.EXPLAINING, begin=clock.now() + A_DAY)
+
+
 def running(stage: Stage, plan: Plan) -> Story:
     """The bidding opened a moment ago and stays open for a day."""
     opens = stage.now.replace(second=0, microsecond=0) - 30 * MINUTE

@@ -48,6 +48,7 @@ PLANS = (
     Plan(3, "cost-consulting", 3, "revised"),
     Plan(25, "surveying", 7, "live ended", bidders=3, publicity=5),
     Plan(30, "drawing-review", 6, "live", bidders=20),
+    Plan(19, "surveying", 7, "explaining", bidders=3),
     Plan(21, "surveying", 7, "choosing"),
     Plan(22, "engineering-consulting", 7, "sealed", bidders=4, publicity=5),
     Plan(23, "surveying", 6, "opening", bidders=3),

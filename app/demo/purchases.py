@@ -236,6 +236,7 @@ ENDS: dict[str, Callable[[Stage, Plan], Story]] = {
     "withdrawn": _withdrawn,
     "live ended": methods.ended,
     "live": methods.running,
+    "explaining": methods.explaining,
     "choosing": methods.choosing,
     "lots": lots.two,
     "framework": lots.framework,
