@@ -196,12 +196,6 @@ def is_full(error: BaseException | None) -> bool:
     return False
 
 
-def rest() -> None:
-    """Let others have this thread's pooled connection while it waits; the next question opens one."""
-    if isinstance(db.obj, FairPool):
-        db.obj.rest()
-
-
 def in_write() -> bool:
     """Say whether this thread is inside write()."""
     return _local.depth > 0

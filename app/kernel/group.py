@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import Any
 
 from app.kernel import events, log
-from app.kernel.db import insert_rows, rest, write
+from app.kernel.db import db, insert_rows, write
 from app.kernel.errors import DomainError
 from app.kernel.events import Event
+from app.kernel.pool import FairPool
 
 _BATCH = 40
 
@@ -63,12 +64,24 @@ def submit(job: Job) -> Event:
     return job.event
 
 
+def rest() -> None:
+    """Let others have this thread's pooled connection while it waits; the next question opens one."""
+    if isinstance(db.obj, FairPool):
+        db.obj.rest()
+
+
+def hasten() -> None:
+    """Send the rest of this transaction without waiting for each statement (PostgreSQL)."""
+    if isinstance(db.obj, FairPool):
+        db.obj.hasten()
+
+
 def _lead() -> None:
     """Commit what waits, the own job first of all; then hand the lead to whoever came meanwhile."""
     with _Group.mutex:
         batch, _Group.waiting = _Group.waiting[:_BATCH], _Group.waiting[_BATCH:]
     try:
-        _commit(batch)
+        _commit(batch, hurried=not db.in_transaction())
     except Exception:  # noqa: BLE001 one bad row must not take the others down
         for job in batch:
             _alone(job)
@@ -99,7 +112,7 @@ def _alone(job: Job) -> None:
         job.error = error
 
 
-def _commit(batch: list[Job]) -> None:
+def _commit(batch: list[Job], *, hurried: bool = False) -> None:
     with write():
         now = log.moment()
         good = [job for job in batch if _passes(job, now)]
@@ -108,6 +121,8 @@ def _commit(batch: list[Job]) -> None:
             job.event.at = now
             for model, row in job.rows:
                 tables.setdefault(model, []).append(row)
+        if hurried:  # no answer is read from here to the commit
+            hasten()
         for model, rows in tables.items():
             insert_rows(model, rows)
         for job in good:

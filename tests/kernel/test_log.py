@@ -256,7 +256,7 @@ def test_many_threads_commit_together_and_each_gets_its_own_answer(committing_db
 
 
 def test_a_leader_that_is_cut_off_leaves_no_job_for_done(monkeypatch):
-    def cut_off(batch):
+    def cut_off(batch, **_how):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(group, "_commit", cut_off)

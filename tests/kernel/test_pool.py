@@ -1,5 +1,6 @@
 """The pool of connections: in the order of coming, no question asked, nothing lost on the way."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -8,7 +9,6 @@ from types import SimpleNamespace
 import pytest
 from playhouse.pool import MaxConnectionsExceeded
 
-from app.kernel import db as kernel_db
 from app.kernel import group
 from app.kernel.pool import FairPool, Turns
 
@@ -118,16 +118,16 @@ def test_nobody_gets_more_than_there_are_and_nothing_is_lost(pool, monkeypatch):
 
 
 def test_a_thread_that_rests_lends_its_connection_out(pool, monkeypatch):
-    monkeypatch.setattr(kernel_db, "db", SimpleNamespace(obj=pool))
+    monkeypatch.setattr(group, "db", SimpleNamespace(obj=pool))
     with pool.connection_context():
-        kernel_db.rest()  # somebody counts on it
+        group.rest()  # somebody counts on it
         assert not pool.is_closed()
     pool.connect()
     pool._state.transactions.append(None)
-    kernel_db.rest()  # a transaction is open
+    group.rest()  # a transaction is open
     pool._state.transactions.clear()
     assert not pool.is_closed()
-    kernel_db.rest()
+    group.rest()
     assert pool.is_closed()
     assert pool._turns._free == 1
 
@@ -145,3 +145,28 @@ def test_who_waits_for_a_leader_rests(monkeypatch):
     job.finished = True
     job.turn.release()
     waits.join()
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_what_was_sent_without_waiting_is_answered_before_the_commit_is_over(pool, refused):
+    said = []
+
+    @contextlib.contextmanager
+    def pipeline():
+        said.append("sends on")
+        yield
+        said.append("answered")
+        if refused:
+            raise ValueError("a row was refused")
+
+    pool.connect()
+    pool.made[0].pipeline = pipeline
+    pool.made[0].cursor = lambda: SimpleNamespace(execute=lambda sql, _values=(): said.append(sql))
+    told = pytest.raises(ValueError, match="refused") if refused else contextlib.nullcontext()
+    with told, pool.atomic():
+        pool.hasten()
+        pool.hasten()  # once is enough
+        pool.execute_sql("INSERT")
+    assert said[:5] == ["BEGIN", "sends on", "INSERT", "COMMIT", "answered"]
+    assert said[5:] == (["ROLLBACK"] if refused else [])
+    assert pool._hasty() is None
