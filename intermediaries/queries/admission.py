@@ -28,9 +28,10 @@ def later_check(key: str) -> LaterCheck | None:
     return _checks().where(LaterCheck.id == key).first()
 
 
-def later_checks_by(keys: list[str]) -> list[LaterCheck]:
+@prepared
+def later_checks_by(keys: Any) -> Any:
     """Load many checks with their agencies."""
-    return list(_checks().where(LaterCheck.id.in_(keys)))
+    return _checks().where(LaterCheck.id.in_(keys))
 
 
 def open_check(agency: Agency | str) -> LaterCheck | None:
@@ -77,9 +78,10 @@ def intake(key: str) -> Intake | None:
     return _intakes().where(Intake.id == key).first()
 
 
-def intakes_by(keys: list[str]) -> list[Intake]:
+@prepared
+def intakes_by(keys: Any) -> Any:
     """Load many intakes with their regions."""
-    return list(_intakes().where(Intake.id.in_(keys)))
+    return _intakes().where(Intake.id.in_(keys))
 
 
 def _intakes() -> Any:
@@ -106,9 +108,10 @@ def intake_member(key: str) -> IntakeMember | None:
     return _members().where(IntakeMember.id == key).first()
 
 
-def intake_members_by(keys: list[str]) -> list[IntakeMember]:
+@prepared
+def intake_members_by(keys: Any) -> Any:
     """Load many applications with intake and agency."""
-    return list(_members().where(IntakeMember.id.in_(keys)))
+    return _members().where(IntakeMember.id.in_(keys))
 
 
 def members_of(
