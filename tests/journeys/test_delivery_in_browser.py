@@ -95,7 +95,7 @@ def delivered(town, page):
     agency = town.visit("seller")
     result = f"/bidding/results/{Result.get().id}"
     for turn, note in enumerate(("成果初稿", "成果，已补计算书")):
-        town.at(f"2026-11-1{turn + 1} 09:30")
+        town.at(f"2026-11-10 09:{turn + 1}0")
         agency = town.visit("seller").go(result).follow("/delivered$")
         agency.send("/delivered$", note=note, papers=[scan("成果.pdf")])
         owner = town.visit("buyer").go(result)
