@@ -49,6 +49,8 @@ def _typed(title: str, people: list[Actor], freeze_at: dt.datetime, days: int) -
         "team": 2,
         "freeze_at": freeze_at,
         "draw_at": freeze_at + HOUR,
+        "source": "",
+        "issue": "",
         "due_on": freeze_at.date() + dt.timedelta(days=days),
     }
 

@@ -16,6 +16,7 @@ from app.web.forms import (
     Text,
     Uploads,
 )
+from bidding.rules import external
 from intermediaries import queries as library
 from intermediaries.rules.standing import GRADES
 from supervision.checks.rules import DECLARED, REASONS, RESULTS
@@ -25,6 +26,11 @@ from supervision.sanctions.rules import MEASURES
 PAPERS = "PDF、Word、图片或压缩包，可多选"
 OUTCOMES = [(key, text) for key, text in RESULTS.items() if text]
 MOST_MATTERS = 20
+SOURCES = [
+    ("drand", "drand 公共随机数（抽取时刻对应轮次）"),
+    ("ssq", "双色球开奖号码"),
+    ("dlt", "大乐透开奖号码"),
+]
 
 
 def items():
@@ -50,6 +56,19 @@ class PlanForm(Form):
     freeze_at = Moment("冻结名录时刻", help="两份名录在这一刻固定并公布摘要，此后不能修改")
     draw_at = Moment("随机抽取时刻", help="由系统到时自动抽取，不能提前、重抽")
     due_on = Date("检查完成日期")
+    source = Choice(
+        "公开随机数来源",
+        choices=SOURCES,
+        required=False,
+        help="可不填；冻结时尚不存在、抽取时由工作人员录入的公开数字，使任何人都不能预先推算结果",
+    )
+    issue = Text(
+        "开奖期号",
+        required=False,
+        max=7,
+        pattern=r"\d{7}",
+        help="彩票来源填写冻结之后、抽取之前开奖的七位期号，例如 2026130",
+    )
 
     def check(self, values):
         lines = [line.strip() for line in values["matters"].splitlines() if line.strip()]
@@ -59,6 +78,20 @@ class PlanForm(Form):
         if any(len(line) > 200 for line in lines):
             self.add_error("matters", Reason.of("每项抽查事项最多 200 个字"))
         values["matters"] = lines
+        if values["source"] in external.GAMES and not values["issue"]:
+            self.add_error("issue", "请填写开奖期号")
+
+
+class SeedForm(Form):
+    """A public number as an officer types or pastes it."""
+
+    typed = Area("公开随机数", rows=4, help="drand 粘贴完整 JSON；彩票依次填写号码，用空格分隔")
+
+
+class FallbackForm(Form):
+    """Why a later number is used."""
+
+    reason = Area("理由", max=500, rows=4, help="理由公开；只能改用尚未产生的后续一期")
 
 
 class AvoidForm(Form):

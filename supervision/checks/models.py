@@ -234,6 +234,34 @@ class CheckFinding(Base):
         return f"finding-{self.place}"
 
 
+class PlanSource(Record):
+    """The public number a plan announces: its source, which of it, and what was typed at last."""
+
+    plan = ForeignKeyField(CheckPlan, unique=True, backref="sources")
+    source = CharField(8)
+    issue = CharField(16, default="")
+    expected = CharField(16, default="")
+    external = JSONField(default=list)
+    proof = JSONField(default=dict)
+
+    class Meta:
+        table_name = "check_source"
+        constraints: ClassVar = [values_check("source", ["drand", "ssq", "dlt"])]
+
+
+class PlanSeed(Record):
+    """A public number as one officer typed it; two must agree on a lottery result."""
+
+    plan = ForeignKeyField(CheckPlan, backref="seeds")
+    person = ForeignKeyField(Person)
+    expected = CharField(16)
+    sources = JSONField()
+
+    class Meta:
+        table_name = "check_seed"
+        indexes: ClassVar = ((("plan", "person", "expected"), True),)
+
+
 MODELS = (
     CheckPlan,
     PlanInspector,
@@ -242,4 +270,6 @@ MODELS = (
     Check,
     CheckInspector,
     CheckFinding,
+    PlanSource,
+    PlanSeed,
 )

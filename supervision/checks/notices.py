@@ -52,6 +52,7 @@ NOTICES = {
         pool, "您列入抽查计划“{title}”的检查人员名录，有应当回避的情形请在 {freeze} 前声明", _plan
     ),
     f"{_P}draw": Message(planner, "抽查计划“{title}”已抽取，共抽中 {picked} 家", _plan),
+    f"{_P}await_seed": Message(planner, "抽查计划“{title}”等待录入{expected}", _plan),
     f"{_P}fail": Message(planner, "抽查计划“{title}”已终止：{why}", _plan),
     f"{_K}assign": Message(
         everybody, "双随机抽查：{agency}（{number}），请在 {due} 前完成检查", _check
@@ -76,6 +77,9 @@ SENTENCES = {
     f"{_P}freeze_pool": "冻结{pool}名录：{size} 个，另有 {excluded} 个未列入",
     f"{_P}freeze": "两份名录冻结，待抽取",
     f"{_P}fail": "计划终止：{why}",
+    f"{_P}await_seed": "已到抽取时刻，等待录入{expected}",
+    f"{_P}seed": "录入{expected}",
+    f"{_P}fallback": "改用后续一期：{expected}",
     f"{_P}draw_pool": "{pool}抽取完成",
     f"{_P}draw": "随机抽取完成，抽中 {picked} 家",
     f"{_K}assign": "抽中并派出检查人员 {team} 人",

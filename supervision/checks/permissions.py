@@ -45,6 +45,7 @@ PERMISSIONS = {
     f"{_PLAN}edit": (_PLANNER,),
     f"{_PLAN}publish": (_PLANNER,),
     f"{_PLAN}cancel": (_PLANNER,),
+    f"{_PLAN}seed": (_PLANNER, (has("operator.clerk", "operator.manager"),)),
     f"{_PLAN}avoid": (_PLANNER, (has(*INSPECTORS), in_pool)),
     f"{_CHECK}system": ((system,),),
     f"{_CHECK}list": ((has(*WATCHING, *INSPECTORS),),),

@@ -23,6 +23,7 @@ from supervision.checks.models import (
     PlanAvoidance,
     PlanDraw,
     PlanInspector,
+    PlanSource,
 )
 from supervision.checks.rules import INSPECTORS
 from supervision.checks.states import ANNOUNCED, PUBLIC, CheckState
@@ -51,6 +52,11 @@ def _plans() -> Any:
 def plan(key: str) -> CheckPlan | None:
     """Return a plan with organiser, place and item, None when there is none."""
     return _plans().where(CheckPlan.id == key).first()
+
+
+def source_of(plan: CheckPlan) -> PlanSource | None:
+    """Return the public number a plan announces, None without one."""
+    return PlanSource.get_or_none(PlanSource.plan == plan.id)
 
 
 def plans_by_id(keys: list[str]) -> list[CheckPlan]:

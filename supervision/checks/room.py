@@ -9,12 +9,12 @@ from supervision.checks.models import MODELS, Check, CheckPlan
 from supervision.checks.notices import NOTICES, SENTENCES
 from supervision.checks.parameters import DEADLINES, DRAW, FREEZE, OVER, PARAMETERS, SPREAD
 from supervision.checks.permissions import AGENCY, INSPECTORS, PERMISSIONS, WATCHING
-from supervision.checks.services import drawing, inspecting
+from supervision.checks.services import drawing, inspecting, seeding
 from supervision.checks.states import CHECK, WORKFLOWS
 from supervision.checks.todo import todo
-from supervision.checks.views import checks, plans, public
+from supervision.checks.views import checks, plans, public, seed
 
-PAGES = (public, plans, checks)
+PAGES = (public, plans, seed, checks)
 VIEW, PLAN_VIEW = "supervision.check.view", "supervision.check_plan.view"
 
 for _slot in (inspecting.RECTIFIED, *(f"finding-{n}" for n in range(1, MOST_MATTERS + 1))):
@@ -47,7 +47,7 @@ ROOM = Room(
     todo=todo,
     jobs={
         FREEZE: drawing.freeze_due,
-        DRAW: drawing.draw_due,
+        DRAW: seeding.draw_due,
         SPREAD: drawing.spread,
         OVER: inspecting.over,
     },

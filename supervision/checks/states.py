@@ -21,6 +21,7 @@ class PlanState(StrEnum):
     DRAWN = "drawn"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    SEEDING = "seeding"
 
 
 class CheckState(StrEnum):
@@ -36,7 +37,7 @@ class CheckState(StrEnum):
 
 
 P, S = PlanState, CheckState
-ANNOUNCED = (P.PUBLISHED, P.FROZEN, P.DRAWN, P.FAILED, P.CANCELLED)
+ANNOUNCED = (P.PUBLISHED, P.FROZEN, P.SEEDING, P.DRAWN, P.FAILED, P.CANCELLED)
 PUBLIC = (S.PUBLISHED, S.RECTIFYING, S.RECHECKING, S.CLOSED)
 FREEZING = "supervision.check_freezing"
 DRAWING = "supervision.check_drawing"
@@ -49,7 +50,7 @@ RECHECKING = "supervision.check_rechecking"
 
 def _plan(action: str, source: P, target: P, label: str, **more: object) -> Transition:
     """Build a move of the organiser with a plan."""
-    key = f"supervision.check_plan.{action}"
+    key = f"supervision.check_plan.{more.pop('who', action)}"
     return Transition(action, (source,), target, key, label, visibility="public", **more)
 
 
@@ -77,11 +78,19 @@ PLAN = Workflow(
         _due("freeze", P.PUBLISHED, P.FROZEN, "冻结名录", stops=(FREEZING,), starts=(DRAWING,)),
         _due("fail", P.PUBLISHED, P.FAILED, "名录不足，终止", stops=(FREEZING,)),
         _due("draw", P.FROZEN, P.DRAWN, "随机抽取", stops=(DRAWING,)),
+        _due("await_seed", P.FROZEN, P.SEEDING, "等待公开随机数", stops=(DRAWING,)),
+        _plan("seed", P.SEEDING, P.SEEDING, "录入公开随机数", form=True),
+        _plan(
+            "fallback", P.SEEDING, P.SEEDING, "改用后续一期", who="seed", form=True,
+            needs_reason=True,
+        ),
+        _due("draw", P.SEEDING, P.DRAWN, "随机抽取"),
     ),
     labels={
         P.DRAFT: "草稿",
         P.PUBLISHED: "已公布，待冻结名录",
         P.FROZEN: "名录已冻结，待抽取",
+        P.SEEDING: "待录入公开随机数",
         P.DRAWN: "已抽取",
         P.FAILED: "已终止",
         P.CANCELLED: "已取消",
@@ -90,6 +99,7 @@ PLAN = Workflow(
         P.DRAFT: "neutral",
         P.PUBLISHED: "info",
         P.FROZEN: "waiting",
+        P.SEEDING: "waiting",
         P.DRAWN: "good",
         P.FAILED: "bad",
         P.CANCELLED: "neutral",
@@ -98,6 +108,7 @@ PLAN = Workflow(
         P.DRAFT: "由组织单位随时修改或者公布，没有期限",
         P.PUBLISHED: FREEZING,
         P.FROZEN: DRAWING,
+        P.SEEDING: "由公开随机数何时公布决定；没有公布的，公布理由后改用后续一期",
     },
 )  # fmt: skip
 

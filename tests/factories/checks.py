@@ -39,6 +39,8 @@ def plan_typed(people, **more):
         "freeze_at": now + HOUR,
         "draw_at": now + 2 * HOUR,
         "due_on": now.date() + dt.timedelta(days=20),
+        "source": "",
+        "issue": "",
     }
     return values | more
 

@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from app.kernel import canonical, clock, draw, events, jobs, keys, log, parameters, seeds
+from app.kernel import canonical, clock, events, jobs, keys, log, parameters, seeds
+from app.kernel import draw as kernel_draw
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
-from bidding.rules import timetable
+from bidding.rules import external, timetable
 from intermediaries.models import Agency
 from supervision.checks import queries, rules
 from supervision.checks.models import Check, CheckPlan, PlanDraw
@@ -49,8 +50,17 @@ def freeze_due(payload: dict) -> None:
     margin = parameters.value(MARGIN, clock.today(), plan.region_id)
     sets = {"draw_at": timetable.late_freeze(moment, plan.draw_at, margin)}
     plan.draw_at = sets["draw_at"]
+    _expect(plan)
     fire(PLAN, plan, "freeze", SYSTEM, facts=facts_of(plan), sets=sets)
     events.checkpoint("freeze")
+
+
+def _expect(plan: CheckPlan) -> None:
+    """Fix which public number it will be: a drand round follows the moment of the draw."""
+    row = queries.source_of(plan)
+    if row is not None:
+        row.expected = external.announced(row.source, row.issue, 1, plan.draw_at).number
+        row.save()
 
 
 def _pools(plan: CheckPlan) -> tuple[Pool, tuple[Pool, list[dict]], set[tuple[str, str, str]]]:
@@ -128,9 +138,9 @@ def _freeze(
     plan: CheckPlan, row: PlanDraw, pool: Pool, excluded: list[dict], wanted: int, more: dict
 ) -> None:
     """Fix a pool and log its hash before any later value is known."""
-    candidates = draw.number_pool((key, name, 1) for key, name in pool)
-    document = {**draw.frozen_pool(plan.number, candidates, excluded), **more}
-    row.pool, row.pool_sha256 = canonical.text(document), draw.pool_hash(document)
+    candidates = kernel_draw.number_pool((key, name, 1) for key, name in pool)
+    document = {**kernel_draw.frozen_pool(plan.number, candidates, excluded), **more}
+    row.pool, row.pool_sha256 = canonical.text(document), kernel_draw.pool_hash(document)
     row.size, row.picks, row.frozen_at = len(pool), wanted, clock.now()
     told = {
         "notice": plan.number,
@@ -144,14 +154,11 @@ def _freeze(
     row.save()
 
 
-def draw_due(payload: dict) -> None:
-    """Draw both lists at T; the checks follow in short steps."""
-    plan = queries.plan(payload["subject_id"])
-    if plan is None or plan.state != PlanState.FROZEN or log.moment() < plan.draw_at:
-        return
-    rows = queries.draws_of(plan)
+def draw(plan: CheckPlan) -> None:
+    """Draw both lists, all that goes into them being there; the checks follow in short steps."""
+    rows, outside = queries.draws_of(plan), external_of(plan)
     for row in rows.values():
-        text = canonical.text(record_of(row))
+        text = canonical.text(record_of(row, outside))
         row.document, row.sha256 = text, hashlib.sha256(text.encode()).hexdigest()
         row.drawn_at = clock.now()
         row.save()
@@ -168,11 +175,18 @@ def draw_due(payload: dict) -> None:
     _promise(plan.id, 0)
 
 
-def record_of(row: PlanDraw) -> dict[str, Any]:
+def external_of(plan: CheckPlan) -> list[list]:
+    """Return the public number of a plan as it enters both draws; nothing where none was asked."""
+    row = queries.source_of(plan)
+    return row.external if row else []
+
+
+def record_of(row: PlanDraw, outside: list[list]) -> dict[str, Any]:
     """Draw from what is stored: the "lianshen-draw/1" record."""
-    pool = [draw.Candidate(**one) for one in json.loads(row.pool)["pool"]]
-    sources = draw.sources(rules.LABEL, pool=row.pool_sha256, chain=_chain(row).value(1), nonces=[])
-    return draw.record(SUITE, rules.LABEL, pool, [draw.Round(sources, row.picks)])
+    pool = [kernel_draw.Candidate(**one) for one in json.loads(row.pool)["pool"]]
+    given = {"pool": row.pool_sha256, "chain": _chain(row).value(1), "nonces": []}
+    sources = kernel_draw.sources(rules.LABEL, **given, external=outside)
+    return kernel_draw.record(SUITE, rules.LABEL, pool, [kernel_draw.Round(sources, row.picks)])
 
 
 def _chain(row: PlanDraw) -> seeds.Chain:
@@ -189,6 +203,9 @@ def download(row: PlanDraw) -> dict[str, Any] | None:
         "freeze": _opened(row.frozen),
         "chain": {"anchor": row.anchor, "values": [_chain(row).value(1)]},
     }
+    source = queries.source_of(row.plan)
+    if source is not None and source.source == "drand":
+        found["drand"] = [{"turn": 1, **source.proof}]
     kept = log.latest()
     found |= {"checkpoint": kept} if kept else {}
     return {**json.loads(row.document), "evidence": found}

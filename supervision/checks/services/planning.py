@@ -12,9 +12,10 @@ from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.numbers import next_number
 from app.kernel.permissions import SYSTEM, Actor
+from bidding.rules import external
 from intermediaries.models import Agency
 from supervision.checks import queries, rules
-from supervision.checks.models import CheckPlan, PlanAvoidance, PlanDraw, PlanInspector
+from supervision.checks.models import CheckPlan, PlanAvoidance, PlanDraw, PlanInspector, PlanSource
 from supervision.checks.parameters import MARGIN
 from supervision.checks.states import PLAN, PlanState
 
@@ -42,12 +43,21 @@ def _checked(command: Any, actor: Actor) -> dict[str, Any]:
     return {**values, **empty, "grades": list(values["grades"])}
 
 
+def _announces(row: CheckPlan, command: Any) -> None:
+    """Write which public number goes into the draws, if any."""
+    PlanSource.delete().where(PlanSource.plan == row).execute()
+    if command["source"]:
+        issue = command["issue"] if command["source"] in external.GAMES else ""
+        PlanSource.create(plan=row, source=command["source"], issue=issue)
+
+
 def create(command: Any, actor: Actor) -> CheckPlan:
     """Draft a plan of the actor's office."""
     values = _checked(command, actor)
     with write():
         row = CheckPlan.create(organiser=actor.org_id, **values)
         _list(row, command["inspectors"])
+        _announces(row, command)
         events.record(f"{KEY}create", row, actor=actor, facts={"title": row.title})
     return queries.plan(row.id)
 
@@ -62,6 +72,7 @@ def edit(plan: CheckPlan, command: Any, actor: Actor) -> None:
             CheckPlan.id == plan.id
         ).execute()
         _list(plan, command["inspectors"])
+        _announces(plan, command)
         events.record(f"{KEY}edit", plan, actor=actor)
 
 
@@ -142,6 +153,9 @@ def _announce(plan: CheckPlan, kind: str) -> None:
         "draw_at": clock.iso(plan.draw_at),
         "team": plan.team,
     }
+    row = queries.source_of(plan)
+    if row is not None:
+        told["source"] = external.announced(row.source, row.issue, 1, plan.draw_at).words
     event = events.record(f"{KEY}announce", plan, actor=SYSTEM, facts=told, visibility="public")
     row = PlanDraw(id=key, plan=plan, pool_kind=kind, anchor=anchor, opened=event.id)
     row.save(force_insert=True)

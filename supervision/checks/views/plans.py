@@ -79,6 +79,8 @@ def _typed(row):
     found = {name: getattr(row, name) for name in names}
     found |= {"matters": "\n".join(row.matters), "grades": row.grades}
     found |= {"region": row.region_id or "", "item": row.item_id or ""}
+    source = queries.source_of(row)
+    found |= {"source": source.source, "issue": source.issue} if source else {}
     return found | {"inspectors": sorted(row.inspector_ids)}
 
 

@@ -15,7 +15,7 @@ from bidding.rules import levels
 from supervision.blueprint import bp
 from supervision.checks import queries, rules
 from supervision.checks.forms import AnnouncedForm, PublishedForm
-from supervision.checks.services import drawing
+from supervision.checks.services import drawing, seeding
 from supervision.checks.states import PLAN, PlanState
 from supervision.checks.views.common import PLAN_STEPS, WORDS, plan
 
@@ -73,6 +73,7 @@ def check_plan_page(subject):
         reasons=rules.REASONS,
         draws=queries.draws_of(subject),
         checks=queries.checks_of(subject),
+        announced=seeding.announced(subject),
         **WORDS,
     )
 
@@ -102,6 +103,8 @@ def check_plan_record(subject):
         records=records,
         names={one["id"]: one["name"] for pool in pools.values() for one in pool["pool"]},
         sent=list(drawing.assignments(subject).items())[:SHOWN] if records else [],
+        announced=seeding.announced(subject),
+        outside=drawing.external_of(subject),
         suite=levels.SUITES["sha256"],
         shown=SHOWN,
         **WORDS,

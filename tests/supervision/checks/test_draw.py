@@ -15,7 +15,7 @@ from app.kernel.notices import Notice
 from intermediaries.models import AgencyRegion
 from supervision.checks import queries, rules
 from supervision.checks.models import Check, CheckPlan
-from supervision.checks.services import drawing, planning
+from supervision.checks.services import drawing, planning, seeding
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder
 from tests.factories.checks import drawn, make_inspectors, make_plan, plan_typed
@@ -74,9 +74,9 @@ def test_a_record_recomputes_and_changes_nothing_when_done_twice():
     assert set(first) == {"objects", "inspectors"}
     for row in rows.values():
         assert kernel_draw.recompute(json.loads(row.document)) == []
-        assert drawing.record_of(row) == json.loads(row.document)
+        assert drawing.record_of(row, []) == json.loads(row.document)
     drawing.freeze_due({"subject_id": plan.id})
-    drawing.draw_due({"subject_id": plan.id})
+    seeding.draw_due({"subject_id": plan.id})
     drawing.spread({"plan": plan.id, "after": 0})
     assert {kind: row.document for kind, row in queries.draws_of(plan).items()} == first
     assert Check.select().count() == 2
