@@ -112,7 +112,11 @@ def test_only_the_organiser_and_the_operator_type_and_only_when_it_is_awaited(at
 
 
 def test_the_number_is_typed_on_its_page_and_told_on_the_others(at, web, officers):
-    typed = {"source": "ssq", "title": "图审机构抽查"}
+    typed = {
+        "title": "图审机构抽查", "basis": "年度抽查计划", "matters": "证书", "quantity": "1",
+        "team": "1", "freeze_at": "2026-11-16T10:00", "draw_at": "2026-11-16T10:30",
+        "due_on": "2026-12-10", "inspectors": officers[0].person_id, "source": "ssq",
+    }  # fmt: skip
     without = web(officers[0]).post("/supervision/check-plans/new", data=typed)
     assert "请填写开奖期号" in without.text
     plan = waiting(at, officers, source="drand")
