@@ -29,7 +29,7 @@ from intermediaries.states.importing import LIBRARY_IMPORT, ImportState, RowOutc
 TAKE = "intermediaries.import_take"
 PEOPLE = "intermediaries.import_people"
 STEP = 2000  # rows of one batch
-ROOM = 64  # megabytes of SQLite's database kept while one is taken over
+ROOM = 48  # megabytes of SQLite's database kept while one is taken over
 FLAG_STEP = 200  # agencies looked at in one go
 MOST_CHANGES = 2000  # changes of one import: they happen in the last transaction
 COLUMNS_OF_SHELF = "item, agency_id, city, region, rank, band, until, listed_on"
