@@ -9,7 +9,7 @@ import pypdfium2
 from app.accounts.models import Duty, Organisation, Person, Session
 from app.accounts.rules.duties import ROLES
 from app.accounts.services import actor_of, invitations
-from app.kernel import jobs
+from app.kernel import clock, jobs
 from app.kernel.events import Event
 from app.kernel.files import Attachment
 from app.kernel.notices import Notice
@@ -31,7 +31,7 @@ from bidding.models import (
 )
 from bidding.services import amending, asking, award, exempting, ledger
 from exports.models import Paper
-from projects.models import Unit
+from projects.models import Assessment, Unit
 from tests.factories.accounts import make_organisation, make_person
 from tests.factories.bidding import (
     make_bidder,
@@ -96,6 +96,7 @@ def make_world(at, client_of):
     asking.ask(opened, "成果要几份？", bidders[1][1])
     make_seat(opened)
     world_supervision.furnish(owner, project, agency)
+    _assessed(project)
     manager = make_person(organisation=place, roles=("manager",))
     chief = actor_of(manager, place)
     invitation, token = invitations.invite(place, ["handler"], actor=chief)
@@ -107,6 +108,14 @@ def make_world(at, client_of):
         private_files=[one.id for one in Attachment.select() if one.slot != "paper"],
         sealed=[one.seq for one in Event.select().where(Event.visibility == "sealed")],
     )  # fmt: skip
+
+
+def _assessed(project):
+    """A zone's assessment that its committee has not published yet."""
+    days = {"valid_from": clock.today(), "valid_to": clock.today()}
+    told = {"item": "drawing-review", "item_name": "施工图审查", "zone": "开发区", **days}
+    place = make_organisation(kind="committee")
+    Assessment.create(organisation=place, region=project.region_id, title="区域报告", **told)
 
 
 def _winner(requirement):
@@ -183,6 +192,7 @@ def things(world):
         "/projects/": [world.project.id],
         "/searches/": ["a" * 16],
         "/verify/": [Paper.get().id],
+        "/zones/assessments/": [Assessment.get().id],
         **world_supervision.things(),
     }
 
