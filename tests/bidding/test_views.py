@@ -219,6 +219,9 @@ def test_the_pages_speak_english_without_a_gap(app, web, at, monkeypatch):
             assert (path, answer.status_code) == (path, 200)
             assert 'lang="en"' in answer.text
 
+    priced = make_requirement(owner, method="live_price", price_mode="amount")
+    assert "Offers are amounts" in buyer.get(f"/bidding/requirements/{priced.id}").text
+
 
 @pytest.mark.parametrize("path", ["/bidding/requirements", "/bidding/results"])
 def test_a_public_list_costs_the_same_queries_whatever_it_holds(client, at, path):
