@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from app.kernel import clock, deadlines, events, files, money
+from app.kernel import clock, deadlines, events, files, log, money
 from app.kernel.db import write
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.events import Event
@@ -113,6 +113,7 @@ def _open(
     contract: Contract, kind: str, fields: dict[str, Any], papers: list, actor: Actor
 ) -> Amendment:
     with write():
+        log.moment()  # the other party may propose at this very moment
         now = Contract.get_by_id(contract.id)
         if now.state != ContractState.FILED:
             raise NotAllowed(NOT_RUNNING)
@@ -141,6 +142,7 @@ def _open(
 def agree(row: Amendment, actor: Actor, seen: int | None) -> Event:
     """Agree: the contract is changed and filed at once, or ended by both."""
     with write():
+        log.moment()  # what other call-offs came to must stand still
         sets = {"decided_at": clock.now()}
         event = fire(AMENDMENT, row, "agree", actor, facts=told(row), seen=seen, sets=sets)
         contract = Contract.get_by_id(row.contract_id)

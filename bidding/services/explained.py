@@ -70,6 +70,7 @@ def _runs(row: Explanation, kind: str) -> bool:
 
 def silent(payload: dict) -> None:
     """Pass over an agency that has not explained in time."""
+    log.moment()  # the owner may rule on another explanation at this very moment
     row = Explanation.get_or_none(Explanation.id == payload["subject_id"])
     if row is None or row.state != ExplanationState.ASKED or _runs(row, explaining.CLOCK):
         return

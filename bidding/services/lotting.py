@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.kernel import clock, events
+from app.kernel import clock, events, log
 from app.kernel.db import write
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.fire import fire
@@ -169,6 +169,8 @@ def publish_all(
     Raises NotAllowed with every reason, each naming its lot.
     """
     with write():
+        if requirement.within_id is not None:  # one call-off after the other: turn and ceiling
+            log.moment()
         frameworks.name_turn(requirement)
         if requirement.purchase_id is None:
             publish.publish(requirement, actor, seen, action=action)

@@ -130,7 +130,10 @@ def repriced(event: Any) -> None:
 
 
 def _fit(row: Payment, fen: int) -> None:
-    """Write the new amount of an open payment; one of nothing is stopped."""
+    """Write the new amount of an open payment; one of nothing is stopped.
+
+    Its version goes on: who pays from a page with the old amount hears of it.
+    """
     if fen == row.amount_fen:
         return
     before, row.amount_fen = row.amount_fen, fen
@@ -140,7 +143,8 @@ def _fit(row: Payment, fen: int) -> None:
         facts = {**told(row), "before": money.show(before)}
         key = "bidding.payment.repriced"
         events.record(key, row, actor=SYSTEM, facts=facts, visibility="parties")
-    Payment.update(amount_fen=fen).where(Payment.id == row.id).execute()
+    sets = {"amount_fen": fen, "version": Payment.version + 1}
+    Payment.update(sets).where(Payment.id == row.id).execute()
 
 
 def pay(

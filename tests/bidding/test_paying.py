@@ -7,7 +7,7 @@ import pytest
 from app.accounts.models import Organisation
 from app.kernel import deadlines, events
 from app.kernel.db import write
-from app.kernel.errors import Forbidden, Invalid
+from app.kernel.errors import Forbidden, Invalid, StaleState
 from app.kernel.permissions import SYSTEM
 from bidding.models import Contract, Payment, Result
 from bidding.queries import owing
@@ -164,7 +164,11 @@ def test_a_price_below_what_is_due_lowers_and_stops_what_is_not_paid(deal):
     with pytest.raises(Invalid, match="已支付 24,000"):
         amending.propose(Contract.get(), {**nothing, "amount_fen": 2_000_000}, [], owner)
     row = amending.propose(Contract.get(), {**nothing, "amount_fen": 3_000_000}, [], owner)
+    before = Payment.get_by_id(second.id)
     amending.agree(row, agency, None)
+    for seen in (before.version, None):  # whoever still reads the old amount pays nothing
+        with pytest.raises(StaleState):
+            paying.pay(before, {"paid_on": None, "voucher": ""}, [], owner, seen)
     later = amending.propose(Contract.get(), {**nothing, "amount_fen": 2_400_000}, [], owner)
     found = [Payment.get_by_id(one.id) for one in (first, second, third)]
     told = events.timeline(second.subject_kind, second.id)[0]
