@@ -13,7 +13,7 @@ from app.web import waiting
 from app.web.htmx import say
 
 SIGN_IN = "account.sign_in"
-NOT_YOURS = Reason.of("您没有办理这件事的权限。如需办理，请联系本单位管理员或切换所代表的单位。")
+NOT_YOURS = Reason.of("您没有办理这件事的权限，没有办理任何事情。")
 NOT_FOUND = Reason.of("没有找到您要的内容，它可能已被撤回，或地址有误。")
 SIGN_IN_FIRST = Reason.of("请先登录，再继续办理。")
 ENDED = Reason.of("登录已结束或过期，请重新登录；登录后回到刚才的页面。")

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from app.kernel import files, jobs
+from app.kernel import filechecks, files, jobs, parameters
 from app.kernel.db import write
 from app.kernel.files_sweep import JOBS, sweep_bytes
 from app.kernel.permissions import Actor
@@ -13,6 +13,13 @@ from tests.kernel import files_made as made
 
 pytestmark = pytest.mark.usefixtures("db")
 CLERK = Actor(person_id="p" * 16, name="王办事")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _parameters():
+    parameters.register(filechecks.PARAMETERS)
+    yield
+    filechecks.child().close()
 
 
 @pytest.fixture
