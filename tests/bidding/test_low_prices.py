@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from app.kernel import files, jobs
+from app.kernel.db import write
 from app.kernel.errors import Forbidden, Invalid, Late, StaleState
 from app.kernel.notices import Notice
 from bidding.models import Award, Explanation, Requirement, Signup
@@ -182,6 +183,22 @@ def test_an_owner_that_does_not_rule_fails_the_purchase_with_its_name(app, db, a
     assert str(fresh(requirement).state) == "failed"
     assert owner.org_name in fresh(requirement).failure
     assert (str(fresh(row).state), Award.select().count()) == ("dropped", 0)
+
+
+def test_a_job_that_comes_too_early_or_twice_draws_no_consequence(app, db, at):
+    _, owner, actors = offered(at, 3_000_000, 7_000_000, 7_200_000)
+    row = asked()
+    with write():
+        explained.silent({"subject_id": row.id})
+    assert str(fresh(row).state) == "asked"
+    row = explain(actors[3_000_000])
+    with write():
+        explained.unjudged({"subject_id": row.id})
+    assert str(fresh(row).state) == "answered"
+    explained.rule(row, "accept", "可信", owner, None)
+    with write():
+        explained.unjudged({"subject_id": row.id})
+    assert str(fresh(row.requirement).state) == "publicity"
 
 
 def test_nobody_left_fails_and_a_substitute_that_is_too_low_explains_as_well(app, db, at):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.kernel.errors import Invalid
 from bidding.methods import METHODS
 from bidding.models import Requirement
 from bidding.rules import terms_of_method
@@ -136,3 +137,14 @@ def test_all_lots_follow_the_first_to_another_project_and_keep_their_service(web
     shown = web(owner).get(f"/bidding/requirements/{second.id}/edit").text
     assert 'name="item"' in shown
     assert 'name="project"' not in shown
+
+
+def test_a_draft_turns_to_no_project_of_another_owner(db):
+    owner = make_owner()
+    made = make_requirement(owner, publish_it=False)
+    others = make_requirement(make_owner(), publish_it=False).project
+
+    for key in (others.id, "nosuchproject"):
+        with pytest.raises(Invalid, match="只能为本单位的项目"):
+            publish.edit(Requirement.get_by_id(made.id), {"project": key}, owner, None)
+    assert Requirement.get_by_id(made.id).project_id == made.project_id
