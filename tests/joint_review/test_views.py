@@ -364,8 +364,10 @@ def test_another_reviewer_closes_with_a_reason_only(people, world):
 
 def test_the_leads_list_of_things_to_do_asks_the_same_for_many_packages(app, world):
     def asked():
-        with app.test_request_context(), count_queries() as counter:
-            lines = todo(world.lead)
+        with app.test_request_context():
+            todo(world.lead)  # a question of another length is written down when first asked
+            with count_queries() as counter:
+                lines = todo(world.lead)
         return len(lines), counter.count
 
     make_package(world, "reviewing")
@@ -375,4 +377,4 @@ def test_the_leads_list_of_things_to_do_asks_the_same_for_many_packages(app, wor
 
     many = asked()
     assert (few[0], many[0]) == (1, 5)
-    assert many[1] <= few[1] + CACHES
+    assert many[1] == few[1]
