@@ -16,6 +16,7 @@ from typing import Any
 from app.accounts.models import Region
 from app.accounts.states import KIND_LABELS, OrganisationKind, OrganisationState
 from app.kernel import clock, events, files, jobs, parameters
+from app.kernel.cache import look_again
 from app.kernel.db import insert_rows, write
 from app.kernel.errors import Invalid, Reason
 from app.kernel.fire import fire
@@ -201,6 +202,7 @@ def keep(payload: dict, batch: Batch | None) -> None:
     ):
         return
     insert_rows(ImportRow, [_row(key, n, verdict) for n, verdict in batch.lines])
+    look_again(batch.start, batch.cursor, STEP, ImportRow)
     if batch.fault:
         ImportRow.delete().where(ImportRow.source == key).execute()
         _end(key, "fail", batch.fault)

@@ -13,7 +13,7 @@ from typing import Any
 from app.accounts.models import Organisation
 from app.accounts.states import OrganisationState
 from app.kernel import clock, events, jobs, search
-from app.kernel.cache import give_room
+from app.kernel.cache import give_room, look_again
 from app.kernel.db import db, insert_rows, is_sqlite, write
 from app.kernel.errors import NotAllowed, Reason
 from app.kernel.fire import fire
@@ -69,6 +69,7 @@ def take(payload: dict) -> None:
         return
     made = _lay(found, _still_new(rows))
     last = rows[-1].n
+    look_again(found.taken, last, STEP, Organisation, Agency)
     LibraryImport.update(taken=last, taken_rows=LibraryImport.taken_rows + made).where(
         LibraryImport.id == found.id
     ).execute()

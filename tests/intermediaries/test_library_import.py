@@ -16,7 +16,7 @@ from app.kernel.excel import Workbook
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
 from intermediaries import queries
-from intermediaries.models import Agency, ImportShelf, LibraryImport, Shelf
+from intermediaries.models import Agency, ImportRow, ImportShelf, LibraryImport, Shelf
 from intermediaries.queries import Filters
 from intermediaries.rules.importing import COLUMNS
 from intermediaries.services import imports, taking
@@ -130,6 +130,22 @@ def test_nothing_of_an_import_is_seen_before_all_of_it(library, manager, monkeyp
     assert ImportShelf.select().count() == 0
     found = queries.library_import(found.id)
     assert (found.state, found.taken_rows) == (ImportState.TAKEN, 5)
+
+
+def test_what_grows_while_an_import_is_read_and_taken_over_is_counted_anew(
+    library, manager, monkeypatch
+):
+    told = []
+    for place in (imports, taking):
+        monkeypatch.setattr(place, "STEP", 3)
+        monkeypatch.setattr(place, "look_again", lambda *given: told.append(given))
+
+    found = read([line(n) for n in range(1, 6)], manager)
+    taking.take_over(found, with_changes=False, actor=manager)
+    jobs.run_due()
+
+    asked = [(0, 4, 3, ImportRow), (4, 6, 3, ImportRow)]
+    assert told == [*asked, (0, 4, 3, Organisation, Agency), (4, 6, 3, Organisation, Agency)]
 
 
 def test_a_step_asked_for_twice_makes_nobody_twice(library, manager):
