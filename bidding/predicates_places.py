@@ -7,6 +7,7 @@ from intermediaries.queries.places import span
 
 BOUND = ("regulator", "supervisor")
 NATION = "000000"
+_OF = ("requirement", "package", "project", "contract", "agency")  # what a thing is part of
 
 
 def place_of(actor: Actor) -> str:
@@ -15,14 +16,14 @@ def place_of(actor: Actor) -> str:
 
 
 def region_of(subject: Any) -> str | None:
-    """Find the division of what was bought: the thing's own, its purchase's, its contract's."""
+    """Find the division of what was bought: the thing's own, or that of what it is part of."""
     for _ in range(4):
         if subject is None:
             return None
         own = getattr(subject, "region_id", None)
         if own is not None:
             return own
-        subject = getattr(subject, "requirement", None) or getattr(subject, "contract", None)
+        subject = next((found for name in _OF if (found := getattr(subject, name, None))), None)
     return None
 
 

@@ -14,7 +14,8 @@ class Paper(Record):
     """One paper; its random id is what the QR code leads to. Rows are never deleted.
 
     `shown` holds what the public verification page tells (label -> text). `asked_by` keeps the
-    person who asked for voiding, so that another one decides.
+    person who asked for voiding, so that another one decides. `region_id` is the place of its thing:
+    offices of a place oversee its papers.
     """
 
     subject_kind: ClassVar[str] = "exports.paper"
@@ -27,6 +28,7 @@ class Paper(Record):
     about_id = CharField(16)
     cause = CharField(16)
     issuer_id = CharField(16, null=True)
+    region_id = CharField(12, null=True)
     issuer = CharField(120)
     file_name = CharField(200, default="")
     sha256 = CharField(64, null=True)
@@ -43,6 +45,7 @@ class Paper(Record):
         indexes: ClassVar = (
             (("about_kind", "about_id", "created_at"), False),
             (("document", "cause"), True),
+            (("region_id", "created_at"), False),
         )
         constraints: ClassVar = [states_check("state", PaperState)]
 

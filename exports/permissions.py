@@ -62,7 +62,7 @@ PERMISSIONS = {
     "exports.paper.view": (
         (sees_its_thing,),
         (ISSUER,),
-        (has("supervisor.officer", "regulator.officer", "operator.clerk"),),
+        (has("supervisor.officer", "regulator.officer", "operator.clerk"), of_its_place),
     ),
     "exports.paper.list": ((HANDS,), (has("supervisor.officer", "regulator.officer"),)),
     "exports.paper.list_all": ((has("supervisor.officer", "regulator.officer"),),),

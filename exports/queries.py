@@ -11,6 +11,7 @@ from exports import registry
 from exports.models import Paper, Report
 from exports.spec import Document
 from exports.states import PaperState
+from intermediaries.queries.places import inside
 
 
 def paper(key: str) -> Paper | None:
@@ -47,15 +48,18 @@ def _papers_about(kind, key):
 
 
 def issued_by(
-    organisation_id: str | None, number: str = "", after: str = "", size: int = 20
+    organisation_id: str | None, number: str = "", after: str = "", size: int = 20, place: str = ""
 ) -> tuple[list[Paper], str | None]:
     """Page through an organisation's papers, newest first; `after` is the last paper's id.
 
-    None as organisation lists the papers of all (for those who oversee).
+    None as organisation lists the papers of all (for those who oversee): of things of `place`, an
+    office's division, and of those of none.
     """
     query = Paper.select()
     if organisation_id is not None:
         query = query.where(Paper.issuer_id == organisation_id)
+    if place:
+        query = query.where(inside(Paper.region_id, place) | Paper.region_id.is_null())
     if number:
         query = query.where(Paper.number.contains(number))
     seen = paper(after) if after else None

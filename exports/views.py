@@ -15,6 +15,7 @@ from app.kernel.room import load_subject, subject_of
 from app.web.asked import reason, seen
 from app.web.guards import NOT_FOUND, NOT_YOURS, allow, current_actor, public
 from app.web.htmx import answer, go_to
+from bidding.predicates_places import place_of
 from exports import queries, registry
 from exports.render.types import MIME
 from exports.services import demand, void
@@ -55,7 +56,7 @@ def papers():
     after = request.args.get("after", "")[:16]
     size = 20
     whose = None if allowed(actor, "exports.paper.list_all") else actor.org_id
-    rows, more = queries.issued_by(whose, number, after, size)
+    rows, more = queries.issued_by(whose, number, after, size, place_of(actor))
     return answer(
         "exports/papers.html", rows=rows, after=more, size=size, number=number, workflow=PAPER
     )

@@ -12,6 +12,8 @@ from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.numbers import next_number
 from app.kernel.permissions import SYSTEM
+from app.kernel.room import load_subject
+from bidding.predicates_places import region_of
 from exports import registry
 from exports.models import Paper
 from exports.render import docx, xlsx
@@ -110,6 +112,7 @@ def _numbered(document: Document, payload: dict[str, Any]) -> Paper:
             cause=payload["cause"],
             issuer_id=issuer_id,
             issuer=issuer,
+            region_id=region_of(load_subject(document.subject_kind, payload["about"])),
             file_name=f"{document.title} {number}.{document.form}",
             shown=document.public(data) if document.public else {},
             practice=Site.practice,

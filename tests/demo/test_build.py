@@ -1,6 +1,7 @@
 """The practice year: how much there is, every state, a log that holds, papers that open."""
 
 import datetime as dt
+import importlib
 import json
 from collections import Counter
 
@@ -9,7 +10,7 @@ import pytest
 from app.accounts.models import Organisation, Person
 from app.accounts.rules import uscc
 from app.demo.people import SEATS
-from app.kernel import deadlines, files, jobs, log, merkle
+from app.kernel import db, deadlines, files, jobs, log, merkle
 from app.kernel.clocks import Deadline
 from app.kernel.events import Event, timeline
 from app.kernel.notices import Notice
@@ -26,6 +27,7 @@ from bidding.models import (
     Result,
     Signup,
 )  # fmt: skip
+from bidding.predicates_places import region_of
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState, SignupState
 from exports.models import Paper, Report
@@ -242,3 +244,19 @@ def test_the_last_months_were_reported_with_something_in_each_chart():
     assert all(sum(map(sum, (v for _, v in one["trend"]))) > 5 for one in told.values())
     assert any(one["complaints"] for one in told.values())
     assert any(one["ratings"] for one in told.values())
+
+
+def test_papers_issued_before_know_their_place_too(practice):
+    """What the migration fills in is what is written when a paper is issued today."""
+    places = importlib.import_module("app.migrations.0070_places_of_papers").PLACES
+    kinds = set()
+    for paper in Paper.select():
+        found = db.db.execute_sql(
+            f"SELECT ({places[paper.about_kind]}) FROM paper WHERE id = " + db.db.param,
+            (paper.id,),
+        ).fetchone()[0]
+        now = region_of(load_subject(paper.about_kind, paper.about_id))
+        assert (found, paper.region_id) == (now, now), paper.title
+        kinds.add(paper.about_kind)
+
+    assert len(kinds) > 3
