@@ -80,6 +80,7 @@ def silent(payload: dict) -> None:
 
 def unjudged(payload: dict) -> None:
     """Fail in public, with its name, when the owner did not rule in time."""
+    log.moment()  # the owner may rule on it at this very moment
     row = Explanation.get_or_none(Explanation.id == payload["subject_id"])
     if row is None or row.state != ExplanationState.ANSWERED or _runs(row, "bidding.judging"):
         return
