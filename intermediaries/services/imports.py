@@ -113,16 +113,22 @@ def _read(found: LibraryImport) -> Batch:
                 raw.append((source.at, told))
             source.filled += 1
         if source.filled > MOST or source.at > MOST_LINES:
-            fault = Reason.of("一个文件最多 {n} 行，请分成几个文件导入。", n=MOST)
-            return Batch(found.cursor, source.at, fault=fault)
+            return Batch(found.cursor, source.at, fault=_too_many())
     return Batch(found.cursor, source.at, tuple(_judged(found, raw)), is_last)
+
+
+def _too_many() -> Reason:
+    return Reason.of("一个文件最多 {n} 行，请分成几个文件导入。", n=MOST)
 
 
 def _source(found: LibraryImport) -> _Open:
     """Go on in the open file, or open it and walk to the cursor."""
     source = _open.pop(found.id, None)
     if source is None or source.at != found.cursor or not source.at:
-        source = _Open(lines.rows(Path(files.path_of(found.sha256))))
+        path = Path(files.path_of(found.sha256))
+        if not found.cursor and lines.too_many(path, MOST + 1):  # one more: the headings
+            raise Invalid({"file": _too_many()})
+        source = _Open(lines.rows(path))
         heading = next(source.rows, ())
         source.columns, reasons = importing.headings(heading)
         if reasons:
@@ -195,6 +201,8 @@ def keep(payload: dict, batch: Batch | None) -> None:
     here &= LibraryImport.state == ImportState.READING
     counts = Counter(verdict.outcome for _, verdict in batch.lines)
     changes = {COUNTS[outcome]: COUNTS[outcome] + n for outcome, n in counts.items()}
+    if batch.fault:
+        changes = dict.fromkeys(COUNTS.values(), 0)  # nothing of the file is kept
     if (
         not LibraryImport.update({LibraryImport.cursor: batch.cursor, **changes})
         .where(here)

@@ -37,6 +37,18 @@ def rows(path: Path) -> Iterator[tuple[str, ...]]:
     yield from _sheet(path) if packed else _lines(path)
 
 
+def too_many(path: Path, most: int) -> bool:
+    """Say whether a workbook surely has more rows than that; a text is not looked through."""
+    try:
+        with path.open("rb") as file:
+            if file.read(2) != b"PK":
+                return False
+            file.seek(0)
+            return sheets.filled(file, most) > most
+    except BROKEN as error:
+        raise Invalid({"file": UNREADABLE}) from error
+
+
 def _sheet(path: Path) -> Iterator[tuple[str, ...]]:
     try:
         with path.open("rb") as file:

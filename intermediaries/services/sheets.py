@@ -7,18 +7,22 @@ an object of every cell and goes over a sheet that does not tell its size twice.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 from xml.parsers import expat
 
 from app.kernel.excel import ExcelReader, apply_stylesheet, from_excel, from_ISO8601
+from intermediaries.services.spool import Texts
 
 PIECE = 1 << 16
+LONGEST = 1 << 20  # letters of one text; Excel itself ends at 32,767
 SPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 SHARED = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+TOLD = re.compile(rb"<[vt](?: [^>]*)?>\s*[^<\s]")  # a cell with anything in it
 MOST_LETTERS = 3  # of a column: XFD
 MOST_ROWS = 1_048_576  # of a sheet
 TRUTH = {"1": "TRUE", "0": "FALSE"}
@@ -26,26 +30,46 @@ TRUTH = {"1": "TRUE", "0": "FALSE"}
 
 def rows(file: IO[bytes]) -> Iterator[tuple[str, ...]]:
     """Yield the rows of the first sheet; those that are left out in the file are empty."""
-    reader = ExcelReader(file, read_only=True)
-    reader.read_manifest()
-    reader.read_workbook()
+    reader, path = _opened(file)
     apply_stylesheet(reader.archive, reader.wb)
-    sheets = [rel for _, rel in reader.parser.find_sheets() if "chartsheet" not in rel.Type]
-    path = next((rel.target for rel in sheets if rel.target in reader.valid_files), None)
-    if path is None:
-        raise KeyError("no sheet")
     cells = _Cells(_Shown(reader.wb, _strings(reader)))
     with reader.archive.open(path) as source:
         yield from _walk(source, cells)
 
 
-def _strings(reader: ExcelReader) -> list[str]:
+def filled(file: IO[bytes], most: int) -> int:
+    """Count the rows with anything in them, quickly and at most one more than `most`.
+
+    What is written in an unusual way is not counted: a file that says too much here has too much.
+    """
+    reader, path = _opened(file)
+    found, rest = 0, b""
+    with reader.archive.open(path) as source:
+        while found <= most and (piece := source.read(PIECE)):
+            *ended, rest = (rest + piece).split(b"</row>")
+            found += sum(TOLD.search(row) is not None for row in ended)
+            rest = rest[-LONGEST:]
+    return found
+
+
+def _opened(file: IO[bytes]) -> tuple[ExcelReader, str]:
+    """Open a workbook and find its first sheet."""
+    reader = ExcelReader(file, read_only=True)
+    reader.read_manifest()
+    reader.read_workbook()
+    sheets = [rel for _, rel in reader.parser.find_sheets() if "chartsheet" not in rel.Type]
+    path = next((rel.target for rel in sheets if rel.target in reader.valid_files), None)
+    if path is None:
+        raise KeyError("no sheet")
+    return reader, path
+
+
+def _strings(reader: ExcelReader) -> Texts:
     part = reader.package.find(SHARED)
     if part is None:
-        return []
-    found = _Strings()
+        return Texts()
     with reader.archive.open(part.PartName[1:]) as source:
-        return list(_walk(source, found))
+        return Texts(_walk(source, _Strings()))
 
 
 def _walk(source: IO[bytes], gathered: _Gathered) -> Iterator[Any]:
@@ -88,6 +112,7 @@ class _Gathered:
     def __init__(self) -> None:
         self.done: list[Any] = []
         self.texts: list[str] = []
+        self._length = 0
         self._is_open = self._is_aloud = False
         self.starts: dict[str, Callable] = {"t": self._open, "rPh": self._aloud}
         self.ends: dict[str, Callable] = {"t": self._close, "rPh": self._silent}
@@ -95,6 +120,13 @@ class _Gathered:
     def hear(self, text: str) -> None:
         if self._is_open:
             self.texts.append(text)
+            self._length += len(text)
+            if self._length > LONGEST:
+                raise ValueError(self._length)
+
+    def _forget(self) -> None:
+        self.texts.clear()
+        self._length = 0
 
     def _open(self, _told: dict[str, str]) -> None:
         self._is_open = not self._is_aloud
@@ -118,7 +150,7 @@ class _Strings(_Gathered):
 
     def _end(self) -> None:
         self.done.append("".join(self.texts).replace("x005F_", "").strip())
-        self.texts.clear()
+        self._forget()
 
 
 class _Cells(_Gathered):
@@ -145,7 +177,7 @@ class _Cells(_Gathered):
 
     def _begin(self, told: dict[str, str]) -> None:
         self._kind, self._style = told.get("t", "n"), told.get("s", "0")
-        self.texts.clear()
+        self._forget()
         letters = told["r"].rstrip("0123456789") if "r" in told else ""
         if letters:
             self._place = self._columns.get(letters) or self._column(letters)
@@ -183,7 +215,7 @@ class _Cells(_Gathered):
 class _Shown:
     """Writes the content of a cell as people would type it."""
 
-    def __init__(self, book: Any, strings: list[str]) -> None:
+    def __init__(self, book: Any, strings: Texts) -> None:
         self._strings, self._epoch = strings, book.epoch
         self._days, self._spans = book._date_formats, book._timedelta_formats  # noqa: SLF001 told nowhere else
 

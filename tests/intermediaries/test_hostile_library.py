@@ -116,8 +116,18 @@ def test_a_million_rows_are_refused_without_leaving_any(manager, monkeypatch):
     jobs.run_due()
 
     assert text(found) == "一个文件最多 500 行，请分成几个文件导入。"
-    assert queries.library_import(found.id).state == ImportState.UNREADABLE
+    found = queries.library_import(found.id)
+    assert (found.state, found.rows) == (ImportState.UNREADABLE, 0)
     assert ImportRow.select().count() == 0
+
+
+def test_a_workbook_with_too_many_rows_is_refused_before_a_row_is_read(manager, monkeypatch):
+    monkeypatch.setattr(imports, "MOST", 3)
+    monkeypatch.setattr(lines, "rows", None)
+
+    found = sent([line(n) for n in range(1, 5)], manager)
+
+    assert text(found) == "一个文件最多 3 行，请分成几个文件导入。"
 
 
 def test_empty_rows_of_a_formatted_sheet_do_not_count(manager, monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 
 from app.kernel.errors import Invalid
 from app.kernel.excel import Workbook, load_workbook
-from intermediaries.services import lines, sheets
+from intermediaries.services import lines, sheets, spool
 
 VALUES = (
     None, "文本", " 留白 ", 1, 2.5, -3, 1e-7, 12345678901234567890.0, dt.datetime(2023, 5, 1),
@@ -102,3 +102,36 @@ def test_a_sheet_that_cannot_be_is_answered_with_a_sentence(text, tmp_path):
 
     with pytest.raises(Invalid, match="无法作为 Excel 打开"):
         list(lines.rows(path))
+
+
+def test_rows_are_counted_without_reading_them_to_the_end():
+    rows = [
+        *("<row><c><v>1</v></c></row>" for _ in range(5)),
+        '<row><c s="1"/></row>',
+        INLINE.format("A1", "<t></t>").join(("<row>", "</row>")),
+        INLINE.format("A1", '<t xml:space="preserve"> 甲</t>').join(("<row>", "</row>")),
+    ]
+    file = book(lambda _: with_rows("".join(rows)))
+
+    assert sheets.filled(file, 100) == 6
+    assert 3 < sheets.filled(book(lambda _: with_rows("".join(rows * 9_000))), 3) < 9_000
+
+
+def test_many_texts_are_kept_in_a_file_and_found_by_number(monkeypatch):
+    monkeypatch.setattr(spool, "KEPT", 6)
+    wanted = ["甲乙", "", "丙丁", "戊", "己庚辛", "", "\ud800"]
+
+    texts = spool.Texts(wanted)
+
+    assert [texts[n] for n in range(len(wanted))] == wanted
+    assert texts._kept == wanted[:2]
+    assert texts[0] == "甲乙"
+
+
+def test_a_text_without_end_is_no_text_of_a_sheet(monkeypatch):
+    monkeypatch.setattr(sheets, "LONGEST", 8)
+    cell = INLINE.format("A1", "<t>{}</t>")
+
+    assert read(f"<row>{cell.format('一二三四五六七八')}</row>") == [("一二三四五六七八",)]
+    with pytest.raises(ValueError, match="9"):
+        read(f"<row>{cell.format('一二三四五六七八九')}</row>")
