@@ -38,6 +38,7 @@ from app.demo import (
     sealing,
     watching,
     works,
+    zoning,
 )
 from app.demo.stage import Stage, Story
 from app.kernel import chance, clock, db, files, keys, parameters
@@ -69,6 +70,7 @@ def build(settings: Settings) -> list[tuple[str, str, str]]:
                 *checking.stories(stage),
                 *watching.stories(stage),
                 *reporting.stories(stage),
+                *zoning.stories(stage),
                 afterwards.exempted(stage),
                 _newcomers(stage),
             ]

@@ -39,7 +39,7 @@ PLANS = (
     Plan(28, "soil-conservation", 55, "refused"),
     Plan(29, "geological-hazard", 44, "nobody"),
     Plan(32, "environmental-impact", 15, "cancelled"),
-    Plan(36, "surveying", 2, "draft"),
+    Plan(36, "geological-hazard", 2, "draft"),
     Plan(34, "cost-consulting", 3, "draft"),
     Plan(35, "tender-agency", 9, "discarded"),
     Plan(36, "engineering-survey", 1, "signup", bidders=2),

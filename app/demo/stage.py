@@ -80,7 +80,9 @@ class Stage:
             phone=names.phone(count),
             address=street,
         )
-        person = create_person(login=f"practice{count:03d}", name=person_name)
+        person = create_person(
+            login=f"practice{count:03d}", name=person_name, phone=names.phone(count)
+        )
         for role in names.EXTRA_ROLES[kind]:
             grant_duty(person, place, role)
         self._acting[place.id] = actor_of(person, place)
@@ -89,7 +91,9 @@ class Stage:
     def staff(self, place: Organisation, *roles: str) -> Person:
         """Add a person without password to a place."""
         count = next(self._extras)
-        person = create_person(login=f"practice{count:03d}", name=names.person(count))
+        person = create_person(
+            login=f"practice{count:03d}", name=names.person(count), phone=names.phone(count)
+        )
         for role in roles:
             grant_duty(person, place, role)
         return person

@@ -7,7 +7,7 @@ from app.web import sheet
 from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
-from app.web.i18n import t
+from app.web.i18n import shown, t
 from app.web.limits import limiter
 from bidding import queries
 from bidding.forms_lots import CallForm, LimitForm, LotForm, SeveralForm, several_start
@@ -141,5 +141,5 @@ def members_export():
 
 def _cells(row):
     of = row.requirement
-    head = (of.number, of.title, of.owner.name, of.item.name, str(row.place))
+    head = (of.number, of.title, of.owner.name, shown(of.item.name), str(row.place))
     return (*head, row.agency.name, row.agency.uscc, str(row.starts_on), str(row.ends_on))

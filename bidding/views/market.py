@@ -6,7 +6,7 @@ from app.web import filtering, sheet
 from app.web.asked import paging
 from app.web.guards import public
 from app.web.htmx import answer
-from app.web.i18n import t
+from app.web.i18n import shown, t
 from app.web.limits import limiter
 from bidding.award_states import AWARD
 from bidding.forms_lists import (
@@ -168,7 +168,7 @@ def export():
 
 def _notice_cells(_, row):
     moments = (_moment(at) for at in (row.published_at, row.signup_until, row.draw_at))
-    head = (row.number, row.title, row.owner.name, row.item.name, t(row.method_title))
+    head = (row.number, row.title, row.owner.name, shown(row.item.name), t(row.method_title))
     state = t(REQUIREMENT.label(row.state))
     return (
         *head,
@@ -192,8 +192,8 @@ def _result_cells(n, row):
     links = _address("bidding.requirement", need.id), _address("bidding.checks", need.id)
     day = f"{row.issued_at or row.created_at:%Y-%m-%d}"
     return (
-        n, links[0], need.title, t("中选"), need.owner.name, need.item.name, t(need.method_title),
-        row.agency.name, row.agency.uscc, t(REQUIREMENT.label(need.state)),
+        n, links[0], need.title, t("中选"), need.owner.name, shown(need.item.name),
+        t(need.method_title), row.agency.name, row.agency.uscc, t(REQUIREMENT.label(need.state)),
         sheet.yuan(row.amount_fen), need.content, day, _moment(row.created_at), row.number or "",
         links[1], need.complaint_phone or need.phone,
     )  # fmt: skip
@@ -211,8 +211,8 @@ def endings_export():
 def _ending_cells(n, row):
     need = row.requirement
     return (
-        n, _address("bidding.requirement", need.id), need.title, need.owner.name, need.item.name,
-        t(need.method_title), sheet.yuan(need.amount_fen), row.code, t(LABELS[row.code]), row.why,
+        n, _address("bidding.requirement", need.id), need.title, need.owner.name,
+        shown(need.item.name), t(need.method_title), sheet.yuan(need.amount_fen), row.code, t(LABELS[row.code]), row.why,
         _moment(row.at), need.complaint_phone or need.phone,
     )  # fmt: skip
 

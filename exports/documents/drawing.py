@@ -10,7 +10,16 @@ from bidding import queries as bought
 from bidding.models import DrawRound, Requirement
 from bidding.rules import levels
 from bidding.services import terms
-from exports.documents.market_rows import PICKS, POOL, given, moment, on_demand, picks_of, site
+from exports.documents.market_rows import (
+    PICKS,
+    POOL,
+    given,
+    moment,
+    on_demand,
+    picks_of,
+    site,
+    weighed,
+)
 from exports.render.cells import chinese_date
 from exports.spec import Paper, Signature, Table, Text
 
@@ -71,7 +80,7 @@ def draw_record(data: Drawn) -> Paper:
         sections=(
             given(about),
             Text("候选名单", heading=True),
-            Table(POOL, data.pool["pool"]),
+            Table(weighed(POOL, need), data.pool["pool"]),
             Text("以上名单在报名截止时冻结并公开摘要，此后没有改动。"),
             Text("抽取结果", heading=True),
             Table(PICKS, picks_of(data.record, data.pool)),

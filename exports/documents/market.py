@@ -31,6 +31,7 @@ from exports.documents.market_rows import (
     price_words,
     published,
     site,
+    weighed,
 )
 from exports.render.cells import chinese_date
 from exports.spec import Fields, Paper, Signature, Table, Text
@@ -182,7 +183,7 @@ def result_notice(data: Result) -> Paper:
         sections=(
             given(about),
             Text("参加机构", heading=True),
-            Table(TAKING_PART, participants(need)),
+            Table(weighed(TAKING_PART, need), participants(need)),
             Text("异议", heading=True),
             Text(object_to),
             Signature((), need.owner.name, chinese_date(first.created_at)),

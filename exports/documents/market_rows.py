@@ -20,6 +20,7 @@ from exports.spec import Column, Document, Fields
 
 KIND = Requirement.subject_kind
 VIEW = "bidding.requirement.view"
+TICKETS = "签数"
 AVOIDED = (
     Column("机构", lambda row: row.name, 26),
     Column("统一社会信用代码", lambda row: row.uscc, 20),
@@ -30,7 +31,7 @@ POOL = (
     Column("编号", lambda row: row["number"], 6, "int"),
     Column("机构", lambda row: row["name"], 34),
     Column("统一社会信用代码", lambda row: row["id"], 22),
-    Column("签数", lambda row: row["tickets"], 6, "int"),
+    Column(TICKETS, lambda row: row["tickets"], 6, "int"),
 )
 
 
@@ -68,7 +69,7 @@ class Part:
 TAKING_PART = (
     Column("编号", lambda row: row.number, 6, "int"),
     Column("机构", lambda row: row.name, 34),
-    Column("签数", lambda row: row.tickets, 8, "int"),
+    Column(TICKETS, lambda row: row.tickets, 8, "int"),
     Column("报价", lambda row: row.price, 18),
     Column("评定", lambda row: row.place, 20),
 )
@@ -104,13 +105,18 @@ def participants(need: Requirement) -> list[Part]:
         Part(
             row["number"],
             row["name"],
-            None if need.is_sealed else row["tickets"],
+            row["tickets"] if need.has_tickets else None,
             prices.get(row["number"], ""),
             places.get(row["number"], ""),
         )
         for row in pool["pool"]
     ]
     return [*found, *_left_out(pool.get("excluded", ()))]
+
+
+def weighed(columns: tuple[Column, ...], need: Requirement) -> tuple[Column, ...]:
+    """Leave the tickets out where none decide."""
+    return tuple(one for one in columns if need.has_tickets or one.title != TICKETS)
 
 
 def _left_out(rows: Iterable[dict[str, Any]]) -> list[Part]:

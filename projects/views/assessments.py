@@ -12,7 +12,7 @@ from app.web import sheet
 from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
-from app.web.i18n import t
+from app.web.i18n import shown, t
 from app.web.limits import limiter
 from projects import assessments
 from projects.assessment_states import ASSESSMENT
@@ -70,7 +70,7 @@ def assessment_export():
 
 
 def _cells(row):
-    head = (row.zone, row.region.name, row.item_name, row.title, row.number)
+    head = (row.zone, row.region.name, shown(row.item_name), row.title, row.number)
     days = (str(row.valid_from), str(row.valid_to))
     return (*head, *days, row.organisation.name, t(ASSESSMENT.label(row.state)))
 

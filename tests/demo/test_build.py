@@ -9,6 +9,7 @@ import pytest
 
 from app.accounts.models import Organisation, Person
 from app.accounts.rules import uscc
+from app.accounts.rules.people import check_phone
 from app.demo.people import SEATS
 from app.kernel import db, deadlines, files, jobs, log, merkle
 from app.kernel.clocks import Deadline
@@ -29,6 +30,7 @@ from bidding.models import (
 )  # fmt: skip
 from bidding.predicates_places import region_of
 from bidding.service_states import ContractState, ResultState
+from bidding.services import advice
 from bidding.states import RequirementState, SignupState
 from exports.models import Paper, Report
 from intermediaries.models import (
@@ -47,7 +49,7 @@ from joint_review.models.argument import DesignChange
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Package
 from joint_review.models.sheet import Sheet
-from projects.models import Project, Unit
+from projects.models import Assessment, Project, Unit
 from supervision.credit.models import CreditEntry, RuleSet, TrialRow
 from supervision.credit.states import EntryState
 from supervision.evaluation.models import Evaluation
@@ -104,6 +106,7 @@ def test_some_certificates_have_run_out_and_some_will_soon():
         (Exemption, {"recorded"}),
         (DesignChange, {"open"}),
         (Agency, set(AgencyState)),
+        (Assessment, {"draft", "published"}),
         (Project, {"temporary", "registered", "withdrawn"}),
         (Package, {"draft", "submitted", "reviewing", "revising", "certified"}),
         (Opinion, {"issued", "replied", "closed"}),
@@ -193,7 +196,15 @@ def test_inboxes_are_filled_and_no_job_failed():
     assert {"bidding.freeze", "bidding.draw"} <= {job.kind for job in waiting}
 
 
-def test_there_is_an_account_for_every_seat(practice):
+def test_the_zones_result_is_told_in_the_draft_of_an_owner():
+    told = [advice.of(one).assessed for one in Requirement.select() if one.state == "draft"]
+
+    assert [[row.item for row in rows] for rows in told if rows] == [["geological-hazard"]]
+
+
+def test_there_is_an_account_for_every_seat_and_its_holder_may_be_called(practice):
+    silent = [p.login for p in Person.select() if check_phone(p.phone)]
+    assert silent == []
     assert len(practice.accounts) == len(SEATS)
     assert len({login for _, login, _ in practice.accounts}) == len(SEATS)
 

@@ -9,6 +9,7 @@ from app.kernel import jobs
 from app.kernel.db import write
 from bidding.models import Ending, Exclusion, Requirement, Signup
 from bidding.services import publish
+from exports.documents.market_rows import POOL, TAKING_PART, weighed
 from tests.bidding.conftest import web  # noqa: F401 a fixture
 from tests.bidding.scenes import OPENS, F, drawn
 from tests.factories.bidding import make_owner, make_requirement
@@ -47,6 +48,7 @@ def test_papers_of_a_drawn_purchase_hold_the_fields_of_the_official_lists(at, ap
         "无机构报名",
     ):
         assert text in notice
+    assert ("签数" in result, "签数" in record) == (True, True)
     agencies = [agency.name for agency, _ in bidders]
     won = requirement.awards.get().agency.name
     for text in (
@@ -108,3 +110,17 @@ def test_a_paper_is_offered_and_made_only_when_there_is_something_to_say(at, app
     assert ("终止公告" in ended, "资金未落实" in ended) == (True, True)
     assert "failure-notice" in page
     assert "result-notice" not in page
+
+
+def test_tickets_are_printed_only_where_they_decide():
+    told = {
+        key: [one.title for one in weighed((*POOL, *TAKING_PART), Requirement(method=key))]
+        for key in ("random_draw", "direct", "live_price")
+    }
+
+    assert told["random_draw"].count("签数") == 2
+    assert (
+        told["direct"]
+        == told["live_price"]
+        == [one for one in told["random_draw"] if one != "签数"]
+    )

@@ -17,6 +17,9 @@ BANNED = {
     "js: values (needs eval)": re.compile(r"hx-(vals|headers)=['\"]\s*js:|hx-vars"),
     "a javascript address": re.compile(r"javascript:", re.IGNORECASE),
     "a file of another host": re.compile(r"(src|href)=\"(https?:)?//", re.IGNORECASE),
+    "the name of a service that is not translated": re.compile(
+        r"(?<![(\w.])[\w.]+\bitem[._]name\b"
+    ),
     "autoescape off": re.compile(r"autoescape false|\|\s*safe\b"),
 }
 # Rows that are added to a table or list have their root there.

@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 
-from app.kernel import deadlines
+from app.kernel import deadlines, files
 from app.web import filtering
 from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor
@@ -47,6 +47,7 @@ def evaluation_moderate(subject):
         "supervision/evaluation/moderate.html",
         subject=subject,
         form=form,
+        attached=files.of(subject.subject_kind, subject.id, answering.EVIDENCE),
         roles=rules.ROLES,
         aspects=rules.ASPECTS,
         status=422 if form.is_sent else 200,

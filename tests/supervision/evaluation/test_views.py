@@ -131,6 +131,7 @@ def test_the_agency_replies_and_appeals_with_evidence_and_the_regulator_rules(we
     assert url(row) in listed
     assert "变更单.pdf" in page
     assert "有变更单为证" in ruling
+    assert file in ruling
     assert "有变更单为证" not in open_to_all  # the appeal itself concerns the two and the offices
     assert file not in open_to_all
     assert client.get(file).status_code in (303, 404)
