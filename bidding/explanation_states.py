@@ -34,6 +34,20 @@ def _ruling(action: str, target: StrEnum, label: str, **more: object) -> Transit
     )
 
 
+def _counted(action: str, target: StrEnum, label: str) -> Transition:
+    """Build what the experts who scored have signed by majority."""
+    return Transition(
+        action,
+        (E.ANSWERED,),
+        target,
+        "bidding.system",
+        label,
+        stops=("bidding.judging",),
+        by="system",
+        visibility="public",
+    )
+
+
 EXPLANATION = Workflow(
     room="bidding",
     subject="explanation",
@@ -54,6 +68,8 @@ EXPLANATION = Workflow(
         ),
         _ruling("accept", E.ACCEPTED, "说明成立"),
         _ruling("reject", E.REJECTED, "说明不成立", danger=True),
+        _counted("uphold", E.ACCEPTED, "专家认定说明成立"),
+        _counted("dismiss", E.REJECTED, "专家认定说明不成立"),
         Transition(
             "lapse",
             (E.ASKED,),
@@ -77,7 +93,7 @@ EXPLANATION = Workflow(
     ),
     labels={
         E.ASKED: "待机构说明",
-        E.ANSWERED: "待业主认定",
+        E.ANSWERED: "待认定",
         E.ACCEPTED: "说明成立",
         E.REJECTED: "说明不成立",
         E.LAPSED: "逾期未说明",

@@ -46,7 +46,8 @@ class ScoringForm(type("TableForm", (AbnormalForm,), _fields())):
         if self.errors:
             return
         numbers = {name: values[name] for name in NUMBERS}
-        made = Scoring(criteria, **numbers, explain_days=days_to_explain(values))
+        low = {"explain_days": days_to_explain(values), "low_by": "experts"}
+        made = Scoring(criteria, **numbers, **low)
         for reason in made.against()[:1]:
             self.add_error("experts" if "专家须" in str(reason) else "price_weight", reason)
         values["rule"] = made

@@ -3,10 +3,10 @@
 from typing import Any
 
 from app.kernel.room import Message
-from bidding.models import Explanation, Requirement
+from bidding.models import Explanation, Requirement, Verdict
 from bidding.notices import entrants_of, link_of, owner_and_entrants, people_of
 
-_EXPLANATION = "bidding.explanation."
+_EXPLANATION, _VERDICT = "bidding.explanation.", "bidding.verdict."
 
 
 def asked_agency(event: Any) -> list[str]:
@@ -15,8 +15,18 @@ def asked_agency(event: Any) -> list[str]:
 
 
 def judging_owner(event: Any) -> list[str]:
-    """Return the people of the owner who has to rule."""
-    return people_of(Explanation.get_by_id(event.subject_id).owner_id)
+    """Return the people of the owner who has to rule; nobody where the experts do."""
+    row = Explanation.get_by_id(event.subject_id)
+    return [] if row.by_experts else people_of(row.owner_id)
+
+
+def asked_expert(event: Any) -> list[str]:
+    """Return the expert who is asked for his word; nobody else is told."""
+    return [Verdict.get_by_id(event.subject_id).person_id]
+
+
+def _verdict_link(event: Any) -> str:
+    return f"/bidding/verdicts/{event.subject_id}"
 
 
 def everybody(event: Any) -> list[str]:
@@ -54,6 +64,17 @@ NOTICES = {
     f"{_EXPLANATION}reject": Message(
         everybody, "公告 {notice}：{agency}的报价说明不成立，由下一名次递补", _requirement_link
     ),
+    f"{_EXPLANATION}uphold": Message(
+        everybody, "公告 {notice}：评审专家认定{agency}的报价说明成立", _requirement_link
+    ),
+    f"{_EXPLANATION}dismiss": Message(
+        everybody,
+        "公告 {notice}：评审专家认定{agency}的报价说明不成立，由下一名次递补",
+        _requirement_link,
+    ),
+    f"{_VERDICT}ask": Message(
+        asked_expert, "公告 {notice}：{agency}已说明报价，请在时限内认定并签名", _verdict_link
+    ),
     f"{_EXPLANATION}lapse": Message(
         everybody, "公告 {notice}：{agency}逾期未说明报价，由下一名次递补", _requirement_link
     ),
@@ -65,6 +86,13 @@ SENTENCES = {
     f"{_EXPLANATION}answer": "{agency}提交报价说明",
     f"{_EXPLANATION}accept": "{agency}的报价说明成立：{reason}",
     f"{_EXPLANATION}reject": "{agency}的报价说明不成立：{reason}",
+    f"{_EXPLANATION}uphold": "{agency}的报价说明经专家认定成立：{reason}",
+    f"{_EXPLANATION}dismiss": "{agency}的报价说明经专家认定不成立：{reason}",
+    "bidding.requirement.verdict_signed": "第 {signed} 份报价说明的认定已签名（SHA-256 {verdict_sha256}）",
+    f"{_VERDICT}ask": "请专家认定{agency}的报价说明",
+    f"{_VERDICT}sign": "认定并签名（SHA-256 {verdict_sha256}）",
+    f"{_VERDICT}lapse": "专家未在时限内签名",
+    f"{_VERDICT}release": "采购结束，不再认定",
     f"{_EXPLANATION}lapse": "{agency}逾期未说明报价",
     f"{_EXPLANATION}drop": "采购终止，{agency}的报价说明不再认定",
 }

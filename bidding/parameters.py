@@ -2,7 +2,7 @@
 
 from app.kernel.deadlines import DeadlineRule
 from app.kernel.parameters import Parameter
-from bidding.rules import bonds
+from bidding.rules import bonds, verdicts
 
 LOCAL = "由地方办法规定"
 OWN = "公开算法要求"
@@ -104,7 +104,7 @@ PARAMETERS = (
     Parameter("bidding.price_points", "综合评分中价格分的最低分值", "int", 10, "分", ORDER_87),
     Parameter("bidding.scoring_days", "专家评分并签名时限", "int", 3, WD, LOCAL),
     Parameter("bidding.explaining_days", "异常低价的报价说明时限", "int", 2, WD, LOCAL),
-    Parameter("bidding.judging_days", "业主认定报价说明时限", "int", 2, WD, LOCAL),
+    Parameter("bidding.judging_days", "认定报价说明时限", "int", 2, WD, LOCAL),
     Parameter("bidding.objection_days", "异议答复时限", "int", 3, WD, LAW),
     Parameter("bidding.signing_days", "中选后签订合同时限", "int", 10, WD, LOCAL),
     Parameter("bidding.service_days", "服务期限（合同未载明时）", "int", 30, "天", LOCAL),
@@ -223,6 +223,9 @@ DEADLINES = (
         "bidding.judging_days",
         on_expiry="bidding.judging_over",
         source=LOCAL,
+    ),
+    DeadlineRule(
+        "bidding.verdict", "签名认定报价说明", "bidding.judging_days", source=verdicts.SOURCE
     ),
     DeadlineRule("bidding.objection", "答复异议", "bidding.objection_days", source=LAW),
     DeadlineRule("bidding.signing", "签订合同", "bidding.signing_days", source=LOCAL),

@@ -2,30 +2,41 @@
 
 from typing import Any
 
-from app.kernel import clock, deadlines, parameters
+from app.kernel import clock, parameters
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from bidding.award_states import ObjectionState
 from bidding.models import LiveRoom, Signup
 from bidding.predicates import TRUSTED, is_closed, is_opened, is_opened_file, is_trustee
+from bidding.predicates_contracts import (
+    in_force,
+    is_accepted,
+    not_proposer,
+    other_side,
+    signing_overdue,
+    to_sign,
+    unsigned,
+    was_filed,
+)
 from bidding.predicates_places import of_its_place
 from bidding.predicates_scoring import (
     all_signed,
     by_experts,
+    by_owner,
     has_offers,
+    is_asked,
     is_awarded,
     is_person,
     is_scored,
+    is_settled,
     is_signed,
     not_oneself,
 )
 from bidding.requirement_states import VOIDED, RequirementState
-from bidding.service_states import ContractState, ResultState
 
 R = RequirementState
 OWNER = ("owner.handler", "owner.manager")
 AGENCY = ("agency.handler", "agency.manager")
 OPERATOR = ("operator.clerk", "operator.manager")
-RATED = (ContractState.FILED, ContractState.COMPLETED, ContractState.TERMINATED)
 WATCHING = (*OPERATOR, "supervisor.officer", "regulator.officer")
 KEEPERS = (*OPERATOR, "department.handler", "department.manager")
 EXPERTS = ("operator.expert", "department.expert")
@@ -56,36 +67,6 @@ def bidding_is_over(actor: Actor, bid: Any) -> bool:
     """Hold once a live bidding has ended: before it only the bidder knows whose a bid is."""
     mine = LiveRoom.requirement == bid.requirement_id
     return LiveRoom.select().where(mine, LiveRoom.ended_at.is_null(False)).exists()
-
-
-def other_side(actor: Actor, contract: Any) -> bool:
-    """Hold for the party that did not upload the contract."""
-    return actor.org_id is not None and actor.org_id != contract.uploaded_by
-
-
-def unsigned(actor: Actor, contract: Any) -> bool:
-    """Hold while the two parties have not confirmed a signed contract."""
-    return contract.state in {ContractState.PENDING, ContractState.DRAFTED}
-
-
-def in_force(actor: Actor, contract: Any) -> bool:
-    """Hold while a filed contract is being carried out."""
-    return contract.state == ContractState.FILED
-
-
-def is_accepted(actor: Actor, result: Any) -> bool:
-    """Hold for a result that its owner has accepted."""
-    return result.state == ResultState.ACCEPTED
-
-
-def to_sign(actor: Actor, contract: Any) -> bool:
-    """Hold while nobody has uploaded a signed contract; a framework fixes no payment."""
-    return contract.state == ContractState.PENDING and contract.amount_fen > 0
-
-
-def not_proposer(actor: Actor, amendment: Any) -> bool:
-    """Hold for the party that did not propose the change."""
-    return actor.org_id is not None and actor.org_id != amendment.proposer_id
 
 
 def answered(actor: Actor, objection: Any) -> bool:
@@ -135,18 +116,6 @@ def in_audit(actor: Actor, requirement: Any) -> bool:
     return requirement.state == RequirementState.AUDIT
 
 
-def signing_overdue(actor: Actor, award: Any) -> bool:
-    """Hold when the time to sign is over and no contract has been confirmed."""
-    clocks = [view for row in award.contracts for view in deadlines.of(row, only_open=True)]
-    now = clock.now()
-    return any(v.kind == "bidding.signing" and v.due is not None and v.due < now for v in clocks)
-
-
-def was_filed(actor: Actor, contract: Any) -> bool:
-    """Hold once the contract stands in the file: only then may its service be rated."""
-    return contract.state in RATED
-
-
 _OWN = (has(*OWNER), own_org("owner_id"))
 _AGENCY_SIDE = (has(*AGENCY), own_org("agency_id"))
 _WINNER = (has(*AGENCY), own_org("organisation_id"))
@@ -158,6 +127,12 @@ _SEAT = (
     (has(*EXPERTS), is_person),
     (has(*WATCHING), of_its_place, is_scored),
     (has(*OWNER), own_org("requirement.owner_id"), is_scored),
+)
+
+_VERDICT = (
+    (has(*EXPERTS), is_person),
+    (has(*WATCHING), of_its_place, is_settled),
+    (has(*OWNER), own_org("requirement.owner_id"), is_settled),
 )
 
 PERMISSIONS = {
@@ -248,10 +223,12 @@ PERMISSIONS = {
     "bidding.award.view": ((anyone,),),
     "bidding.award.declined": (_WINNER,),
     "bidding.award.forfeited": ((*_OWN, signing_overdue),),
-    "bidding.explanation.view": (_OWN, _WINNER, _OFFICES),
+    "bidding.explanation.view": (_OWN, _WINNER, _OFFICES, (has(*EXPERTS), is_asked)),
     "bidding.explanation.answer": (_WINNER,),
-    "bidding.explanation.accept": (_OWN,),
-    "bidding.explanation.reject": (_OWN,),
+    "bidding.explanation.accept": ((*_OWN, by_owner),),
+    "bidding.explanation.reject": ((*_OWN, by_owner),),
+    "bidding.verdict.view": _VERDICT,
+    "bidding.verdict.sign": ((has(*EXPERTS), is_person),),
     "bidding.objection.view": (
         _OFFICES,
         (has(*AGENCY), own_org("organisation_id")),

@@ -3,7 +3,8 @@
 from typing import Any
 
 from app.kernel.permissions import Actor
-from bidding.models import Award
+from bidding.models import Award, Verdict
+from bidding.rules.abnormal import SETTLED
 
 
 def is_person(actor: Actor, expert: Any) -> bool:
@@ -29,6 +30,22 @@ def by_experts(actor: Actor, requirement: Any) -> bool:
 def all_signed(actor: Actor, requirement: Any) -> bool:
     """Hold once all experts of a purchase have signed."""
     return requirement.is_scored
+
+
+def by_owner(actor: Actor, explanation: Any) -> bool:
+    """Hold where the owner rules on an explanation: no experts have scored."""
+    return not explanation.by_experts
+
+
+def is_asked(actor: Actor, explanation: Any) -> bool:
+    """Hold for an expert who judges this explanation."""
+    mine = (Verdict.explanation == explanation.id) & (Verdict.person == actor.person_id)
+    return actor.person_id is not None and Verdict.select().where(mine).exists()
+
+
+def is_settled(actor: Actor, verdict: Any) -> bool:
+    """Hold once the explanation has been ruled on; before it nobody sees another's word."""
+    return verdict.explanation.state in SETTLED
 
 
 def is_signed(actor: Actor, seat: Any) -> bool:

@@ -74,6 +74,7 @@ from bidding.views import (
     service,
     subscribing,
     trustee,
+    verdicts,
     window,
 )
 from bidding.views import seats as seat_pages
@@ -82,7 +83,7 @@ from bidding.views.blueprint import bp
 PAGES = (
     public, buyer, asking, drafting, bidder, live, lots, desk, service, trustee, offer, opening, window,
     amending, market, checking, experts, seat_pages, scoring, subscribing, overdue, exempting, people,
-    ledger, explaining,
+    ledger, explaining, verdicts,
 )  # fmt: skip
 
 

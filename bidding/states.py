@@ -15,6 +15,7 @@ from bidding.requirement_states import TRANSITIONS, RequirementState
 from bidding.rules import gates
 from bidding.sealing_states import SEALING_WORKFLOWS
 from bidding.service_states import SERVICE_WORKFLOWS
+from bidding.verdict_states import VERDICT
 
 
 class SignupState(StrEnum):
@@ -134,4 +135,5 @@ WORKFLOWS = (
     EXPLANATION,
     *SEALING_WORKFLOWS,
     *EXPERT_WORKFLOWS,
+    VERDICT,
 )

@@ -1,8 +1,9 @@
-"""Explanations of low prices as a thing with a page, as data."""
+"""Explanations of low prices, and the experts' words on them, as things with a page; data."""
 
+from app.kernel.permissions import allowed
 from app.kernel.room import Subject
-from bidding.models import Explanation
-from bidding.queries import explanations
+from bidding.models import Explanation, Verdict
+from bidding.queries import explanations, verdicts
 
 SUBJECTS = {
     "bidding.explanation": Subject(
@@ -12,5 +13,14 @@ SUBJECTS = {
         lambda row: f"/bidding/explanations/{row.id}",
         lambda row: row.requirement.title,
         many=explanations.explanations_by_id,
-    )
+    ),
+    "bidding.verdict": Subject(
+        Verdict,
+        verdicts.verdict,
+        "bidding.verdict.view",
+        lambda row: f"/bidding/verdicts/{row.id}",
+        lambda row: row.requirement.title,
+        withheld=lambda row, _, actor: not allowed(actor, "bidding.verdict.view", row),
+        many=verdicts.verdicts_by_id,
+    ),
 }

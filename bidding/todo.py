@@ -13,7 +13,16 @@ from bidding.models import Contract, Requirement, Result
 from bidding.payment_states import PaymentState
 from bidding.permissions import AGENCY, EXPERTS, OPERATOR, OWNER, TRUSTED
 from bidding.predicates_places import place_of
-from bidding.queries import changes, exempted, explanations, owing, sealing, seats, selection
+from bidding.queries import (
+    changes,
+    exempted,
+    explanations,
+    owing,
+    sealing,
+    seats,
+    selection,
+    verdicts,
+)
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState
 from intermediaries.queries.places import span
@@ -70,6 +79,8 @@ def _parts(actor: Actor) -> list[_Part]:
     if actor.has(*EXPERTS):
         seated = seats.waiting.of(actor.person_id)
         found.append(_Part(seated, "/bidding/seats/{}", _purchase, lambda row: _SEATED[row.state]))
+        judged = verdicts.waiting.of(actor.person_id)
+        found.append(_Part(judged, "/bidding/verdicts/{}", _purchase, lambda _: "认定并签名"))
     if actor.has(*OPERATOR):
         found += _operating()
     return found
@@ -137,7 +148,8 @@ def _low(actor: Actor) -> _Part:
     def verb(row: Any) -> str:
         if row.state == "asked":
             return "说明报价" if row.organisation_id == actor.org_id else ""
-        return "认定报价说明" if row.owner_id == actor.org_id else ""
+        rules = row.owner_id == actor.org_id and not row.by_experts
+        return "认定报价说明" if rules else ""
 
     waiting = explanations.explanations_waiting.of(actor.org_id)
     return _Part(waiting, "/bidding/explanations/{}", _purchase, verb)

@@ -619,11 +619,11 @@ class Verifier:
                 continue
             held = self.held(next(won, []), str(number).rpartition("-"), f"{place}.won", index)
             out = {u for u in held if most and held.count(u) >= most} | {*named}
-            out |= {u for u, word in settled.items() if word in ("reject", "lapse")}
+            out |= {u for u, word in settled.items() if word in ("reject", "lapse", "dismiss")}
             left = [row for row in order if row["uscc"] not in out]
             mine = [row for row in left[: 1 if strict else None] if row["uscc"] == uscc]
             hold(mine, place, f"按名次应为 {left[0]['uscc'] if left else '无'}")
-            good = not (share and mine[0]["abnormal"]) or settled.get(uscc) == "accept"
+            good = not (share and mine[0]["abnormal"]) or settled.get(uscc) in ("accept", "uphold")
             hold(good, place, "低于异常低价线，没有说明成立的记录")
             named.append(uscc)
         return len(named)

@@ -30,6 +30,7 @@ from bidding.models.sealing import (
 from bidding.models.selection import LabelledDraw, Question, RankingRecord
 from bidding.models.signup import Signup
 from bidding.models.subscription import Subscription
+from bidding.models.verdict import Verdict
 
 MODELS = (
     Purchase,
@@ -65,6 +66,7 @@ MODELS = (
     ExpertItem,
     ExpertPool,
     Seat,
+    Verdict,
     Contract,
     Result,
     Amendment,

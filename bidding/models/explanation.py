@@ -51,3 +51,8 @@ class Explanation(Record):
     def owner_id(self) -> str:
         """Name the buying organisation, for permission clauses."""
         return self.requirement.owner_id
+
+    @property
+    def by_experts(self) -> bool:
+        """Say whether the notice leaves the ruling to the experts who scored."""
+        return self.requirement.rule_data.get("low_by") == "experts"

@@ -1,8 +1,8 @@
 """异常低价: whose price is too low to be named without an explanation, and who is out (pure).
 
 An offer below the published share of the mean of all valid ones is marked. Only a would-be winner
-has to explain; the others are never asked. Who explains nothing in time, or nothing the owner can
-accept, is passed over: places, mean, reference and points stay as they were published.
+has to explain; the others are never asked. Who explains nothing in time, or nothing the owner (of
+a scoring: the experts) can accept, is passed over: places, mean, reference and points stay as they were published.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ OUT = ("rejected", "lapsed")
 SETTLED = (*OUT, "accepted")
 REFUSED = Reason("报价明显偏低，说明不成立，不能中选")
 SILENT = Reason("报价明显偏低，逾期未作说明，不能中选")
+
+OWNER = Reason("由业主说明理由认定")
+EXPERTS = Reason("由评审专家逐人签名认定，按多数决定（财政部令第87号第六十条、第六十一条）")
 
 
 def mean_of(worths: Mapping[int, int]) -> int:
@@ -61,14 +64,15 @@ def against(share_bp: int, days: int) -> list[Reason]:
     return wrong
 
 
-def words(share_bp: int, days: int) -> list[Reason]:
+def words(share_bp: int, days: int, *, by_experts: bool = False) -> list[Reason]:
     """Write the rule as the notice prints it; nothing where there is none."""
     if not share_bp or not days:
         return []
     return [
         Reason.of(
             "拟中选报价低于全部有效报价平均值 {share} 的，机构须在 {days} 个工作日内书面说明并提交证明材料，"
-            "由业主说明理由认定；逾期未说明或者认定不成立的，不能中选，由下一名次递补，名次和已算出的数值不变",
+            "{judges}；逾期未说明或者认定不成立的，不能中选，由下一名次递补，名次和已算出的数值不变",
+            judges=EXPERTS if by_experts else OWNER,
             share=f"{share_bp / 100:g}%",
             days=days,
         )

@@ -33,6 +33,7 @@ class Scoring:
     trim_from: int = 5
     abnormal_bp: int = 0
     explain_days: int = 0
+    low_by: str = "owner"  # as in notices of before the experts ruled
 
     def table(self) -> tuple[Criterion, ...]:
         """Read the criteria as the ranking rule wants them."""
@@ -81,7 +82,8 @@ class Scoring:
             "由抽取次序的下一位替补；没有替补的，采购流标并公开"
         )
         tie = "总分最高者中选；总分相同的，报价低者在前；再相同的，按可核验的并列抽签先后确定"
-        low = abnormal.words(self.abnormal_bp, self.explain_days)
+        by_experts = self.low_by == "experts"
+        low = abnormal.words(self.abnormal_bp, self.explain_days, by_experts=by_experts)
         return [Reason.of(late, days=self.days), Reason(tie), *low]
 
 

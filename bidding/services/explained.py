@@ -12,11 +12,12 @@ from app.kernel.files import Blob
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.explanation_states import EXPLANATION, ExplanationState
-from bidding.models import Explanation, Requirement
+from bidding.models import Explanation, Requirement, Verdict
 from bidding.queries import live
 from bidding.rules import abnormal, several
 from bidding.rules.endings import Code
-from bidding.services import award, explaining, freeze, lots, proposing, terms
+from bidding.rules.verdicts import TOO_FEW
+from bidding.services import award, explaining, freeze, lots, proposing, terms, verdicts
 from bidding.services import live as bids
 from bidding.states import REQUIREMENT, RequirementState
 
@@ -40,6 +41,8 @@ def answer(
         event = fire(EXPLANATION, row, "answer", actor, facts=facts, seen=seen, sets=sets)
         for blob, name in papers:
             files.attach(blob, row.subject_kind, row.id, "proof", actor, name)
+        if row.by_experts:
+            verdicts.ask(row)
     return event
 
 
@@ -54,6 +57,29 @@ def rule(row: Explanation, action: str, reason: str, actor: Actor, seen: int | N
         )
         _go_on(Requirement.get_by_id(row.requirement_id), Explanation.get_by_id(row.id))
     return event
+
+
+def sign(row: Verdict, accepted: bool, reason: str, actor: Actor, seen: int | None) -> Event:
+    """Sign as an expert whether the explanation holds; the last signature decides by majority.
+
+    The password was proven just before (the view).
+    """
+    with write():
+        row = verdicts.hold(row)
+        event = verdicts.sign(row, accepted, reason, actor, seen)
+        _count(row.explanation, over=False)
+    return event
+
+
+def _count(row: Explanation, *, over: bool) -> None:
+    """Rule by the experts' signed words inside write(), once all have signed or the time is over."""
+    found, words, told = verdicts.outcome(row, over=over)
+    if found == TOO_FEW:
+        freeze.fail(row.requirement, verdicts.TOO_FEW)
+    elif found:
+        facts, sets = {**explaining.facts_of(row), **told}, {"ruling": words[:500]}
+        fire(EXPLANATION, row, found, SYSTEM, reason=words[:500], facts=facts, sets=sets)
+        _go_on(Requirement.get_by_id(row.requirement_id), Explanation.get_by_id(row.id))
 
 
 def _is_over(row: Explanation, kind: str) -> bool:
@@ -79,10 +105,14 @@ def silent(payload: dict) -> None:
 
 
 def unjudged(payload: dict) -> None:
-    """Fail in public, with its name, when the owner did not rule in time."""
-    log.moment()  # the owner may rule on it at this very moment
+    """Fail in public, with its name, when the owner did not rule in time; experts are counted."""
+    log.moment()  # somebody may rule on it at this very moment
     row = Explanation.get_or_none(Explanation.id == payload["subject_id"])
     if row is None or row.state != ExplanationState.ANSWERED or _runs(row, "bidding.judging"):
+        return
+    if row.by_experts:
+        verdicts.let_go(row, "lapse")
+        _count(row, over=True)
         return
     requirement = row.requirement
     why = f"业主{requirement.owner.name}逾期未认定报价说明"

@@ -14,6 +14,7 @@ from bidding.explanation_states import EXPLANATION
 from bidding.models import Award, Explanation, Freeze, RankingRecord, Requirement, Signup
 from bidding.queries import explanations, live
 from bidding.rules import abnormal, terms_of_method
+from bidding.services import verdicts
 from bidding.states import REQUIREMENT
 
 CLOCK = "bidding.explaining"
@@ -108,6 +109,7 @@ def dropped(event: Event) -> None:
     """End what is still asked when the purchase ends; told twice it does no harm."""
     mine = Explanation.requirement == event.subject_id
     for row in Explanation.select().where(mine, Explanation.state.in_(explanations.WAITING)):
+        verdicts.let_go(row, "release")
         fire(EXPLANATION, row, "drop", SYSTEM, facts=facts_of(row))
 
 

@@ -6,10 +6,14 @@ from typing import Any
 from app.kernel import events
 from app.kernel.events import Event
 from bidding.models import Award, Explanation, RankingRecord, Requirement
-from bidding.services import lots
+from bidding.queries.explanations import explanations_of
+from bidding.rules import abnormal
+from bidding.services import lots, verdicts
 
 NAMED = "bidding.award.proposed"
-SETTLED = tuple(f"bidding.explanation.{act}" for act in ("accept", "reject", "lapse"))
+SETTLED = tuple(
+    f"bidding.explanation.{act}" for act in ("accept", "reject", "lapse", "uphold", "dismiss")
+)
 
 
 def download(requirement: Requirement) -> dict[str, Any] | None:
@@ -18,11 +22,17 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
     if kept is None:
         return None
     acts = _acts(requirement)
+    asked = [
+        row
+        for row in explanations_of(requirement)
+        if row.by_experts and row.state in abnormal.SETTLED
+    ]
     named = [one for one in acts if one.key == NAMED]
     return {
         "document": json.loads(kept.document),
         "logged": _opened(kept.event),
         "acts": [events.disclosure(one) for one in acts],
+        "verdicts": [one.word for row in asked for one in verdicts.signed(row)],
         "won": [[_opened(key) for key in lots.won_before(requirement, one.seq)] for one in named],
     }
 

@@ -4,9 +4,11 @@ import json
 
 from flask import Blueprint, Response
 
+from app.accounts.services import passwords, sign_in
+from app.web import session as web_session
 from app.web.guards import if_concerned
 from bidding import queries
-from bidding.queries import changes, exempted, explanations, owing, seats
+from bidding.queries import changes, exempted, explanations, owing, seats, verdicts
 
 bp = Blueprint("bidding", __name__, url_prefix="/bidding")
 
@@ -16,6 +18,13 @@ def json_file(value, name):
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text, mimetype="application/json", headers=headers)
+
+
+def prove(person, form):
+    """A signature is one's own: the password once more, and the code where one is used."""
+    passwords.prove(person, form.command.current, web_session.visit())
+    if "code" in form.fields:
+        sign_in.prove_code(person, form.command.code, web_session.visit())
 
 
 def _known(load, key):
@@ -32,5 +41,6 @@ payment = _known(owing.payment, "bidding.payment.view")
 exemption = _known(exempted.exemption, "bidding.exemption.view")
 amendment = _known(changes.amendment, "bidding.amendment.view")
 explanation = _known(explanations.explanation, "bidding.explanation.view")
+verdict = _known(verdicts.verdict, "bidding.verdict.view")
 seat = _known(seats.seat, "bidding.seat.view")
 refusal = _known(queries.refusal, "bidding.refusal.view")

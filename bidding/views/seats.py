@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 
-from app.accounts.services import passwords, sign_in, totp
+from app.accounts.services import totp
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
@@ -18,7 +18,7 @@ from bidding.queries import seats as queries
 from bidding.rules import sheets
 from bidding.services import opened_record, panel_pool, scoring
 from bidding.services import seats as verbs
-from bidding.views.blueprint import bp
+from bidding.views.blueprint import bp, prove
 from bidding.views.blueprint import seat as known
 
 
@@ -100,15 +100,8 @@ def seat_sign(subject):
         missing = error.fields
     if form.ok and shown:
         with form.refusing():
-            _prove(person, form, kind)
+            prove(person, form)
             scoring.sign(subject, request.form.get("digest", ""), current_actor(), seen())
             return go_to(url_for("bidding.seat", id=subject.id), t("评分表已签名并记入日志。"))
     page = {"form": form, "digest": shown, "missing": missing, **_page(subject)}
     return answer("bidding/seat_sign.html", status=422 if form.is_sent else 200, **page)
-
-
-def _prove(person, form, kind):
-    """A signature is the expert's own: the password once more, and the code where one is used."""
-    passwords.prove(person, form.command.current, web_session.visit())
-    if kind is AgainCodeForm:
-        sign_in.prove_code(person, form.command.code, web_session.visit())

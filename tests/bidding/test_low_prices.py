@@ -267,14 +267,20 @@ def by_average(at):
     return requirement, owner, [actors[fen] for fen in (3_100_000, 3_000_000)]
 
 
-def by_scores(at):
+def all_scored(at, **more):
+    """Three scored offers, the cheapest first and too low; (purchase, experts, bidders)."""
     amounts = (2_000_000, 7_500_000, 7_000_000)
-    requirement, experts, bidders = scored(at, *amounts, **LINE)
+    requirement, experts, bidders = scored(at, *amounts, **LINE, **more)
     cheap, dear, middle = numbers_of(requirement, bidders)
     for seat in called(requirement):
         marks = {f"n{cheap}": 90, f"n{dear}": 10, f"n{middle}": 50}
         fill(seat, experts[seat.expert_id], **marks)
         sign(seat, experts[seat.expert_id])
+    return requirement, experts, bidders
+
+
+def by_scores(at):
+    requirement, _, bidders = all_scored(at)
     owner = make_actor("handler", organisation=requirement.owner)
     return requirement, owner, [bidders[0][1], bidders[2][1]]
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bidding.rules import abnormal, credit, directing
+from bidding.rules import abnormal, credit, directing, verdicts
 from bidding.rules.directing import Named
 from bidding.rules.eligibility import Entrant
 from bidding.rules.selection import average, lowest, scoring
@@ -77,6 +77,15 @@ def test_abnormal():
     assert abnormal.to_ask(order, 1, abnormal.low(worths, 7000), outcomes) == []
     (named,) = (int(row[0]) for row in rows if row[5] == "yes")
     assert abnormal.left(order, outcomes)[0] == named
+
+
+def test_verdict():
+    for *counts, said in table("verdict"):
+        panel, good, bad, silent = map(int, counts)
+        assert panel == good + bad + silent
+        found = verdicts.outcome(panel, [True] * good + [False] * bad, over=True)
+        words = {"uphold": "accepted", "dismiss": "not accepted", "too_few": "fails"}
+        assert words[found] == said
 
 
 def test_average_price():

@@ -24,7 +24,7 @@ from projects.models import Unit
 from tests.factories import joint_review as review
 from tests.factories.accounts import make_organisation
 from tests.factories.bidding import make_live_bid, make_requirement, make_signup
-from tests.house.rights_contracts import of_contracts
+from tests.house.rights_contracts import of_contracts, verdicts
 from tests.house.rights_sealing import of_sealing
 
 IDLE = ("owner", "agency", "designer", "department", "operator")
@@ -311,6 +311,7 @@ def of_scoring(here, expert):
     seats = {n: stub(**expert, sha256="a", requirement=one) for n, one in stages.items()}
     seats["unsigned"] = stub(**expert, sha256="", requirement=stages["scoring"])
     yield "bidding.seat", seats
+    yield "bidding.verdict", verdicts(expert, stages["scoring"])
     yield "bidding.scoring", stages
 
 

@@ -20,8 +20,18 @@ def of_contracts(party, here):
         "bidding.result.note",
         {k: SimpleNamespace(**party, state=k) for k in ("delivered", "accepted")},
     )
-    yield "bidding.explanation", {"any": SimpleNamespace(**party)}
+    ruled = {"owner's": False, "experts'": True}
+    low = {k: SimpleNamespace(**party, id="-", by_experts=v) for k, v in ruled.items()}
+    yield "bidding.explanation", low
     yield "bidding.payment", {"any": SimpleNamespace(**party)}
     yield "bidding.exemption", {"any": SimpleNamespace(**party)}
     sides = {k: {**party, "proposer_id": here[k].id} for k in ("owner", "agency")}
     yield "bidding.amendment", {f"by {k}": SimpleNamespace(**v) for k, v in sides.items()}
+
+
+def verdicts(expert, requirement):
+    """An expert's word before and after the explanation is ruled on."""
+    return {
+        k: SimpleNamespace(**expert, requirement=requirement, explanation=SimpleNamespace(state=k))
+        for k in ("answered", "rejected")
+    }

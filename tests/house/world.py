@@ -28,6 +28,7 @@ from bidding.models import (
     Requirement,
     Result,
     Seat,
+    Verdict,
 )
 from bidding.services import amending, asking, award, exempting, ledger
 from exports.models import Paper
@@ -41,7 +42,7 @@ from tests.factories.bidding import (
     make_signup,
 )
 from tests.factories.experts import make_seat
-from tests.factories.explaining import make_explanation
+from tests.factories.explaining import make_explanation, make_verdict
 from tests.factories.projects import make_project
 from tests.house import world_supervision
 
@@ -91,10 +92,10 @@ def make_world(at, client_of):
     opened = make_requirement(**mine)
     agency, event = make_signup(opened, bidders[0])
     make_live_bid(opened, event)
-    make_explanation(opened, bidders[1][0])
+    low = make_explanation(opened, bidders[1][0])
     ledger.fill(bidders[0][1].org_id, "")
     asking.ask(opened, "成果要几份？", bidders[1][1])
-    make_seat(opened)
+    make_verdict(low, make_seat(opened))
     world_supervision.furnish(owner, project, agency)
     _assessed(project)
     manager = make_person(organisation=place, roles=("manager",))
@@ -170,6 +171,7 @@ def things(world):
         "/bidding/experts/": [Expert.get().id],
         "/bidding/seats/": [Seat.get().id],
         "/bidding/explanations/": [Explanation.get().id],
+        "/bidding/verdicts/": [Verdict.get().id],
         "/bidding/live-bids/": [LiveBid.get().id],
         "/bidding/notice-ledger/": [LedgerRow.get().id],
         "/bidding/objections/": [Objection.get().id],

@@ -35,7 +35,7 @@ def test_a_price_without_ground_falls_out_and_the_next_is_taken(served):
     agency = served.visit("cheap").go("/desk").follow("/bidding/explanations/")
     agency.follow("/answer$").send("/answer$", 422, text="设备自有，人员在岗")
     agency.send("/answer$", text="设备自有，人员在岗", papers=(pdf(), "成本.pdf"))
-    assert "待业主认定" in agency.text
+    assert "待认定" in agency.text
     buyer = served.visit("buyer").go("/desk").follow("/bidding/explanations/")
     assert all(word in buyer.text for word in ("设备自有，人员在岗", "成本.pdf", "30,000.00"))
     buyer.send("/reject$", reason="没有成本依据")
