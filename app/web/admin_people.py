@@ -11,6 +11,7 @@ from app.accounts.services import first_start, passwords, sessions, throttle, to
 from app.accounts.states import PERSON
 from app.kernel.errors import NotAllowed
 from app.kernel.fire import available
+from app.web import session as web_session
 from app.web.account_forms import AppointForm, PeopleFilter
 from app.web.account_members import show_link
 from app.web.admin import bp
@@ -93,7 +94,12 @@ def person_codes_off(row):
 @bp.get("/sessions")
 @allow("accounts.session.list")
 def all_sessions():
-    return answer("admin/sessions.html", rows=sessions.latest(), hidden_part=mask_address)
+    return answer(
+        "admin/sessions.html",
+        rows=sessions.latest(),
+        this_one=web_session.session_id(),
+        hidden_part=mask_address,
+    )
 
 
 @bp.get("/lockouts")

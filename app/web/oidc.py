@@ -14,6 +14,7 @@ from app.accounts.services import identities
 from app.kernel.errors import NotAllowed, NotFound
 from app.web import session as web_session
 from app.web.again import fresh
+from app.web.errors import told
 from app.web.guards import current_actor, public, signed_in
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -74,6 +75,13 @@ def bind():
 @bp.get("/return")
 @public
 def come_back():
+    try:
+        return _taken_back()
+    except NotAllowed as refusal:  # the address works once: no refreshing helps
+        return told(refusal.status, refusal.reasons, advice="")
+
+
+def _taken_back():
     purpose, back = session.pop(PURPOSE, None) or (None, "/desk")
     issuer, subject, name = _identity()
     if purpose == "bind" and current_actor().is_signed_in:

@@ -127,6 +127,8 @@ def test_the_security_administrator_sees_masked_details_and_helps(desk, at):
     assert "13800001234" not in page
     assert "138******34" in page
     assert owner.person.name in text_of(admin.get("/admin/lockouts"))
+    listed = admin.get("/admin/sessions").text
+    assert (listed.count("本机"), listed.count('/end"')) == (1, 1)
 
     key = throttle.locked_now()[0].key
     assert admin.post("/admin/lockouts/clear", data={"key": key}).status_code == 303

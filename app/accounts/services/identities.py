@@ -10,7 +10,7 @@ from app.kernel.db import write
 from app.kernel.errors import Forbidden, NotAllowed
 from app.kernel.permissions import Actor
 
-UNBOUND = "这个外部身份还没有绑定账号。请先用用户名和密码登录，再在“我的账号”中绑定"
+UNBOUND = "这个外部身份还没有绑定账号。请先用用户名和密码登录，再在“我的账户”中绑定"
 
 
 def bind(person: Person, issuer: str, subject: str, *, label: str = "", actor: Actor) -> Identity:
