@@ -6,12 +6,14 @@ a death and renews it after a number of jobs. One child does one job at a time.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+SPENT = -getattr(signal, "SIGXCPU", 0) or None  # ended by its limit of processor time
 START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from app.kernel.sandbox_child import serve; serve(sys.argv[2], int(sys.argv[3]))"
@@ -80,7 +82,8 @@ class Child:
             facts, body = self._read(process.stdout)
         except (OSError, ValueError) as error:
             self._end()
-            raise JobFailed("timeout" if late.is_set() else "crashed") from error
+            over = late.is_set() or process.returncode == SPENT
+            raise JobFailed("timeout" if over else "crashed") from error
         finally:
             timer.cancel()
         self.done += 1

@@ -28,6 +28,8 @@ FLAWS = {
     "large": "这一页大于 A0 的最长加长图幅。请检查导出时的纸张设置后再传。",
 }
 KINDS = {"pdf": "render_child", "dxf": "dxf_child", "difference": "difference_child"}
+SHOWING = {"cpu_seconds": 60, "wall_seconds": 90}
+CONVERTING = {"cpu_seconds": 75, "wall_seconds": 300}  # drawing ends after 45 of the processor's
 MM = 25.4 / 72
 SMALLEST = (250, 180)  # millimetres: somewhat under A4 and Letter
 LARGEST = (2600, 1250)  # A0 lengthened as far as GB/T 50001 goes, and a little
@@ -60,9 +62,8 @@ def child(kind):
     return Child(
         f"joint_review.drawings.{KINDS[kind]}",
         memory_mb=2048,
-        cpu_seconds=60,
-        wall_seconds=90,
         jobs=100,
+        **(CONVERTING if kind == "dxf" else SHOWING),
     )
 
 

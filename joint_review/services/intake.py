@@ -118,7 +118,7 @@ def split(payload: dict[str, Any], found: Found | DomainError | None) -> None:
     events.record("joint_review.package.split", package, actor=SYSTEM, facts=told)
 
 
-SPLIT = jobs.Handler(effect=split, prepare=read)
+SPLIT = jobs.Handler(effect=split, prepare=read, lease=360)  # longer than the longest drawing
 
 
 def _settle(intake: Intake, outcome: str, **more: Any) -> None:

@@ -22,7 +22,7 @@ def test_an_answer_carries_facts_and_bytes(child):
     ("job", "limits", "code"),
     [
         ("sleep", {"wall_seconds": 0.5}, "timeout"),
-        ("burn", {"cpu_seconds": 1, "wall_seconds": 60}, "crashed"),
+        ("burn", {"cpu_seconds": 1, "wall_seconds": 60}, "timeout"),
         ("eat", {}, "memory"),
         ("crash", {}, "crashed"),
         ("raise", {}, "broken"),

@@ -105,6 +105,18 @@ def test_a_useless_file_is_told_in_a_sentence(tmp_path, data):
     assert str(caught.value).startswith("图纸")
 
 
+@pytest.mark.parametrize(("right", "wrong"), [("ENDSEC\n  0\nEOF", "EOF"), ("50.0", "50,0")])
+def test_a_flaw_that_can_be_mended_is_mended(tmp_path, right, wrong):
+    document = ezdxf.new("R2010")
+    document.modelspace().add_line((0, 0), (100, 50))
+    path = save(document, tmp_path / "a.dxf")
+    text = path.read_text()
+    assert right in text
+    path.write_text(text.replace(right, wrong))
+
+    assert reader.convert_dxf(path)[0].startswith(b"%PDF")
+
+
 def test_entities_and_time_have_limits(tmp_path):
     document = ezdxf.new("R2010")
     space = document.modelspace()

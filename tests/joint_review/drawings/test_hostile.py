@@ -49,7 +49,16 @@ DRAWINGS = {
         insert("B", GRID.format(rows=1, columns=2000)),
         MANY,
     ),
-    "a million letters": ("", f"0\nTEXT\n8\n0\n10\n0\n20\n0\n40\n5\n1\n{'建' * 1_300_000}\n", MANY),
+    "half a million curves": (
+        block("A", "0\nCIRCLE\n8\n0\n10\n0\n20\n0\n40\n1\n"),
+        insert("A", GRID.format(rows=1000, columns=500)),
+        MANY,
+    ),
+    "more letters than a book": (
+        "",
+        f"0\nTEXT\n8\n0\n10\n0\n20\n0\n40\n5\n1\n{'建' * 110_000}\n",
+        MANY,
+    ),
     "as high as the sky": ("", "0\nTEXT\n8\n0\n10\n0\n20\n0\n40\n1e30\n1\nABC\n", FAR),
     "1e300": ("", line_to("1e300", "1e300"), FAR),
     "infinite": ("", line_to("inf", "inf"), FAR),
