@@ -13,6 +13,7 @@ from app.web.forms import (
     Form,
     Hidden,
     Integer,
+    Money,
     Phone,
     RegionField,
     Text,
@@ -28,6 +29,7 @@ from intermediaries.rules.qualifying import LEVELS
 from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.states.changes import BLOCKS
 
+MOST_FILING = 200
 SCAN = ".pdf,.jpg,.jpeg,.png"
 SCAN_HELP = "PDF、JPG 或 PNG，盖章后的彩色扫描件"
 
@@ -148,6 +150,7 @@ class OfferForm(Form):
 
     item = Choice("服务事项", choices=items)
     promised_days = Integer("承诺时限（工作日）", min=1, max=730)
+    price_fen = Money("价格", required=False, help="有固定报价的填写，按收费标准计算的留空")
     fee_note = Text("收费标准", max=400, help="例如：按建筑面积每平方米 1.2 元，最低 8000 元")
     standard = Area("服务标准", max=2000, help="执行的标准、成果内容和质量承诺")
 
@@ -163,13 +166,28 @@ class RegionsForm(Form):
         help="填写 6 位代码，用逗号隔开，例如 330300,320102",
     )
 
+    filings = Area(
+        "备案情况",
+        required=False,
+        max=2000,
+        rows=3,
+        help="当地要求备案的填写，每行一个地区：行政区划代码 备案机关和备案号",
+    )
+
     def check(self, values):
+        filed = self.filed(values)
         if not values["nationwide"] and not self.codes(values):
             self.add_error("regions", "请勾选全国，或填写至少一个行政区划代码")
-        unknown = [] if values["nationwide"] else queries.unknown_regions(self.codes(values))
-        if unknown:
-            reason = Reason.of("没有这些行政区划代码：{codes}", codes="、".join(unknown))
-            self.add_error("regions", reason)
+        lines = [line for line in (values["filings"] or "").splitlines() if line.strip()]
+        if len(filed) < len(lines) or any(len(one) > MOST_FILING for one in filed.values()):
+            text = "每行写一个地区的行政区划代码，空格，备案机关和备案号（最多 {n} 个字）"
+            self.add_error("filings", Reason.of(text, n=MOST_FILING))
+        typed = [] if values["nationwide"] else self.codes(values)
+        for name, codes in (("regions", typed), ("filings", list(filed))):
+            unknown = queries.unknown_regions(codes) if codes else []
+            if unknown:
+                reason = Reason.of("没有这些行政区划代码：{codes}", codes="、".join(unknown))
+                self.add_error(name, reason)
 
     @staticmethod
     def codes(values):
@@ -178,6 +196,12 @@ class RegionsForm(Form):
             return [NATIONWIDE]
         typed = values["regions"].replace("，", ",").replace("、", ",").replace(" ", ",")
         return [code for code in typed.split(",") if code]
+
+    @staticmethod
+    def filed(values):
+        """Return what is filed where: code -> words; lines that cannot be read are left out."""
+        rows = [line.split(maxsplit=1) for line in (values["filings"] or "").splitlines()]
+        return {row[0]: row[1].strip() for row in rows if len(row) == 2}
 
 
 class RelationForm(Form):
@@ -202,6 +226,7 @@ class CorrectionForm(Form):
     identity = Area(SECTIONS["identity"], required=False, max=500, rows=2)
     qualifications = Area(SECTIONS["qualifications"], required=False, max=500, rows=2)
     people = Area(SECTIONS["people"], required=False, max=500, rows=2)
+    authorised = Area(SECTIONS["authorised"], required=False, max=500, rows=2)
     services = Area(SECTIONS["services"], required=False, max=500, rows=2)
     relations = Area(SECTIONS["relations"], required=False, max=500, rows=2)
     pledge = Area(SECTIONS["pledge"], required=False, max=500, rows=2)

@@ -15,6 +15,7 @@ SENTENCES = {
     "intermediaries.agency.start": "开始填写入驻申请",
     "intermediaries.agency.change": "修改了{fields}",
     "intermediaries.agency.set_regions": "填写了服务区域",
+    "intermediaries.agency.authorise": "填写业务授权人和材料，上传：{materials}",
     "intermediaries.agency.declare": "申报关联关系：{kind}",
     "intermediaries.agency.pledge": "确认了承诺书（{version}版）",
     "intermediaries.agency.add_honour": "填写荣誉：{title}（{issuer}）",

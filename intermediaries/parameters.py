@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.kernel.deadlines import DeadlineRule
 from app.kernel.parameters import Parameter
 from intermediaries.catalogue import LEGAL_FORMS
+from intermediaries.materials import MATERIALS
 from intermediaries.rules.admission import FORMALITY, MODELS
 from intermediaries.states import intakes, later
 
@@ -70,6 +71,15 @@ PARAMETERS = (
         True,
         "",
         "广东、唐山入驻材料",
+    ),
+    Parameter(
+        "intermediaries.materials_required",
+        "入驻必须上传的其他材料",
+        "json",
+        [],
+        "",
+        "广东：身份证正反面、授权委托书、社保记录；唐山：管理制度、信用报告、质量保证措施",
+        choices=tuple(MATERIALS.items()),
     ),
     Parameter(
         "intermediaries.emergency_days",

@@ -40,6 +40,7 @@ def _values(title: str, opens: dt.date, closes: dt.date, begins: dt.date) -> dic
         "conditions": "具有施工图审查机构资质，审查人员配备符合规定；不设名额，不限地域。",
         "items": [ITEM],
         "promised_days": 10,
+        "price_fen": None,
         "fee_note": "按采购公告的固定价格收取，不另收费",
         "standard": "符合国家和行业现行标准",
         "opens": opens,

@@ -140,6 +140,7 @@ def _promise(firm: Firm, code: str) -> SimpleNamespace:
     return SimpleNamespace(
         item=code,
         promised_days=max(1, limit - firm.number % 4),
+        price_fen=None,
         fee_note="按采购公告的固定价格收取，不另收费",
         standard="符合国家和行业现行标准，成果一次成型，缺陷免费修改",
     )

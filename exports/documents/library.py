@@ -10,6 +10,7 @@ from app.kernel.events import Event
 from exports.render.cells import chinese_date, shown
 from exports.spec import Column, Document, Fields, Numbering, Paper, Signature, Table, Text
 from intermediaries import pledge, queries
+from intermediaries.materials import PRESENCE
 from intermediaries.models import Agency, Honour, Offering, Practitioner, Qualification, Relation
 from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.states import QUALIFICATION
@@ -25,6 +26,7 @@ class Entry:
 
     agency: Agency
     regions: str
+    filings: str
     qualifications: tuple[Qualification, ...]
     people: tuple[Practitioner, ...]
     relations: tuple[Relation, ...]
@@ -36,10 +38,14 @@ class Entry:
 def load(key: str) -> Entry:
     """Gather an agency and what hangs on it."""
     agency = queries.agency(key)
-    names = queries.region_names(queries.regions_of(agency))
+    filed = queries.filings_of(agency)
+    names = queries.region_names([code for code, _ in filed])
     return Entry(
         agency=agency,
         regions="、".join(names),
+        filings="；".join(
+            f"{n}：{told}" for n, (_, told) in zip(names, filed, strict=True) if told
+        ),
         qualifications=tuple(queries.qualifications_of(agency)),
         people=tuple(queries.practitioners_of(agency)),
         relations=tuple(agency.relations),
@@ -61,17 +67,20 @@ QUALIFICATIONS = (
 )
 PEOPLE = (
     Column("姓名", lambda p: p.name, 10),
-    Column("证件号码（已隐去）", lambda p: p.id_masked, 20),
-    Column("执业资格", lambda p: p.certificate, 16),
-    Column("证书编号", lambda p: p.number, 16),
+    Column("身份证号（已隐去）", lambda p: p.id_masked, 20),
+    Column("执业证书", lambda p: f"{p.certificate}{p.level}", 15),
+    Column("专业", lambda p: p.major, 9),
+    Column("证书编号", lambda p: p.number, 12),
     Column("有效期至", lambda p: shown(p.expires_on) or "长期", 13),
-    Column("社保缴至", lambda p: p.insured_until, 10),
+    Column("社保缴至", lambda p: p.insured_until, 9),
+    Column("社保月数", lambda p: p.insured_months, 8, "int"),
 )
 OFFERINGS = (
     Column("服务事项", lambda o: o.item.name, 16),
-    Column("承诺时限（天）", lambda o: o.promised_days, 9, "int"),
-    Column("收费承诺", lambda o: o.fee_note, 22),
-    Column("标准承诺", lambda o: o.standard, 22),
+    Column("承诺时限（工作日）", lambda o: o.promised_days, 9, "int"),
+    Column("价格（元）", lambda o: o.price_fen, 10, "money"),
+    Column("收费承诺", lambda o: o.fee_note, 20),
+    Column("标准承诺", lambda o: o.standard, 20),
 )
 RELATIONS = (
     Column("关系", lambda r: RELATION_LABELS[r.kind], 14),
@@ -90,22 +99,7 @@ HONOURS = (
 def form(data: Entry) -> Paper:
     """进驻申请登记表: what the agency declared, block by block, to be signed and stamped."""
     one = data.agency
-    whole = (
-        ("机构名称", one.name),
-        ("统一社会信用代码", one.uscc),
-        ("住所", one.address),
-        ("服务区域", data.regions),
-    )
-    rows = (
-        ("机构类型", one.legal_form),
-        ("注册地", one.region.name),
-        ("法定代表人", one.legal_representative),
-        ("身份证号", one.legal_id_masked),
-        ("业务授权人", one.contact),
-        ("联系电话", one.phone),
-        ("申请日期", chinese_date(one.submitted_at) if one.submitted_at else ""),
-        ("承诺书版本", one.pledge_version),
-    )
+    whole, rows = _facts(data)
     tables = (
         Table(QUALIFICATIONS, data.qualifications, "一、资质证书"),
         Table(PEOPLE, data.people, "二、执业人员"),
@@ -127,6 +121,41 @@ def form(data: Entry) -> Paper:
             ),
         ),
     )
+
+
+def _facts(data: Entry) -> tuple[tuple, tuple]:
+    """Write who the agency is: the fields of a whole line, then those of half a line."""
+    one = data.agency
+    whole = (
+        ("机构名称", one.name),
+        ("统一社会信用代码", one.uscc),
+        ("住所", one.address),
+        ("服务区域", data.regions),
+        ("备案情况", data.filings or "无"),
+    )
+    rows = (
+        ("机构类型", one.legal_form),
+        ("注册地", one.region.name),
+        ("法定代表人", one.legal_representative),
+        ("身份证号", one.legal_id_masked),
+        ("联系人", one.contact),
+        ("联系电话", one.phone),
+        ("业务授权人", one.authorised),
+        ("授权人身份证号", one.authorised_id_masked),
+        ("授权人电话", one.authorised_phone),
+        ("授权人社保", _insured(one)),
+        ("进驻方式", PRESENCE[one.at_window]),
+        ("申请日期", chinese_date(one.submitted_at) if one.submitted_at else ""),
+        ("承诺书版本", one.pledge_version),
+        ("承诺日期", chinese_date(one.pledged_at) if one.pledged_at else ""),
+    )
+    return whole, rows
+
+
+def _insured(one: Agency) -> str:
+    if not one.authorised_until:
+        return ""
+    return f"缴至 {one.authorised_until}，{one.authorised_months} 个月"
 
 
 def letter(data: Entry) -> Paper:
@@ -163,9 +192,9 @@ def attorney(data: Entry) -> Paper:
         ("委托单位", one.name),
         ("统一社会信用代码", one.uscc),
         ("法定代表人", one.legal_representative),
-        ("业务授权人", one.contact),
+        ("业务授权人", one.authorised or one.contact),
         ("身份证件号码", ""),
-        ("联系电话", one.phone),
+        ("联系电话", one.authorised_phone or one.phone),
         ("授权期限", f"自{DATE_LINE}至{DATE_LINE}"),
     )
     lines = ("法定代表人（签字）：", "业务授权人（签字）：")

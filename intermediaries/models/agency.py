@@ -25,6 +25,7 @@ from intermediaries.rules.standing import FIRST_GRADE, FIRST_SCORE, GRADES
 from intermediaries.states import AgencyState, CheckState
 
 EMPTY = SQL("DEFAULT ''")
+ZERO, NO = SQL("DEFAULT 0"), SQL("DEFAULT FALSE")
 RELATION_LABELS = {
     "legal_representative": "法定代表人",
     "shareholder": "股东",
@@ -65,6 +66,12 @@ class Agency(Record):
     ban_until = DateField(null=True)
     open_contracts = IntegerField(default=0)
     services_text = CharField(400, default="")
+    authorised = CharField(60, default="", constraints=[EMPTY])
+    authorised_id_masked = CharField(18, default="", constraints=[EMPTY])
+    authorised_phone = CharField(30, default="", constraints=[EMPTY])
+    authorised_until = CharField(7, default="", constraints=[EMPTY])
+    authorised_months = IntegerField(default=0, constraints=[ZERO])
+    at_window = BooleanField(default=False, constraints=[NO])
 
     class Meta:
         indexes: ClassVar = ((("state", "submitted_at", "id"), False),)
@@ -95,10 +102,12 @@ class Agency(Record):
 
 
 class AgencyRegion(Base):
-    """Where an agency offers its services; 000000 is the whole country."""
+    """Where an agency offers its services; 000000 is the whole country. `filing`: whether and under
+    which number it is filed there, as it says itself."""
 
     agency = ForeignKeyField(Agency, backref="regions")
     region_code = CharField(12)
+    filing = CharField(200, default="", constraints=[EMPTY])
 
     class Meta:
         primary_key = CompositeKey("agency", "region_code")
@@ -121,7 +130,7 @@ class Qualification(Record):
     issued_on = DateField()
     expires_on = DateField(null=True)
     state = StateField(CheckState, default=CheckState.DECLARED)
-    pledged = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
+    pledged = BooleanField(default=False, constraints=[NO])
     verified_by = CharField(120, default="", constraints=[EMPTY])
     verified_at = DateTimeField(null=True)
     confirmed_by = CharField(120, default="", constraints=[EMPTY])

@@ -12,6 +12,7 @@ import json
 from typing import Any, ClassVar
 
 from peewee import (
+    BigIntegerField,
     CharField,
     CompositeKey,
     DateField,
@@ -75,7 +76,10 @@ class ServiceItem(Base):
 
 
 class Offering(Record):
-    """A service an agency offers, with its three promises: time, fee, standard."""
+    """A service an agency offers, with its three promises: time, fee, standard.
+
+    `price_fen` where it has one price for it; `listed_on` is the first day it could be chosen.
+    """
 
     subject_kind: ClassVar[str] = "intermediaries.offering"
 
@@ -85,6 +89,8 @@ class Offering(Record):
     fee_note = CharField(400)
     standard = TextField()
     state = StateField(OfferingState, default=OfferingState.PROPOSED)
+    price_fen = BigIntegerField(null=True)
+    listed_on = DateField(null=True)
 
     class Meta:
         indexes: ClassVar = ((("agency", "item"), True),)

@@ -63,6 +63,7 @@ from intermediaries.queries.performance import (
     record_of,
     years_of,
 )
+from intermediaries.queries.places import filings_of
 from intermediaries.queries.restrictions import (
     barred,
     listed_agencies,
@@ -90,6 +91,7 @@ __all__ = [
     "edition_page",
     "editions_by",
     "editions_of",
+    "filings_of",
     "holdings",
     "holdings_of",
     "honour",

@@ -52,3 +52,10 @@ def around(region: str) -> Any:
     code = AgencyRegion.region_code
     served = served.where(inside(code, region) | code.in_(wider))
     return inside(Agency.region, region) | Agency.id.in_(served)
+
+
+def filings_of(agency: Agency | str) -> list[tuple[str, str]]:
+    """List (code, filing there) of the regions an agency serves."""
+    fields = (AgencyRegion.region_code, AgencyRegion.filing)
+    query = AgencyRegion.select(*fields).where(AgencyRegion.agency == agency)
+    return list(query.order_by(AgencyRegion.region_code).tuples())

@@ -10,6 +10,7 @@ from app.kernel.errors import Reason
 SECTIONS = {
     "identity": "基本信息",
     "qualifications": "资质",
+    "authorised": "业务授权人和材料",
     "people": "执业人员",
     "services": "服务事项与承诺",
     "relations": "关联关系",
@@ -59,7 +60,7 @@ def _papers(s: Snapshot) -> list[Reason]:
     if s.people_without_proof:
         reasons.append(
             Reason.of(
-                "下列执业人员缺少规定月数的社保证明：{names}。",
+                "下列人员缺少规定月数的社保证明：{names}。",
                 names="、".join(s.people_without_proof),
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from peewee import IntegrityError
@@ -101,16 +102,20 @@ def _plain(agency: Agency, name: str) -> Any:
     return agency.region_id if name == "region" else getattr(agency, name)
 
 
-def save_regions(agency: Agency, codes: list[str], actor: Actor) -> None:
-    """Replace the regions the agency serves."""
+def save_regions(
+    agency: Agency, codes: list[str], actor: Actor, filings: Mapping[str, str] | None = None
+) -> None:
+    """Replace the regions the agency serves, with what is filed there."""
+    told = filings or {}
+    codes = [*codes, *told]
     if not codes:
         raise Invalid({"regions": "请选择服务区域（可以选全国）。"})
     with write():
         touch(agency)
         AgencyRegion.delete().where(AgencyRegion.agency == agency).execute()
         for code in dict.fromkeys(codes):
-            AgencyRegion.create(agency=agency, region_code=code)
-        facts = {"codes": "、".join(codes)}
+            AgencyRegion.create(agency=agency, region_code=code, filing=told.get(code, ""))
+        facts = {"codes": "、".join(dict.fromkeys(codes))}
         events.record("intermediaries.agency.set_regions", agency, actor=actor, facts=facts)
 
 

@@ -10,6 +10,7 @@ from app.kernel import clock, files
 from app.kernel.fire import fire
 from app.kernel.permissions import Actor
 from intermediaries import queries
+from intermediaries.materials import MATERIALS
 from intermediaries.models import (
     Agency,
     AgencyRegion,
@@ -22,8 +23,8 @@ from intermediaries.models import (
 from intermediaries.queries import changes as reads
 from intermediaries.rules.changes import Line, Row, compare
 from intermediaries.services import flags
-from intermediaries.services.reading import prepare_offering
-from intermediaries.states import OFFERING, QUALIFICATION, OfferingState
+from intermediaries.services.listing import list_offering
+from intermediaries.states import QUALIFICATION, OfferingState
 
 FIELDS = (
     "legal_form",
@@ -47,7 +48,9 @@ PERSON = (
     "insured_until",
     "insured_months",
 )
-PROMISE = ("promised_days", "fee_note", "standard")
+PROMISE = ("promised_days", "price_fen", "fee_note", "standard")
+PERSON_OF = ("authorised", "authorised_id_masked", "authorised_phone")
+AUTHORISED = (*PERSON_OF, "authorised_until", "authorised_months", "at_window")
 DATES = ("issued_on", "expires_on")
 NONE = "none"
 SLOTS = {"qualifications": "scan", "people": "proof", "identity": "licence"}
@@ -93,6 +96,11 @@ def _relations(agency: Agency) -> list[dict]:
     return found + ([{"key": NONE, "kind": NONE}] if agency.no_shareholders else [])
 
 
+def region_line(code: str, filing: str = "") -> dict:
+    """Write a region as a line, with the filing there if there is one."""
+    return {"key": code, "filing": filing} if filing else {"key": code}
+
+
 def relation_line(kind: str, name: str, uscc: str | None) -> dict:
     """Write a relation as a line; what makes it one is all of it."""
     return {"key": f"{kind}|{name}|{uscc or ''}", "kind": kind, "name": name, "uscc": uscc or None}
@@ -105,8 +113,11 @@ READ: dict[str, Callable[[Agency], list[dict]]] = {
     ],
     "people": _people,
     "services": _services,
-    "regions": lambda agency: [{"key": code} for code in queries.regions_of(agency)],
+    "regions": lambda agency: [region_line(code, n) for code, n in queries.filings_of(agency)],
     "relations": _relations,
+    "authorised": lambda agency: [
+        {"key": name, "value": getattr(agency, name)} for name in AUTHORISED
+    ],
 }
 
 
@@ -192,13 +203,14 @@ def _write_services(change: Change, rows: list[Row], actor: Actor) -> None:
         Offering.delete().where(mine).execute()
         made = Offering.create(agency=change.agency_id, item=row.key, **promised)
         told = {"item": made.item.name, "agency": change.agency.name}
-        fire(OFFERING, prepare_offering(made), "list", actor, facts=told)
+        list_offering(made, actor, told)
 
 
 def _write_regions(change: Change, rows: list[Row], actor: Actor) -> None:
     AgencyRegion.delete().where(AgencyRegion.agency == change.agency_id).execute()
     for line in change.after:
-        AgencyRegion.create(agency=change.agency_id, region_code=line["key"])
+        told = {"region_code": line["key"], "filing": line.get("filing", "")}
+        AgencyRegion.create(agency=change.agency_id, **told)
 
 
 def _write_relations(change: Change, rows: list[Row], actor: Actor) -> None:
@@ -211,6 +223,19 @@ def _write_relations(change: Change, rows: list[Row], actor: Actor) -> None:
     Agency.update(no_shareholders=without).where(Agency.id == change.agency_id).execute()
 
 
+def _write_authorised(change: Change, rows: list[Row], actor: Actor) -> None:
+    values = {row.key: row.after["value"] for row in rows if row.key in AUTHORISED}
+    if values:
+        Agency.update(**values).where(Agency.id == change.agency_id).execute()
+    for slot in MATERIALS:
+        sent = files.of(change.subject_kind, change.id, f"material:{slot}")
+        if sent:
+            there = files.of(Agency.subject_kind, change.agency_id, slot)
+            last = there[-1] if there else None
+            told = (Agency.subject_kind, change.agency_id, slot, actor, sent[-1].name)
+            files.attach(sent[-1].blob, *told, replaces=last)
+
+
 WRITE: dict[str, Callable[[Change, list[Row], Actor], None]] = {
     "identity": _write_identity,
     "qualifications": _write_papers,
@@ -218,4 +243,5 @@ WRITE: dict[str, Callable[[Change, list[Row], Actor], None]] = {
     "services": _write_services,
     "regions": _write_regions,
     "relations": _write_relations,
+    "authorised": _write_authorised,
 }

@@ -214,6 +214,7 @@ def _part_rows(rows: dict, seed: Seed, agency: dict, made: _Made) -> None:
     for promise in seed.promises:
         facts = {"item": promise.item, "promised_days": promise.days, "fee_note": promise.fee}
         facts |= {"standard": promise.standard, "state": OfferingState.LISTED}
+        facts["listed_on"] = agency["listed_at"].date()
         rows[Offering].append(made.record() | key | facts)
 
 

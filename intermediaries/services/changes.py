@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.kernel import clock, events
@@ -31,7 +31,7 @@ def prepare(change: Change) -> Change:
     return change
 
 
-def _edit(agency: Agency, block: str, actor: Actor, edit: Edit) -> Change:
+def rewrite(agency: Agency, block: str, actor: Actor, edit: Edit) -> Change:
     """Write the lines of the open draft anew, beginning one where there is none; in write()."""
     touch(agency, (AgencyState.LISTED,))
     agency = queries.agency(agency.id)
@@ -62,7 +62,7 @@ def _with_scan(agency, block, line, upload, actor, key=None) -> Change:
     slot = blocks.SLOTS[block]
     blob = papers.keep(upload, slot)
     with write():
-        change = _edit(agency, block, actor, lambda lines: put(lines, line))
+        change = rewrite(agency, block, actor, lambda lines: put(lines, line))
         papers.hang(blob, change, f"{slot}:{key or line['key']}", upload, actor)
     return change
 
@@ -82,7 +82,7 @@ def _identity(agency: Agency, command: Any, actor: Actor) -> Change:
         return put(lines, {"key": "licence", "value": command.licence.filename}) if blob else lines
 
     with write():
-        change = _edit(agency, "identity", actor, edit)
+        change = rewrite(agency, "identity", actor, edit)
         papers.hang(blob, change, "licence:licence", command.licence, actor)
     return change
 
@@ -124,7 +124,7 @@ def _service(agency: Agency, command: Any, actor: Actor) -> Change:
     item = papers.check_promise(command)
     line = blocks.line_of(command, blocks.PROMISE, item.code) | {"item": item.name}
     with write():
-        return _edit(agency, "services", actor, lambda lines: put(lines, line))
+        return rewrite(agency, "services", actor, lambda lines: put(lines, line))
 
 
 def _relation(agency: Agency, command: Any, actor: Actor) -> Change:
@@ -137,7 +137,7 @@ def _relation(agency: Agency, command: Any, actor: Actor) -> Change:
         return put(kept, line)
 
     with write():
-        return _edit(agency, "relations", actor, edit)
+        return rewrite(agency, "relations", actor, edit)
 
 
 STEPS = {
@@ -149,11 +149,14 @@ STEPS = {
 }
 
 
-def propose_regions(agency: Agency, codes: list[str], actor: Actor) -> Change:
-    """Draft other regions."""
-    lines = [{"key": code} for code in sorted(set(codes))]
+def propose_regions(
+    agency: Agency, codes: list[str], actor: Actor, filings: Mapping[str, str] | None = None
+) -> Change:
+    """Draft other regions, with what is filed there."""
+    told = filings or {}
+    lines = [blocks.region_line(code, told.get(code, "")) for code in sorted({*codes, *told})]
     with write():
-        return _edit(agency, "regions", actor, lambda _: lines)
+        return rewrite(agency, "regions", actor, lambda _: lines)
 
 
 def propose_no_shareholders(agency: Agency, actor: Actor) -> Change:
@@ -162,7 +165,7 @@ def propose_no_shareholders(agency: Agency, actor: Actor) -> Change:
         raise Invalid({"": "已填写股东，不能声明没有股东；请先删除。"})
     line = {"key": blocks.NONE, "kind": blocks.NONE}
     with write():
-        return _edit(agency, "relations", actor, lambda lines: put(lines, line))
+        return rewrite(agency, "relations", actor, lambda lines: put(lines, line))
 
 
 def drop_relation(agency: Agency, relation_id: str, actor: Actor) -> Change:
@@ -181,7 +184,7 @@ def take_out(agency: Agency, block: str, key: str, actor: Actor) -> Change:
     if block in ("identity", "services"):
         raise NotAllowed("这一部分不能移除单行；服务请用“停用”。")
     with write():
-        return _edit(agency, block, actor, lambda lines: without(lines, key))
+        return rewrite(agency, block, actor, lambda lines: without(lines, key))
 
 
 def _facts(change: Change) -> dict[str, str]:

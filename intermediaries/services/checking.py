@@ -14,10 +14,10 @@ from intermediaries import queries
 from intermediaries.models import Agency, Qualification
 from intermediaries.rules.entry import SECTIONS
 from intermediaries.services import expiry, shelf
-from intermediaries.services.reading import prepare, prepare_offering
+from intermediaries.services.listing import list_offering
+from intermediaries.services.reading import prepare
 from intermediaries.states import (
     ENTRY,
-    OFFERING,
     QUALIFICATION,
     AgencyState,
     CheckState,
@@ -61,7 +61,7 @@ def admit(agency: Agency, actor: Actor, *, seen: int | None = None) -> Agency:
         for offering in queries.offerings_of(agency):
             if offering.state == OfferingState.PROPOSED:
                 told = {"item": offering.item.name, "agency": agency.name}
-                fire(OFFERING, prepare_offering(offering), "list", actor, facts=told)
+                list_offering(offering, actor, told)
         agency = queries.agency(agency.id)
         shelf.refresh(agency)
         expiry.plan()

@@ -10,8 +10,9 @@ from intermediaries.models import Agency, LaterCheck, Qualification
 from intermediaries.queries import admission
 from intermediaries.rules.admission import way_in
 from intermediaries.services import expiry, shelf
-from intermediaries.services.reading import prepare, prepare_offering
-from intermediaries.states import ENTRY, OFFERING, CheckState, OfferingState
+from intermediaries.services.listing import list_offering
+from intermediaries.services.reading import prepare
+from intermediaries.states import ENTRY, CheckState, OfferingState
 from intermediaries.states.later import CHECK
 
 MODEL = "intermediaries.admission_model"
@@ -36,7 +37,7 @@ def register(agency: Agency) -> Agency:
     for offering in queries.offerings_of(agency):
         if offering.state == OfferingState.PROPOSED:
             told = {"item": offering.item.name, "agency": agency.name}
-            fire(OFFERING, prepare_offering(offering), "list", SYSTEM, facts=told)
+            list_offering(offering, SYSTEM, told)
     check = LaterCheck.create(agency=agency, open_key=agency.id)
     deadlines.start(CHECK, check)
     agency = queries.agency(agency.id)

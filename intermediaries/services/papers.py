@@ -16,6 +16,7 @@ from intermediaries.rules.people import check_identity, mask_identity
 from intermediaries.rules.types import misfit
 from intermediaries.services import flags, shelf
 from intermediaries.services.application import EDITABLE, OPEN, touch
+from intermediaries.services.listing import list_offering
 from intermediaries.services.reading import prepare_offering
 from intermediaries.states import OFFERING, AgencyState, CheckState, OfferingState
 
@@ -197,7 +198,10 @@ def check_promise(command: Any) -> Any:
 def offer(agency: Agency, command: Any, actor: Actor) -> Offering:
     """Propose a service with its three promises (R265); a refused one is proposed anew."""
     item = check_promise(command)
-    facts = {name: getattr(command, name) for name in ("promised_days", "fee_note", "standard")}
+    facts = {
+        name: getattr(command, name)
+        for name in ("promised_days", "price_fen", "fee_note", "standard")
+    }
     with write():
         touch(agency)
         old = Offering.get_or_none(Offering.agency == agency, Offering.item == item.code)
@@ -243,7 +247,10 @@ def move_offering(
     """Pause or resume (agency), list or refuse (operator) a service of a listed agency."""
     with write():
         facts = {"item": offering.item.name, "agency": offering.agency.name}
-        prepare_offering(offering)
-        fire(OFFERING, offering, action, actor, reason=reason, facts=facts, seen=seen)
+        if action == "list":
+            list_offering(offering, actor, facts, seen=seen)
+        else:
+            prepare_offering(offering)
+            fire(OFFERING, offering, action, actor, reason=reason, facts=facts, seen=seen)
         _refresh(offering.agency)
     return offering

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.kernel import clock, files, parameters
 from intermediaries import pledge, queries
+from intermediaries.materials import MATERIALS
 from intermediaries.models import Agency, Offering
 from intermediaries.rules import entry
 from intermediaries.rules.qualifying import Holdings, shortfalls
@@ -49,7 +50,7 @@ def snapshot(agency: Agency) -> entry.Snapshot:
         regions=len(queries.regions_of(agency)),
         relations=tuple(relations),
         people_without_proof=_without_proof(agency, day),
-        scans_missing=_scans_missing(agency, day),
+        scans_missing=(*_scans_missing(agency, day), *others_missing(agency, day)),
         pledge_version=agency.pledge_version,
         pledge_current=pledge.current(day).version,
     )
@@ -58,7 +59,10 @@ def snapshot(agency: Agency) -> entry.Snapshot:
 def _without_proof(agency: Agency, day) -> tuple[str, ...]:
     wanted = parameters.value("intermediaries.insurance_months", day, agency.region_id)
     people = queries.practitioners_of(agency)
-    return tuple(p.name for p in people if p.insured_months < wanted)
+    short = [p.name for p in people if p.insured_months < wanted]
+    if agency.authorised and agency.authorised_months < wanted:
+        short.append(agency.authorised)
+    return tuple(short)
 
 
 def _scans_missing(agency: Agency, day) -> tuple[str, ...]:
@@ -72,6 +76,15 @@ def _scans_missing(agency: Agency, day) -> tuple[str, ...]:
     names += [f"{paper.kind}{paper.level}" for paper in papers]
     names += [f"{person.name}的社保证明" for person in people]
     return tuple(names)
+
+
+def others_missing(agency: Agency, day) -> tuple[str, ...]:
+    """Name what the place asks for beside licence and certificates and is not there."""
+    wanted = parameters.value("intermediaries.materials_required", day, agency.region_id)
+    if not wanted:
+        return ()
+    there = {one.slot for one in files.of(agency.subject_kind, agency.id)}
+    return tuple(name for slot, name in MATERIALS.items() if slot in wanted and slot not in there)
 
 
 def _without(things: list[Any], slot: str) -> list[Any]:

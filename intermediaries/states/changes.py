@@ -14,6 +14,7 @@ BLOCKS = {
     "services": "服务事项与承诺",
     "regions": "服务区域",
     "relations": "关联关系",
+    "authorised": "业务授权人和材料",
 }
 
 

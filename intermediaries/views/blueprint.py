@@ -10,6 +10,7 @@ from app.kernel import clock
 from app.kernel.permissions import allowed
 from app.web.guards import current_actor, if_concerned
 from intermediaries import queries
+from intermediaries.materials import PRESENCE
 from intermediaries.models import Agency
 from intermediaries.queries import admission, changes
 from intermediaries.rules import restricting
@@ -76,6 +77,14 @@ def intake(key: str) -> Any:
 def intake_member(key: str) -> Any:
     """Load a place on a shortlist for its agency and the offices."""
     return if_concerned(admission.intake_member(key), "intermediaries.intake_member.view")
+
+
+def said_of(agency: Agency) -> dict[str, Any]:
+    """Return what an agency says about its presence: filings by region, and the way it came."""
+    found = [(code, told) for code, told in queries.filings_of(agency) if told]
+    names = queries.region_names([code for code, _ in found])
+    filings = [(name, told) for name, (_, told) in zip(names, found, strict=True)]
+    return {"filings": filings, "presence": PRESENCE[agency.at_window]}
 
 
 def restricted(agency: Agency) -> list[Any]:

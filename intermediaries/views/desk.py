@@ -14,11 +14,11 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from intermediaries import queries
 from intermediaries.forms import CorrectionForm, DeskForm, SuspendForm
+from intermediaries.materials import MATERIALS
 from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.queries import admission, changes
 from intermediaries.rules.admission import NOTICE
 from intermediaries.rules.entry import SECTIONS
-from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.services import checking, notice, papers, reading, standing
 from intermediaries.states import (
     CHANGE,
@@ -36,6 +36,7 @@ from intermediaries.views.blueprint import (
     page_of,
     qualification,
     restricted,
+    said_of,
 )
 
 NEXT = {
@@ -61,7 +62,7 @@ def _next(found):
     return NEXT[found.state]
 
 
-SLOTS = {"licence": "营业执照或登记证书", "pledge": "盖章的承诺书"}
+SLOTS = {"licence": "营业执照或登记证书", "pledge": "盖章的承诺书", **MATERIALS}
 
 
 @bp.get("/intermediaries")
@@ -123,7 +124,7 @@ def page(found):
         restrictions=restricted(found),
         relation_labels=RELATION_LABELS,
         regions=queries.region_names(queries.regions_of(found)),
-        nationwide=NATIONWIDE,
+        **said_of(found),
         attached=_attached(found, certificates, people),
         today=clock.today(),
     )

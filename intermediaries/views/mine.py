@@ -25,10 +25,12 @@ from intermediaries.forms import (
     RegionsForm,
     RelationForm,
 )
+from intermediaries.forms_authorised import PRESENT, AuthorisedForm
+from intermediaries.materials import MATERIALS
 from intermediaries.models import Agency
 from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.rules.standing import NATIONWIDE
-from intermediaries.services import application, changes, papers, reading
+from intermediaries.services import application, authorised, changes, papers, reading
 from intermediaries.states import AgencyState
 from intermediaries.views.blueprint import (
     bp,
@@ -81,6 +83,13 @@ STEPS = {
         papers.add_practitioner,
         "人员已保存，可以继续增加，或进入下一步。",
     ),
+    "authorised": Step(
+        "业务授权人和材料",
+        AuthorisedForm,
+        authorised.save,
+        "业务授权人和材料已保存。",
+        stays=False,
+    ),
     "services": Step(
         "服务事项与承诺",
         OfferForm,
@@ -93,6 +102,7 @@ STEPS = {
     "pledge": Step("承诺书", PledgeForm, _pledge, "承诺书已确认。", stays=False),
 }
 NAMES = list(STEPS)
+PROPOSALS = changes.STEPS | {"authorised": authorised.propose}
 AT_ONCE = "已按告知性登记入驻，机构和服务已公开；运行机构将在时限内核查。"
 SENT = {
     AgencyState.SUBMITTED: "申请已提交，运行机构将在规定时限内核验。",
@@ -132,16 +142,14 @@ def _empty(found, name):
         return IdentityForm(initial={**facts, "region": found.region_id})
     if name == "pledge":
         return PledgeForm(initial={"pledge_version": pledge.current(clock.today()).version})
+    if name == "authorised":
+        said = {k: getattr(found, k) for k in AuthorisedForm.fields if hasattr(found, k)}
+        return AuthorisedForm(initial=said | {"presence": PRESENT[found.at_window][0]})
     return STEPS[name].form()
 
 
 def show(found, name, form, status=200, **more):
     at = NAMES.index(name)
-    regions = queries.regions_of(found)
-    chosen = {
-        "nationwide": NATIONWIDE in regions,
-        "regions": ",".join(r for r in regions if r != NATIONWIDE),
-    }
     return answer(
         f"intermediaries/step_{name}.html",
         status=status,
@@ -155,12 +163,30 @@ def show(found, name, form, status=200, **more):
         told=found.correction.get(name, "") if found.state == "correction" else "",
         parts=_parts(found, name),
         pledge=pledge.current(clock.today()),
-        regions_form=more.get("regions_form") or RegionsForm(initial=chosen),
+        regions_form=more.get("regions_form") or RegionsForm(initial=_chosen(found)),
+        kept=_materials(found) if name == "authorised" else (),
+        wanted=reading.others_missing(found, clock.today()) if name == "authorised" else (),
         scan_refused=more.get("scan_refused", ()),
         scans=_scans(found, name),
         relation_labels=RELATION_LABELS,
         today=clock.today(),
     )
+
+
+def _chosen(found):
+    """The regions and filings there are, as they are typed."""
+    known = queries.filings_of(found)
+    return {
+        "nationwide": any(code == NATIONWIDE for code, _ in known),
+        "regions": ",".join(code for code, _ in known if code != NATIONWIDE),
+        "filings": "\n".join(f"{code} {filing}" for code, filing in known if filing),
+    }
+
+
+def _materials(found):
+    """What hangs on the agency beside licence and pledge: (label, attachment)."""
+    own = files.of(found.subject_kind, found.id)
+    return [(MATERIALS[one.slot], one) for one in own if one.slot in MATERIALS]
 
 
 def _scans(found, name):
@@ -193,8 +219,8 @@ def save_step(found, name):
     form = kind.form(request.form, request.files)
     if form.ok:
         with form.refusing():
-            if found.state == AgencyState.LISTED and name in changes.STEPS:
-                change = changes.propose(found, name, form.command, current_actor())
+            if found.state == AgencyState.LISTED and name in PROPOSALS:
+                change = PROPOSALS[name](found, form.command, current_actor())
                 return go_to(change_of(change), t(DRAFTED))
             kind.save(found, form.command, current_actor())
             return go_to(_next(found, name), t(kind.saved))
@@ -214,11 +240,11 @@ def save_regions(found):
     form = RegionsForm(request.form)
     if not form.ok:
         return show(found, "services", OfferForm(), status=422, regions_form=form)
-    codes = form.codes(form.command)
+    codes, filings = form.codes(form.command), form.filed(form.command)
     if found.state == AgencyState.LISTED:
-        change = changes.propose_regions(found, codes, current_actor())
+        change = changes.propose_regions(found, codes, current_actor(), filings)
         return go_to(change_of(change), t(DRAFTED))
-    application.save_regions(found, codes, current_actor())
+    application.save_regions(found, codes, current_actor(), filings)
     return go_to(step_of(found, "services"), t("服务区域已保存。"))
 
 

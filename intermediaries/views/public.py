@@ -16,11 +16,11 @@ from intermediaries import queries
 from intermediaries.queries import admission, shortlists
 from intermediaries.rules import restricting
 from intermediaries.rules.qualifying import BAND_LABELS
-from intermediaries.rules.standing import GRADES, NATIONWIDE
+from intermediaries.rules.standing import GRADES
 from intermediaries.services import reading
 from intermediaries.states import ENTRY, OfferingState
 from intermediaries.views import compared, facets
-from intermediaries.views.blueprint import bp, public_agency, restricted
+from intermediaries.views.blueprint import bp, public_agency, restricted, said_of
 from intermediaries.views.performance import with_scans
 
 SORTS = {"credit": "信用从高到低", "newest": "最近入驻"}
@@ -124,7 +124,7 @@ def public_page(found):
         labels=admission.labels_of(found, today),
         later=admission.open_check(found),
         regions=queries.region_names(queries.regions_of(found)),
-        nationwide=NATIONWIDE,
+        **said_of(found),
         record=queries.record_of(found),
         honours=with_scans(queries.honours_of(found)),
         people=len(people),

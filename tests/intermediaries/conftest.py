@@ -127,6 +127,7 @@ def promise(**changes):
     values = {
         "item": "drawing-review",
         "promised_days": 10,
+        "price_fen": None,
         "fee_note": "每平方米 1.2 元",
         "standard": "国家现行标准",
     }

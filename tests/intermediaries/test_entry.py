@@ -204,7 +204,7 @@ def test_people_need_three_months_and_services_their_papers(filled, agent):
     told = [str(r) for r in reading.prepare(filled).missing]
 
     assert told == [
-        "下列执业人员缺少规定月数的社保证明：孙二。",
+        "下列人员缺少规定月数的社保证明：孙二。",
         "服务事项“地质灾害危险性评估”：缺少资质：地质灾害防治单位资质（评估和勘查设计）甲级或乙级。",
     ]
 

@@ -103,7 +103,7 @@ def complete(**changes):
         ({"shortfalls": (("测绘", Reason("缺少资质。")),)}, "服务事项“测绘”：缺少资质。"),
         ({"regions": 0}, "请选择服务区域（可以选全国）。"),
         ({"scans_missing": ("营业执照",)}, "还没有上传扫描件：营业执照。"),
-        ({"people_without_proof": ("钱伯言",)}, "下列执业人员缺少规定月数的社保证明：钱伯言。"),
+        ({"people_without_proof": ("钱伯言",)}, "下列人员缺少规定月数的社保证明：钱伯言。"),
         (
             {"relations": ("legal_representative",)},
             "请如实填写关联关系：至少法定代表人和股东（没有股东的，声明没有）。",
