@@ -5,6 +5,7 @@ from typing import Any
 
 from app.accounts.models import Organisation
 from app.kernel.events import Event
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from bidding.award_states import AwardState, ObjectionState
 from bidding.models import (
@@ -20,7 +21,6 @@ from bidding.models import (
     Result,
     Signup,
 )
-from bidding.queries.paging import Page, paged
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.service_states import ContractState
 from intermediaries.models import Agency, ServiceItem

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.accounts.models import Organisation
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from bidding.exemption_states import ExemptionState
 from bidding.models import Exemption
-from bidding.queries.paging import Page, paged
 from bidding.rules.exempting import GROUNDS
 from intermediaries.queries import places
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from app.accounts.models import Duty, Organisation, Person
 from app.accounts.queries import contains, in_force
+from app.kernel.paging import Page, paged
 from bidding.expert_states import ExpertState
 from bidding.models import Expert, ExpertItem
-from bidding.queries.paging import Page, paged
 from intermediaries.models import ServiceItem
 
 

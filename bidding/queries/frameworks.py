@@ -7,10 +7,10 @@ from peewee import fn
 
 from app.accounts.models import Organisation
 from app.kernel import clock
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from bidding.agreement_states import AgreementState
 from bidding.models import Agreement, Award, Contract, Requirement
-from bidding.queries.paging import Page, paged
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.rules.framework import Member
 from bidding.service_states import ContractState

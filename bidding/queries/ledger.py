@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from app.kernel.paging import Page
 from bidding.award_states import AwardState
 from bidding.models import Award, LedgerRow, Requirement, Signup
-from bidding.queries.paging import Page
 
 MOST = 500  # notices of this market that are taken over at once
 

@@ -13,9 +13,9 @@ from peewee import ModelSelect, fn
 
 from app.accounts.models import Organisation
 from app.kernel import search
+from app.kernel.paging import Page, cut, spot
 from app.kernel.prepared import prepared
 from bidding.models import Requirement
-from bidding.queries.paging import Page, cut, spot
 from intermediaries.rules.standing import stem
 
 DAY = dt.timedelta(days=1)

@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from bidding.expert_states import OPEN_SEATS
 from bidding.models import Expert, ExpertPool, Requirement, Seat
-from bidding.queries.paging import Page, paged
 from bidding.requirement_states import RequirementState
 
 MOST = 100

@@ -8,9 +8,9 @@ from peewee import fn
 
 from app.accounts.models import Region
 from app.kernel.db import is_sqlite
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Intake, IntakeMember, LaterCheck
-from intermediaries.queries.changes import Page, _paged
 from intermediaries.states import AgencyState, IntakeState, LaterState, MemberState
 from intermediaries.states.intakes import PUBLISHED, WAITING
 
@@ -56,7 +56,7 @@ def check_page(filters: dict[str, str], after: str = "", size: int = 20) -> Page
     query = _checks()
     if filters.get("state"):
         query = query.where(LaterCheck.state == filters["state"])
-    return _paged(_named(query, filters.get("q")), LaterCheck, after, size)
+    return paged(_named(query, filters.get("q")), LaterCheck.created_at, LaterCheck.id, after, size)
 
 
 def _named(query: Any, text: str | None) -> Any:
@@ -95,7 +95,7 @@ def intake_page(*, drafts: bool, state: str = "", after: str = "", size: int = 2
         query = query.where(Intake.state.in_(PUBLISHED))
     if state:
         query = query.where(Intake.state == state)
-    return _paged(query, Intake, after, size)
+    return paged(query, Intake.created_at, Intake.id, after, size)
 
 
 def _members() -> Any:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
 from app.accounts.models import Region
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import ItemEdition, LimitRow, ServiceItem
 from intermediaries.queries.agencies import contains
@@ -18,17 +18,9 @@ from intermediaries.rules.standing import stem
 from intermediaries.states.editions import PUBLISHED, WAITING, EditionState
 
 
-@dataclass(frozen=True)
-class Pages:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Any]
-    after: str | None
-
-
 def catalogue_page(
     *, text: str = "", sector: str = "", state: str = "", after: str = "", size: int = 50
-) -> Pages:
+) -> Page:
     """Page through the catalogue in its order."""
     query = ServiceItem.select().order_by(ServiceItem.position, ServiceItem.code)
     if sector:
@@ -43,8 +35,8 @@ def catalogue_page(
         query = query.where((ServiceItem.position > int(place)) | same)
     rows = list(query.limit(size + 1))
     if len(rows) <= size:
-        return Pages(rows, None)
-    return Pages(rows[:size], f"{rows[size - 1].position}~{rows[size - 1].code}")
+        return Page(rows, None)
+    return Page(rows[:size], f"{rows[size - 1].position}~{rows[size - 1].code}")
 
 
 def sectors() -> list[str]:
@@ -121,26 +113,15 @@ def item_edition(code: str, number: int) -> ItemEdition | None:
     return ItemEdition.get_or_none(mine)
 
 
-def edition_page(*, state: str = "", text: str = "", after: str = "", size: int = 20) -> Pages:
+def edition_page(*, state: str = "", text: str = "", after: str = "", size: int = 20) -> Page:
     """Page through the editions, newest first."""
-    query = ItemEdition.select().order_by(ItemEdition.created_at.desc(), ItemEdition.id.desc())
+    query = ItemEdition.select()
     if state:
         query = query.where(ItemEdition.state == state)
     for word in text.split():
         codes = ServiceItem.select(ServiceItem.code).where(contains(ServiceItem.name, word))
         query = query.where(ItemEdition.item.in_(codes) | contains(ItemEdition.item, word))
-    at, _, key = after.partition("~")
-    try:
-        seen = dt.datetime.fromisoformat(at)
-    except ValueError:
-        seen = None
-    if seen is not None and seen.tzinfo is None:
-        same = (ItemEdition.created_at == seen) & (ItemEdition.id < key)
-        query = query.where((ItemEdition.created_at < seen) | same)
-    rows = list(query.limit(size + 1))
-    if len(rows) <= size:
-        return Pages(rows, None)
-    return Pages(rows[:size], f"{rows[size - 1].created_at.isoformat()}~{rows[size - 1].id}")
+    return paged(query, ItemEdition.created_at, ItemEdition.id, after, size)
 
 
 def limit(key: str) -> LimitRow | None:
@@ -150,7 +131,7 @@ def limit(key: str) -> LimitRow | None:
 
 def limit_page(
     *, region: str = "", kind: str = "", year: str = "", after: str = "", size: int = 50
-) -> Pages:
+) -> Page:
     """Page through the limits, the newest year first."""
     query = LimitRow.select().order_by(LimitRow.year.desc(), LimitRow.id.desc())
     if region:
@@ -166,8 +147,8 @@ def limit_page(
         query = query.where((LimitRow.year < int(turn)) | same)
     rows = list(query.limit(size + 1))
     if len(rows) <= size:
-        return Pages(rows, None)
-    return Pages(rows[:size], f"{rows[size - 1].year}~{rows[size - 1].id}")
+        return Page(rows, None)
+    return Page(rows[:size], f"{rows[size - 1].year}~{rows[size - 1].id}")
 
 
 def limits_on(region: str | None, item: ServiceItem, day: dt.date) -> dict[str, limits.Limit]:

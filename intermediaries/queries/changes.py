@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN, fn
 
 from app.kernel.db import is_sqlite
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Change, PersonFlag, Practitioner
 from intermediaries.states import ChangeState, FlagState
 
 OPEN = (ChangeState.DRAFT, ChangeState.SUBMITTED)
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Any]
-    after: str | None
-
-
-def _paged(query: Any, model: Any, after: str, size: int) -> Page:
-    at, _, key = after.partition("~")
-    try:
-        seen = dt.datetime.fromisoformat(at)
-    except ValueError:
-        seen = None
-    moment = model.created_at
-    if seen is not None:
-        query = query.where((moment < seen) | ((moment == seen) & (model.id < key)))
-    rows = list(query.order_by(moment.desc(), model.id.desc()).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    last = rows[size - 1]
-    return Page(rows[:size], f"{last.created_at.isoformat()}~{last.id}")
 
 
 def page(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
@@ -49,7 +24,7 @@ def page(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
     place = fn.INSTR if is_sqlite() else fn.STRPOS
     for word in (filters.get("q") or "").split()[:5]:
         query = query.where(place(Agency.name, word) > 0)
-    return _paged(query, Change, after, size)
+    return paged(query, Change.created_at, Change.id, after, size)
 
 
 @prepared
@@ -63,7 +38,7 @@ def flag_page(state: str, after: str = "", size: int = 20) -> Page:
     """Page through flags, newest first; of one state if named."""
     query = _flags()
     query = query.where(PersonFlag.state == state) if state else query
-    return _paged(query, PersonFlag, after, size)
+    return paged(query, PersonFlag.created_at, PersonFlag.id, after, size)
 
 
 @prepared

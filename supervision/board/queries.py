@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN
 
 from app.accounts.models import Organisation, Region
+from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from bidding.models import Requirement
@@ -21,14 +21,6 @@ from supervision.evaluation.queries import contains
 S = SignalState
 SHOWN = 10
 LINES = 50  # of a desk
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Any]
-    after: str | None
 
 
 def latest() -> BoardRun | None:
@@ -95,29 +87,13 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
 
 def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:
     """Page through the signals an office may see, newest first."""
-    return _paged(narrowed(filters, actor), after, size)
+    return paged(narrowed(filters, actor), Signal.created_at, Signal.id, after, size)
 
 
 def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
     """Page through the signals an organisation has been asked about, newest first."""
     told = (Signal.owner == organisation) & Signal.asked_at.is_null(False)
-    return _paged(_signals().where(told), after, size)
-
-
-def _paged(query: Any, after: str, size: int) -> Page:
-    at, _, key = after.partition("~")
-    try:
-        seen = dt.datetime.fromisoformat(at)
-    except ValueError:
-        seen = None
-    if seen is not None:
-        same = (Signal.created_at == seen) & (Signal.id < key)
-        query = query.where((Signal.created_at < seen) | same)
-    rows = list(query.order_by(Signal.created_at.desc(), Signal.id.desc()).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    last = rows[size - 1]
-    return Page(rows[:size], f"{last.created_at.isoformat()}~{last.id}")
+    return paged(_signals().where(told), Signal.created_at, Signal.id, after, size)
 
 
 def waiting(actor: Actor) -> list[Signal]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN
 
 from app.accounts import queries as accounts
 from app.accounts.models import Duty, Organisation, Person, Region
+from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared as prepared_query
 from intermediaries.models import Agency, Offering, Relation, ServiceItem
@@ -32,14 +32,6 @@ from supervision.evaluation.queries import contains
 S = CheckState
 ON_AGENCY, LINES = 10, 100  # on the page of an agency, on a desk
 Organiser = Organisation.alias("organiser")
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Any]
-    after: str | None
 
 
 def _plans() -> Any:
@@ -69,13 +61,13 @@ def plan_page(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
     query = _plans()
     if filters.get("state"):
         query = query.where(CheckPlan.state == filters["state"])
-    return _paged(_titled(query, filters), CheckPlan.created_at, CheckPlan.id, after, size)
+    return paged(_titled(query, filters), CheckPlan.created_at, CheckPlan.id, after, size)
 
 
 def announced(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
     """Page through the published plans, newest first; filters: q."""
     query = _plans().where(CheckPlan.state.in_(ANNOUNCED), CheckPlan.published_at.is_null(False))
-    return _paged(_titled(query, filters), CheckPlan.published_at, CheckPlan.id, after, size)
+    return paged(_titled(query, filters), CheckPlan.published_at, CheckPlan.id, after, size)
 
 
 def _titled(query: Any, filters: dict[str, Any]) -> Any:
@@ -131,13 +123,13 @@ def _named(query: Any, filters: dict[str, Any]) -> Any:
 
 def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:
     """Page through the offices' ledger, newest first."""
-    return _paged(narrowed(filters, actor), Check.created_at, Check.id, after, size)
+    return paged(narrowed(filters, actor), Check.created_at, Check.id, after, size)
 
 
 def mine(agency: str, after: str = "", size: int = 20) -> Page:
     """Page through the checks of an agency, newest first."""
     query = _checks().where(Check.agency == agency)
-    return _paged(query, Check.created_at, Check.id, after, size)
+    return paged(query, Check.created_at, Check.id, after, size)
 
 
 def published(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
@@ -145,7 +137,7 @@ def published(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
     query = _checks().where(Check.published_at.is_null(False))
     if filters.get("result"):
         query = query.where(Check.result == filters["result"])
-    return _paged(_named(query, filters), Check.published_at, Check.id, after, size)
+    return paged(_named(query, filters), Check.published_at, Check.id, after, size)
 
 
 @prepared_query
@@ -153,21 +145,6 @@ def of_agency(agency: Any) -> Any:
     """List the published checks of an agency, newest first."""
     query = _checks().where(Check.agency == agency, Check.state.in_(PUBLIC))
     return query.order_by(Check.published_at.desc()).limit(ON_AGENCY)
-
-
-def _paged(query: Any, moment: Any, key: Any, after: str, size: int) -> Page:
-    at, _, last = after.partition("~")
-    try:
-        seen = dt.datetime.fromisoformat(at)
-    except ValueError:
-        seen = None
-    if seen is not None:
-        query = query.where((moment < seen) | ((moment == seen) & (key < last)))
-    rows = list(query.order_by(moment.desc(), key.desc()).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    end = rows[size - 1]
-    return Page(rows[:size], f"{getattr(end, moment.name).isoformat()}~{end.id}")
 
 
 def checks_of(plan: CheckPlan, *, limit: int = 500) -> list[Check]:

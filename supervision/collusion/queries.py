@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN
 
 from app.accounts.models import Organisation
+from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from bidding.models import Requirement
@@ -20,14 +20,6 @@ from supervision.evaluation.queries import contains
 
 S = SuspicionState
 LINES = 50  # of a desk
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Any]
-    after: str | None
 
 
 def _suspicions() -> Any:
@@ -87,28 +79,13 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
 
 def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:
     """Page through the signals an office may see, newest first."""
-    return _paged(narrowed(filters, actor), Suspicion, Suspicion.created_at, after, size)
+    return paged(narrowed(filters, actor), Suspicion.created_at, Suspicion.id, after, size)
 
 
 def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
     """Page through what an agency was asked about, newest first."""
     told = (Inquiry.organisation == organisation) & Inquiry.asked_at.is_null(False)
-    return _paged(_inquiries().where(told), Inquiry, Inquiry.asked_at, after, size)
-
-
-def _paged(query: Any, model: Any, field: Any, after: str, size: int) -> Page:
-    at, _, key = after.partition("~")
-    try:
-        seen = dt.datetime.fromisoformat(at)
-    except ValueError:
-        seen = None
-    if seen is not None:
-        query = query.where((field < seen) | ((field == seen) & (model.id < key)))
-    rows = list(query.order_by(field.desc(), model.id.desc()).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    last = rows[size - 1]
-    return Page(rows[:size], f"{getattr(last, field.name).isoformat()}~{last.id}")
+    return paged(_inquiries().where(told), Inquiry.asked_at, Inquiry.id, after, size)
 
 
 def may_see(row: Suspicion, actor: Actor) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN
 
 from app.accounts.models import Organisation
 from app.accounts.rules.regions import ancestors
+from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.written import Question
@@ -27,14 +27,6 @@ Against = Organisation.alias("against")
 Office = Organisation.alias("office")
 MOST = 100  # lines of a desk
 OFFICE_KINDS = ("operator", "regulator", "supervisor", "department")
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Any]
-    after: str | None
 
 
 def _listed() -> Any:
@@ -69,7 +61,7 @@ def published_one(key: str) -> Complaint | None:
 
 def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:
     """Page through what an office may see, newest first (see `narrowed`)."""
-    return _paged(narrowed(filters, actor), Complaint.created_at, after, size)
+    return paged(narrowed(filters, actor), Complaint.created_at, Complaint.id, after, size)
 
 
 def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
@@ -100,7 +92,7 @@ def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
     """Page through what an organisation complained of and what it has to answer, newest first."""
     made = Complaint.complainant == organisation
     answered = (Complaint.against == organisation) & Complaint.state.in_(PUT)
-    return _paged(_listed().where(made | answered), Complaint.created_at, after, size)
+    return paged(_listed().where(made | answered), Complaint.created_at, Complaint.id, after, size)
 
 
 def published(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
@@ -111,22 +103,7 @@ def published(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
             query = query.where(getattr(Complaint, name) == filters[name])
     for word in (filters.get("q") or "").split()[:5]:
         query = query.where(contains(Against.name, word))
-    return _paged(query, Complaint.decided_at, after, size)
-
-
-def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
-    at, _, key = after.partition("~")
-    try:
-        seen = dt.datetime.fromisoformat(at)
-    except ValueError:
-        seen = None
-    if seen is not None:
-        query = query.where((moment < seen) | ((moment == seen) & (Complaint.id < key)))
-    rows = list(query.order_by(moment.desc(), Complaint.id.desc()).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    last = rows[size - 1]
-    return Page(rows[:size], f"{getattr(last, moment.name).isoformat()}~{last.id}")
+    return paged(query, Complaint.decided_at, Complaint.id, after, size)
 
 
 def _of_division(office: Any, low: Any, high: Any, wider: Any) -> Any:

@@ -10,6 +10,7 @@ from peewee import Case, fn
 
 from app.accounts.models import Organisation
 from app.kernel.db import is_sqlite
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from bidding.models import Contract, Requirement
 from intermediaries.models import Agency, ServiceItem
@@ -23,14 +24,6 @@ S = EvaluationState
 Rater = Organisation.alias("rater")
 MOST = 100  # lines of a desk
 EVER = (dt.date(2000, 1, 1), dt.date(9000, 1, 1))
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Any]
-    after: str | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +83,7 @@ def _listed() -> Any:
 
 def page(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
     """Page through all ratings, the newest window first (see `narrowed`)."""
-    return _paged(narrowed(filters), Evaluation.created_at, after, size)
+    return paged(narrowed(filters), Evaluation.created_at, Evaluation.id, after, size)
 
 
 def narrowed(filters: dict[str, Any]) -> Any:
@@ -121,13 +114,13 @@ def contains(field: Any, text: str) -> Any:
 def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
     """Page through what an organisation was asked for, newest first."""
     query = _listed().where(Evaluation.rater == organisation)
-    return _paged(query, Evaluation.created_at, after, size)
+    return paged(query, Evaluation.created_at, Evaluation.id, after, size)
 
 
 def about(agency: str, after: str = "", size: int = 20) -> Page:
     """Page through everything asked about an agency, newest first (its own list)."""
     query = _listed().where(Evaluation.agency == agency)
-    return _paged(query, Evaluation.created_at, after, size)
+    return paged(query, Evaluation.created_at, Evaluation.id, after, size)
 
 
 def published(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
@@ -138,22 +131,7 @@ def published(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
             query = query.where(getattr(Evaluation, name) == filters[name])
     for word in (filters.get("q") or "").split()[:5]:
         query = query.where(contains(Agency.name, word))
-    return _paged(query, Evaluation.counted_at, after, size)
-
-
-def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
-    at, _, key = after.partition("~")
-    try:
-        seen = dt.datetime.fromisoformat(at)
-    except ValueError:
-        seen = None
-    if seen is not None:
-        query = query.where((moment < seen) | ((moment == seen) & (Evaluation.id < key)))
-    rows = list(query.order_by(moment.desc(), Evaluation.id.desc()).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    last = rows[size - 1]
-    return Page(rows[:size], f"{getattr(last, moment.name).isoformat()}~{last.id}")
+    return paged(query, Evaluation.counted_at, Evaluation.id, after, size)
 
 
 @prepared

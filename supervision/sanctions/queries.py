@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN, fn
@@ -11,6 +10,7 @@ from peewee import JOIN, fn
 from app.accounts.models import Organisation, Region
 from app.accounts.rules.regions import ancestors
 from app.kernel.db import is_sqlite
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency
 from intermediaries.queries import places
@@ -21,14 +21,6 @@ S = SanctionState
 Office = Organisation.alias("office")
 ON_AGENCY = 20
 MOST = 100  # lines of a desk
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Sanction]
-    after: str | None
 
 
 def sanction(key: str) -> Sanction | None:
@@ -84,13 +76,13 @@ def _contains(field: Any, text: str) -> Any:
 
 def page(filters: dict[str, Any], after: str = "", size: int = 20, home: str = "") -> Page:
     """Page through all sanctions, newest first."""
-    return _paged(narrowed(filters, home), Sanction.created_at, after, size)
+    return paged(narrowed(filters, home), Sanction.created_at, Sanction.id, after, size)
 
 
 def mine(agency: str, after: str = "", size: int = 20) -> Page:
     """Page through what an agency has been told of, newest first."""
     told = (Sanction.agency == agency) & Sanction.noticed_at.is_null(False)
-    return _paged(listed().where(told), Sanction.created_at, after, size)
+    return paged(listed().where(told), Sanction.created_at, Sanction.id, after, size)
 
 
 def in_force(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
@@ -103,7 +95,7 @@ def in_force(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
             query = query.where(getattr(Sanction, name) == filters[name])
     if filters.get("region"):
         query = query.where(acting_in(filters["region"]))
-    return _paged(_worded(query, filters.get("q")), Sanction.published_at, after, size)
+    return paged(_worded(query, filters.get("q")), Sanction.published_at, Sanction.id, after, size)
 
 
 def acting_in(region: str) -> Any:
@@ -118,21 +110,6 @@ def on_agency(agency: Any) -> Any:
     """List what is public of an agency, newest first."""
     query = listed().where(Sanction.agency == agency, Sanction.state.in_(PUBLISHED))
     return query.order_by(Sanction.published_at.desc()).limit(ON_AGENCY)
-
-
-def _paged(query: Any, moment: Any, after: str, size: int) -> Page:
-    at, _, key = after.partition("~")
-    try:
-        seen = dt.datetime.fromisoformat(at)
-    except ValueError:
-        seen = None
-    if seen is not None:
-        query = query.where((moment < seen) | ((moment == seen) & (Sanction.id < key)))
-    rows = list(query.order_by(moment.desc(), Sanction.id.desc()).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    last = rows[size - 1]
-    return Page(rows[:size], f"{getattr(last, moment.name).isoformat()}~{last.id}")
 
 
 @prepared

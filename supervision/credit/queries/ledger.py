@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from bidding.award_states import AwardState
 from bidding.models import Award
@@ -17,14 +17,6 @@ from supervision.evaluation.queries import contains
 
 S = EntryState
 MOST = 100  # lines of a desk
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Any]
-    after: str | None
 
 
 def _listed() -> Any:
@@ -68,34 +60,24 @@ def narrowed(filters: dict[str, Any], home: str = "") -> Any:
 
 def page(filters: dict[str, Any], after: str = "", size: int = 20, home: str = "") -> Page:
     """Page through the ledger, the newest first (see `narrowed`)."""
-    return _paged(narrowed(filters, home), after, size)
+    return paged(narrowed(filters, home), CreditEntry.created_at, CreditEntry.id, after, size)
 
 
 def mine(agency: str, after: str = "", size: int = 20) -> Page:
     """Page through everything about an agency, for itself."""
-    return _paged(_listed().where(CreditEntry.agency == agency), after, size)
+    return paged(
+        _listed().where(CreditEntry.agency == agency),
+        CreditEntry.created_at,
+        CreditEntry.id,
+        after,
+        size,
+    )
 
 
 def published_of(agency: str, after: str = "", size: int = 20) -> Page:
     """Page through what everybody may read of an agency, newest first."""
     query = _listed().where(CreditEntry.agency == agency, CreditEntry.state.in_(PUBLIC))
-    return _paged(query, after, size)
-
-
-def _paged(query: Any, after: str, size: int) -> Page:
-    at, _, key = after.partition("~")
-    moment = CreditEntry.created_at
-    try:
-        seen = dt.datetime.fromisoformat(at)
-    except ValueError:
-        seen = None
-    if seen is not None:
-        query = query.where((moment < seen) | ((moment == seen) & (CreditEntry.id < key)))
-    rows = list(query.order_by(moment.desc(), CreditEntry.id.desc()).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    last = rows[size - 1]
-    return Page(rows[:size], f"{last.created_at.isoformat()}~{last.id}")
+    return paged(query, CreditEntry.created_at, CreditEntry.id, after, size)
 
 
 @prepared

@@ -8,10 +8,10 @@ from peewee import fn
 
 from app.accounts.models import Region
 from app.kernel import clock
+from app.kernel.paging import Page
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency
 from supervision.credit.models import RuleSet, Trial, TrialRow
-from supervision.credit.queries.ledger import Page
 from supervision.credit.states import RuleSetState
 
 
