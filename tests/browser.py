@@ -2,9 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -12,9 +9,8 @@ from playwright.sync_api import sync_playwright
 from tests import postgres
 from tests.conftest import SOCKET
 from tests.practice import once
-from tests.running import House
+from tests.running import House, loaded
 from tools.launch.checks import HINT, find_browser
-from tools.launch.environment import ROOT
 
 QUIET = (
     "--no-sandbox",
@@ -40,19 +36,6 @@ def house(engine, tmp_path_factory):
     yield running.start()
     running.stop()
     shutil.rmtree(running.data, ignore_errors=True)
-
-
-def loaded(folder):
-    """Load the practice data once for all workers, as the first start does; the data folder."""
-    data = tempfile.mkdtemp(dir=folder)
-    for word in ("migrate", "demo"):
-        subprocess.run(
-            [sys.executable, "-m", "app.cli", word],
-            check=True,
-            cwd=ROOT,
-            env=os.environ | {"LIANSHEN_DATA": data, "LIANSHEN_DEMO": "1"},
-        )
-    return data
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,9 @@ from tests.walks import Walks
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 SOCKET = "LIANSHEN_TEST_POSTGRES"
-KEPT = (SOCKET, "LIANSHEN_CHROMIUM")
+# A folder for what all runs of the suite side by side build but once.
+SHARED = "LIANSHEN_TEST_SHARED"
+KEPT = (SOCKET, SHARED, "LIANSHEN_CHROMIUM")
 # Between two searches for garbage; Python's own 700 cost a tenth of the whole.
 NEW_THINGS = 20_000
 
@@ -100,7 +102,7 @@ class Databases:
     def clone(self):
         """Copy the database that was migrated once for this worker."""
         if self._template is None:
-            self._template = self._migrated()
+            self._template = migrated(self.empty())
         return self.copy(self._template)
 
     def copy(self, url):
@@ -135,15 +137,16 @@ class Databases:
             self._original.restore(line)
         self._spare.append(url)
 
-    def _migrated(self):
-        from app.kernel import db, migrate
 
-        url = self.empty()
-        database = db.connect(url)
-        with database.connection_context():
-            migrate.up(database)
-        close(database)
-        return url
+def migrated(url):
+    """Bring the database at `url` to today's tables; no connection stays open."""
+    from app.kernel import db, migrate
+
+    database = db.connect(url)
+    with database.connection_context():
+        migrate.up(database)
+    close(database)
+    return url
 
 
 def _path(url):
@@ -304,16 +307,7 @@ def practice_made(databases, settings, database, tmp_path_factory):
     """The practice house as it was built once in this run; copy it, never write into it."""
     from tests import practice
 
-    def make(folder):
-        close(database)
-        try:
-            return practice.make(settings, databases, folder)
-        finally:
-            bind(settings.database_url)
-
-    made = practice.once(tmp_path_factory, "practice-house", make)
-    made["accounts"] = [tuple(account) for account in made["accounts"]]
-    return practice.Practice(**made | {"folder": Path(made["folder"])})
+    return practice.made_once(tmp_path_factory, databases.engine, settings, databases)
 
 
 @pytest.fixture

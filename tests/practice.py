@@ -1,6 +1,7 @@
 """The practice house, built once in a run of the suite and copied for everybody who wants one.
 
 Building it takes seconds, copying it a moment. Whoever writes into a house writes into a copy.
+`run.py test` runs the suite several times and names one folder for all of them.
 """
 
 import dataclasses
@@ -13,22 +14,22 @@ from pathlib import Path
 
 from app.demo.build import build
 from app.factory import create_app
-from app.kernel import clock, db, logmark, parameters
+from app.kernel import chance, clock, db, files, logmark, parameters
 from app.kernel.filelock import FileLock
 from app.web.i18n import catalogue
+from exports.services.issue import Site
 from joint_review.drawings import reader
-from tests.conftest import SECRET, close
+from tests.conftest import SECRET, SHARED, bind, close, migrated
 
 MOMENT = dt.datetime(2026, 11, 18, 11, 20)
 
 
 @dataclasses.dataclass(frozen=True)
 class Practice:
-    """A finished practice house: folder, database, what the database was before, accounts."""
+    """A finished practice house: folder, database, accounts."""
 
     folder: Path
     url: str
-    before: str
     accounts: list[tuple[str, str, str]]
 
     def files(self, target):
@@ -39,6 +40,8 @@ class Practice:
 
 def of_this_run(factory):
     """The folder that all workers of this run share."""
+    if SHARED in os.environ:
+        return Path(os.environ[SHARED])
     base = factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
@@ -81,10 +84,36 @@ def built(settings, moment):
     return application
 
 
+def made_once(factory, engine, settings, databases):
+    """The practice house on an engine; the house is bound to the worker's own again."""
+
+    def made_in(folder):
+        close(db.db.obj)
+        try:
+            return make(settings, databases, folder)
+        finally:
+            go_home(settings)
+
+    made = once(factory, f"practice-house-{engine}", made_in)
+    made["accounts"] = [tuple(account) for account in made["accounts"]]
+    return Practice(**made | {"folder": Path(made["folder"])})
+
+
 def make(settings, databases, folder):
     """Build the house that is copied; leaves no connection open."""
-    data, before = Path(tempfile.mkdtemp(dir=folder)), databases.clone()
-    url = databases.copy(before)
-    accounts = built(practice_settings(settings, data, url), MOMENT).accounts
+    data, url = Path(tempfile.mkdtemp(dir=folder)), databases.empty()
+    mine = practice_settings(settings, data, url)
+    with chance.derived(SECRET.encode()), clock.frozen(MOMENT):
+        migrated(url)
+    accounts = built(mine, MOMENT).accounts
     close(db.db.obj)
-    return {"folder": str(data), "url": url, "before": before, "accounts": accounts}
+    return {"folder": str(data), "url": url, "accounts": accounts}
+
+
+def go_home(settings):
+    """Bind the house to the worker's own database and files again, after a practice house."""
+    close(db.db.obj)
+    files.configure(settings)
+    Site.origin, Site.practice = settings.origin, settings.demo
+    parameters.forget()
+    bind(settings.database_url)

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 
@@ -71,6 +72,19 @@ class House:
             self.process.terminate()
             return self.process.wait(30)
         return self.process.returncode if self.process else None
+
+
+def loaded(folder):
+    """Load the practice data once for all workers, as the first start does; the data folder."""
+    data = tempfile.mkdtemp(dir=folder)
+    for word in ("migrate", "demo"):
+        subprocess.run(
+            [sys.executable, "-m", "app.cli", word],
+            check=True,
+            cwd=ROOT,
+            env=os.environ | {"LIANSHEN_DATA": data, "LIANSHEN_DEMO": "1"},
+        )
+    return data
 
 
 def free_port():

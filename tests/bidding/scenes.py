@@ -2,29 +2,23 @@
 
 import datetime as dt
 import io
-import subprocess
-import sys
-from pathlib import Path
 
 import pypdfium2
 
 from app.kernel import jobs
 from bidding.models import Award
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
+from tests.tools.verifier import verdict
 
 OPENS = "2026-11-16 09:00"
 F = dt.datetime(2026, 11, 19, 17, 0)
 T = F + dt.timedelta(minutes=10)
-VERIFY = Path(__file__).resolve().parents[2] / "tools" / "verify.py"
 
 
 def verify(kind, text, folder):
     path = folder / "file.json"
     path.write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, VERIFY, kind, path], capture_output=True, text=True, check=False
-    )
-    return done.returncode, done.stdout + done.stderr
+    return verdict(kind, path)
 
 
 def form(**more):

@@ -3,9 +3,9 @@
 import pytest
 
 from app.demo.people import SEATS
-from app.kernel import clock, db, parameters
+from app.kernel import clock, parameters
 from tests.conftest import bind, close
-from tests.practice import MOMENT, practice_settings, ready
+from tests.practice import MOMENT, go_home, practice_settings, ready
 
 
 @pytest.fixture(scope="session")
@@ -15,8 +15,7 @@ def practice_house(practice_made, databases, settings, database, tmp_path_factor
     folder = practice_made.files(tmp_path_factory.mktemp("practice") / "data")
     application = ready(practice_settings(settings, folder, databases.copy(practice_made.url)))
     application.accounts = practice_made.accounts
-    close(db.db.obj)
-    bind(settings.database_url)
+    go_home(settings)
     return application
 
 
@@ -26,7 +25,7 @@ def practice(practice_house, settings, database, app):
     from app.kernel import files, keys
     from exports.services.issue import Site
 
-    mine, before = practice_house.config["SETTINGS"], (Site.origin, Site.practice)
+    mine = practice_house.config["SETTINGS"]
     close(database)
     bind(mine.database_url)
     keys.configure(mine.secret.encode(), mine.log_name)
@@ -35,11 +34,7 @@ def practice(practice_house, settings, database, app):
     parameters.forget()
     with clock.frozen(MOMENT):
         yield practice_house
-    Site.origin, Site.practice = before
-    close(db.db.obj)
-    files.configure(settings)
-    parameters.forget()
-    bind(settings.database_url)
+    go_home(settings)
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from app.kernel.search import SearchDoc
 from app.rooms import ROOMS
 from tests.demo.conftest import LOGINS
 
-MOST_OF_A_KIND = 2
+# Two of a kind in Chinese; what the second shows more is content, the same in every language.
+MOST_OF_A_KIND = {"zh-CN": 2, "en": 1}
 MOST_PAGES = 90
 # A page asks the database the same in every language, so one engine is enough for the second.
 LANGUAGES = ("zh-CN", pytest.param("en", marks=pytest.mark.one_engine))
@@ -35,14 +36,14 @@ class Links:
         self.headings = len(HEADING.findall(html))
 
 
-def crawl(app, client, start):
+def crawl(app, client, start, language):
     """Follow links breadth first, few of each kind; what did not answer as it should."""
     address = app.url_map.bind("localhost")
     seen, waiting, kinds, wrong = set(), [(start, "")], Counter(), []
     while waiting and len(seen) < MOST_PAGES:
         url, came_from = waiting.pop(0)
         kind = _kind(address, url)
-        if url in seen or kinds[kind] >= MOST_OF_A_KIND or url.startswith(NOT_PAGES):
+        if url in seen or kinds[kind] >= MOST_OF_A_KIND[language] or url.startswith(NOT_PAGES):
             continue
         seen.add(url)
         kinds[kind] += 1
@@ -71,7 +72,7 @@ def _kind(address, url):
 def test_every_page_that_a_desk_leads_to_opens(practice, seat, login, language):
     client = seat(login, language)
 
-    seen, wrong = crawl(practice, client, "/desk")
+    seen, wrong = crawl(practice, client, "/desk", language)
 
     assert not wrong, sorted(wrong)
     assert len(seen) >= 12
@@ -82,7 +83,7 @@ def test_everything_the_public_sees_opens_and_is_marked_aspractice_house(practic
     client = practice.test_client()
     client.set_cookie("locale", language)
 
-    seen, wrong = crawl(practice, client, "/")
+    seen, wrong = crawl(practice, client, "/", language)
 
     assert not wrong, sorted(wrong)
     assert len(seen) >= 15

@@ -3,8 +3,6 @@
 import hashlib
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import docx
@@ -23,8 +21,7 @@ from exports.states import PaperState
 from projects.queries import project as load_project
 from tests.factories.accounts import make_actor, make_organisation, make_person
 from tests.factories.projects import make_project
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.tools.verifier import verdict
 
 
 def issuer_of(project):
@@ -204,14 +201,9 @@ def test_the_file_is_for_its_parties_and_the_proof_for_all(project, client, clie
     name.write_bytes(raw)
     proof = client.get(f"/exports/papers/{paper.id}/proof.json")
     Path(f"{name}.proof.json").write_bytes(proof.data)
-    assert verified(name) == 0
+    assert verdict("paper", name)[0] == 0
     name.write_bytes(raw + b" ")
-    assert verified(name) == 1
-
-
-def verified(path):
-    command = [sys.executable, str(ROOT / "tools" / "verify.py"), "paper", str(path)]
-    return subprocess.run(command, capture_output=True, check=False).returncode
+    assert verdict("paper", name)[0] == 1
 
 
 def test_pages_move_the_paper_and_a_stale_click_is_told(project, client_as):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import io
 import itertools
 
@@ -120,6 +121,12 @@ def make_sheet(package, number="建施-01", title="一层平面图", discipline=
 
 def make_pdf(*sheets, size=(420, 297), turn=0):
     """Return a PDF with a page for each (number, title), its title block lower right."""
+    return io.BytesIO(_pdf(sheets, size, turn))
+
+
+@functools.cache
+def _pdf(sheets, size, turn):
+    """Cutting the face takes most of the work; the same sheets are always the same bytes."""
     document = Document()
     for number, title in sheets:
         page = document.page(*size, rotate=turn)
@@ -127,7 +134,7 @@ def make_pdf(*sheets, size=(420, 297), turn=0):
         page.line((10, 10), (size[0] - 10, 10), (size[0] - 10, size[1] - 10), close=True)
         page.text(size[0] - 110, 30, f"图名：{title}", 5)
         page.text(size[0] - 110, 18, f"图号：{number}", 5)
-    return io.BytesIO(document.bytes())
+    return document.bytes()
 
 
 def make_package(world, state="draft", *, numbers=NAMES):

@@ -41,7 +41,10 @@ def of_code():
     for path in python(tests=False):
         if name(path).startswith(SILENT):
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if not CHINESE.search(text):
+            continue
+        tree = ast.parse(text)
         of_forms = _fields(
             tree, everywhere=path.stem.startswith("forms") or path.parent.name == "forms"
         )

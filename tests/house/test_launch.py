@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -110,6 +111,8 @@ def test_the_whole_suite_goes_over_both_databases_and_through_a_browser(monkeypa
     assert [name for lane in ran for name in lane.steps] == wanted
     on_postgres = ["--engine=postgres" in words for lane in ran for words in lane.steps.values()]
     assert on_postgres == ["PostgreSQL" in name for name in wanted]
+    [shared] = {lane.environment["LIANSHEN_TEST_SHARED"] for lane in ran}
+    assert not Path(shared).exists(), "what the lanes shared is taken away"
 
 
 def test_our_processes_keep_their_bytecode(monkeypatch):

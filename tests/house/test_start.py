@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,14 +14,20 @@ from pathlib import Path
 
 import pytest
 
+from app import start
+from app.config import Settings
+from tests.conftest import SECRET
+from tests.practice import once
 from tests.processes import alive, wait_until
-from tests.running import House, free_port
+from tests.running import House, free_port, loaded
 from tools.launch.environment import ROOT
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    running = House(tmp_path_factory.mktemp("house"))
+    data = tmp_path_factory.mktemp("house")
+    shutil.copytree(once(tmp_path_factory, "served-house", loaded), data, dirs_exist_ok=True)
+    running = House(data)
     yield running.start()
     running.stop()
 
@@ -50,6 +57,20 @@ def started():
 def workers(house):
     """The pids of the web server's own workers."""
     return {pid for _, pid, parent in started() if parent == children(house).get("serve")}
+
+
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("committing_db")
+def test_the_first_start_loads_the_practice_data(committing_url, tmp_path, monkeypatch):
+    done, told = subprocess.CompletedProcess((), 5), []
+    monkeypatch.setattr(start.subprocess, "run", lambda words, **_: told.append(words) or done)
+    settings = Settings(data=tmp_path, secret=SECRET, database_url=committing_url)
+
+    assert start._prepare(settings, demo=False) == 0
+    assert start._prepare(settings, demo=True) == 5
+    (tmp_path / start.ACCOUNTS).touch()
+    assert start._prepare(settings, demo=True) == 0
+    assert told == [[sys.executable, "-m", "app.cli", "demo"]]
 
 
 def test_the_accounts_are_printed_as_role_login_password(house):

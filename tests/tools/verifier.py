@@ -1,8 +1,10 @@
 """Runs tools/verify.py in this process, and makes small signed logs to run it on."""
 
 import base64
+import contextlib
 import hashlib
 import importlib.util
+import io
 import json
 from pathlib import Path
 
@@ -26,6 +28,14 @@ def run(capsys, folder, kind, content, *options):
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
     code = verify.main([*options, kind, str(path)])
     return code, capsys.readouterr().out
+
+
+def verdict(kind, path):
+    """(exit code, what was printed) for a file that lies there already."""
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = verify.main([kind, str(path)])
+    return code, said.buffer.getvalue().decode()
 
 
 def b64(data):

@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -37,7 +38,11 @@ def test(given: argparse.Namespace) -> int:
     """Lint, then three lanes, two at once: on SQLite, in a browser, on PostgreSQL."""
     python = str(ensure("dev"))
     begun = time.monotonic()
-    code = lint(given) or lanes.run(suites(python, given))
+    with tempfile.TemporaryDirectory(prefix="lianshen-") as shared:
+        found = suites(python, given)
+        for lane in found:
+            lane.environment["LIANSHEN_TEST_SHARED"] = shared  # what several need is built once
+        code = lint(given) or lanes.run(found)
     say(f"everything: {'FAILED' if code else 'ok'} ({time.monotonic() - begun:.0f} s)")
     return code
 

@@ -2,9 +2,6 @@
 
 import datetime as dt
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +17,8 @@ from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder
 from tests.factories.checks import drawn, make_inspectors, make_plan, plan_typed
 from tests.factories.intermediaries import make_agency, make_relation
+from tests.tools.verifier import verdict
 
-VERIFY = Path(__file__).parents[3] / "tools" / "verify.py"
 SECOND = dt.timedelta(seconds=1)
 
 
@@ -92,16 +89,15 @@ def test_the_download_holds_for_the_independent_verifier(tmp_path, pool):
 
     def verify():
         path.write_text(json.dumps(given), encoding="utf-8")
-        call = [sys.executable, str(VERIFY), "draw", str(path)]
-        return subprocess.run(call, capture_output=True, encoding="utf-8", check=False)
+        return verdict("draw", path)
 
-    said = verify()
-    assert said.returncode == 0, said.stdout
+    code, said = verify()
+    assert code == 0, said
     for part in ("checkpoint", "notice", "freeze", "frozen", "chain"):
-        assert f"证据 {part} 成立" in said.stdout
+        assert f"证据 {part} 成立" in said
     assert given["label"] == "inspect"
     given["evidence"]["frozen"]["excluded"].append({"id": "x", "name": "y", "reason": "z"})
-    assert verify().returncode == 1
+    assert verify()[0] == 1
 
 
 def test_who_must_avoid_does_not_check_and_what_nobody_may_check_is_left_out():

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -17,7 +15,7 @@ from tests.bidding.test_level_three import drand
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder, make_owner
 from tests.factories.checks import make_inspectors, make_plan
-from tests.supervision.checks.test_draw import VERIFY
+from tests.tools.verifier import verdict
 
 TYPED = "1 2 3 4 5 6 7"
 
@@ -63,10 +61,8 @@ def test_a_drand_round_is_announced_awaited_and_goes_into_both_draws(at, officer
         assert kernel_draw.recompute(record) == []
         file = tmp_path / f"{one.pool_kind}.json"
         file.write_text(json.dumps(drawing.download(one), ensure_ascii=False), encoding="utf-8")
-        told = subprocess.run(
-            [sys.executable, "-I", str(VERIFY), "draw", str(file)], capture_output=True, check=False
-        )
-        assert told.returncode == 0, told.stdout.decode()
+        code, told = verdict("draw", file)
+        assert code == 0, told
 
 
 def test_a_lottery_result_needs_two_officers_who_typed_the_same(at, officers):
