@@ -38,6 +38,8 @@ __all__ = ["change", "insert_one", "insert_rows", "update_rows"]  # besides what
 
 db = DatabaseProxy()
 DISK_FULL = "53100"  # PostgreSQL's disk_full
+# The disk, the memory shared beside the database (then nobody can even read), or a quota.
+NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE)
 FAIR = "postgresql+fair"
 
 
@@ -188,7 +190,7 @@ def is_full(error: BaseException | None) -> bool:
     SQLite then ends the transaction by itself, and the rollback that follows hides the cause.
     """
     while error is not None:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        if getattr(error, "sqlite_errorcode", None) in NO_ROOM:
             return True
         if getattr(error, "sqlstate", None) == DISK_FULL:
             return True

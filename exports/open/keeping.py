@@ -6,6 +6,7 @@ index of the log it reaches, and the change feed goes on from there.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import shutil
@@ -18,7 +19,9 @@ from typing import IO
 from flask import current_app
 
 from app.kernel import clock
+from app.kernel.storage import age
 
+UNDONE = "new-"
 LONG = 1 << 20  # bytes from which a feed is worth keeping
 MINUTES = 15  # the worker writes what has changed anew every ten (see ahead)
 MOMENT = "%Y%m%d%H%M%S%f"
@@ -65,13 +68,27 @@ def keep(key: str, tag: str, at: dt.datetime, file: IO[bytes]) -> None:
     if file.seek(0, os.SEEK_END) >= LONG:
         path = _folder() / f"{_name(key)}.{tag}.{at:{MOMENT}}.{clock.now():{MOMENT}}"
         file.seek(0)
-        with tempfile.NamedTemporaryFile(dir=_folder(), prefix="new-", delete=False) as copy:
-            shutil.copyfileobj(file, copy)
-        Path(copy.name).replace(path)
+        with contextlib.suppress(OSError):  # a full disk makes it slower, not wrong
+            _put(path, file)
         for other in _folder().glob(f"{_name(key)}.*"):
-            if other != path:
+            if other != path and path.exists():
                 other.unlink(missing_ok=True)
     file.seek(0)
+
+
+def _put(path: Path, file: IO[bytes]) -> None:
+    """Copy whole or not at all; what a killed process left behind goes, an hour later."""
+    for left in _folder().glob(f"{UNDONE}*"):
+        if age(left) > dt.timedelta(hours=1).total_seconds():
+            left.unlink(missing_ok=True)
+    number, name = tempfile.mkstemp(dir=_folder(), prefix=UNDONE)
+    try:
+        with os.fdopen(number, "wb") as copy:
+            shutil.copyfileobj(file, copy)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _name(key: str) -> str:

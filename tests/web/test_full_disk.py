@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sqlite3
 
 import pytest
 
@@ -119,3 +120,20 @@ def test_a_full_store_takes_no_file_and_the_next_one_works(house, settings, monk
     assert taken.status_code == 303
     assert Intake.select().count() == 1
     assert all(files.current_store().exists(blob.sha256) for blob in Blob.select())
+
+
+@pytest.mark.parametrize(
+    ("code", "full"),
+    [
+        (sqlite3.SQLITE_FULL, True),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, True),  # the file of the memory shared between processes
+        (sqlite3.SQLITE_IOERR_WRITE, True),  # a quota
+        (sqlite3.SQLITE_IOERR_READ, False),
+        (sqlite3.SQLITE_BUSY, False),
+    ],
+)
+def test_what_counts_as_a_full_disk(code, full):
+    cause, told = sqlite3.OperationalError("disk I/O error"), OSError("cannot rollback")
+    cause.sqlite_errorcode, told.__context__ = code, cause
+
+    assert kernel_db.is_full(told) is full

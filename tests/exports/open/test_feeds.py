@@ -2,8 +2,10 @@
 
 import csv
 import datetime as dt
+import errno
 import io
 import json
+import os
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -254,6 +256,26 @@ def test_a_long_feed_is_written_once_and_goes_on_being_sent_some_minutes(
     assert client.get("/open/agencies.csv", headers=known).status_code == 200
     assert len(written) == 2
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_full_disk_keeps_no_feed_but_sends_it_and_leaves_nothing_behind(
+    client, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(keeping, "_folder", lambda: tmp_path)
+    monkeypatch.setattr(keeping, "LONG", 10)
+    agency, left = make_agency(), tmp_path / "new-of-a-killed-process"
+    left.touch()
+    os.utime(left, (0, 0))
+
+    def no_room(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr(keeping.shutil, "copyfileobj", no_room)
+        sent = client.get("/open/agencies.csv")
+
+    assert (sent.status_code, agency.uscc in sent.text) == (200, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_page_for_people_names_every_feed(client):
