@@ -164,6 +164,14 @@ def both(first, second, path, known):  # (old, new root) by RFC 6962, 2.1.2
     return sha256(b"\x01", last, old), sha256(b"\x01", last, new)
 
 
+def hash_of(value):  # SHA-256 (hex) of the canonical text
+    return sha256(canonical(value).encode()).hex()
+
+
+def half(whole, parts):  # a half goes up
+    return (2 * whole + parts) // (2 * parts)
+
+
 def root_of(leaves):
     if len(leaves) < 2:
         return leaves[0] if leaves else sha256()
@@ -289,9 +297,8 @@ ROUND = {"sources": [[(int, str)]], "key": "", "removed": [0], "picks": [PICK]}
 POOL = [{"number": 0, "id": "", "name": "", "tickets": 0}]
 EVIDENCE = {"checkpoint?": CHECKPOINT, "notice?": DISCLOSURE, "freeze?": DISCLOSURE}
 EVIDENCE |= {"frozen?": {"pool": POOL}, "chain?": {"anchor": "", "values": [""]}}
-DRAND = {"turn": 0, "round": 0, "signature": "", "randomness": ""}
-EVIDENCE |= {"nonces?": [DISCLOSURE], "drand?": [DRAND]}
-EVIDENCE |= {"lots?": {"most": 0, "won": [[DISCLOSURE]]}}
+EVIDENCE["drand?"] = [{"turn": 0, "round": 0, "signature": "", "randomness": ""}]
+EVIDENCE |= {"nonces?": [DISCLOSURE], "lots?": {"most": 0, "won": [[DISCLOSURE]]}}
 RECORD = {"format": {"lianshen-draw/1"}, "suite": {*HASHES}, "label": (str, type(None))}
 RECORD |= {"pool": POOL, "rounds": [ROUND], "evidence?": EVIDENCE}
 SEALED = {"enc": "", "key": "", "sealed": ""}
@@ -306,12 +313,17 @@ DOCUMENT = {"id": "", "edition": 0, "trustees": [{"place": 0, "opening": "", "si
 OPENING = {"format": {"lianshen-opening/1"}, "notice": {"document": DOCUMENT, "logged": DISCLOSURE}}
 OPENING |= {"list": {"notice": "", "offers": [LISTED]}, "closing": DISCLOSURE, "offers": [OFFER]}
 OPENING |= {"releases": [{"statement": STATEMENT, "shares": {}, "signature": ""}]}
-OPENING |= {"opened": DISCLOSURE}
+OPENING["opened"] = DISCLOSURE
 PLACED = {"number": 0, "uscc": "", "place": (int, type(None)), "value": (int, type(None))}
 PLACED |= {"abnormal": False, "figures": {}}
 RANKING = {"format": {"lianshen-ranking/1"}, "method": "", "rows": [PLACED], "figures": {}}
-OPENING["ranking?"] = {"document": RANKING, "logged": DISCLOSURE}
-OPENING["ranking?"] |= {"acts": [DISCLOSURE], "won": [[DISCLOSURE]]}
+VERDICT = {"format": {"lianshen-verdict/1"}, "number": 0, "accepted": False}
+NAMED = {"acts": [DISCLOSURE], "won": [[DISCLOSURE]], "verdicts?": [VERDICT]}
+MARK = {"criterion": "", "number": 0, "points": 0}
+OPENING["ranking?"] = NAMED | {"document": RANKING, "logged": DISCLOSURE}
+OPENING["ranking?"] |= {"draws": {"tie": RECORD, "base?": RECORD}}
+OPENING["ranking?"] |= {"sheets?": [{"format": {"lianshen-sheet/1"}, "marks": [MARK]}]}
+SCORING = {"criteria": [{"key": "", "weight": 0, "kind": ""}], "experts": 0, "trim_from": 0}
 EVIDENCE["opening?"] = OPENING  # the record's own: it asks for evidence of this kind
 
 
@@ -401,13 +413,10 @@ class Verifier:
         notice = self.evidence(given, record, [sources[label is not None :] for sources in rounds])
         proved = [f"{len(pool)} 家、{len(rounds)} 轮：键串、摘要、除数、签号、编号逐一重算相符"]
         proved += [f"证据 {part[:-1]} 成立" for part in EVIDENCE if part[:-1] in given]
-        needed = [
-            part
-            for part in EVIDENCE
-            if (part != "lots?" or any(one["removed"] for one in record["rounds"]))
-            and (part != "opening?" or notice.get("level") == 2)
-        ]
-        missing = [f"没有证据 {part[:-1]}" for part in needed if part[:-1] not in given]
+        idle = {"lots"} if not any(one["removed"] for one in record["rounds"]) else set()
+        idle |= {"opening"} if notice.get("level") != 2 else set()
+        missing = [part[:-1] for part in EVIDENCE if part[:-1] not in {*given, *idle}]
+        missing = [f"没有证据 {part}" for part in missing]
         if "lots" in given:
             proved.append(f"每家最多 {given['lots']['most']} 个标段，跳过的正是已达上限的机构")
         drand = [f"请在任一 drand 镜像比对第 {one['round']} 期" for one in given.get("drand", [])]
@@ -430,7 +439,7 @@ class Verifier:
         hashed = freeze.get("pool_hash")
         if "frozen" in given:
             hold(given["frozen"]["pool"] == record["pool"], "evidence.frozen.pool", "名单不同")
-            hashed = sha256(canonical(given["frozen"]).encode()).hex()
+            hashed = hash_of(given["frozen"])
             hold(freeze.get("pool_hash", hashed) == hashed, "evidence.frozen", "与所记哈希不同")
         same = [sources[:1] for sources in rounds] == [[[hashed]]] * len(rounds)
         same = same or not {"frozen", "freeze"} & set(given)
@@ -438,7 +447,7 @@ class Verifier:
         self.chain(chain["anchor"], chain["values"], rounds)
         numbers = {row["id"]: row["number"] for row in record["pool"]}
         self.nonces(given, told, (start, end), numbers, rounds)
-        if "lots" in given or "lots_most" in notice:
+        if "lots" in given or ("lots_most" in notice and record["label"] != "tie"):
             self.lots(given.get("lots"), record, numbers, notice)
         for at, one in enumerate(given.get("drand", [])):
             place, there = f"evidence.drand[{at}]", dict(enumerate(rounds, 1)).get(one["turn"], [])
@@ -472,19 +481,13 @@ class Verifier:
             owner = self.disclosure(one["receipt"], f"{place}.receipt")[1].get("agency_uscc")
             hold(owner == ids[number - 1], f"{place}.receipt", "不是名单中这一家的回执")
             told = one["content"] or {}
-            right = told == {
-                "format": "lianshen-nonce/1",
-                "uscc": owner,
-                "nonce": told.get("nonce"),
-            }
-            right = right and re.fullmatch("[0-9a-f]{64}", str(told["nonce"])) is not None
+            right = {"format": "lianshen-nonce/1", "uscc": owner, "nonce": told.get("nonce")}
+            right = told == right and re.fullmatch("[0-9a-f]{64}", str(told["nonce"])) is not None
             hold(right != bool(one["malformed"]), f"{place}.malformed", "与内容是否合格不符")
             found[number] = sha256(told["nonce"].encode()).hex() if right else ""
         return found
 
-    def lots(
-        self, given, record, numbers, notice
-    ):  # who held enough other lots is out, no one else
+    def lots(self, given, record, numbers, notice):  # who held enough others is out, no one else
         hold(given, "evidence.lots", "公告限制每家可中的标段数，应有其他标段的中选记录")
         most, rounds = notice.get("lots_most", given["most"]), record["rounds"]
         hold(given["most"] == most, "evidence.lots.most", f"公告中是 {most}")
@@ -526,7 +529,7 @@ class Verifier:
             ("notice.document", document, notice, "document_sha256"),
             ("list", listed, closing, "offers_sha256"),
         ):
-            same = facts.get(name) == sha256(canonical(value).encode()).hex()
+            same = facts.get(name) == hash_of(value)
             hold(same, place, f"与日志中的 {name} 不同")
         bound = f"{document['id']}/{document['edition']}"
         hold(listed["notice"] == bound, "list.notice", f"应为 {bound}")
@@ -546,53 +549,127 @@ class Verifier:
             said += self.opened(one, given, f"offers[{at}]")
             names = ("number", "key", "content", "malformed")
             told.append({"offer": offer} | {name: one[name] for name in names})
-        same = result.get("result_sha256") == sha256(canonical(told).encode()).hex()
+        same = result.get("result_sha256") == hash_of(told)
         hold(same, "offers", "结果与日志中的 result_sha256 不同")
         good = sum(bool(one["key"]) for one in told)
         proved = f"{len(told)} 个信封与回执、封存清单、受托人相符，一个不少"
         proved = [proved, f"{good} 个信封：份额、密封、内容、承诺由密钥逐一重新推出相符"]
         names = f"{len(shares)} 名受托人的签名成立：签的是封存清单和封存检查点"
-        told = self.ranked(record, last) if record.get("ranking") else ([], ["没有名次的记录"])
-        unsaid = [*said, *told[1], "报价是否属实；受托人是否在截止前串通"]
+        told = (
+            self.ranked(record, last, result) if record.get("ranking") else ([], ["没有名次的记录"])
+        )
+        unsaid = [*said, *told[1], "报价是否属实；受托人是否在截止前串通；外部数值是否当时公布"]
         return [*proved, names, *told[0]], unsaid
 
-    def ranked(self, record, opened):  # the places hold, and everybody was named by them
-        given, place = record["ranking"], "ranking.document"
+    def ranked(self, record, opened, result):  # the places again, and everybody named by them
+        given, place, whose = record["ranking"], "ranking.document", {}
         document, notice = given["document"], record["notice"]["document"]
         index, facts = self.disclosure(given["logged"], "ranking.logged")
-        same = facts.get("ranking_sha256") == sha256(canonical(document).encode()).hex()
-        hold(same and index > opened, place, "与日志中的 ranking_sha256 不同")
-        worth, whose = {}, {}
+        same = facts.get("ranking_sha256") == hash_of(document) and index > opened
+        hold(same, place, "与日志中的 ranking_sha256 不同")
+        terms, method = notice.get("method_terms", {}), document["method"]
+        hold(method == notice.get("method_key"), f"{place}.method", "不是公告的选取方式")
         for at, one in enumerate(record["offers"]):
-            told, mode = one["content"] or {}, notice.get("price_mode")
-            said = told.get("amount_fen" if mode == "amount" else "rate_bp")
-            whole = said if mode == "amount" or type(said) is not int else 10000 - said
-            worth[one["number"]] = whole if type(whole) is int else None
             receipt = self.disclosure(one["receipt"], f"offers[{at}].receipt")[1]
             whose[one["number"]] = receipt.get("agency_uscc")
         same = {row["number"]: row["uscc"] for row in document["rows"]} == whose
         hold(same and len(whose) == len(document["rows"]), f"{place}.rows", "不是开启的全部报价")
+        worth = {one["number"]: self.worth(one, notice) for one in record["offers"]}
+        for row in document["rows"]:
+            value, spot = worth[row["number"]], f"{place}.rows：{row['number']}"
+            early = row["abnormal"] and not terms.get("explain_days")  # it had to say why at once
+            good = value is not None and row["value"] == value
+            hold(good or not row["place"], spot, "没有有效报价，或比较值与开启的报价不同")
+            hold(row["place"] or value is None or early, spot, "有效的报价没有名次")
         order = sorted((r for r in document["rows"] if r["place"]), key=lambda r: r["place"])
         good = [row["place"] for row in order] == list(range(1, len(order) + 1))
-        terms, middle = notice.get("method_terms", {}), document["figures"].get("reference", 0)
-        above, strict = terms.get("reference") == "not_above", document["method"] != "plan_merit"
-        keys = []  # what the places go by: the price, the distance to the base, the points
+        draws = self.random(record, terms, result.get("draws"), whose)
+        middle, proved, unsaid = self.figured(given, terms, order, draws)
+        keys, nearer = [], terms.get("reference") == "not_above"  # what the places go by
         for row in order:
-            value, spot = row["value"], f"{place}.rows：{row['number']}"
-            same = value is not None and value == worth[row["number"]]
-            hold(same, spot, "比较值与开启的报价不同")
-            if document["method"] == "scoring":
-                shape(row["figures"], {"total": 0}, spot)
-            far = (above and value > middle, abs(value - middle))
-            points = -row["figures"].get("total", 0)
-            keys.append({"average_price": far, "scoring": points}.get(document["method"], value))
+            value, far = row["value"], abs(row["value"] - middle)
+            key = {"average_price": (nearer and value > middle, far)}.get(method, (value,))
+            key = (-row["figures"]["total"], value) if method == "scoring" else key
+            keys.append((*key, row["number"] if method == "plan_merit" else draws[row["number"]]))
         hold(good and keys == sorted(keys), f"{place}.rows", "名次不连续，或与数值的先后不符")
-        share = self.low(order, document, terms)
+        share, strict = self.low(order, document, terms), method != "plan_merit"
         named = self.named(given, order, strict, share, notice, facts.get("notice"))
-        proved = f"{len(order)} 个名次与开启的报价相符，{named} 次拟中选"
         ways = ("由业主在有效报价中选定", "按名次依次产生，跳过的均有记录")
-        unsaid = "并列的先后（见并列抽签的记录）、平均价的基准和评分的计算"
-        return [f"{proved}{ways[strict]}"], [unsaid]
+        told = f"{len(order)} 个名次由开启的报价和并列抽签重新排出"
+        return [*proved, f"{told}，{named} 次拟中选{ways[strict]}"], unsaid
+
+    def worth(self, one, notice):  # what is compared of an offer, None when it does not count
+        amounts, told = notice.get("price_mode") == "amount", one["content"] or {}
+        said, unit = told.get("amount_fen" if amounts else "rate_bp"), ("rate", "fen")[amounts]
+        most = notice.get(f"ceiling_{unit}") or (notice.get("amount_fen", 0) if amounts else 9999)
+        good = type(said) is int and not one["malformed"]
+        if not good or not (notice.get(f"floor_{unit}") or 0) <= said <= most:
+            return None
+        left = amounts or half(notice.get("amount_fen", 0) * (10000 - said), 10000) > 0
+        return (said if amounts else 10000 - said) if left else None
+
+    def random(self, record, terms, logged, whose):  # {number: its place among equals, "base": …}
+        tie, base = (record["ranking"]["draws"].get(label) for label in ("tie", "base"))
+        for label, one in (("tie", tie), ("base", base)) if base else (("tie", tie),):
+            told = hash_of({name: part for name, part in one.items() if name != "evidence"})
+            same = (one["label"], (logged or {}).get(label)) == (label, told)
+            hold(same, f"ranking.draws.{label}", "与开启时记入日志的摘要不同")
+            self.draw(one)
+        proof, picks = tie.get("evidence") or {}, [p["number"] for p in tie["rounds"][-1]["picks"]]
+        same = (proof.get("notice") or {}).get("payload") == record["notice"]["logged"]["payload"]
+        same = same and all(proof.get(name) for name in ("frozen", "freeze", "chain"))
+        hold(same, "ranking.draws.tie.evidence", "没有证明是这份公告的冻结名单和承诺值")
+        same = {row["number"]: row["id"] for row in tie["pool"]} == whose
+        hold(same and sorted(picks) == sorted(whose), "ranking.draws.tie.pool", "不是开启的各家")
+        found = {number: at for at, number in enumerate(picks, 1)}
+        found["credit"] = {one["id"]: one["score"] for one in proof["frozen"].get("credit", ())}
+        if base:
+            shape(terms, {"base_values": [0], "trim_from": 0}, "notice.document.method_terms")
+            right = [(str(value), 1) for value in terms["base_values"]]
+            same = [(row["id"], row["tickets"]) for row in base["pool"]] == right
+            same = same and base["rounds"][-1]["sources"][1:] == tie["rounds"][-1]["sources"][1:]
+            hold(same, "ranking.draws.base", "不是公告的系数，或来源与并列抽签不同")
+            found["base"] = terms["base_values"][base["rounds"][-1]["picks"][0]["number"] - 1]
+        return found
+
+    def figured(self, given, terms, order, draws):  # the base price, proved, unsaid
+        document, values = given["document"], sorted(row["value"] for row in order)
+        if document["method"] == "average_price":
+            hold("base" in draws, "ranking.draws.base", "没有基准系数的抽取记录")
+            values = values[1:-1] if 0 < terms["trim_from"] <= len(values) > 2 else values
+            mean = half(sum(values), len(values))
+            told = {"mean": mean, "base_bp": draws["base"], "counted": len(values)}
+            told["reference"] = half(mean * draws["base"], 10000)
+            hold(document["figures"] == told, "ranking.document.figures", f"应为 {told}")
+            return told["reference"], ["基准系数和基准价由抽取记录和开启的报价重新算出"], []
+        if document["method"] != "scoring":
+            return 0, [], []
+        for row in order:
+            shape(row["figures"], {"total": 0}, f"ranking.document.rows：{row['number']}")
+        if not given.get("sheets"):
+            return 0, [], ["评分的计算：评分表在发出中选通知书后附在记录中"]
+        self.points(given, terms, order, draws["credit"])
+        return 0, [f"{len(given['sheets'])} 份签名的评分表：各项得分和总分重新算出"], []
+
+    def points(self, given, terms, order, credit):  # the sums, from the signed sheets
+        shape(terms, SCORING, "notice.document.method_terms")
+        sheets, marks, cheapest = given["sheets"], {}, min(row["value"] for row in order)
+        same = [hash_of(one) for one in sheets] == given["document"].get("sheets")
+        hold(same and len(sheets) == terms["experts"], "ranking.sheets", "不是签名的全部评分表")
+        for mark in (mark for one in sheets for mark in one["marks"]):
+            marks.setdefault((mark["criterion"], mark["number"]), []).append(mark["points"])
+        for row in order:
+            right, score = {"tie": row["figures"].get("tie")}, credit.get(row["uscc"], 0)
+            for one in terms["criteria"]:
+                said = sorted(marks.get((one["key"], row["number"]), []))
+                said = said[1:-1] if 0 < terms["trim_from"] <= len(said) > 2 else said
+                pair = {"price": (one["weight"] * cheapest, row["value"])}
+                pair["credit"] = (one["weight"] * min(max(score, 0), 100), 100)
+                whole, parts = pair.get(one["kind"], (sum(said), len(said)))
+                right[one["key"]] = half(whole, parts) if parts else one["weight"]
+            right["total"] = sum(right[one["key"]] for one in terms["criteria"])
+            place = f"ranking.document.rows：{row['number']}"
+            hold(row["figures"] == right, place, f"得分应为 {right}")
 
     def low(self, order, document, terms):  # the published line, and who is below it
         share = terms.get("abnormal_bp", 0) if terms.get("explain_days") else 0
@@ -615,7 +692,9 @@ class Verifier:
             hold(index > last and facts.get("notice") == number, place, "先后或公告不对")
             last, uscc = index, facts.get("agency_uscc")
             if event != "bidding.award.proposed":
-                settled[uscc] = str(event).rpartition(".")[2]
+                settled[uscc] = word = str(event).rpartition(".")[2]
+                if word in ("uphold", "dismiss"):
+                    self.counted(given.get("verdicts") or [], facts, word, place)
                 continue
             held = self.held(next(won, []), str(number).rpartition("-"), f"{place}.won", index)
             out = {u for u in held if most and held.count(u) >= most} | {*named}
@@ -628,8 +707,16 @@ class Verifier:
             named.append(uscc)
         return len(named)
 
+    def counted(self, verdicts, facts, word, place):  # the majority of what the experts signed
+        known = {hash_of(one): one for one in verdicts}
+        words = [known.get(one, {}) for one in facts.get("verdicts") or []]
+        good = all(one.get("number") == facts.get("number") for one in words)
+        good = good and 2 * len(words) > facts.get("experts", 0)
+        upheld = 2 * sum(one.get("accepted") is True for one in words) > len(words)
+        hold(good and upheld == (word == "uphold"), place, "与专家签名认定的多数不符")
+
     def accepted(self, one, row, bound, keys, between, place):  # on the list, receipt before it
-        envelope, digest = one["envelope"], sha256(canonical(one["envelope"]).encode()).hex()
+        envelope, digest = one["envelope"], hash_of(one["envelope"])
         found = {"offer": envelope["offer"], "version": envelope["version"], "sha256": digest}
         same = row == found | {"number": one["number"]}
         hold(same, f"{place}.envelope", "不是封存清单中的信封")
@@ -650,7 +737,7 @@ class Verifier:
                 ("notice", record["list"]["notice"]),
                 ("list", digest),
                 ("checkpoint", {"size": made["size"], "root": made["root"]}),
-                ("shares_sha256", sha256(canonical(one["shares"]).encode()).hex()),
+                ("shares_sha256", hash_of(one["shares"])),
             ):
                 hold(told[name] == value, f"{place}.statement.{name}", f"应为 {value}")
             key = unbase64(trustees[told["place"]]["signing"], "notice.document.trustees.signing")

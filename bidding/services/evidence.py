@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from app.kernel import events, log
+from app.kernel import log
 from app.kernel.events import Event
-from bidding.models import DrawRound, Edition, Freeze, LabelledDraw, Requirement, Signup
-from bidding.services import lots, opened_record, panel_pool, terms
+from bidding.models import DrawRound, LabelledDraw, Requirement, Signup
+from bidding.services import grounds, lots, opened_record, panel_pool
 
 
 def download(requirement: Requirement) -> dict[str, Any] | None:
@@ -24,29 +24,12 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
 
 
 def evidence(requirement: Requirement, turns: int) -> dict[str, Any]:
-    """Collect the notice, the frozen pool, the nonces, the chain and the public numbers."""
-    frozen = Freeze.get(Freeze.requirement == requirement)
-    chain = terms.chain_of(requirement)
-    found = {
-        "notice": _opened(_edition(requirement).event),
-        "frozen": json.loads(frozen.pool),
-        "freeze": _opened(frozen.event),
-        "nonces": [_opened(key) for key in _signup_events(frozen)],
-        "chain": {
-            "anchor": chain.anchor,
-            "values": [chain.value(turn) for turn in range(1, turns + 1)],
-        },
-    }
+    """Collect what the draws rest on, the lots won elsewhere, the sealed nonces, a checkpoint."""
+    found = grounds.of(requirement, turns)
     if lots.is_limited(requirement):
         found["lots"] = {"most": requirement.purchase.most, "won": _won(requirement, turns)}
     if requirement.seals_nonces:
         found["opening"] = opened_record.download(requirement)
-    drand = [
-        {"turn": row.turn, **row.proof}
-        for row in requirement.rounds.where(DrawRound.turn <= turns, DrawRound.source == "drand")
-    ]
-    if drand:
-        found["drand"] = drand
     kept = log.latest()
     return {**found, "checkpoint": kept} if kept else found
 
@@ -57,7 +40,7 @@ def _won(requirement: Requirement, turns: int) -> list[list[dict[str, Any]]]:
     for row in requirement.rounds.where(DrawRound.turn <= turns).order_by(DrawRound.turn):
         drawn = Event.get_or_none(Event.id == row.event)  # None: voided, and nobody left to draw
         upto = drawn.seq if drawn else log.Head.get_by_id(1).size
-        found.append([_opened(key) for key in lots.won_before(requirement, upto)])
+        found.append([grounds.opened(key) for key in lots.won_before(requirement, upto)])
     return found
 
 
@@ -69,24 +52,10 @@ def of_experts(requirement: Requirement, row: LabelledDraw) -> dict[str, Any]:
     pool = panel_pool.of(requirement)
     found = evidence(requirement, row.turn)
     del found["nonces"]
-    found |= {"frozen": json.loads(pool.document), "freeze": _opened(pool.event)}
+    found |= {"frozen": json.loads(pool.document), "freeze": grounds.opened(pool.event)}
     return {**json.loads(row.document), "evidence": found}
-
-
-def _edition(requirement: Requirement) -> Edition:
-    return Edition.get(Edition.requirement == requirement, Edition.number == requirement.edition)
-
-
-def _opened(event: str) -> dict[str, Any]:
-    return events.disclosure(Event.get_by_id(event))
-
-
-def _signup_events(frozen: Freeze) -> list[str]:
-    rows = Signup.select(Signup.id, Signup.event).where(Signup.id.in_(frozen.signups))
-    known = {row.id: row.event for row in rows}
-    return [known[key] for key in frozen.signups]
 
 
 def receipt_of(signup: Signup) -> dict[str, Any]:
     """Open the entry of a sign-up for the agency itself: its receipt."""
-    return _opened(signup.event)
+    return grounds.opened(signup.event)

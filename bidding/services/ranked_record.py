@@ -8,7 +8,7 @@ from app.kernel.events import Event
 from bidding.models import Award, Explanation, RankingRecord, Requirement
 from bidding.queries.explanations import explanations_of
 from bidding.rules import abnormal
-from bidding.services import lots, verdicts
+from bidding.services import grounds, lots, seats, verdicts
 
 NAMED = "bidding.award.proposed"
 SETTLED = tuple(
@@ -30,10 +30,14 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
     named = [one for one in acts if one.key == NAMED]
     return {
         "document": json.loads(kept.document),
-        "logged": _opened(kept.event),
+        "logged": grounds.opened(kept.event),
         "acts": [events.disclosure(one) for one in acts],
         "verdicts": [one.word for row in asked for one in verdicts.signed(row)],
-        "won": [[_opened(key) for key in lots.won_before(requirement, one.seq)] for one in named],
+        "draws": grounds.draws(requirement),
+        **_sheets(requirement),
+        "won": [
+            [grounds.opened(key) for key in lots.won_before(requirement, one.seq)] for one in named
+        ],
     }
 
 
@@ -49,5 +53,8 @@ def _acts(requirement: Requirement) -> list[Event]:
     return list(query.order_by(Event.seq))
 
 
-def _opened(key: str) -> dict[str, Any]:
-    return events.disclosure(Event.get_by_id(key))
+def _sheets(requirement: Requirement) -> dict[str, Any]:
+    """Return the signed sheets of a scoring once the table of points is public; no person's name."""
+    public = requirement.awards.where(Award.number.is_null(False)).exists()
+    signed = seats.signed(requirement) if public and requirement.method == "scoring" else ()
+    return {"sheets": [one.sheet for one in signed]} if signed else {}

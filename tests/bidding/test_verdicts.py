@@ -90,6 +90,9 @@ def test_two_of_three_accept_and_the_cheapest_wins(web, client, at, tmp_path):
     assert len(record["ranking"]["verdicts"]) == 3
     code, said = verify("offer", json.dumps(record), tmp_path)
     assert code == 0, said
+    record["ranking"]["verdicts"].pop(0)
+    code, said = verify("offer", json.dumps(record), tmp_path)
+    assert (code, "与专家签名认定的多数不符" in said) == (1, True)
 
 
 def test_who_is_silent_does_not_count_and_level_votes_pass_it_over(app, db, at):

@@ -1,0 +1,132 @@
+"""Places are computed again from what was opened, drawn and signed; whatever is told otherwise fails."""
+
+import copy
+import datetime as dt
+import json
+import re
+
+import pytest
+
+from app.kernel import jobs
+from bidding.rules.terms_of_method import Average, Lowest
+from bidding.services import opened_record
+from tests.bidding.test_low_prices import fresh, offered
+from tests.bidding.test_scoring import numbers_of, opened
+from tests.factories.scoring import called, fill, sign
+from tests.tools.test_verify_every_field import altered, leaves, put
+from tests.tools.verifier import run, verify
+
+AWARDED = dt.datetime(2026, 12, 1)
+
+
+def level(at):
+    """Three offers, two of them the same."""
+    return offered(at, 7_000_000, 7_000_000, 7_200_000, rule=Lowest())[0]
+
+
+def averaged(at):
+    rule = Average(base_values=(9500, 9700), trim_from=4, reference="not_above")
+    amounts = (7_000_000, 7_600_000, 7_900_000, 7_500_000, 8_100_000)
+    return offered(at, *amounts, method="average_price", rule=rule)[0]
+
+
+def scored(at):
+    """Three sheets, the highest and the lowest of each cell left out; the award is issued."""
+    requirement, experts, bidders = opened(at, 7_000_000, 6_000_000, trim_from=3)
+    good, _ = numbers_of(requirement, bidders)
+    for seat, share in zip(called(requirement), (90, 40, 70), strict=True):
+        fill(seat, experts[seat.expert_id], share, **{f"n{good}": share + 5})
+        sign(seat, experts[seat.expert_id])
+    assert "sheets" not in opened_record.download(fresh(requirement))["ranking"]
+    jobs.run_due(AWARDED)
+    return requirement
+
+
+MADE = {
+    "lowest_price": (level, "3 个名次由开启的报价和并列抽签重新排出"),
+    "average_price": (averaged, "基准系数和基准价由抽取记录和开启的报价重新算出"),
+    "scoring": (scored, "3 份签名的评分表：各项得分和总分重新算出"),
+}
+
+
+class Obliging(verify.Verifier):
+    """A verifier whose log says what the record says: only what follows from it is left to check."""
+
+    def __init__(self, ranking):
+        self.told = verify.hash_of(ranking["document"])
+
+    def disclosure(self, given, place):
+        index, facts = super().disclosure(given, place)
+        if place == "ranking.logged":
+            facts = {**facts, "ranking_sha256": self.told}
+        return index, facts
+
+
+def again(kind, record):
+    logged = json.loads(record["opened"]["payload"])["facts"]
+    return kind.ranked(record, 0, logged)
+
+
+def one_of_each(ranking):
+    """A place of each sort that can be altered: of a list its first."""
+    seen = set()
+    for steps, value in leaves(ranking):
+        sort = tuple(step for step in steps if isinstance(step, str))
+        if sort not in seen:
+            seen.add(sort)
+            yield steps, altered(value)[0]
+
+
+def swap(ranking):
+    """Exchange the first two places, as if somebody had been preferred."""
+    rows = sorted((r for r in ranking["document"]["rows"] if r["place"]), key=lambda r: r["place"])
+    rows[0]["place"], rows[1]["place"] = 2, 1
+
+
+def leave_out(ranking):
+    ranking["document"]["rows"][-1]["place"] = None
+
+
+def other_base(ranking):
+    figures = ranking["document"]["figures"]
+    figures["base_bp"] = 19_200 - figures["base_bp"]
+
+
+def better_sum(ranking):
+    figures = ranking["document"]["rows"][0]["figures"]
+    figures["c1"], figures["total"] = figures["c1"] + 1, figures["total"] + 1
+
+
+def one_sheet_less(ranking):
+    ranking["sheets"].pop()
+    ranking["document"]["sheets"].pop()
+
+
+FORGED = {
+    "lowest_price": [(swap, "rows：名次"), (leave_out, "有效的报价没有名次")],
+    "average_price": [(swap, "rows：名次"), (other_base, "ranking.document.figures")],
+    "scoring": [(swap, "rows：名次"), (better_sum, "得分应为"), (one_sheet_less, "ranking.sheets")],
+}
+
+
+@pytest.mark.parametrize("method", MADE)
+def test_the_places_follow_from_what_was_opened_drawn_and_signed(
+    app, db, at, capsys, tmp_path, method
+):
+    make, proved = MADE[method]
+    requirement = fresh(make(at))
+    record = opened_record.download(requirement)
+    code, said = run(capsys, tmp_path, "offer", record)
+    assert code == 0, said
+    assert proved in said
+
+    for steps, new in one_of_each(record["ranking"]):
+        changed = {**record, "ranking": put(record["ranking"], steps, new)}
+        with pytest.raises(verify.StopError, match="：") as stopped:
+            again(verify.Verifier(), changed)
+        assert stopped.value.args[0] in (1, 2), steps
+    for forge, place in FORGED[method]:
+        changed = copy.deepcopy(record)
+        forge(changed["ranking"])
+        with pytest.raises(verify.StopError, match=re.escape(place)):
+            again(Obliging(changed["ranking"]), changed)
