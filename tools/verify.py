@@ -529,8 +529,7 @@ class Verifier:
             ("notice.document", document, notice, "document_sha256"),
             ("list", listed, closing, "offers_sha256"),
         ):
-            same = facts.get(name) == hash_of(value)
-            hold(same, place, f"与日志中的 {name} 不同")
+            hold(facts.get(name) == hash_of(value), place, f"与日志中的 {name} 不同")
         bound = f"{document['id']}/{document['edition']}"
         hold(listed["notice"] == bound, "list.notice", f"应为 {bound}")
         trustees = {one["place"]: one for one in document["trustees"]}
@@ -555,9 +554,8 @@ class Verifier:
         proved = f"{len(told)} 个信封与回执、封存清单、受托人相符，一个不少"
         proved = [proved, f"{good} 个信封：份额、密封、内容、承诺由密钥逐一重新推出相符"]
         names = f"{len(shares)} 名受托人的签名成立：签的是封存清单和封存检查点"
-        told = (
-            self.ranked(record, last, result) if record.get("ranking") else ([], ["没有名次的记录"])
-        )
+        told = record.get("ranking") and self.ranked(record, last, result)
+        told = told or ([], ["没有名次的记录"])
         unsaid = [*said, *told[1], "报价是否属实；受托人是否在截止前串通；外部数值是否当时公布"]
         return [*proved, names, *told[0]], unsaid
 
