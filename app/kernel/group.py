@@ -1,5 +1,7 @@
 """Group commit for busy paths: whoever holds the lead commits what waits, up to 40 at once.
 
+The batch is taken under the lock of the log: what came while another process wrote goes along.
+
 Each job keeps its own result or its own refusal; a batch that fails as a whole is run again one
 by one. Measured through HTTP: batching is what survives a slow disk.
 """
@@ -78,19 +80,27 @@ def hasten() -> None:
 
 def _lead() -> None:
     """Commit what waits, the own job first of all; then hand the lead to whoever came meanwhile."""
-    with _Group.mutex:
-        batch, _Group.waiting = _Group.waiting[:_BATCH], _Group.waiting[_BATCH:]
+    batch: list[Job] = []
     try:
-        _commit(batch, hurried=not db.in_transaction())
+        _commit(lambda: _take(batch), hurried=not db.in_transaction())
     except Exception:  # noqa: BLE001 one bad row must not take the others down
-        for job in batch:
+        for job in _take(batch):
             _alone(job)
     except BaseException as end:
-        for job in batch:  # nothing of it was kept: nobody may take it for done
+        for job in _take(batch):  # nothing of it was kept: nobody may take it for done
             job.error = end
         raise
     finally:
         _go_on(batch)
+
+
+def _take(batch: list[Job]) -> list[Job]:
+    """Fill the batch with what waits, once."""
+    if not batch:
+        with _Group.mutex:
+            batch += _Group.waiting[:_BATCH]
+            del _Group.waiting[:_BATCH]
+    return batch
 
 
 def _go_on(batch: list[Job]) -> None:
@@ -107,15 +117,15 @@ def _go_on(batch: list[Job]) -> None:
 def _alone(job: Job) -> None:
     job.error = None
     try:
-        _commit([job])
+        _commit(lambda: [job])
     except Exception as error:  # noqa: BLE001 handed to the caller by submit()
         job.error = error
 
 
-def _commit(batch: list[Job], *, hurried: bool = False) -> None:
+def _commit(take: Callable[[], list[Job]], *, hurried: bool = False) -> None:
     with write():
-        now = log.moment()
-        good = [job for job in batch if _passes(job, now)]
+        now = log.moment()  # only we write from here on
+        good = [job for job in take() if _passes(job, now)]
         tables: dict[type, list[dict[str, Any]]] = {}
         for job in sorted(good, key=lambda one: -len(one.rows)):  # tables in the order of need
             job.event.at = now

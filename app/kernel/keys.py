@@ -15,13 +15,14 @@ class _Ring:
     signer: Ed25519PrivateKey | None = None
     origin: str = "lianshen"
     pseudonyms: bytes = b""
+    derived: dict[str, bytes] = {}
 
 
 def configure(master: bytes, origin: str) -> None:
     """Take the master secret (at least 32 bytes) and the log's name; ValueError when short."""
     if len(master) < 32:
         raise ValueError("the master secret must have at least 32 bytes")
-    _Ring.master = master
+    _Ring.master, _Ring.derived = master, {}
     _Ring.signer = Ed25519PrivateKey.from_private_bytes(derive("log signing key"))
     _Ring.origin = origin
     _Ring.pseudonyms = derive("pseudonym")
@@ -31,7 +32,9 @@ def derive(label: str) -> bytes:
     """Return 32 bytes for one purpose; RuntimeError before configure()."""
     if not _Ring.master:
         raise RuntimeError("keys.configure() has not been called")
-    return hmac.digest(_Ring.master, label.encode(), hashlib.sha256)
+    if label not in _Ring.derived:
+        _Ring.derived[label] = hmac.digest(_Ring.master, label.encode(), hashlib.sha256)
+    return _Ring.derived[label]
 
 
 def origin() -> str:

@@ -101,9 +101,12 @@ def _rows(key: str) -> list[ParameterValue]:
 
 def value(key: str, day: dt.date | None = None, region: str | None = None) -> Any:
     """Return the value in force on `day` (today) in `region` (code); KeyError if unknown."""
+    rows = _rows(key)
+    if not rows:
+        return _SHIPPED[key].default
     day = day or clock.today()
     best: tuple[int, str] | None = None
-    for row in _rows(key):
+    for row in rows:
         if row.effective > day or (row.region and not _covers(row.region, region)):
             continue
         weight = len((row.region or "").rstrip("0"))

@@ -4,9 +4,10 @@ import hmac
 
 from flask import current_app, g, request, session
 from flask_wtf.csrf import CSRFProtect, logger
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData
 
 from app.web import drafts, once
+from app.web.signing import Signed
 
 FIELD = "csrf_token"
 
@@ -44,7 +45,7 @@ class Protection(CSRFProtect):
     def signer(self):
         secret = current_app.secret_key
         if secret not in self.signers:
-            self.signers[secret] = URLSafeTimedSerializer(secret, salt="wtf-csrf-token")
+            self.signers[secret] = Signed(secret, salt="wtf-csrf-token")
         return self.signers[secret]
 
 

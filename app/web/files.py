@@ -14,7 +14,7 @@ from app.kernel.room import Room
 from app.web.asked import typed
 from app.web.guards import allow
 from app.web.limits import READING
-from app.web.urlencoded import QuickForms
+from app.web.urlencoded import KIND, pairs
 
 INLINE = ("pdf", "png", "jpeg")
 POLICIES = {
@@ -30,8 +30,6 @@ class StreamingRequest(Request):
     Forms without files stay small; each file has its own limit while it streams in.
     """
 
-    form_data_parser_class = QuickForms
-
     @cached_property
     def args(self):
         return typed(super().args)
@@ -44,12 +42,23 @@ class StreamingRequest(Request):
         """Read the body; while it comes it holds a thread, and one address not all of them."""
         try:
             with READING.slot(self.remote_addr or ""):
-                super()._load_form_data()
+                if self.mimetype == KIND:
+                    self._read_pairs()
+                else:
+                    super()._load_form_data()
         except TooMany:
             empty = ImmutableMultiDict()
             self.__dict__.update(form=empty, files=empty)
             raise
         self.__dict__["form"] = typed(self.__dict__["form"])
+
+    def _read_pairs(self):
+        """Read a form without files; one that is no text counts as empty, as werkzeug has it."""
+        try:
+            found = pairs(self._get_stream_for_parsing().read().decode())
+        except ValueError:
+            found = ()
+        self.__dict__.update(form=ImmutableMultiDict(found), files=ImmutableMultiDict())
 
     @property
     def max_content_length(self):

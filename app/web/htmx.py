@@ -1,6 +1,6 @@
 """One answer for two askers: a part for htmx, the whole page for everybody else."""
 
-from flask import flash, make_response, redirect, render_template
+from flask import Response, flash, make_response, render_template
 from flask_htmx import HTMX
 
 from app.web.i18n import t
@@ -29,7 +29,7 @@ def go_to(url, message=None):
         response = make_response("", 200)
         response.headers["HX-Redirect"] = url
         return response
-    return redirect(url, 303)
+    return Response(status=303, headers={"Location": url})
 
 
 def say(text, kind="good"):

@@ -16,6 +16,7 @@ from app.accounts.services import sessions
 from app.accounts.services.sign_in import SignedIn, Visit
 from app.kernel import clock, parameters
 from app.kernel.permissions import ANONYMOUS
+from app.web.signing import Remembering
 
 KEY = "_user_id"
 PENDING = "second_step"
@@ -31,10 +32,12 @@ class Cookies(SecureCookieSessionInterface):
         self._signers = {}
 
     def get_signing_serializer(self, app):
-        key = (app.secret_key, tuple(app.config["SECRET_KEY_FALLBACKS"] or ()))
-        if key not in self._signers:
-            self._signers = {key: super().get_signing_serializer(app)}
-        return self._signers[key]
+        keys = (*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.secret_key)
+        if keys not in self._signers:
+            how = {"key_derivation": self.key_derivation, "digest_method": self.digest_method}
+            made = Remembering(keys, salt=self.salt, serializer=self.serializer, signer_kwargs=how)
+            self._signers = {keys: made}
+        return self._signers[keys]
 
     def save_session(self, app, session, response):
         """Most requests change nothing: then only what the answer hangs on is told."""

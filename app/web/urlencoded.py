@@ -6,8 +6,7 @@ The result is that of the standard library's `parse_qsl` with werkzeug's way wit
 from binascii import a2b_qp
 from urllib.parse import unquote_plus
 
-from werkzeug.formparser import FormDataParser
-
+KIND = "application/x-www-form-urlencoded"
 BROKEN = "werkzeug.url_quote"  # werkzeug's way with bytes that are no UTF-8
 MANY = 16
 
@@ -31,10 +30,3 @@ def pairs(text):
     """The (name, value) pairs of a body or a query, in its order."""
     parts = (one.partition("=") for one in text.split("&") if one)
     return [(decoded(name), decoded(value)) for name, _, value in parts]
-
-
-class QuickForms(FormDataParser):
-    """werkzeug's reader of forms with the quick way for those without files."""
-
-    def _parse_urlencoded(self, stream, mimetype, content_length, options):
-        return stream, self.cls(pairs(stream.read().decode())), self.cls()

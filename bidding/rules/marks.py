@@ -7,6 +7,7 @@ machine itself say nothing and have no mark. An IPv6 address counts by its netwo
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import ipaddress
@@ -33,6 +34,7 @@ class Marks:
 NONE = Marks()
 
 
+@functools.lru_cache(maxsize=1000)
 def place_of(address: str) -> str:
     """Return what counts of an address, "" where it says nothing."""
     try:

@@ -29,14 +29,17 @@ from bidding.services.signup import Gate
 
 REPLACED = "bidding.offer.replaced"
 AGAIN = Reason("贵机构刚刚在别处投递过报价，请刷新页面后再办理")
-# In one question: what this key has made, and the newest envelope of the standing sign-up.
-_STANDING = """
-SELECT (SELECT event FROM bidding_envelope WHERE key = ?), s.id, e.offer, e.number
+# In one question: what this key has made, the newest envelope of the standing sign-up, what is held.
+_STANDING = f"""
+SELECT (SELECT event FROM bidding_envelope WHERE key = ?), s.id, e.offer, e.number,
+       {signup.HELD_COLUMNS}
 FROM (SELECT 1 AS one) o
 LEFT JOIN bidding_signup s ON s.slot = ?
 LEFT JOIN bidding_envelope e ON e.signup_id = s.id
-ORDER BY e.number DESC LIMIT 1
-"""
+  AND e.number = (SELECT MAX(number) FROM bidding_envelope WHERE signup_id = s.id)
+LEFT JOIN {signup.HELD} q ON 1 = 1
+ORDER BY {signup.HELD_ORDER}
+"""  # noqa: S608 our own words
 _KEYS = """
 SELECT k.opening FROM bidding_trustee t JOIN bidding_trustee_key k ON k.id = t.key_id
 WHERE t.requirement_id = ? ORDER BY t.place
@@ -46,12 +49,13 @@ _SLOT = "SELECT id FROM bidding_signup WHERE slot = ?"
 
 @dataclass(frozen=True)
 class Standing:
-    """What an agency has submitted so far: `number` 0 when nothing stands."""
+    """What an agency has submitted so far (`number` 0 when nothing stands), and what it holds."""
 
     given: str | None
     signup: str | None
     offer: str | None
     number: int
+    held: list[tuple]
 
 
 def notice_of(passed: Gate) -> str:
@@ -61,8 +65,10 @@ def notice_of(passed: Gate) -> str:
 
 def standing(passed: Gate, key: str = "") -> Standing:
     """Read what stands for the agency of a gate, and what the key has already made."""
-    found = signup.rows(_STANDING, key, signup.slot(passed))[0]
-    return Standing(found[0], found[1], found[2], found[3] or 0)
+    agency = passed.agency
+    read = signup.rows(_STANDING, key, signup.slot(passed), agency, agency)
+    given, signed, offer, number = read[0][:4]
+    return Standing(given, signed, offer, number or 0, [row[4:] for row in read])
 
 
 @functools.lru_cache(maxsize=512)
@@ -139,13 +145,18 @@ class _Made:
     clerk: str | None
     marks: Marks = NO_MARKS
 
+    @functools.cached_property
+    def sha256(self) -> str:
+        """Hash the text once."""
+        return sealing.digest(self.text)
+
     @property
     def facts(self) -> dict[str, Any]:
         """Return what the log commits to of it."""
         return {
             "offer": self.envelope["offer"],
             "number": self.envelope["version"],
-            "envelope_sha256": sealing.digest(self.text),
+            "envelope_sha256": self.sha256,
             "commitment": self.envelope["commitment"],
             **({"window": True} if self.clerk else {}),
         }
@@ -160,7 +171,7 @@ class _Made:
             "offer": self.envelope["offer"],
             "number": self.envelope["version"],
             "body": self.text,
-            "sha256": sealing.digest(self.text),
+            "sha256": self.sha256,
             "commitment": self.envelope["commitment"],
             "at": event.at,
             "key": self.key,
@@ -205,6 +216,7 @@ def _job(passed: Gate, made: _Made, nonce: str, before: Standing, actor: Actor) 
         nonce,
         made.key,
         actor,
+        before.held,
         told=made.facts,
         beside=lambda signed, event: [(Envelope, made.row(signed, event))],
     )

@@ -51,20 +51,24 @@ LEFT JOIN shelf s ON s.item = r.item_id AND s.agency_id = a.id AND a.state = 'li
 WHERE r.id = ?
 """
 _OPEN = "SELECT state, edition, signup_until FROM bidding_requirement WHERE id = ?"
-# In one question: what this key has already made; certificates and people as they are now.
-_BEFORE = """
-SELECT s.event, q.what, q.kind, q.level, q.major, q.number, q.expires_on
-FROM (SELECT CAST(? AS VARCHAR(64)) AS key) k
-LEFT JOIN bidding_signup s ON s.key = k.key
-LEFT JOIN (
+# Certificates and people of an agency as they are now.
+HELD = """(
   SELECT 'paper' AS what, kind, level, major, number, expires_on FROM qualification
   WHERE agency_id = ? AND retired_on IS NULL
   UNION ALL
   SELECT 'person', certificate, level, major, number, expires_on FROM practitioner
   WHERE agency_id = ? AND retired_on IS NULL
-) q ON 1 = 1
-ORDER BY q.what, q.kind, q.number
-"""
+)"""
+HELD_COLUMNS = "q.what, q.kind, q.level, q.major, q.number, q.expires_on"
+HELD_ORDER = "q.what, q.kind, q.number"
+# In one question: what this key has already made, and what is held.
+_BEFORE = f"""
+SELECT s.event, {HELD_COLUMNS}
+FROM (SELECT CAST(? AS VARCHAR(64)) AS key) k
+LEFT JOIN bidding_signup s ON s.key = k.key
+LEFT JOIN {HELD} q ON 1 = 1
+ORDER BY {HELD_ORDER}
+"""  # noqa: S608 our own words
 _HELD = ("kind", "level", "major", "number")
 
 
@@ -173,7 +177,8 @@ def sign_up(passed: Gate, nonce: str, key: str, actor: Actor, *, marks: Marks = 
     if against:
         raise NotAllowed(*against)
     try:
-        return group.submit(job(passed, nonce, key, actor, before=before, marks=marks))
+        held = [row[1:] for row in before]
+        return group.submit(job(passed, nonce, key, actor, held, marks=marks))
     except Late:
         raise refused(passed, actor) from None
     except IntegrityError:
@@ -201,15 +206,18 @@ def job(
     nonce: str,
     key: str,
     actor: Actor,
+    held: list[tuple],
     *,
-    before: list[tuple] | None = None,
     told: dict[str, Any] | None = None,
     marks: Marks = NO_MARKS,
     beside: Callable[[str, Event], list[tuple[type, dict[str, Any]]]] | None = None,
 ) -> group.Job:
-    """Prepare a sign-up for the group commit; `told` are further facts, `beside` further rows."""
+    """Prepare a sign-up for the group commit; `told` are further facts, `beside` further rows.
+
+    `held` are rows of HELD_COLUMNS.
+    """
     signup, value = new_id(), seeds.nonce_value(nonce)
-    snapshot = _snapshot(passed, before or rows(_BEFORE, key, passed.agency, passed.agency))
+    snapshot = _snapshot(passed, held)
     event = events.draft(
         SUBMITTED,
         SimpleNamespace(subject_kind=Signup.subject_kind, id=signup),
@@ -267,16 +275,16 @@ def still_open(passed: Gate, now: dt.datetime) -> None:
         raise Late(Reason("报名已截止"))
 
 
-def _snapshot(passed: Gate, before: list[tuple]) -> str:
+def _snapshot(passed: Gate, held: list[tuple]) -> str:
     """Write the agency's certificates and people as they are now; of people no names."""
-    held: dict[str, list[dict[str, str | None]]] = {"paper": [], "person": []}
-    for _, what, *facts, expires in before:
+    found: dict[str, list[dict[str, str | None]]] = {"paper": [], "person": []}
+    for what, *facts, expires in held:
         if what is not None:
             one = dict(zip(_HELD, facts, strict=True))
-            held[what].append(one | {"expires_on": str(expires) if expires else None})
+            found[what].append(one | {"expires_on": str(expires) if expires else None})
     until = str(passed.qualified_until) if passed.qualified_until else None
     told = {"item": passed.item, "qualified_until": until}
-    return canonical.text(told | {"papers": held["paper"], "people": held["person"]})
+    return canonical.text(told | {"papers": found["paper"], "people": found["person"]})
 
 
 def withdraw(signup: Signup, actor: Actor, seen: int | None) -> Event:

@@ -218,7 +218,7 @@ def test_a_batch_writes_its_tables_in_the_order_of_need(db, at):
         envelope = offers._Made(offers._checked(passed, text, before), text, actor.org_id, None)
         made.append(offers._job(passed, envelope, "", before, actor))
 
-    group._commit(made)
+    group._commit(lambda: made)
 
     assert [job.event.key for job in made] == [offers.REPLACED, signup.SUBMITTED]
     assert Envelope.select().count() == 3

@@ -17,6 +17,7 @@ from app.kernel.errors import Forbidden, Late, NotAllowed, Reason, StaleState
 from app.kernel.fire import available, fire
 from app.kernel.permissions import ANONYMOUS, SYSTEM, Actor, has, register
 from app.kernel.workflow import Transition, Workflow
+from tests.processes import wait_until
 
 
 class LampState(StrEnum):
@@ -252,6 +253,24 @@ def test_many_threads_commit_together_and_each_gets_its_own_answer(committing_db
     assert sorted(refused) == ["IntegrityError"] * 36 + ["Late"] * 8
     assert whole_tree_is_right() == before + 36
     assert GroupRow.select().count() == 36
+    kernel_db.db.drop_tables([GroupRow])
+
+
+def test_what_comes_while_another_process_writes_goes_along(committing_db):
+    kernel_db.db.create_tables([GroupRow])
+    jobs = [a_job(name) for name in ("first", "second", "third")]
+    threads = [threading.Thread(target=group.submit, args=(job,)) for job in jobs]
+
+    with write():
+        log.moment()
+        for thread in threads:
+            thread.start()
+        wait_until(lambda: len(group._Group.waiting) == 3)
+    for thread in threads:
+        thread.join()
+
+    assert len({job.event.at for job in jobs}) == 1, "one batch, one moment"
+    assert GroupRow.select().count() == 3
     kernel_db.db.drop_tables([GroupRow])
 
 

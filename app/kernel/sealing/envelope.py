@@ -4,7 +4,7 @@ X25519, HKDF-SHA256, ChaCha20-Poly1305 (RFC 8439), SHA-256. The content key K is
 nonce is zero. After opening, anybody writes the whole envelope again from K and compares bytes.
 """
 
-import base64
+import binascii
 import hashlib
 import json
 import re
@@ -60,13 +60,13 @@ def threshold(trustees: int) -> int:
 
 def b64(raw: bytes) -> str:
     """Write bytes as base64."""
-    return base64.b64encode(raw).decode()
+    return binascii.b2a_base64(raw, newline=False).decode()
 
 
 def unb64(text: Any) -> bytes:
     """Read canonical base64; MalformedError otherwise."""
     try:
-        raw = base64.b64decode(text, validate=True)
+        raw = binascii.a2b_base64(text, strict_mode=True)
     except (ValueError, TypeError):
         raw = None
     if raw is None or b64(raw) != text:
