@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Any
 
 from peewee import (
     BigIntegerField,
     BlobField,
+    BooleanField,
     CharField,
     DateTimeField,
     Field,
@@ -38,6 +39,7 @@ _AS_IT_IS = {
     DateTimeField: dt.datetime,
     BlobField: bytes,
 }
+_LISTS = {CharField: "text[]", IntegerField: "int[]", BooleanField: "boolean[]"}
 _SQL: dict[tuple, str] = {}
 
 
@@ -117,18 +119,43 @@ def update_rows(
 ) -> None:
     """Set columns of many rows, in few statements: names of columns, the key first; so each row."""
     table, database = model._meta.table_name, model._meta.database
-    mark = ", ".join([database.param] * len(names))
-    listed = ", ".join(f'"{name}"' for name in names)
     sets = [f'"{name}" = given."{name}"' for name in names[1:]] + ([more] if more else [])
+    for given, values in given_rows(model, names, rows):
+        database.execute_sql(
+            f'{given} UPDATE "{table}" SET {", ".join(sets)}'  # noqa: S608 our own names
+            f' FROM given WHERE "{table}"."{names[0]}" = given."{names[0]}"',
+            values,
+        )
+
+
+def given_rows(
+    model: type[Model], names: tuple[str, ...], rows: list[tuple[Any, ...]]
+) -> Iterator[tuple[str, list[Any]]]:
+    """Write rows as a table `given` before a statement, some at a time: its text and its values.
+
+    PostgreSQL takes all of them, a list for each column: the text is short and always the same.
+    """
+    if not rows:
+        return
+    listed, mark = ", ".join(f'"{name}"' for name in names), model._meta.database.param
+    if mark == "%s":
+        columns = model._meta.columns
+        lists = ", ".join(f"%s::{_lists(columns[name])}" for name in names)
+        yield f"WITH given ({listed}) AS (SELECT * FROM unnest({lists}))", [*map(list, zip(*rows))]  # noqa: B905, S608 our own names
+        return
+    marks = "(" + ", ".join([mark] * len(names)) + ")"
     step = MOST_VALUES // len(names)
     for start in range(0, len(rows), step):
         part = rows[start : start + step]
-        marks = ", ".join([f"({mark})"] * len(part))
-        database.execute_sql(
-            f'WITH given ({listed}) AS (VALUES {marks}) UPDATE "{table}" SET {", ".join(sets)}'  # noqa: S608 our own names
-            f' FROM given WHERE "{table}"."{names[0]}" = given."{names[0]}"',
-            [value for row in part for value in row],
-        )
+        given = f"WITH given ({listed}) AS (VALUES {', '.join([marks] * len(part))})"
+        yield given, [value for row in part for value in row]
+
+
+def _lists(field: Field) -> str:
+    """Name PostgreSQL's type of a list of what a column holds."""
+    while isinstance(field, ForeignKeyField):
+        field = field.rel_field
+    return _LISTS[type(field)]
 
 
 @lru_cache(maxsize=512)

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.kernel import clock, events, search
-from app.kernel.db import db, insert_rows, is_sqlite, update_rows, write
+from app.kernel.db import db, insert_rows, update_rows, write
+from app.kernel.many import listed
 from app.kernel.permissions import SYSTEM
 from app.kernel.promises import enqueue_all
+from app.kernel.statements import given_rows
 from intermediaries import queries
 from intermediaries.models import Agency, ServiceItem, Shelf, ShelfCount, ShelfPair
 from intermediaries.models.shelf import ANY_ITEM, HELD, held
@@ -29,7 +31,6 @@ from intermediaries.states import AgencyState, OfferingState
 _KEYS = ("item", "city", "region", "band", "grade")
 _PAIR_KEYS = ("item", "kind", *_KEYS[1:])
 KIND = "intermediaries.agency"
-STEP = 100  # rows of one statement: SQLite binds at most so many values
 
 
 def refresh(agency: Agency) -> None:
@@ -143,11 +144,11 @@ def _name_services(agency: Agency, rows: list[dict]) -> None:
 
 def rerank(ranks: dict[str, int]) -> None:
     """Give many agencies their new place in the order, by id; inside write()."""
-    names, marks = ("item", "agency", *_KEYS[1:4], "rank"), ", ".join("?" * len(ranks))
+    names = ("item", "agency", *_KEYS[1:4], "rank")
+    those, keys = listed(list(ranks))
     found = fetch(
-        "SELECT item, agency_id, city, region, band, rank FROM shelf"  # noqa: S608 marks only
-        f" WHERE agency_id IN ({marks})",
-        list(ranks),
+        f"SELECT item, agency_id, city, region, band, rank FROM shelf WHERE agency_id {those}",  # noqa: S608 a mark only
+        [keys],
     )
     update_rows(Shelf, ("agency_id", "rank"), list(ranks.items()))
     moved = [row for row in found if grade_of_rank(row[5]) != grade_of_rank(ranks[row[1]])]
@@ -184,14 +185,12 @@ def _pair_keys(rows: list[dict]) -> Iterator[tuple[str, ...]]:
 def _add(model: type, names: tuple[str, ...], changes: Counter) -> None:
     """Add to the counts, always in the same order so that two writers never wait crosswise."""
     table = model._meta.table_name
-    mark = ", ".join(["?" if is_sqlite() else "%s"] * (len(names) + 1))
-    keys = sorted(key for key, n in changes.items() if n)
-    for start in range(0, len(keys), STEP):
-        some = keys[start : start + STEP]
+    rows = [(*key, changes[key]) for key in sorted(key for key, n in changes.items() if n)]
+    for given, values in given_rows(model, (*names, "n"), rows):
         db.execute_sql(
-            f"INSERT INTO {table} ({', '.join(names)}, n) VALUES {', '.join([f'({mark})'] * len(some))}"  # noqa: S608 our own words
+            f"{given} INSERT INTO {table} ({', '.join(names)}, n) SELECT * FROM given WHERE true"  # noqa: S608 our own words
             f" ON CONFLICT ({', '.join(names)}) DO UPDATE SET n = {table}.n + excluded.n",
-            [value for key in some for value in (*key, changes[key])],
+            values,
         )
 
 

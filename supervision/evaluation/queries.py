@@ -10,6 +10,7 @@ from peewee import Case, fn
 
 from app.accounts.models import Organisation
 from app.kernel.db import is_sqlite
+from app.kernel.many import among
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from bidding.models import Contract, Requirement
@@ -200,7 +201,7 @@ def ratings_of(ids: list[str], since: dt.date, until: dt.date) -> dict[str, Rati
     Whether a row counts is looked at here: asked for by state, SQLite reads all ratings there are.
     """
     made = _made().select_extend(Evaluation.state, Evaluation.ruling)
-    made = made.where(Evaluation.agency.in_(ids), _within(since, _day_after(until)))
+    made = made.where(among(Evaluation.agency, ids), _within(since, _day_after(until)))
     by_agency: dict[str, list[tuple]] = {}
     for *row, state, ruling in made.tuples():
         if state in PUBLISHED and ruling != "upheld":

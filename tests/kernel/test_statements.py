@@ -7,9 +7,10 @@ from peewee import IntegrityError, Model
 
 from app.accounts.models import Duty
 from app.kernel import statements
-from app.kernel.db import change, insert_rows, write
+from app.kernel.db import change, insert_rows, update_rows, write
 from app.kernel.events import Event
 from app.kernel.jobs import Job
+from app.kernel.many import among, listed
 from app.kernel.search import SearchDoc
 from tests.factories.accounts import make_organisation, make_person
 
@@ -135,3 +136,30 @@ def test_rows_in_a_stream_are_what_single_rows_are(db):
     assert found["s0"]["facts"] == facts
     with pytest.raises(IntegrityError), write():
         insert_rows(Event, [{**row, "id": f"t{n}", "seq": 900_000 + n} for n in range(count)])
+
+
+def test_many_rows_are_changed_by_key_and_no_others(db, monkeypatch):
+    monkeypatch.setattr(statements, "MOST_VALUES", 4)
+    one, two, three, other = (make_person(name=f"第{n}人") for n in "一二三四")
+    columns, person = ("id", "name", "session_version"), type(one)
+
+    update_rows(person, columns, [(x.id, f"新{x.name}", 7) for x in (one, two, three)])
+    update_rows(person, columns, [])
+
+    rows = person.select().where(among(person.id, [one.id, two.id, three.id, "nobody"]))
+    assert {(row.name, row.session_version) for row in rows} == {
+        ("新第一人", 7),
+        ("新第二人", 7),
+        ("新第三人", 7),
+    }
+    assert person.get_by_id(other.id).name == "第四人"
+    assert list(person.select().where(among(person.id, []))) == []
+
+
+def test_plain_sql_takes_many_keys_as_one_value(db):
+    one, _ = make_person(), make_person()
+
+    those, keys = listed([one.id, "nobody"])
+    sql = f"SELECT id FROM person WHERE id {those}"
+    sql = sql if those.startswith("IN") else sql.replace("?", "%s")
+    assert db.execute_sql(sql, [keys]).fetchall() == [(one.id,)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from app.kernel.many import among
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from bidding.award_states import AwardState
@@ -17,6 +18,8 @@ from supervision.evaluation.queries import contains
 
 S = EntryState
 MOST = 100  # lines of a desk
+_COUNTED = ("id", "agency", "code", "title", "points", "effective", "expires", "repaired_on")
+COUNTED = [getattr(CreditEntry, name) for name in _COUNTED]  # what a sum needs of an entry
 
 
 def _listed() -> Any:
@@ -101,8 +104,8 @@ def _lines() -> Any:
 
 def ledger_of(agencies: list[str], until: dt.date) -> dict[str, list[CreditEntry]]:
     """Return the entries of many agencies that counted at some time up to a day, by agency."""
-    query = CreditEntry.select().where(
-        CreditEntry.agency.in_(agencies),
+    query = CreditEntry.select(*COUNTED).where(
+        among(CreditEntry.agency, agencies),
         CreditEntry.state.in_(PUBLIC),
         CreditEntry.effective <= until,
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import fn
 
+from app.kernel.many import among
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Performance
 from supervision.credit import rules
@@ -31,27 +34,35 @@ class Known:
 
 
 def recorded(after: str = "", size: int = 500) -> list[str]:
-    """List the next ids of agencies of which anything is known, in order."""
-    query = _recorded().where(Agency.id > after).order_by(Agency.id).limit(size)
-    return [key for (key,) in query.tuples()]
+    """List the next ids of agencies of which anything is known, in order.
+
+    Each source walks its own index of agencies: asked for all at once, PostgreSQL reads them whole.
+    """
+    found: set[str] = set()
+    for source, *conditions in _sources():
+        query = source.select(source.agency).where(source.agency > after, *conditions)
+        query = query.distinct().order_by(source.agency).limit(size)
+        found.update(key for (key,) in query.tuples())
+    return sorted(found)[:size]
 
 
 def count_recorded() -> int:
     """Count the agencies of which anything is known."""
-    return _recorded().count()
+    known = [
+        fn.EXISTS(source.select().where(source.agency == Agency.id, *conditions))
+        for source, *conditions in _sources()
+    ]
+    return Agency.select(Agency.id).where(reduce(or_, known)).count()
 
 
-def _recorded() -> Any:
-    sources = (
-        CreditEntry.select().where(CreditEntry.agency == Agency.id, CreditEntry.state.in_(PUBLIC)),
-        Evaluation.select().where(Evaluation.agency == Agency.id, rated.counted()),
-        Performance.select().where(Performance.agency == Agency.id),
-        CreditSum.select().where(CreditSum.agency == Agency.id, CreditSum.year.is_null()),
+def _sources() -> tuple[tuple[Any, ...], ...]:
+    """Name the tables that tell something of an agency, each with what counts of it."""
+    return (
+        (CreditEntry, CreditEntry.state.in_(PUBLIC)),
+        (Evaluation, rated.counted()),
+        (Performance,),
+        (CreditSum, CreditSum.year.is_null()),
     )
-    known = fn.EXISTS(sources[0])
-    for source in sources[1:]:
-        known |= fn.EXISTS(source)
-    return Agency.select(Agency.id).where(known)
 
 
 def known_of(ids: Iterable[str], since: dt.date, until: dt.date) -> dict[str, Known]:
@@ -60,7 +71,7 @@ def known_of(ids: Iterable[str], since: dt.date, until: dt.date) -> dict[str, Kn
     entries = ledger_of(ids, until)
     ratings = rated.ratings_of(ids, since, until)
     worked = Performance.select(Performance.agency).where(
-        Performance.agency.in_(ids), Performance.ended_on <= until
+        among(Performance.agency, ids), Performance.ended_on <= until
     )
     busy = {key for (key,) in worked.distinct().tuples()}
     return {key: Known(entries.get(key, []), _rated(ratings.get(key)), key in busy) for key in ids}
@@ -89,7 +100,7 @@ def compute(
 def sums_of(ids: Iterable[str], day: dt.date) -> dict[str, tuple[RuleSet, Sum]]:
     """Compute the sums of many agencies on a day under the rules in force there."""
     ids, sets = list(ids), sets_on(day)
-    regions = dict(Agency.select(Agency.id, Agency.region).where(Agency.id.in_(ids)).tuples())
+    regions = dict(Agency.select(Agency.id, Agency.region).where(among(Agency.id, ids)).tuples())
     found: dict[str, tuple[RuleSet, Sum]] = {}
     under: dict[str, list[str]] = {}
     for key, region in regions.items():

@@ -207,6 +207,26 @@ def test_all_are_regraded_in_steps(monkeypatch):
     assert {row.agency_id for row in CreditSum.select()} == {one.id for one in agencies}
 
 
+def test_whoever_is_known_by_anything_is_listed_once_in_order_however_small_the_steps():
+    worked, rated, noted, summed = (make_bidder()[0].id for _ in range(4))
+    complete(make_contract(Agency.get_by_id(worked)))
+    Evaluation.delete().execute()
+    evaluation = make_evaluation(make_contract(Agency.get_by_id(rated)))
+    rate(evaluation)
+    lock(evaluation)
+    publish(agency=Agency.get_by_id(noted))
+    CreditSum.update(agency=summed).where(CreditSum.agency == noted).execute()
+    known = sorted({worked, rated, noted, summed})
+
+    steps, after = [], ""
+    while some := queries.recorded(after, 1):
+        steps += some
+        after = some[-1]
+
+    assert steps == queries.recorded() == known
+    assert queries.count_recorded() == len(known)
+
+
 def test_the_sum_of_a_year_is_that_of_its_last_day(at):
     agency, fresh = make_bidder()[0], make_bidder()[0]
     publish(agency=agency, code="J01")
