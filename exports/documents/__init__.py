@@ -46,6 +46,7 @@ DOCUMENTS = (
     *performance.DOCUMENTS,
     *survey.DOCUMENTS,
     *complaints.DOCUMENTS,
+    *credit.DOCUMENTS,
     *checks.DOCUMENTS,
     *sanctions.DOCUMENTS,
     *opening.DOCUMENTS,

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from app.kernel.permissions import Actor
 from app.web import filtering
+from bidding.models import Requirement
+from exports.documents.stepwise import stepwise
 from exports.spec import Column, Listing
 from intermediaries.queries import places
 from supervision.board import queries
@@ -13,6 +15,8 @@ from supervision.board.forms import ListForm
 from supervision.board.models import BoardFigure, Signal
 from supervision.board.rules import ABOUT, KINDS, SUBJECTS, WORDS
 from supervision.board.states import SIGNAL
+
+LOT = 500
 
 
 def percent(value: int) -> str:
@@ -36,6 +40,7 @@ SIGNALS = (
     Column("机构", lambda s: s.agency.name if s.agency_id else "", 28),
     Column("比例", lambda s: percent(s.value), 12),
     Column("笔数", lambda s: s.n, 8, "int"),
+    Column("依据的采购", lambda s: s.behind, 40),
     Column("统计开始", lambda s: s.since, 12, "date"),
     Column("统计结束", lambda s: s.until, 12, "date"),
     Column("发现时间", lambda s: s.created_at, 16, "moment"),
@@ -54,7 +59,19 @@ def figures(asked: Mapping[str, str], actor: Actor) -> list[BoardFigure]:
 def signals(asked: Mapping[str, str], actor: Actor) -> Iterator[Signal]:
     """Walk through the signals the same filters show on the page, the newest first."""
     found = queries.narrowed(filtering.usable(ListForm, asked), actor)
-    return found.order_by(Signal.created_at.desc(), Signal.id.desc()).iterator()
+    newest = found.order_by(Signal.created_at.desc(), Signal.id.desc())
+    return stepwise(newest.iterator(), _look)
+
+
+def _look(rows: list[Signal]) -> None:
+    """Add the numbers of the purchases each signal rests on."""
+    keys = sorted({key for row in rows for key in row.evidence})
+    known: dict[str, str] = {}
+    for start in range(0, len(keys), LOT):
+        some = Requirement.select(Requirement.id, Requirement.number)
+        known |= dict(some.where(Requirement.id.in_(keys[start : start + LOT])).tuples())
+    for row in rows:
+        row.behind = "、".join(known[key] or "" for key in row.evidence if key in known)
 
 
 LISTINGS = (

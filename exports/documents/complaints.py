@@ -8,13 +8,15 @@ from itertools import islice
 from app.kernel import deadlines
 from app.kernel.permissions import Actor, allowed
 from app.web import filtering
+from exports.documents.stepwise import proofs
 from exports.render.cells import chinese_date, shown
 from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
 from supervision.complaints import queries
 from supervision.complaints.forms import ListForm
 from supervision.complaints.models import Complaint
 from supervision.complaints.rules import AGAINST, DECISIONS, DESKS, KINDS, MEASURES
-from supervision.complaints.states import COMPLAINT
+from supervision.complaints.services.lodging import EVIDENCE
+from supervision.complaints.states import COMPLAINT, ComplaintState
 
 
 def fill(row: Complaint) -> Paper:
@@ -56,6 +58,14 @@ def public(row: Complaint) -> dict[str, str]:
 STEP = 200
 WITHHELD = "（身份保密或非本单位承办，不在台账中列出）"
 
+NOT_TAKEN = {ComplaintState.SUBMITTED: "待受理", ComplaintState.REFUSED: "不予受理"}
+
+
+def taken(row: Complaint) -> str:
+    """Say whether a complaint was accepted."""
+    return NOT_TAKEN.get(row.state, "受理")
+
+
 LEDGER_COLUMNS = (
     Column("编号", lambda c: c.number, 14),
     Column("收到时间", lambda c: c.created_at, 16, "moment"),
@@ -65,7 +75,9 @@ LEDGER_COLUMNS = (
     Column("投诉类型", lambda c: KINDS[c.kind], 16, choices=tuple(KINDS.values())),
     Column("事实", lambda c: c.told["facts"], 40),
     Column("请求", lambda c: c.told["request"], 30),
+    Column("证据", lambda c: c.told["proofs"], 24),
     Column("采购公告编号", lambda c: c.requirement.number if c.requirement_id else "", 18),
+    Column("受理结论", taken, 12),
     Column("承办单位", lambda c: c.office.name if c.office_id else DESKS[c.desk], 22),
     Column("是否暂停", lambda c: c.told["paused"], 20),
     Column("不予受理的理由", lambda c: c.refusal, 30),
@@ -88,9 +100,11 @@ def ledger(asked: Mapping[str, str], actor: Actor) -> Iterator[Complaint]:
     while some := list(islice(rows, STEP)):
         keys = [row.id for row in some]
         lights = deadlines.of_many(Complaint.subject_kind, keys, only_open=True)
-        held = queries.holding(keys)
+        held, kept = queries.holding(keys), proofs(some, EVIDENCE)
         for row in some:
             row.told = _told(row, actor, lights.get(row.id, ()), row.id in held)
+            open_letter = row.told["facts"] != WITHHELD
+            row.told["proofs"] = kept.get(row.id, "") if open_letter else WITHHELD
             yield row
 
 

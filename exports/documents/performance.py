@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.kernel.clocks import Deadline
 from app.kernel.permissions import Actor
 from app.web import filtering
+from exports.documents.stepwise import happened, stepwise
 from exports.spec import Column, Document, Listing, Paper, Sheet, Table
 from intermediaries import queries as library
 from intermediaries.models import Agency, Performance
@@ -18,6 +20,8 @@ from supervision.evaluation.models import Evaluation
 from supervision.evaluation.room import in_words
 from supervision.evaluation.rules import ASPECTS, ROLES, RULINGS
 from supervision.evaluation.states import EVALUATION
+
+RATING = "supervision.rating"
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,14 @@ EVALUATION_COLUMNS = (
     Column("综合评价", lambda e: e.overall, 9, "int"),
     Column("计入星级", lambda e: in_words(e.stars), 9),
     Column("评价说明", lambda e: e.text, 40),
+    Column("评价截止", lambda e: e.told["due"], 12, "date"),
+    Column("是否修改过", lambda e: "是" if e.changed else "否", 10),
     Column("机构回复", lambda e: e.reply, 30),
+    Column("申诉理由", lambda e: e.appeal, 30),
     Column("申诉结论", lambda e: RULINGS[e.ruling], 20),
+    Column("处理意见", lambda e: e.ruling_reason, 30),
+    Column("处理单位", lambda e: e.told["office"], 24),
+    Column("处理时间", lambda e: e.told["ruled"], 16, "moment"),
     Column("成果退回次数", lambda e: e.returns, 11, "int"),
     Column("权重", lambda e: e.edition, 8),
     Column("开始时间", lambda e: e.created_at, 16, "moment"),
@@ -98,7 +108,23 @@ def evaluations(asked: Mapping[str, str], actor: Actor) -> Iterator[Evaluation]:
     """Walk through the ratings the same filters show on the page, the newest window first."""
     found = queries.narrowed(filtering.usable(ListForm, asked))
     newest = found.order_by(Evaluation.created_at.desc(), Evaluation.id.desc())
-    return newest.iterator()
+    return stepwise(newest.iterator(), _look)
+
+
+def _look(rows: list[Evaluation]) -> None:
+    """Add when the window ends, and who ruled on an appeal when."""
+    windows = Deadline.select(Deadline.subject_id, Deadline.due).where(
+        Deadline.kind == RATING, Deadline.subject_id.in_([row.id for row in rows])
+    )
+    ends = dict(windows.tuples())
+    ruled = {one.subject_id: one for one in happened(rows, "moderate")}
+    for row in rows:
+        told = ruled.get(row.id)
+        row.told = {
+            "due": ends[row.id].date() if ends.get(row.id) else None,
+            "office": told.org_name if told else "",
+            "ruled": told.at if told else None,
+        }
 
 
 DOCUMENTS = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from app.kernel import files
 from app.kernel.permissions import Actor
 from app.web import filtering
+from exports.documents.stepwise import proofs, stepwise
 from exports.render.cells import chinese_date
 from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
 from intermediaries import queries as library
@@ -27,6 +28,7 @@ COLUMNS = (
     Column("事由", lambda s: s.ground_label, 30),
     Column("依据条款", lambda s: s.clause, 30),
     Column("查明的事实", lambda s: s.facts, 40),
+    Column("证据", lambda s: s.proofs, 24),
     Column("提出单位", lambda s: s.office.name if s.office_id else "系统", 24),
     Column("提出时间", lambda s: s.created_at, 16, "moment"),
     Column("告知时间", lambda s: s.noticed_at, 16, "moment"),
@@ -43,7 +45,14 @@ COLUMNS = (
 def sanctions(asked: Mapping[str, str], actor: Actor) -> Iterator[Sanction]:
     """Walk through the sanctions the same filters show on the page, newest first."""
     found = queries.narrowed(filtering.usable(ListForm, asked), places.home(actor))
-    return found.order_by(Sanction.created_at.desc(), Sanction.id.desc()).iterator()
+    newest = found.order_by(Sanction.created_at.desc(), Sanction.id.desc())
+    return stepwise(newest.iterator(), _look)
+
+
+def _look(rows: list[Sanction]) -> None:
+    kept = proofs(rows, EVIDENCE)
+    for row in rows:
+        row.proofs = kept.get(row.id, "")
 
 
 def scope(row: Sanction) -> str:

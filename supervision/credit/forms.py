@@ -1,6 +1,8 @@
 """What is typed about credit: an entry, what is said to it, rule sets and their items."""
 
 from app.web.forms import Area, Check, Choice, Date, Form, Integer, RegionField, Text, Uploads
+from intermediaries.rules.standing import GRADES
+from supervision.credit.queries import years
 from supervision.credit.rules import CONSEQUENCES, LEVELS, MOST, TRIGGERS
 from supervision.credit.states import ENTRY
 
@@ -143,3 +145,13 @@ def frame_from(given, data):
         "grades": grades,
         "items": data["items"],
     }
+
+
+class YearForm(Form):
+    """The filter bar of the table of a year."""
+
+    q = Text("机构名称或统一社会信用代码", required=False, max=60)
+    year = Choice(
+        "年度", choices=lambda: [(str(y), f"{y}年") for y in years.years()], required=False
+    )
+    grade = Choice("信用等级", choices=[(g, f"{g}级") for g in GRADES], required=False)

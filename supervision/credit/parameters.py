@@ -6,6 +6,7 @@ from supervision.credit import states
 from supervision.credit.shipped import HUKOU, LOCAL
 
 WD = "个工作日"
+HUKOU_LATE = "湖口县2025年中介服务负面清单：超过10个工作日；折合两周，逾期按自然日计"
 LATE = "supervision.credit.late_days"
 GIVE_UPS = "supervision.credit.give_ups"
 LAPSED = "supervision.credit.lapsed_days"
@@ -17,7 +18,7 @@ PARAMETERS = (
     Parameter("supervision.credit.appealing_days", "信用认定申诉期限", "int", 5, WD, LOCAL),
     Parameter("supervision.credit.ruling_days", "信用认定申诉处理期限", "int", 10, WD, LOCAL),
     Parameter("supervision.credit.repairing_days", "信用修复审核期限", "int", 10, WD, LOCAL),
-    Parameter(LATE, "超过合同时限多少天记为逾期交付", "int", 10, WD, HUKOU),
+    Parameter(LATE, "逾期交付超过多少天（自然日）提出记入", "int", 14, "天", HUKOU_LATE),
     Parameter(GIVE_UPS, "一年内放弃中选多少次另行记入", "int", 3, "次", HUKOU),
     Parameter(LAPSED, "资质过期多少天未更新提出记入", "int", 30, "天", LOCAL),
 )

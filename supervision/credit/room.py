@@ -12,9 +12,9 @@ from supervision.credit.permissions import AGENCY, PERMISSIONS, WATCHING
 from supervision.credit.services import grading, ledger, proposing, ruling
 from supervision.credit.states import WORKFLOWS
 from supervision.credit.todo import todo
-from supervision.credit.views import desk, mine, public, rule_sets
+from supervision.credit.views import desk, mine, public, rule_sets, years
 
-PAGES = (public, mine, desk, rule_sets)
+PAGES = (public, mine, desk, rule_sets, years)
 
 for _slot in (ledger.EVIDENCE, ledger.STATEMENT, ledger.APPEAL, ledger.REPAIR):
     files.guard_slot(CreditEntry.subject_kind, _slot, "supervision.entry.papers")
@@ -32,6 +32,7 @@ ROOM = Room(
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,
     nav=(
+        Nav("年度信用", "supervision.credit_years", icon="shield-check", public=True),
         Nav("信用记录", "supervision.entries", needs=WATCHING, icon="shield-check"),
         Nav("信用记录", "supervision.entry_mine", needs=AGENCY, icon="shield-check"),
     ),

@@ -6,23 +6,31 @@ import io
 import docx
 import pytest
 
-from app.kernel import files
+from app.kernel import deadlines, events, files
 from app.kernel.db import write
 from app.kernel.permissions import SYSTEM
-from exports.documents import complaints, credit, library, sanctions
+from bidding.models import Requirement
+from exports.documents import board, complaints, credit, library, performance, sanctions
 from exports.render import docx as word
 from exports.render.cells import axis_step
 from intermediaries.models import Honour
+from supervision.board.models import Signal
 from supervision.complaints import queries
+from supervision.evaluation.models import Evaluation
 from supervision.sanctions.services import handling
 from tests.factories.accounts import make_actor
 from tests.factories.intermediaries import make_agency
 from tests.factories.supervision import (
     brought_to,
+    decide,
+    hear,
     kept_paper,
     make_complaint,
+    make_contract,
     make_entry,
+    make_evaluation,
     make_sanction,
+    rate,
 )
 
 
@@ -75,7 +83,7 @@ def ledger_line(row, actor):
 
 
 def test_the_ledger_of_complaints_tells_facts_clock_and_pause():
-    row = brought_to(make_complaint(), "investigating")
+    row = brought_to(make_complaint(papers=[kept_paper()]), "investigating")
     office = queries.complaint(row.id).office
     officer = make_actor("officer", organisation=office)
     line = ledger_line(row, officer)
@@ -83,10 +91,12 @@ def test_the_ledger_of_complaints_tells_facts_clock_and_pause():
     assert (line["事实"], line["请求"]) == (row.facts, row.request)
     assert line["本环节期限"].endswith(" 2026-12-14") or "2026-11-" in line["本环节期限"]
     assert (bool(line["剩余"]), line["是否暂停"]) == (True, "否")
+    assert (line["受理结论"], line["证据"]) == ("受理", "证据材料1.pdf")
     handling_actor = make_actor("clerk", kind="operator")
     assert ledger_line(row, handling_actor)["事实"] == complaints.WITHHELD
     hidden = make_complaint(row.against, hidden=True)
     assert ledger_line(hidden, officer)["事实"] == complaints.WITHHELD
+    assert ledger_line(hidden, officer)["受理结论"] == "待受理"
 
 
 def test_the_ledger_of_credit_names_who_proposed_it():
@@ -97,3 +107,49 @@ def test_the_ledger_of_credit_names_who_proposed_it():
 
     assert row.id == entry.id
     assert (line["提出单位"], line["申诉"], line["修复申请"]) == (actor.org_name, "", "")
+
+
+def line_of(columns, rows):
+    (row,) = rows
+    return {column.title: column.value(row) for column in columns}
+
+
+def test_the_ledger_of_credit_names_the_evidence_and_who_decided():
+    deciders = make_actor("officer", kind="regulator")
+    entry = decide(hear(make_entry(papers=[kept_paper("函件.pdf")])), deciders)
+    line = line_of(credit.COLUMNS, credit.entries({}, make_actor("officer", kind="supervisor")))
+
+    assert (line["证据"], line["认定单位"]) == ("函件.pdf", deciders.org_name)
+    assert line["编号"] == entry.code
+
+
+def test_the_ledger_of_ratings_tells_the_window_changes_and_the_ruling():
+    row = make_evaluation()
+    due = deadlines.due_of(row, performance.RATING).date()
+    rate(row)
+    with write():
+        Evaluation.update(changed=True, appeal="不符合事实", ruling_reason="已查阅").execute()
+        told = {"ruling": "维持"}
+        events.record("supervision.evaluation.moderate", row, actor=SYSTEM, facts=told)
+    line = line_of(performance.EVALUATION_COLUMNS, performance.evaluations({}, SYSTEM))
+
+    assert line["评价截止"] == due
+    assert (line["是否修改过"], line["申诉理由"], line["处理意见"]) == (
+        "是",
+        "不符合事实",
+        "已查阅",
+    )
+    assert line["处理时间"] == dt.datetime(2026, 11, 2, 10)
+
+
+def test_the_ledger_of_signals_names_the_purchases_behind_each(at):
+    contract = make_contract()
+    with write():
+        Requirement.update(number="采〔2026〕9号").execute()
+        days = {"since": dt.date(2026, 1, 1), "until": dt.date(2026, 11, 2)}
+        more = {"name": "某局", "n": 3, "value": 9000, "figures": {}, "owner": contract.owner_id}
+        evidence = [contract.requirement_id, "gone"]
+        Signal.create(key="k", kind="direct", subject="s", evidence=evidence, **days, **more)
+    line = line_of(board.SIGNALS, board.signals({}, make_actor("officer", kind="supervisor")))
+
+    assert line["依据的采购"] == "采〔2026〕9号"

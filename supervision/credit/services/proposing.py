@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.kernel import clock, parameters, workdays
+from app.kernel import clock, overdue, parameters
 from app.kernel.events import Event
 from app.kernel.permissions import SYSTEM
 from bidding import queries as bought
@@ -75,10 +75,11 @@ def result_delivered(event: Event) -> None:
 
 def _late(contract: Contract) -> None:
     agency, today = library.agency_of(contract.agency_id), clock.today()
-    days = parameters.value(LATE, today, agency.region_id if agency else None)
-    if contract.ends_on is None or today <= workdays.add_workdays(contract.ends_on, days).end:
+    least = parameters.value(LATE, today, agency.region_id if agency else None)
+    over = overdue.days(contract.ends_on, today) if contract.ends_on else 0
+    if over <= least:
         return
-    text = f"“{contract.title}”约定 {contract.ends_on} 前交付，超过 {days} 个工作日未交付成果"
+    text = f"“{contract.title}”约定 {contract.ends_on} 前交付，逾期 {over} 天（自然日）未交付成果"
     _propose(agency, "late", text, f"late:{contract.id}")
 
 

@@ -106,9 +106,17 @@ def test_every_returned_result_is_proposed():
     assert "缺计算书" in CreditEntry.get().facts
 
 
-@pytest.mark.parametrize(("day", "late"), [("2026-11-16", False), ("2026-11-17", True)])
-def test_a_first_delivery_more_than_ten_working_days_late_is_proposed(at, day, late):
-    contract = make_contract(ends_on=dt.date(2026, 11, 2))
+@pytest.mark.parametrize(
+    ("ends", "day", "late"),
+    [
+        ("2026-11-02", "2026-11-16", False),
+        ("2026-11-02", "2026-11-17", True),
+        ("2026-09-25", "2026-10-09", False),
+        ("2026-09-25", "2026-10-10", True),  # holidays count: what is late is late by the day
+    ],
+)
+def test_a_first_delivery_more_than_two_weeks_late_is_proposed(at, ends, day, late):
+    contract = make_contract(ends_on=dt.date.fromisoformat(ends))
     Result.update(deliveries=0, state="awaited").execute()
     at(f"{day} 09:00")
     with write():
