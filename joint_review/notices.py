@@ -89,7 +89,7 @@ def reviewers(event: Any) -> list[str]:
     held = Task.select(Task.reviewer).where(
         Task.package == event.subject_id, Task.state != TaskState.RELEASED
     )
-    return list(dict.fromkeys(key for (key,) in held.tuples()))
+    return list(dict.fromkeys(key for (key,) in held.order_by(Task.id).tuples()))
 
 
 def answering(event: Any) -> list[str]:

@@ -50,6 +50,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "journey: a whole way through the product in a browser")
     config.addinivalue_line("markers", "slow: starts a server of its own, some ten seconds")
     config.addinivalue_line("markers", "one_engine: looks at SQLite alone, whatever is under test")
+    config.addinivalue_line("markers", "both_engines: holds PostgreSQL against SQLite, in its run")
     for name in list(os.environ):
         if (name.startswith("LIANSHEN_") and name not in KEPT) or name == "DATABASE_URL":
             del os.environ[name]
@@ -62,12 +63,13 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL leave out what never asks for a database: SQLite's run has proved it."""
-    if config.getoption("--engine") == "sqlite":
-        return
+    sqlite = config.getoption("--engine") == "sqlite"
     kept, left = [], []
     for item in items:
-        asks = "engine" in item.fixturenames and item.get_closest_marker("one_engine") is None
-        (kept if asks else left).append(item)
+        marks = {mark.name for mark in item.iter_markers()}
+        asks = "engine" in item.fixturenames and "one_engine" not in marks
+        runs = "both_engines" not in marks if sqlite else asks
+        (kept if runs else left).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left)
 
@@ -307,7 +309,7 @@ def practice_made(databases, settings, database, tmp_path_factory):
     """The practice house as it was built once in this run; copy it, never write into it."""
     from tests import practice
 
-    return practice.made_once(tmp_path_factory, databases.engine, settings, databases)
+    return practice.made_once(tmp_path_factory, databases.engine, settings)
 
 
 @pytest.fixture

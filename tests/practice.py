@@ -19,7 +19,7 @@ from app.kernel.filelock import FileLock
 from app.web.i18n import catalogue
 from exports.services.issue import Site
 from joint_review.drawings import reader
-from tests.conftest import SECRET, SHARED, bind, close, migrated
+from tests.conftest import SECRET, SHARED, Databases, bind, close, migrated
 
 MOMENT = dt.datetime(2026, 11, 18, 11, 20)
 
@@ -84,13 +84,13 @@ def built(settings, moment):
     return application
 
 
-def made_once(factory, engine, settings, databases):
+def made_once(factory, engine, settings):
     """The practice house on an engine; the house is bound to the worker's own again."""
 
     def made_in(folder):
         close(db.db.obj)
         try:
-            return make(settings, databases, folder)
+            return make(settings, Databases(engine, folder), folder)
         finally:
             go_home(settings)
 

@@ -87,7 +87,8 @@ class Package(Record):
     @property
     def tasks_in_force(self) -> list[Task]:
         """List the tasks that were not handed to somebody else."""
-        return list(self.tasks.where(Task.state != TaskState.RELEASED).order_by(Task.created_at))
+        held = self.tasks.where(Task.state != TaskState.RELEASED)
+        return list(held.order_by(Task.created_at, Task.id))
 
     @property
     def open_tasks(self) -> list[str]:

@@ -74,7 +74,8 @@ def begin(package: Package, actor: Actor, *, seen: int | None = None) -> Event:
     """Start the review clock once every discipline of the set has a reviewer."""
     with write():
         hold(package)
-        names = list(dict.fromkeys(name_of(t.discipline) for t in package.tasks_in_force))
+        held = {task.discipline for task in package.tasks_in_force}
+        names = [name_of(key) for key in dict.fromkeys((*DISCIPLINES, *held)) if key in held]
         facts = {"title": package.title, "disciplines": names}
         return fire(PACKAGE, package, "begin", actor, seen=seen, facts=facts)
 
