@@ -247,7 +247,11 @@ def test_the_loop_runs_jobs_and_chores_until_it_is_told_to_stop(committing_db):
         if done.is_set():
             stop.set()
 
-    thread = threading.Thread(target=jobs.loop, args=(stop, ((0.05, chore),)))
+    def work():
+        jobs.loop(stop, ((0.05, chore),))
+        committing_db.close()
+
+    thread = threading.Thread(target=work)
     thread.start()
     thread.join(timeout=10)
 

@@ -242,6 +242,8 @@ def test_many_threads_commit_together_and_each_gets_its_own_answer(committing_db
             done.append(group.submit(job).seq)
         except (IntegrityError, Late) as error:
             refused.append(type(error).__name__)
+        finally:
+            kernel_db.db.close()
 
     threads = [threading.Thread(target=work, args=(n,)) for n in range(80)]
     for thread in threads:
