@@ -15,7 +15,10 @@ class WitnessForm(Form):
 
     def check(self, values):
         """A name comes with its telephone, and the other way round."""
+        named = [values[f"name{n}"] for n in (1, 2, 3)]
         for n in (2, 3):
+            if named[n - 1] and named[n - 1] in named[: n - 1]:
+                self.add_error(f"name{n}", "这位见证人已经填写过")
             name, phone = values[f"name{n}"], values[f"phone{n}"]
             if bool(name) != bool(phone):
                 self.add_error(f"phone{n}" if name else f"name{n}", "姓名和电话请一并填写")

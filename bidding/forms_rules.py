@@ -261,7 +261,8 @@ def _rule(form, values, kind, first):
 
 def _lists(form, values):
     """Read who witnesses and who is avoided."""
-    values["witnesses"] = [n for n in re.split(r"[、，,\s]+", values["witnesses"]) if n]
+    named = re.split(r"[、，,；;\s]+", values["witnesses"])
+    values["witnesses"] = list(dict.fromkeys(filter(None, named)))
     if len(values["witnesses"]) > 3:
         form.add_error("witnesses", "现场见证人最多三人")
     values["exclusions"] = _avoided(form, values["exclusions"])

@@ -6,6 +6,7 @@ from bidding.services import trustees
 
 LARGEST = 2 << 20  # of a release for hundreds of offers
 LARGEST_ENVELOPE = 300_000
+OWN = "这是自留文件，里面有打开报价的密钥，请勿交给他人；请改选文件名以 sealed 开头的密封文件"
 
 
 def text_of(upload, limit=LARGEST):
@@ -19,6 +20,15 @@ def text_of(upload, limit=LARGEST):
         return raw.decode("utf-8-sig").strip() if len(raw) <= limit else ""
     except UnicodeDecodeError:
         return ""
+
+
+def envelope_in(form, upload):
+    """Read the envelope out of a file; an agency's own file is none, and nobody should see it."""
+    text = text_of(upload, LARGEST_ENVELOPE)
+    if '"lianshen-own/' in text[:300]:
+        form.add_error("sealed_file", OWN)
+        return ""
+    return text
 
 
 class OfferForm(Form):
@@ -42,8 +52,8 @@ class OfferForm(Form):
 
     def check(self, values):
         """Take the envelope from wherever it came."""
-        values["envelope"] = values["envelope"] or text_of(values["sealed_file"], LARGEST_ENVELOPE)
-        if not values["envelope"]:
+        values["envelope"] = values["envelope"] or envelope_in(self, values["sealed_file"])
+        if not values["envelope"] and "sealed_file" not in self.errors:
             self.add_error("sealed_file", "请在本页密封报价，或上传离线文件生成的密封文件")
 
 
@@ -63,7 +73,7 @@ class NonceForm(Form):
 
     def check(self, values):
         """Take the envelope from wherever it came."""
-        values["envelope"] = values["envelope"] or text_of(values["sealed_file"], LARGEST_ENVELOPE)
+        values["envelope"] = values["envelope"] or envelope_in(self, values["sealed_file"])
 
 
 class CardForm(Form):
@@ -122,4 +132,4 @@ class WindowForm(Form):
 
     def check(self, values):
         """Read the envelope out of the file."""
-        values["envelope"] = text_of(values["sealed_file"], LARGEST_ENVELOPE)
+        values["envelope"] = envelope_in(self, values["sealed_file"])

@@ -18,6 +18,8 @@ from intermediaries.models import Agency
 
 TAKEN = ("bidding.signup.submitted", "bidding.offer.replaced")
 
+BRACKETS = str.maketrans("[(（【]）)】", "〔〔〔〔〕〕〕〕")  # a keyboard has no others
+
 
 def trustee(key: str) -> TrusteeKey | None:
     """Return a registered key with its organisation, None when there is none."""
@@ -55,8 +57,9 @@ def sealed_file(key: str) -> SealedFile | None:
 
 
 def numbered(number: str) -> Requirement | None:
-    """Return the purchase of a notice number, None when there is none."""
-    return Requirement.get_or_none(Requirement.number == number.strip())
+    """Return the purchase of a notice number, however its brackets were typed; or None."""
+    written = "".join(number.split()).translate(BRACKETS)
+    return Requirement.get_or_none(Requirement.number == written)
 
 
 def agency_with(uscc: str) -> Agency | None:

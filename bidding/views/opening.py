@@ -33,9 +33,15 @@ def _may_release(subject):
     return opening_now and allowed(current_actor(), "bidding.opening.release", subject)
 
 
+def _owes(rows, actor):
+    """A trustee releases once: then the form is gone."""
+    own = [one for one in rows if one["trustee"].key.organisation_id == actor.org_id]
+    return any(one["release"] is None for one in own)
+
+
 def _page(subject, form, status=200):
     actor, row = current_actor(), closing.of(subject)
-    is_open = opened_record.is_open(row)
+    is_open, progress = opened_record.is_open(row), opening.progress(subject)
     ranking = subject.rankings.first() if is_open else None
     return answer(
         "bidding/opening.html",
@@ -44,9 +50,10 @@ def _page(subject, form, status=200):
         lights=deadlines.of(subject, only_open=True),
         row=row,
         made=closing.disclosure(row)["checkpoint"],
-        progress=opening.progress(subject),
+        progress=progress,
         form=form,
         may_release=_may_release(subject),
+        owes=_owes(progress, actor),
         mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
         offers=opened_record.offers_of(subject) if is_open else (),
         ranking=json.loads(ranking.document) if ranking else None,

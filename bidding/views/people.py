@@ -24,7 +24,7 @@ def witnesses(subject):
             witnessing.record(subject, form.people, current_actor())
             return go_to(back, t("现场见证人已登记。"))
     else:
-        there = {}
+        there = {f"name{n}": name for n, name in enumerate(subject.witnesses, 1)}
         for one in witnessing.of(subject):
             there |= {f"name{one.place}": one.name, f"phone{one.place}": one.phone}
         form = WitnessForm(initial=there)

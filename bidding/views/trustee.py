@@ -15,6 +15,8 @@ from bidding.services import trustees as verbs
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp
 
+REGISTERED = "公钥已登记并记入日志。请保管好密钥文件和口令，遗失后无法找回。"
+
 
 def _page(form, status=200):
     mine = queries.keys_of(current_actor().org_id)
@@ -34,7 +36,7 @@ def trustee_create():
     if form.ok:
         with form.refusing():
             row = verbs.register(form.command.card, current_actor())
-            return go_to(url_for("bidding.trustee", id=row.id), t("公钥已登记并记入日志。"))
+            return go_to(url_for("bidding.trustee", id=row.id), t(REGISTERED))
     return _page(form, 422)
 
 

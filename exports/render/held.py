@@ -5,7 +5,7 @@ from __future__ import annotations
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-SMALL = 9  # rows of a table that are held together, its heading counted
+SMALL = 6  # rows of a table that are held together, its heading counted
 
 
 def before_signature(document) -> None:

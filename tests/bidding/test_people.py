@@ -126,6 +126,8 @@ def test_up_to_three_witnesses_stand_on_the_screen_without_their_telephones(web,
     told = {"name1": "王一", "phone1": "13800001234", "name2": "李二"}
     page = web(owner)
     assert page.post(f"{url}/witnesses", data=told).status_code == 422
+    twice = told | {"name2": "王一", "phone2": "13900005678"}
+    assert "这位见证人已经填写过" in page.post(f"{url}/witnesses", data=twice).text
     assert page.post(f"{url}/witnesses", data=told | {"phone2": "13900005678"}).status_code == 303
     assert "13800001234" in page.get(url).text
     assert f"{url}/witnesses" in page.get(url).text

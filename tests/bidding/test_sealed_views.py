@@ -188,6 +188,8 @@ def test_trustees_release_by_file_and_everybody_downloads_the_record(web, client
         assert len(task["envelopes"]) == 2
         given = {"release_file": up(release_of(requirement, kept[place - 1], place))}
         assert trustee.post(f"{url}/opening/shares", data=given).status_code == 303
+        if place == 1:
+            assert "本单位的份额已经释放" in trustee.get(f"{url}/opening").text
 
     code, said = verify("offer", client.get(f"{url}/opening.json").text, tmp_path)
     assert code == 0, said
@@ -228,8 +230,12 @@ def test_the_window_takes_a_sealed_file_against_a_receipt(web, at, tmp_path):
     agency, actor = make_bidder()
     clerk = make_actor("clerk", organisation=make_organisation(kind="window"))
     text, client = sealed_file(requirement, actor), web(clerk)
-    given = {"number": requirement.number, "uscc": agency.uscc, "no_relation": "1"}
+    typed = requirement.number.replace("〔", "[").replace("〕", "] ")
+    given = {"number": typed, "uscc": agency.uscc, "no_relation": "1"}
 
+    own = up('{"format": "lianshen-own/1", "key": "x"}')
+    own = client.post("/bidding/window/offers/new", data={**given, "sealed_file": own})
+    assert (own.status_code, "这是自留文件" in own.text) == (422, True)
     wrong = client.post(
         "/bidding/window/offers/new", data={**given, "number": "x", "sealed_file": up(text)}
     )
