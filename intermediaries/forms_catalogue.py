@@ -39,6 +39,20 @@ class EditionForm(Form):
     )
     mode = Choice("资质关系", choices=[(word, word) for word in notation.MODES])
     lines = Area("资质要求", required=False, rows=4, help=_RULE_HELP)
+    review = Area(
+        "设立论证",
+        required=False,
+        max=4000,
+        rows=3,
+        help="逐项写明必要性、合理性、合法性；新设并可以要求提供的事项必须填写",
+    )
+    apart = Area(
+        "与相近事项的区别",
+        required=False,
+        max=1000,
+        rows=2,
+        help="一项中介服务不得拆分为多项；与现行事项相近的写明区别",
+    )
     template = Upload(
         "合同范本", required=False, accept=".docx,.doc,.pdf", help="不上传则沿用原有范本"
     )
@@ -47,7 +61,7 @@ class EditionForm(Form):
 
     def check(self, values):
         """Read the lines of qualifications, then look at the whole."""
-        for name in ("basis", "documents", "fee_standard", "source"):
+        for name in ("basis", "documents", "fee_standard", "source", "review", "apart"):
             values[name] = text(values[name])
         rule, wrong = notation.read(values["mode"], values["lines"])
         if wrong:

@@ -26,12 +26,15 @@ COLUMNS = (
     ("mode", "资质关系", 12),
     ("lines", "资质要求", 50),
     ("state", "状态", 10),
+    ("review", "设立论证", 40),
+    ("apart", "与相近事项的区别", 30),
     ("effective", "生效日期", 14),
     ("source", "来源", 50),
 )
 HEADINGS = {heading: name for name, heading, _ in COLUMNS}
+ARGUED = ("review", "apart")  # an older workbook has no such columns
 NEEDED = ("code", "name", "effective", "source")
-_TEXTS = ("name", "sector", "basis", "documents", "fee_basis", "fee_standard")
+_TEXTS = ("name", "sector", "basis", "documents", "fee_basis", "fee_standard", *ARGUED)
 _WORDS = {
     "may_demand": editions.YES_NO,
     "payer": editions.PAYERS,
@@ -62,7 +65,7 @@ def cells(code: str, fields: Mapping[str, Any], effective: dt.date, source: str)
     """Write an edition as a row."""
     mode, lines = notation.write(fields["rule"])
     words = {name: known[fields[name]] for name, known in _WORDS.items()}
-    values = {**fields, **words, "code": code, "mode": mode, "lines": lines}
+    values = {**editions.BLANK, **fields, **words, "code": code, "mode": mode, "lines": lines}
     values |= {"effective": effective.isoformat(), "source": source}
     return ["" if values[name] is None else values[name] for name, _, _ in COLUMNS]
 
@@ -106,6 +109,9 @@ def read(
     same = {"row": number, "code": code, "name": name, "fields": fields}
     same |= {"effective": effective, "source": source}
     now = current.get(code)
+    if now is not None:
+        fields |= {key: now.fields.get(key, "") for key in ARGUED if key not in values}
+    against += [] if editions.check_code(code) else _unargued(code, fields, current)
     changes = tuple(editions.differences(now.fields, fields)) if now else ()
     if now is not None and not changes and not against:
         return Line(**same, verdict=SAME)
@@ -117,6 +123,18 @@ def read(
         against.append(Reason.of("请填写本次变更的来源（文件名称和文号）"))
     verdict = WRONG if against else CHANGED if now else NEW
     return Line(**same, verdict=verdict, reasons=tuple(against), changes=changes)
+
+
+def _unargued(code: str, fields: dict[str, Any], current: Mapping[str, Any]) -> list[Reason]:
+    """Say what an item still has to show for itself beside those in force."""
+    others = [one.fields for key, one in current.items() if key != code]
+    others = [one for one in others if one["state"] == editions.ACTIVE]
+    now = current.get(code)
+    wrong = editions.unargued(fields, now.fields if now else None, others)
+    return [
+        Reason.of("{field}：{why}", field=Reason(editions.LABELS[key]), why=why)
+        for key, why in wrong.items()
+    ]
 
 
 def _fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Reason]]:

@@ -13,7 +13,7 @@ from intermediaries import queries
 from intermediaries.catalogue import CATALOGUE, Item
 from intermediaries.limits import SHIPPED
 from intermediaries.models import ItemEdition, LimitRow, ServiceItem
-from intermediaries.rules.editions import CANCELLED, in_force
+from intermediaries.rules.editions import BLANK, CANCELLED, in_force
 from intermediaries.states.editions import EDITION, EditionState
 
 IN_COLUMNS = ("name", "sector", "basis", "fee_basis", "state")
@@ -37,7 +37,7 @@ def _ship(item: Item) -> None:
     effective = dt.date.fromisoformat(item.effective)
     if known:
         last = known[0]
-        if not last.is_shipped or last.fields == item.fields:
+        if not last.is_shipped or {**BLANK, **last.fields} == item.fields:
             return
         effective = max(clock.today(), last.effective + DAY)
         fire(EDITION, last, "end", SYSTEM, sets={"ends": effective - DAY})

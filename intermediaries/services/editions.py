@@ -101,7 +101,7 @@ def edit(
     paper: tuple[Any, str] | None = None,
 ) -> Event:
     """Write a draft anew; `paper` is a kept file that becomes its contract template."""
-    fields = {name: values[name] for name in rules.BLANK}
+    fields = {name: values.get(name, usual) for name, usual in rules.BLANK.items()}
     sets = {"fields": fields, "effective": values["effective"], "source": values["source"]}
     with write():
         edition.fields = fields
@@ -124,6 +124,10 @@ def prepare(edition: ItemEdition) -> ItemEdition:
     if not edition.source.strip():
         wrong.append(Reason.of("请填写本次变更的来源（文件名称和文号）"))
     bound = [o.effective for o in queries.binding_editions(edition.item) if o.id != edition.id]
+    now = {code: one.fields for code, one in queries.current_editions().items()}
+    old = now.pop(edition.item, None)
+    standing = [one for one in now.values() if one["state"] == rules.ACTIVE]
+    wrong += rules.unargued(edition.fields, old, standing).values()
     wrong += rules.check_day(edition.effective, clock.today(), max(bound, default=None))
     edition.wrong = wrong
     return edition

@@ -74,9 +74,7 @@ def item_page(item):
         editions=known,
         before=before,
         differences=rules.differences(before.fields, shown.fields) if before else [],
-        facts=[
-            (label, rules.shown(name, shown.fields[name])) for name, label in rules.LABELS.items()
-        ],
+        facts=rules.told(shown.fields),
         paper=next(iter(template_of(shown)), None),
         workflow=EDITION,
         may_edit=allowed(actor, "intermediaries.edition.draft"),

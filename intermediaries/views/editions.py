@@ -95,7 +95,7 @@ def edition_page(found):
     before = next(
         (o for o in queries.binding_editions(found.item) if o.number < found.number), None
     )
-    said = [(label, rules.shown(name, found.fields[name])) for name, label in rules.LABELS.items()]
+    said = rules.told(found.fields)
     return answer(
         "intermediaries/edition.html",
         edition=found,

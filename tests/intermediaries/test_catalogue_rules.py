@@ -180,12 +180,37 @@ def test_a_row_that_was_exported_changes_nothing(item):
     assert (line.verdict, line.reasons) == ("same", ())
 
 
+UNARGUED = "设立论证：新设事项须写明设立论证：必要性、合理性、合法性"
+SPLIT = (
+    "与相近事项的区别：与现行事项“施工图审查”名称或者依据相近：一项服务不得拆分为多项；"
+    "确属不同服务的，请写明区别"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "basis", "near"),
+    [
+        ("施工图审查（结构专业）", "另一部法律", ["施工图审查"]),
+        ("审查", "另一部法律", []),
+        ("另一项服务", "《条例》 第十一条。", ["施工图审查"]),
+        ("另一项服务", "", []),
+    ],
+)
+def test_what_looks_like_a_piece_of_another_item_is_named(name, basis, near):
+    others = [{"name": "施工图审查", "basis": "《条例》第十一条"}, {"name": "测绘", "basis": ""}]
+
+    assert editions.akin({"name": name, "basis": basis}, others) == near
+
+
 @pytest.mark.parametrize(
     ("changes", "verdict", "why"),
     [
         ({"days": 12.0}, "changed", []),
         ({"days": "十"}, "wrong", ["时限须是整数，没有规定的留空"]),
-        ({"code": "new-item"}, "new", []),
+        ({"code": "new-item", "review": "必要", "apart": "对象不同"}, "new", []),
+        ({"code": "new-item", "apart": "对象不同"}, "wrong", [UNARGUED]),
+        ({"code": "new-item", "review": "必要"}, "wrong", [SPLIT]),
+        ({"days": 12, "basis": "另一部法律"}, "changed", []),
         (
             {"code": ""},
             "wrong",

@@ -128,6 +128,10 @@ def test_the_whole_catalogue_goes_out_and_comes_back(client, first, second):
     rows[0][days], rows[0][effective] = 18, "2026-12-01"
     rows.append([*rows[0]])
     rows[-1][code] = "brand-new"
+    twin = uploaded(first, "/intermediaries/items/import", book(rows, heads))
+    assert "一项服务不得拆分为多项" in twin.text
+    for heading in ("设立论证", "与相近事项的区别"):
+        rows[-1][heads.index(heading)] = "法律有明文规定，对象和成果不同"
     page = uploaded(first, "/intermediaries/items/import", book(rows, heads))
     assert "由“15”改为“18”" in page.text
     confirm = "/intermediaries/items/import/confirm"

@@ -144,6 +144,11 @@ def test_a_new_item_enters_the_list_on_its_day(drafter, second):
 
     values = {**whole, "effective": TODAY, "source": "某文"}
     editions.edit(made, values, drafter, None)
+    with pytest.raises(NotAllowed, match="须写明设立论证"):
+        editions.move(queries.edition(made.id), "propose", drafter)
+    values["review"] = "噪声敏感项目须预测达标，市场上有多家机构，法律有明文规定"
+    made = queries.edition(made.id)
+    editions.edit(made, values, drafter, None)
     editions.move(made, "propose", drafter)
     editions.approve(made, second)
 
