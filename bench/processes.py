@@ -19,8 +19,11 @@ def family(supervisor: int) -> Iterator[tuple[Path, int]]:
 
 
 def cpu_seconds(supervisor: int) -> float:
-    """Add up the CPU time the family has used."""
-    ticks = sum(sum(map(int, _fields(path)[11:13])) for path, _ in family(supervisor))
+    """Add up the CPU time the family has used; one that ends meanwhile does not count."""
+    ticks = 0
+    for path, _ in family(supervisor):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            ticks += sum(map(int, _fields(path)[11:13]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

@@ -50,7 +50,11 @@ def insert_rows(model: type[Model], rows: list[dict[str, Any]], *, ignore: bool 
     """
     if not rows:
         return
-    names = tuple(rows[0])
+    names, database = tuple(rows[0]), model._meta.database
+    tail = " ON CONFLICT DO NOTHING" if ignore else ""
+    if len(rows) > 1 and database.param != "?" and (ignore or len(rows) < STREAMED):
+        _list(model, names, rows, tail)
+        return
     stored = _fields(model, names)
     values = [
         tuple(
@@ -61,17 +65,57 @@ def insert_rows(model: type[Model], rows: list[dict[str, Any]], *, ignore: bool 
         )
         for row in rows
     ]
-    database = model._meta.database
-    if len(values) >= STREAMED and not ignore and hasattr(database.cursor(), "copy"):
+    if len(values) > 1 and database.param != "?":
         _stream(model, names, values)
         return
-    most, tail = max(1, MOST_VALUES // len(names)), " ON CONFLICT DO NOTHING" if ignore else ""
-    start = 0
+    most, start = max(1, MOST_VALUES // len(names)), 0
     while start < len(values):
         part = values[start : start + _chunk(len(values) - start, most)]
         start += len(part)
         sql = _insert(model, names, len(part)) + tail
         database.execute_sql(sql, [v for row in part for v in row])
+
+
+def _list(
+    model: type[Model], names: tuple[str, ...], rows: list[dict[str, Any]], tail: str
+) -> None:
+    """Send rows as one text: for PostgreSQL it is one statement, however many rows there are."""
+    table, columns = model._meta.table_name, [_column(model, name) for name in names]
+    written = [
+        {
+            column: value if type(value := row[name]) is kind else convert(value)
+            for column, name, kind, convert in _listed(model, names)
+        }
+        for row in rows
+    ]
+    listed = ", ".join(columns)
+    model._meta.database.execute_sql(
+        f'INSERT INTO "{table}" ({listed}) SELECT {listed}'  # noqa: S608 our own names
+        f' FROM json_populate_recordset(NULL::"{table}", %s){tail}',
+        [json.dumps(written, ensure_ascii=False, default=_as_text)],
+    )
+
+
+def _as_text(value: Any) -> str:
+    """Write what JSON does not know as PostgreSQL reads it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return "\\x" + bytes(value).hex()
+
+
+@lru_cache(maxsize=512)
+def _listed(model: type[Model], names: tuple[str, ...]) -> list[tuple[str, str, Any, Any]]:
+    """Say column, field, and how its value is stored, of each name; facts stay as they are."""
+    found = []
+    for name, kind, convert in _fields(model, names):
+        field = model._meta.fields[name]
+        how = (None, _same) if isinstance(field, JSONField) else (kind, convert)
+        found.append((field.column_name, name, *how))
+    return found
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _stream(model: type[Model], names: tuple[str, ...], values: list[tuple[Any, ...]]) -> None:

@@ -114,8 +114,9 @@ def test_many_rows_go_in_as_few_statements(db):
     assert SearchDoc.select().where(SearchDoc.kind == "t").count() == len(rows)
 
 
-def test_rows_in_a_stream_are_what_single_rows_are(db):
-    """PostgreSQL gets many rows as a stream: bytes, moments, facts, nulls and strange characters."""
+@pytest.mark.parametrize("count", [2, statements.STREAMED + 1])
+def test_rows_that_go_together_are_what_single_rows_are(db, count):
+    """PostgreSQL gets some as one text, many as a stream: bytes, facts, nulls, strange characters."""
     facts = {"字": [1, None], "路": "a\\tb\t\n\\N", "引": "'\""}
     row = {"at": MOMENT, "key": "a.b.c", "subject_kind": "a.b", "subject_id": "x"}
     row |= {"visibility": "public", "facts": facts, "payload": "\\N"}
@@ -125,7 +126,6 @@ def test_rows_in_a_stream_are_what_single_rows_are(db):
         "actor_name": "李\t文\\静",
         "org_name": "",
     }
-    count = statements.STREAMED + 1
     insert_rows(Event, [{**row, "id": f"s{n}", "seq": 900_000 + n} for n in range(count)])
     insert_rows(Event, [{**row, "id": "one", "seq": 899_999}])
 
