@@ -312,6 +312,17 @@ def practice_made(databases, settings, database, tmp_path_factory):
     return practice.made_once(tmp_path_factory, databases.engine, settings)
 
 
+@pytest.fixture(scope="session")
+def nursery():
+    """Processes of the product, forked from one that has imported it: tests/forking.py."""
+    from tests.forking import Nursery
+
+    ours = ("tests.kernel.log_writer", "tests.house.killed")  # first: they know every driver
+    started = Nursery(*ours, "app.start", "app.cli", "app.worker")
+    yield started
+    started.stop()
+
+
 @pytest.fixture
 def at():
     """Stop the clock: at("2026-11-20 09:00"); a later call moves it."""

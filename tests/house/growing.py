@@ -134,9 +134,14 @@ def filled(rows, count):
                 copied(row)
 
 
-def queries(client, path):
-    """Count the queries of a page; the second answer, when small caches are warm."""
-    client.get(path).close()
-    with count_queries() as counter:
-        client.get(path).close()
+def queries(client, path, few=None):
+    """Count the queries of a page; the second answer, when small caches are warm.
+
+    Where `few` are known to be enough and the first answer asked no more, it will do.
+    """
+    for _ in range(2):
+        with count_queries() as counter:
+            client.get(path).close()
+        if few is not None and counter.count <= few:
+            break
     return counter.count

@@ -7,21 +7,17 @@ import sqlite3
 import pytest
 
 from tests.conftest import SECRET
-from tests.forking import Nursery
 
 pytestmark = pytest.mark.one_engine
 
 
-@pytest.fixture(scope="module")
-def run():
-    nursery = Nursery("app.cli")
-
+@pytest.fixture
+def run(nursery):
     def command(data, *words):
         environment = {"PATH": "/usr/bin:/bin", "LIANSHEN_DATA": str(data)}
-        return nursery.run(*words, environment=environment)
+        return nursery.run("app.cli", *words, environment=environment)
 
-    yield command
-    nursery.stop()
+    return command
 
 
 @pytest.fixture(scope="module")

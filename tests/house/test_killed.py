@@ -18,7 +18,6 @@ from tests.factories import joint_review as review
 from tests.factories.accounts import make_actor, make_person
 from tests.factories.bidding import make_requirement, make_signup
 from tests.factories.intermediaries import make_agency
-from tests.forking import Nursery
 from tests.intermediaries.test_library_import import book, code, line
 from tests.tools.verifier import run
 
@@ -34,18 +33,11 @@ def house(app, committing_db, settings, at):
     files.configure(settings)
 
 
-@pytest.fixture(scope="module")
-def nursery():
-    started = Nursery("tests.house.killed")
-    yield started
-    started.stop()
-
-
 @pytest.fixture
 def killed(committing_url, settings, nursery):
     """killed(moment, event key, …): a process that dies while it records this event."""
     return lambda moment, *words: nursery.run(
-        committing_url, settings.data, moment.isoformat(), *words
+        "tests.house.killed", committing_url, settings.data, moment.isoformat(), *words
     )
 
 

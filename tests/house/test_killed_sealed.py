@@ -15,10 +15,9 @@ from tests.house.test_killed import (
     house,
     jobs,
     killed,
-    nursery,
 )
 
-__all__ = ["house", "killed", "nursery"]
+__all__ = ["house", "killed"]
 
 
 def test_a_worker_killed_in_closing_and_in_opening_does_each_once(

@@ -135,38 +135,24 @@ def test_the_web_carries_no_library_that_only_children_need():
     assert HEAVY & set(done.stdout.split()) == set()
 
 
-def test_a_port_in_use_is_said_in_a_sentence(house):
+def test_a_port_in_use_is_said_in_a_sentence(house, nursery):
     second = House(house.data)
     second.environment["LIANSHEN_PORT"] = str(house.port)
 
-    done = subprocess.run(
-        [sys.executable, "-m", "app.start", "demo"],
-        cwd=ROOT,
-        env=second.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = nursery.run("app.start", "demo", environment=second.environment)
 
     assert done.returncode == 1
     assert f"127.0.0.1:{house.port} cannot be used" in done.stderr
 
 
-def test_serve_refuses_practice_data_and_weak_secrets(house):
+def test_serve_refuses_practice_data_and_weak_secrets(house, nursery):
     environment = house.environment | {
         "LIANSHEN_PORT": str(free_port()),
         "LIANSHEN_DEMO": "0",
         "LIANSHEN_SECRET": "change-me",
     }
 
-    done = subprocess.run(
-        [sys.executable, "-m", "app.start", "serve"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = nursery.run("app.start", "serve", environment=environment)
 
     assert done.returncode == 1
     assert "LIANSHEN_SECRET must have at least 32" in done.stderr

@@ -1,11 +1,11 @@
 """The log under several processes with threads, and under kill -9: nothing lost, nothing torn."""
 
 import json
+import os
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
+
+import pytest
 
 from app.kernel import events, log
 from app.kernel.db import write
@@ -14,16 +14,19 @@ from tests.kernel.log_writer import Thing
 from tests.processes import wait_until
 from tests.tools.verifier import leaf, root, run
 
-ROOT = Path(__file__).parents[2]
 # More than is written before the kill, fewer than take a minute to recompute.
-ENOUGH = "400"
+ENOUGH = 400
 
 
-def start(folder, url, name, threads, *count):
-    out = (folder / f"{name}.out").open("w")
-    command = [sys.executable, "-m", "tests.kernel.log_writer", url, name, str(threads), *count]
-    with out, (folder / f"{name}.err").open("w") as err:
-        return subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=err)
+@pytest.fixture
+def start(nursery, committing_url, tmp_path):
+    """start(name, threads, *count): a process that writes into the test's own database."""
+
+    def writing(name, *words):
+        files = (os.devnull, tmp_path / f"{name}.out", tmp_path / f"{name}.err")
+        return nursery.start("tests.kernel.log_writer", committing_url, name, *words, files=files)
+
+    return writing
 
 
 def receipts(folder, name):
@@ -60,10 +63,8 @@ def accepted(capsys, tmp_path, given, entries):
         assert log.b64(log.root_at(one["proof"]["size"])) == one["checkpoint"]["root"]
 
 
-def test_three_processes_with_threads_leave_one_whole_tree(
-    committing_db, committing_url, tmp_path, capsys
-):
-    writers = [start(tmp_path, committing_url, f"w{n}", 4, "15") for n in range(3)]
+def test_three_processes_with_threads_leave_one_whole_tree(committing_db, start, tmp_path, capsys):
+    writers = [start(f"w{n}", 4, 15) for n in range(3)]
 
     assert [one.wait(120) for one in writers] == [0, 0, 0], (tmp_path / "w0.err").read_text()
 
@@ -76,10 +77,10 @@ def test_three_processes_with_threads_leave_one_whole_tree(
         accepted(capsys, tmp_path, given, entries)
 
 
-def test_kill_9_tears_nothing_and_loses_no_receipt(committing_db, committing_url, tmp_path, capsys):
+def test_kill_9_tears_nothing_and_loses_no_receipt(committing_db, start, tmp_path, capsys):
     for turn in range(3):
         names_of = [f"k{turn}{n}" for n in (1, 2)]
-        writers = {one: start(tmp_path, committing_url, one, 4, ENOUGH) for one in names_of}
+        writers = {one: start(one, 4, ENOUGH) for one in names_of}
         for name, one in writers.items():
             wait_until(
                 lambda name=name: len(receipts(tmp_path, name)) > 20,
@@ -103,9 +104,9 @@ def test_kill_9_tears_nothing_and_loses_no_receipt(committing_db, committing_url
 
 
 def test_the_verifier_accepts_the_export_of_a_log_that_is_being_written(
-    committing_db, committing_url, app, tmp_path, capsys
+    committing_db, start, app, tmp_path, capsys
 ):
-    writers = [start(tmp_path, committing_url, f"v{n}", 3, "25") for n in range(2)]
+    writers = [start(f"v{n}", 3, 25) for n in range(2)]
     client, olds = app.test_client(), []
     while any(one.poll() is None for one in writers):
         with write():

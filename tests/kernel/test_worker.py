@@ -3,9 +3,6 @@
 import datetime as dt
 import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +13,6 @@ from app.kernel.permissions import SYSTEM
 from tests.conftest import SECRET
 from tests.processes import wait_until
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 class Thing:
     subject_kind = "test.thing"
@@ -25,7 +20,7 @@ class Thing:
 
 
 @pytest.fixture
-def worker(committing_url, committing_db, tmp_path):
+def worker(committing_url, committing_db, tmp_path, nursery):
     """Start the worker on the test's own database; its standard input is our pipe."""
     environment = os.environ | {
         "LIANSHEN_DATA": str(tmp_path),
@@ -37,13 +32,15 @@ def worker(committing_url, committing_db, tmp_path):
         events.record("test.thing.made", Thing, actor=SYSTEM)
         jobs.enqueue("kernel.deadline", {"deadline": "nobody", "plan": 1})
     committing_db.close()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app.worker"], cwd=ROOT, env=environment, stdin=subprocess.PIPE
-    )
-    yield process
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    files = (pipe, tmp_path / "out", tmp_path / "err")
+    process = nursery.start("app.worker", environment=environment, files=files)
+    with pipe.open("wb") as process.stdin:  # both wait here for each other
+        yield process
     process.kill()
     process.wait()
-    process.stdin.close()
+    assert (tmp_path / "err").read_text() == ""
 
 
 def test_the_worker_works_beats_and_signs_the_log(worker):
