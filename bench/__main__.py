@@ -5,10 +5,12 @@ import importlib
 import json
 import pkgutil
 import sys
+import time
 from pathlib import Path
 
 from bench import scenarios
 from bench.stage import Stage
+from bench.store import Store
 
 
 def main() -> int:
@@ -22,7 +24,11 @@ def main() -> int:
     if unknown:
         parser.error(f"no scenario {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     figures: dict[str, float] = {}
-    failed = [name for name in given.only or names if not _run(name, figures)]
+    store = Store()
+    try:
+        failed = [name for name in given.only or names if not _run(name, figures, store)]
+    finally:
+        store.close()
     if given.json:
         text = json.dumps(figures, indent=1, sort_keys=True)
         given.json.write_text(text + "\n", encoding="utf-8")
@@ -31,8 +37,8 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _run(name: str, figures: dict[str, float]) -> bool:
-    stage = Stage()
+def _run(name: str, figures: dict[str, float], store: Store) -> bool:
+    stage, begun = Stage(store), time.monotonic()
     try:
         module = importlib.import_module(f"bench.scenarios.{name}")
         for key, value in module.measure(stage):
@@ -43,6 +49,7 @@ def _run(name: str, figures: dict[str, float]) -> bool:
         return False
     finally:
         stage.close()
+        print(f"# {name} took {time.monotonic() - begun:,.0f} s", file=sys.stderr, flush=True)
     return True
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import processes
+from bench.store import Library, Store
 from tests import postgres
 from tests.processes import wait_until
 from tests.running import House, free_port
@@ -19,10 +20,11 @@ from tools.launch.environment import ROOT
 
 
 class Stage:
-    """One run of the bench."""
+    """What one scenario of a run stands on."""
 
-    def __init__(self) -> None:
-        """Make the folder everything of this run lies in."""
+    def __init__(self, store: Store) -> None:
+        """Make the folder everything of this scenario lies in; `store` outlives it."""
+        self._store = store
         self.folder = Path(tempfile.mkdtemp(prefix="bench"))
         self._server: postgres.Server | None = None
         self._count = 0
@@ -47,6 +49,10 @@ class Stage:
         if self._server is None:
             self._server = postgres.Server(durable=True).start()
         return postgres.create(self._server.socket, postgres.fresh_name("bench"))
+
+    def library(self, engine: str, count: int) -> Library:
+        """Give a copy of a library of so many agencies, in a folder and a database of its own."""
+        return self._store.library(engine, count, self.place())
 
     def database_cpu_seconds(self) -> float:
         """Return the CPU time of the database's own processes; SQLite has none."""

@@ -172,6 +172,22 @@ def update_rows(
         )
 
 
+def update_each(
+    model: type[Model], keys: tuple[str, ...], names: tuple[str, ...], rows: list[tuple[Any, ...]]
+) -> None:
+    """Set columns of many rows on SQLite, one after the other in the order given: names of the
+    columns of a whole key and of those to set; so each row, those to set first.
+
+    No statement changes two rows, so none keeps copies of the pages it may have to take back.
+    """
+    table, database = model._meta.table_name, model._meta.database
+    sets = ", ".join(f'"{name}" = {database.param}' for name in names)
+    tests = " AND ".join(f'"{name}" = {database.param}' for name in keys)
+    with __exception_wrapper__:
+        sql = f'UPDATE "{table}" SET {sets} WHERE {tests}'  # noqa: S608 our own names
+        database.cursor().executemany(sql, rows)
+
+
 def given_rows(
     model: type[Model], names: tuple[str, ...], rows: list[tuple[Any, ...]]
 ) -> Iterator[tuple[str, list[Any]]]:

@@ -10,7 +10,7 @@ import time
 
 from app.kernel import clock, jobs
 from app.kernel.db import write
-from bench import agencies, ledger, market
+from bench import ledger, market
 from intermediaries.models import Agency
 from supervision.credit import queries, rules
 from supervision.credit.services import grading
@@ -22,10 +22,9 @@ LINES = 100_000
 def measure(stage):
     """Yield seconds (by the wall and of CPU in this process) and megabytes."""
     for engine in ("sqlite", "postgres"):
-        data = stage.place()
-        app = market.open_house(data, stage.url(engine, data))
-        made = agencies.fill(AGENCIES)
-        yield f"{engine}.ledger_rows", ledger.fill(made)
+        library = stage.library(engine, AGENCIES)
+        app = market.open_house(library.data, library.url)
+        yield f"{engine}.ledger_rows", ledger.fill(library.ids)
         yield f"{engine}.known_agencies", queries.count_recorded()
         with app.test_request_context():
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

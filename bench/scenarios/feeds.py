@@ -1,13 +1,13 @@
 """Open data of 100,000 agencies: writing a feed, sending it again, telling that nothing changed.
 
-Beside them: the bare server with an answer of one piece of the feed.
+On both databases. Beside them: the bare server with an answer of one piece of the feed.
 """
 
 import http.client
 import time
 from typing import NamedTuple
 
-from bench import agencies, load, market, processes
+from bench import load, processes
 
 AGENCIES = 100_000
 FEEDS = {"json": "/open/agencies.json", "csv": "/open/agencies.csv"}
@@ -25,24 +25,30 @@ class Read(NamedTuple):
 
 def measure(stage):
     """Yield seconds, megabytes and the memory of the processes that sent them."""
-    data = stage.place()
-    market.open_house(data)
-    agencies.fill(AGENCIES)
-    market.close_house()
-    with stage.house(data, demo=False) as house:
-        keeper = house.process.pid
-        before = processes.resident_mb(keeper, "app.serve")
-        for name, path in FEEDS.items():
-            written, again = download(house.port, path), download(house.port, path)
-            yield f"{name}.size_mb", written.size / 1e6
-            yield f"{name}.written_first_byte_s", written.first
-            yield f"{name}.written_s", written.all
-            yield f"{name}.kept_first_byte_ms", again.first * 1000
-            yield f"{name}.kept_s", again.all
-            yield f"{name}.unchanged_ms", unchanged(house.port, path, again.tag) * 1000
-        yield "grown_mb", processes.resident_mb(keeper, "app.serve") - before
+    for engine in ("sqlite", "postgres"):
+        library = stage.library(engine, AGENCIES)
+        with stage.house(library.data, demo=False, DATABASE_URL=library.url) as house:
+            for name, value in fed(house):
+                yield f"{engine}.{name}", value
     with stage.bare(PIECE) as port:
         yield "bare_piece_ms", load.pages(port, "/", 1, 2.0).p50_ms
+
+
+def fed(house):
+    """Yield what the feeds of a running product take."""
+    keeper, before = house.process.pid, processes.resident_mb(house.process.pid, "app.serve")
+    for name, path in FEEDS.items():
+        used = processes.cpu_seconds(keeper)
+        written = download(house.port, path)
+        yield f"{name}.written_cpu_s", processes.cpu_seconds(keeper) - used
+        again = download(house.port, path)
+        yield f"{name}.size_mb", written.size / 1e6
+        yield f"{name}.written_first_byte_s", written.first
+        yield f"{name}.written_s", written.all
+        yield f"{name}.kept_first_byte_ms", again.first * 1000
+        yield f"{name}.kept_s", again.all
+        yield f"{name}.unchanged_ms", unchanged(house.port, path, again.tag) * 1000
+    yield "grown_mb", processes.resident_mb(keeper, "app.serve") - before
 
 
 def download(port: int, path: str) -> Read:

@@ -29,9 +29,8 @@ SEARCHES = {
 def measure(stage):
     """Yield milliseconds of each search, of an agency's page and of a comparison."""
     for engine in ("sqlite", "postgres"):
-        data = stage.place()
-        app = market.open_house(data, stage.url(engine, data))
-        made = agencies.fill(AGENCIES)
+        library = stage.library(engine, AGENCIES)
+        made, app = library.ids, market.open_house(library.data, library.url)
         place = agencies.places()[len(agencies.places()) // 2]
         for name, path in SEARCHES.items():
             page = Page(quote(path.format(city=f"{place[:4]}00", place=place), safe="/?=&"))

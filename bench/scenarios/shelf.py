@@ -1,11 +1,10 @@
 """The public list of agencies: 20 rows, three filters and the count, 10,000 and 100,000 agencies.
 
-Two running products, asked in turns, best of three rounds: what other work leaves of the machine
+On both databases two running products, asked in turns, best of three rounds: what other work leaves of the machine
 then meets both alike. Beside them: the bare server with an answer as long as the page.
 """
 
 import contextlib
-import time
 import urllib.request
 
 from bench import agencies, load, market, processes
@@ -18,22 +17,32 @@ SECONDS = 5.0
 
 def measure(stage):
     """Yield pages a second, percentiles and CPU of both sizes, and how the larger compares."""
-    folders = {}
-    for name, count in SIZES.items():
-        folders[name] = stage.place()
-        market.open_house(folders[name])
-        begun = time.monotonic()
-        agencies.fill(count)
-        yield f"{name}.load_s", time.monotonic() - begun
-        place = agencies.places()[len(agencies.places()) // 2]
-        market.close_house()
+    lengths = []
+    for engine in ("sqlite", "postgres"):
+        libraries = {name: stage.library(engine, count) for name, count in SIZES.items()}
+        for name, library in libraries.items():
+            yield f"{engine}.{name}.load_s", library.filled_s
+        for name, value in asked(stage, libraries, lengths):
+            yield f"{engine}.{name}", value
+    with stage.bare(min(lengths)) as port:
+        found = load.pages(port, "/", CLIENTS)
+        yield "bare.c16_rps", found.rps
+        yield "bare.c16_p99_ms", found.p99_ms
+
+
+def asked(stage, libraries, lengths):
+    """Yield what two running products take that differ in size alone; note the page's length."""
+    library = libraries["agencies_10000"]
+    market.open_house(library.data, library.url)
+    place = agencies.places()[agencies.PLACES // 2]
+    market.close_house()
     path = f"/agencies?item=drawing-review&region={place[:4]}00&grade=A"
     with contextlib.ExitStack() as running:
         houses = {
-            name: running.enter_context(stage.house(folder, demo=False))
-            for name, folder in folders.items()
+            name: running.enter_context(stage.house(one.data, demo=False, DATABASE_URL=one.url))
+            for name, one in libraries.items()
         }
-        length = min(looked_at(house, path) for house in houses.values())
+        lengths += [looked_at(house, path) for house in houses.values()]
         rounds = {name: [] for name in houses}
         for _ in range(ROUNDS):
             for name, house in houses.items():
@@ -44,10 +53,6 @@ def measure(stage):
             keeper = house.process.pid
             yield f"{name}.web_processes_mb", processes.resident_mb(keeper, "app.serve")
             yield f"{name}.web_pss_mb", processes.proportional_mb(keeper, "app.serve")
-    with stage.bare(length) as port:
-        found = load.pages(port, "/", CLIENTS)
-        yield "bare.c16_rps", found.rps
-        yield "bare.c16_p99_ms", found.p99_ms
 
 
 def looked_at(house, path: str) -> int:

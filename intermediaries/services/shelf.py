@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.kernel import clock, events, search
-from app.kernel.db import db, insert_rows, update_rows, write
+from app.kernel.db import db, insert_rows, is_sqlite, update_rows, write
 from app.kernel.many import listed
 from app.kernel.permissions import SYSTEM
 from app.kernel.promises import enqueue_all
-from app.kernel.statements import given_rows
+from app.kernel.statements import given_rows, update_each
 from intermediaries import queries
 from intermediaries.models import Agency, ServiceItem, Shelf, ShelfCount, ShelfPair
 from intermediaries.models.shelf import ANY_ITEM, HELD, held
@@ -150,10 +150,21 @@ def rerank(ranks: dict[str, int]) -> None:
         f"SELECT item, agency_id, city, region, band, rank FROM shelf WHERE agency_id {those}",  # noqa: S608 a mark only
         [keys],
     )
-    update_rows(Shelf, ("agency_id", "rank"), list(ranks.items()))
+    _move_rows(ranks, found)
     moved = [row for row in found if grade_of_rank(row[5]) != grade_of_rank(ranks[row[1]])]
     before = [dict(zip(names, row, strict=True)) for row in moved]
     count([{**row, "rank": ranks[row["agency"]]} for row in before], before)
+
+
+def _move_rows(ranks: dict[str, int], found: list[tuple]) -> None:
+    """Write new ranks. SQLite takes them service by service, as they lie in its indexes: then it
+    reads and writes each page once, however little it keeps."""
+    if not is_sqlite():
+        update_rows(Shelf, ("agency_id", "rank"), list(ranks.items()))
+        return
+    rows = sorted((item, ranks[key], key) for item, key, *_, old in found if old != ranks[key])
+    moved = [(place, item, key) for item, place, key in rows]
+    update_each(Shelf, ("item", "agency_id"), ("rank",), moved)
 
 
 def count(rows: list[dict], before: list[dict]) -> None:

@@ -198,25 +198,26 @@ def set_grade(
 ) -> Agency:
     """Note the grade that supervision gives (not `is_rated`: the first one, no record yet); the
     order of the shelf follows at once."""
-    set_grades([(agency, grade, score, is_rated)], actor)
+    with write():
+        set_grades([(agency, grade, score, is_rated)], actor)
     return queries.agency(agency.id)
 
 
 def set_grades(given: Sequence[tuple[Agency, str, int, bool]], actor: Actor) -> None:
-    """Note the grades of many agencies at once, in few statements; one event each."""
+    """Note the grades of many agencies at once, in few statements; one event each. Inside write():
+    one that was called inside another would let SQLite keep copies of every page of the shelf."""
     if any(grade not in GRADES or not 0 <= score <= 999 for _, grade, score, _ in given):
         raise Invalid({"grade": "信用等级或得分不在规定范围内。"})
     columns = ("id", "grade", "score", "is_rated")
     if not given:
         return
-    with write():
-        rows = [(agency.id, grade, score, is_rated) for agency, grade, score, is_rated in given]
-        update_rows(Agency, columns, rows, "version = agency.version + 1")
-        for agency, grade, score, _ in given:
-            facts = {"agency": agency.name, "grade": grade, "score": score}
-            key = "intermediaries.agency.grade"
-            events.record(key, agency, actor=actor, facts=facts, visibility="public")
-        shelf.rerank({agency.id: rank(grade, score) for agency, grade, score, _ in given})
+    rows = [(agency.id, grade, score, is_rated) for agency, grade, score, is_rated in given]
+    update_rows(Agency, columns, rows, "version = agency.version + 1")
+    for agency, grade, score, _ in given:
+        facts = {"agency": agency.name, "grade": grade, "score": score}
+        key = "intermediaries.agency.grade"
+        events.record(key, agency, actor=actor, facts=facts, visibility="public")
+    shelf.rerank({agency.id: rank(grade, score) for agency, grade, score, _ in given})
 
 
 def contract_opened(organisation_id: str) -> None:

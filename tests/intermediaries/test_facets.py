@@ -112,7 +112,8 @@ def test_grades_of_many_at_once_leave_what_one_by_one_would(many):
         return [sorted(Shelf.select().tuples()), *counts]
 
     given = [(queries.agency(key), "ABE"[n % 3], 50 + n, True) for n, key in enumerate(many[:30])]
-    standing.set_grades(given, SYSTEM)
+    with write():
+        standing.set_grades(given, SYSTEM)
     together = state()
     with write():
         for key in many[:30]:

@@ -22,6 +22,7 @@ from supervision.credit.rules import Line, Rated, Sum
 from supervision.credit.states import PUBLIC
 from supervision.evaluation import queries as rated
 from supervision.evaluation.models import Evaluation
+from supervision.evaluation.states import PUBLISHED
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,14 @@ def count_recorded() -> int:
 
 
 def _sources() -> tuple[tuple[Any, ...], ...]:
-    """Name the tables that tell something of an agency, each with what counts of it."""
+    """Name the tables that tell something of an agency, each with what counts of it.
+
+    A state is asked for as a value, not as a column: by its index SQLite reads all rows there are.
+    """
+    published, said = (fn.COALESCE(model.state, "") for model in (CreditEntry, Evaluation))
     return (
-        (CreditEntry, CreditEntry.state.in_(PUBLIC)),
-        (Evaluation, rated.counted()),
+        (CreditEntry, published.in_([one.value for one in PUBLIC])),
+        (Evaluation, said.in_([one.value for one in PUBLISHED]), Evaluation.ruling != "upheld"),
         (Performance,),
         (CreditSum, CreditSum.year.is_null()),
     )

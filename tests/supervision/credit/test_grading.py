@@ -235,6 +235,20 @@ def test_whoever_is_known_by_anything_is_listed_once_in_order_however_small_the_
     assert queries.count_recorded() == len(known)
 
 
+@pytest.mark.one_engine
+def test_the_next_agencies_are_found_by_their_index_alone():
+    seen, database = [], CreditEntry._meta.database.obj
+    plain = database.execute_sql
+    database.execute_sql = lambda *given: (seen.append(given), plain(*given))[1]
+    try:
+        queries.recorded("k")
+    finally:
+        del database.execute_sql
+    plans = [str(plain(f"EXPLAIN QUERY PLAN {sql}", given).fetchall()) for sql, given in seen]
+
+    assert ["agency_id>?" in plan for plan in plans] == [True] * 4
+
+
 def test_the_sum_of_a_year_is_that_of_its_last_day(at):
     agency, fresh = make_bidder()[0], make_bidder()[0]
     publish(agency=agency, code="J01")
