@@ -188,7 +188,7 @@ _BY_ITSELF = (
         "到开启时刻，等待受托人释放份额",
         starts=("bidding.opening",),
     ),
-    _system("go_live", (R.FROZEN, R.SEEDING), R.LIVE, "竞价开始"),
+    _system("go_live", (R.FROZEN,), R.LIVE, "竞价开始"),
     _system("review", (R.OPENING,), R.SCORING, "报价已开启，进入评审", **_OPENED),
     _system(
         "explain",
@@ -240,7 +240,7 @@ _BY_ITSELF = (
     _system("award", (R.PUBLICITY,), R.AWARDED, "公示期满，确定中选", **_RESULT_OVER),
     _system("serve", (R.AWARDED,), R.IN_SERVICE, "合同备案，进入服务"),
     _system("complete", (R.IN_SERVICE,), R.COMPLETED, "服务完成"),
-    _system("terminate", (R.AWARDED, R.IN_SERVICE), R.TERMINATED, "服务中止"),
+    _system("terminate", (R.IN_SERVICE,), R.TERMINATED, "服务中止"),
 )  # fmt: skip
 
 TRANSITIONS = (*_DRAFTING, *_PUBLISHED, *_BY_ITSELF)

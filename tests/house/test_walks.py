@@ -1,4 +1,4 @@
-"""No table lets a move through that is not in it; the rooms of the library make all of theirs."""
+"""No table lets a move through that is not in it; the rooms make all of theirs in tests."""
 
 import ast
 
@@ -46,7 +46,7 @@ def test_what_is_not_in_the_table_is_refused_to_the_house_itself(workflow, db):
     assert events.Event.select().count() == before
 
 
-def test_every_move_of_the_library_and_of_oversight_is_made_by_a_test():
+def test_every_move_of_the_rooms_is_made_by_a_test():
     moves = {
         (w.kind, str(source), t.action)
         for w in WORKFLOWS
