@@ -6,6 +6,8 @@ from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from bidding import queries
+from bidding.queries import live
+from bidding.rules import terms_of_method
 from bidding.services import closing, labelled, opened_record
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
@@ -49,6 +51,7 @@ def checks(subject):
         frozen=frozen,
         drawn=drawn,
         record=_record_of(subject, drawn),
+        live_over=_bidding_rules(subject),
         row=row,
         opened=opened_record.is_open(row),
         may_see_closing=row is not None and allowed(actor, "bidding.opening.view", subject),
@@ -57,6 +60,13 @@ def checks(subject):
         lines=_lines(*events, row.opened_event if row else ""),
         key=kept["key"] if kept else "",
     )
+
+
+def _bidding_rules(subject):
+    """The rules of a live bidding that is over, to hold its record against."""
+    room = live.room(subject.id) if subject.method == "live_price" else None
+    ended = room is not None and room.ended_at is not None
+    return terms_of_method.words(subject.method, subject.rule_data) if ended else ()
 
 
 def _record_of(subject, drawn):

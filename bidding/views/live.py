@@ -14,7 +14,7 @@ from app.web.unchanged import watched
 from bidding.forms import BidForm
 from bidding.queries import live as reads
 from bidding.rules import live as rules
-from bidding.services import live
+from bidding.services import live, live_record
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file
@@ -99,6 +99,15 @@ def live_bid_place(subject):
             return go_to(url_for("bidding.live_room", id=subject.id), told)
     context = _standing(subject, reads.room(subject.id) or row)
     return answer("bidding/live.html", form=form, status=status, **context)
+
+
+@bp.get("/requirements/<id>/live.json")
+@allow("bidding.requirement.view", on=known.requirement)
+def live_file(subject):
+    found = live_record.download(subject)
+    if found is None:
+        abort(404)
+    return json_file(found, f"live-{subject.id}.json")
 
 
 @bp.get("/live-bids/<id>/receipt")

@@ -1,5 +1,6 @@
 """Live price bidding from the frozen pool to the award: times, prices, races, silence, refusals."""
 
+import copy
 import datetime as dt
 import json
 import re
@@ -17,6 +18,7 @@ from bidding.rules.live import Live
 from bidding.services import award, live, publish, terms
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
+from tests.tools.verifier import run
 
 RULE = {"minutes": 30, "step_fen": 10_000, "extend_within": 3, "extend_minutes": 3, "most": 2}
 END = T + dt.timedelta(minutes=30)
@@ -233,6 +235,29 @@ def test_a_receipt_is_a_disclosure_the_verifier_holds(opened, web, tmp_path):
     text = web(a[1]).get(f"/bidding/live-bids/{made.id}/receipt").text
     assert json.loads(json.loads(text)["payload"])["facts"]["amount_fen"] == 8 * WAN
     assert verify("disclosure", text, tmp_path)[0] == 0
+
+
+def test_the_record_of_a_finished_bidding_is_proved_from_notice_to_winner(
+    opened, client, capsys, tmp_path
+):
+    _, requirement, (a, b, _) = opened
+    url = f"/bidding/requirements/{requirement.id}"
+    for bidder, fen in ((a, 8 * WAN), (b, 7 * WAN), (a, 6 * WAN)):
+        offer(requirement, bidder, fen)
+    assert client.get(f"{url}/live.json").status_code == 404
+    jobs.run_due(END)
+    rows = client.get(f"{url}/live.json").get_json()
+    told = [json.loads(one["payload"])["event"].rpartition(".")[2] for one in rows]
+    assert told == ["publish", "go_live", "placed", "placed", "placed", "rank", "proposed"]
+    code, said = run(capsys, tmp_path, "disclosure", rows)
+    assert (code, "7 号条目均成立，按日志的先后" in said) == (0, True)
+    changed = copy.deepcopy(rows)
+    changed[3]["payload"] = changed[3]["payload"].replace("7000000", "6900000")
+    for wrong, place in ((rows[::-1], "[0]"), (changed, "[3].payload")):
+        code, said = run(capsys, tmp_path, "disclosure", wrong)
+        assert (code, place in said) == (1, True)
+    assert "不重新计算降幅和顺延" in client.get(f"{url}/checks").text
+    assert "下载竞价记录" in client.get(f"{url}/live").text
 
 
 def test_a_watcher_is_sent_only_what_changed(opened, client):

@@ -1,9 +1,10 @@
 """The worked examples of docs/methods.md, computed again from the page itself."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
-from bidding.rules import abnormal, credit, directing, verdicts
+from bidding.rules import abnormal, credit, directing, live, verdicts
 from bidding.rules.directing import Named
 from bidding.rules.eligibility import Entrant
 from bidding.rules.selection import average, lowest, scoring
@@ -99,6 +100,21 @@ def test_average_price():
 
     assert found == wanted
     assert (seen[0].figures["mean"], seen[0].figures["reference"]) == (7_875_000, 7_560_000)
+
+
+def test_live_price():
+    def at(text):
+        return dt.datetime.combine(dt.date(2026, 11, 19), dt.time.fromisoformat(text))
+
+    rule = live.Live(minutes=30, step_fen=10_000, extend_within=3, extend_minutes=3, most=2)
+    room = live.Room(at("17:10"), at("17:40"), 5_000_000, 8_000_000)
+    for when, number, fen, counts, ends in table("live_price"):
+        bid = (int(number), int(fen), at(when))
+        against = live.refusals(room, rule, *bid)
+        assert (against == []) == (counts == "yes"), when
+        room = room if against else live.after(room, rule, *bid)
+        assert room.ends == at(ends), when
+    assert (room.leader, room.best_fen) == (3, 6_000_000)
 
 
 def test_scoring():

@@ -115,7 +115,7 @@ def test_an_owner_may_pay_before_the_condition_has_come(at):
 
 
 def test_a_returned_result_comes_again_and_is_accepted(at):
-    contract, owner, agency = running(at)
+    _, owner, agency = running(at)
     contracts.give_back(Result.get(), "缺计算书", owner, None)
     contracts.deliver(Result.get(), "已补", [paper()], agency, None)
     with pytest.raises(Forbidden):
