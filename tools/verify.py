@@ -838,9 +838,9 @@ class Verifier:
             return self.draw(given) if kind == "draw" else self.offer(given)
         if kind in ("inclusion", "consistency"):
             return self.proof(kind, given)
-        if kind == "disclosure" and isinstance(given, list):  # many, as of a live bidding
+        if kind == "disclosure" and given and isinstance(given, list):  # as of a live bidding
             seen = [self.disclosure(one, f"[{at}]")[0] for at, one in enumerate(given)]
-            hold(seen and seen == sorted({*seen}), "[0]", "不是按日志先后各一次")
+            hold(seen == sorted({*seen}), "[0]", "不是按日志先后各一次")
             return [f"{len(seen)} 号条目均成立，按日志的先后"], ["事情本身是否属实、是否缺了条目"]
         index, facts = self.disclosure(given, kind)
         proved = [f"第 {index} 号条目：承诺、在树中、检查点签名均成立"]
