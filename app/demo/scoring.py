@@ -16,28 +16,37 @@ from bidding.rules.scoring_terms import Scoring
 from bidding.services import experts, panel_pool, scoring, seats
 
 ITEMS = ("surveying", "cost-consulting", "drawing-review")
-EMPLOYERS = ("演练·住房和城乡建设局", "演练·金陵工程学院", "演练·江东测绘研究所")
-TITLES = ("高级工程师", "教授", "注册造价工程师")
+EMPLOYERS = (
+    "演练·住房和城乡建设局",
+    "演练·人民防空办公室",
+    "演练·金陵工程学院",
+    "演练·江东测绘研究所",
+)
+TITLES = ("高级工程师", "高级工程师", "教授", "注册造价工程师")
+DEMO = ("planning", "defence")  # of the two accounts at least one is among three of four
 
 
 def settle(stage: Stage) -> None:
-    """Register three experts; the first is the demo account of the department."""
-    keeper, place = stage.actor("planning", "planning"), stage.places["planning"]
-    people = [stage.people["planning"], *(stage.staff(place, "expert") for _ in range(2))]
+    """Register four experts, two of them demo accounts; three are called, one may follow."""
+    place = stage.places["planning"]
+    people = [(stage.people[login], login) for login in DEMO]
+    people += [(stage.staff(place, "expert"), "planning") for _ in range(2)]
     told = {"items": ITEMS, "region": place.region_id, "employer_uscc": ""}
     stage.kept["experts"] = {}
-    for person, title, employer in zip(people, TITLES, EMPLOYERS, strict=True):
+    for (person, key), title, employer in zip(people, TITLES, EMPLOYERS, strict=True):
         values = {"login": person.login, "title": title, "employer": employer, **told}
-        row = experts.register(values, keeper)
-        stage.kept["experts"][row.id] = actor_of(person, place)
+        row = experts.register(values, stage.actor(key, key))
+        stage.kept["experts"][row.id] = actor_of(person, stage.places[key])
 
 
 def waiting(stage: Stage, plan: Plan) -> Story:
-    """One expert has signed, one is at it; the demo account of the department has yet to accept."""
+    """One expert has signed, one is at it; a demo account of a department has yet to accept."""
     rule = Scoring(tuple(shipped(plan.item)), days=5)
     requirement = yield from sealing.opened_by(stage, plan, "scoring", rule=rule)
-    mine = stage.people["planning"].id
-    others = [one for one in _called(requirement) if one.person_id != mine]
+    called = _called(requirement)
+    demo = [stage.people[login].id for login in DEMO]
+    mine = next(key for key in demo if any(one.person_id == key for one in called))
+    others = [one for one in called if one.person_id != mine]
     for seat in others:
         yield clock.now() + 35 * MINUTE
         _fill(stage, seat)

@@ -122,6 +122,7 @@ def call(framework: Requirement, project: Project, values: Mapping[str, Any], ac
         )
         made.within = framework
         made.save()
+        name_turn(made)  # a draft tells whose turn it is; publishing looks again
     return made
 
 

@@ -130,7 +130,12 @@ def arrange(
     actor: Actor,
     seen: int | None,
 ) -> None:
-    """Set how many win and whether it is a framework; nobody else has seen the draft."""
+    """Set how many win and whether it is a framework; nobody else has seen the draft.
+
+    Invalid where the method chooses one alone.
+    """
+    if not rule.is_one and requirement.method not in several.METHODS:
+        raise Invalid({"winners": around.OF_ONE})
     with write():
         fire(REQUIREMENT, requirement, "edit", actor, seen=seen)
         requirement.several, requirement.framework = several.write(rule), framework.write(kept)

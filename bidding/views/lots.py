@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from app.kernel import clock
 from app.kernel.errors import Reason
 from app.web import sheet
 from app.web.asked import form_sent, paging, reason, seen
@@ -12,6 +13,8 @@ from app.web.limits import limiter
 from bidding import queries
 from bidding.forms_lots import CallForm, LimitForm, LotForm, SeveralForm, several_start
 from bidding.queries import frameworks
+from bidding.queries.sealing import agency_with
+from bidding.rules import framework
 from bidding.services import frameworks as verbs
 from bidding.services import lots as in_order
 from bidding.services import lotting
@@ -57,9 +60,10 @@ def lots_limit(subject):
 def several(subject):
     form = form_sent(SeveralForm, initial=several_start(subject))
     if form.ok:
-        made = form.command
-        lotting.arrange(subject, made.several, made.framework, current_actor(), seen())
-        return go_to(url_for("bidding.requirement", id=subject.id), t("已保存。"))
+        with form.refusing():
+            made = form.command
+            lotting.arrange(subject, made.several, made.framework, current_actor(), seen())
+            return go_to(url_for("bidding.requirement", id=subject.id), t("已保存。"))
     return answer(
         "bidding/several.html", form=form, subject=subject, status=422 if form.is_sent else 200
     )
@@ -85,7 +89,21 @@ def call(subject):
         made = verbs.call(subject, project, values, current_actor())
         told = t("二次选取已起草，核对时间后发布。")
         return go_to(url_for("bidding.step", id=made.id, step="rules"), told)
-    return answer("bidding/call.html", form=form, subject=subject, status=422 if sent else 200)
+    page = {"form": form, "subject": subject, "bounds": _bounds(subject)}
+    return answer("bidding/call.html", status=422 if sent else 200, **page)
+
+
+def _bounds(subject):
+    """What the notice of the framework leaves to a call-off: its way, whose turn, how much."""
+    kept = framework.read(subject.framework)
+    turn = framework.next_in_turn(frameworks.tally(subject.id, clock.today()))
+    left = kept.total_fen - frameworks.spent_fen(subject.id, "") if kept.total_fen else None
+    return {
+        "way": framework.CALLS[kept.call],
+        "turn": agency_with(turn.uscc) if turn and kept.call == "rotation" else None,
+        "each": kept.each_fen,
+        "left": left,
+    }
 
 
 @bp.post("/agreements/<id>/leave")

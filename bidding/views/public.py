@@ -62,7 +62,7 @@ SEALED_STEPS = {
     "frozen": "信封已封存，到公告的开启时刻由受托人释放份额。",
 }
 
-
+DIRECT_STEPS = {"signup": "所选机构在截止前接受邀请的，结果公示；不接受或者逾期的，按流标处理。"}
 NONCE_STEPS = {
     "frozen": "候选名单已冻结；到抽取时刻由受托人一并开启密封的随机数，随即自动抽取。",
     "opening": "等待受托人释放份额；密封的随机数一并开启后立即自动抽取。",
@@ -147,6 +147,7 @@ def _owed(subject, actor):
 def _step(subject):
     """What comes next, in the words of what is sealed."""
     own = SEALED_STEPS if subject.is_sealed else NONCE_STEPS if subject.seals_nonces else {}
+    own = DIRECT_STEPS if subject.method == "direct" else own
     return own.get(subject.state, STEPS[subject.state])
 
 

@@ -12,14 +12,19 @@ from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from bidding import queries as requirements
 from bidding.expert_states import SEAT, SeatState
 from bidding.forms_scoring import AcceptForm, sheet_form, typed_sheet
 from bidding.queries import seats as queries
+from bidding.requirement_states import RequirementState
 from bidding.rules import sheets
 from bidding.services import opened_record, panel_pool, scoring
 from bidding.services import seats as verbs
 from bidding.views.blueprint import bp, prove
 from bidding.views.blueprint import seat as known
+
+FOLLOWED = "已谢绝，由抽取次序的下一位专家替补。"
+NOBODY_LEFT = "已谢绝；候补专家已经用尽，本次采购按流标处理。"
 
 
 @bp.get("/seats")
@@ -68,7 +73,8 @@ def seat_accept(subject):
 @allow("bidding.seat.score", on=known)
 def seat_decline(subject):
     verbs.decline(subject, reason(), current_actor(), seen())
-    return go_to(url_for("bidding.seats"), t("已谢绝，由抽取次序的下一位专家替补。"))
+    left = requirements.requirement(subject.requirement_id).state == RequirementState.SCORING
+    return go_to(url_for("bidding.seats"), t(FOLLOWED if left else NOBODY_LEFT))
 
 
 @bp.route("/seats/<id>/sheet", methods=["GET", "POST"])

@@ -8,12 +8,12 @@ import pytest
 from app.accounts.models import Organisation
 from app.kernel import clock, files, jobs
 from app.kernel.db import write
-from app.kernel.errors import NotAllowed
+from app.kernel.errors import Invalid, NotAllowed
 from bidding.models import Agreement, Award, Contract, Objection, Payment, Requirement
 from bidding.queries import frameworks as reads
 from bidding.rules.framework import Framework
 from bidding.rules.several import Several
-from bidding.services import award, contract, direct, frameworks, lotting, signup
+from bidding.services import award, contract, direct, frameworks, lotting, signup, terms
 from exports.models import Paper
 from intermediaries.models import Agency
 from tests.bidding.scenes import OPENS, F, T, pdf
@@ -158,13 +158,18 @@ def test_members_are_called_by_turns_at_the_price_of_the_call(framework):
     assert Award.get(Award.requirement == first).amount_fen == 1_000_000
 
 
-def test_a_framework_serves_every_project_of_its_owner(framework):
+def test_a_framework_serves_every_project_of_its_owner(framework, web):
     owner, row, people = framework
     other = make_project(Organisation.get_by_id(owner.org_id), name="二号楼工程")
     values = {"title": "二号楼检测", "content": "检测", "amount_fen": 700_000, "service_days": 9}
+    told = web(owner).get(f"/bidding/requirements/{row.id}/call").text
     call = frameworks.call(row, other, values, owner)
+    assert fresh(call).chosen.name in told
+    assert terms.objections(fresh(call)) == []  # whose turn it is stands in the draft
     lotting.publish_all(fresh(call), owner)
     call = fresh(call)
+    page = web(owner).get(f"/bidding/requirements/{call.id}").text
+    assert "所选机构在截止前接受邀请" in page
     make_signup(call, (Agency.get_by_id(call.chosen_id), people[call.chosen_id]))
     direct.accepted(call.id)
     with write():
@@ -276,3 +281,14 @@ def test_an_objection_names_the_winner_it_is_about(web):
     award.decide(Objection.get(), "uphold", "属实", make_actor("clerk", kind="operator"), None)
     assert [one[0] for one in standing(fresh(row))] == [1, 3]
     assert str(fresh(row).state) == "publicity"
+
+
+def test_several_winners_are_refused_where_the_method_chooses_one(db):
+    owner = make_owner()
+    row = make_requirement(owner, publish_it=False)
+    row.method = "credit_merit"
+
+    with pytest.raises(Invalid, match="只选一家"):
+        lotting.arrange(row, SHARED, None, owner, None)
+
+    lotting.arrange(row, Several(), None, owner, None)
