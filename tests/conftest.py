@@ -2,6 +2,7 @@
 
 database       the worker's migrated database, bound
 db             the worker's database; everything a test writes is rolled back
+module_db      the same for all tests of a module that begin with one dear world
 committing_db  a database of the test's own: really commits, threads and processes see it
 at             at("2026-11-20 09:00") stops the clock
 app, client    the application and an anonymous client
@@ -213,6 +214,17 @@ def database(settings):
 @pytest.fixture
 def db(database):
     """The worker's database; what the test writes is rolled back."""
+    database.connect(reuse_if_open=True)
+    with database.atomic() as transaction:
+        read_anew()
+        yield database
+        transaction.rollback()
+    read_anew()
+
+
+@pytest.fixture(scope="module")
+def module_db(app, database):
+    """What a module's own fixtures write stands until its last test, `db` takes back the rest."""
     database.connect(reuse_if_open=True)
     with database.atomic() as transaction:
         read_anew()

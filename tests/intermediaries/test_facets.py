@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from app.kernel import events
+from app.kernel import clock, events
 from app.kernel.db import db, write
 from app.kernel.errors import Invalid
 from app.kernel.permissions import SYSTEM
@@ -28,10 +28,16 @@ ASKED = [
 ]
 
 
+@pytest.fixture(scope="module")
+def loaded(module_db):
+    with clock.frozen(dt.datetime(2026, 11, 20, 9)):
+        return bulk.load(seeds(120))
+
+
 @pytest.fixture
-def many(db):
+def many(loaded, db):
     """Agencies of two cities: all review drawings, some also hold a certificate of supervision."""
-    return bulk.load(seeds(120))
+    return loaded
 
 
 def agrees(f):

@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from app.accounts.rules.uscc import with_check_digit
-from app.kernel import events, jobs
+from app.kernel import clock, events, jobs
 from app.kernel.db import is_sqlite
 from app.kernel.notices import inbox
 from intermediaries import queries
@@ -42,10 +42,16 @@ def seeds(n):
         )
 
 
+@pytest.fixture(scope="module")
+def loaded(module_db):
+    with clock.frozen(dt.datetime(2026, 11, 20, 9)):
+        return bulk.load(seeds(300))
+
+
 @pytest.fixture
-def many(db):
+def many(loaded, db):
     """300 agencies on the shelf."""
-    return bulk.load(seeds(300))
+    return loaded
 
 
 def test_a_load_leaves_what_admission_would_have_left(many):

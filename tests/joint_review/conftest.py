@@ -20,6 +20,10 @@ def _children_end():
 
 @pytest.fixture
 def wired(settings):
+    wire_rooms(settings)
+
+
+def wire_rooms(settings):
     wire(ROOMS)
     parameters.register((*PARAMETERS, *filechecks.PARAMETERS))
     files.configure(settings)

@@ -1,5 +1,6 @@
 """Least information before release: a verdict stays inside the review until the lead issues it."""
 
+import datetime as dt
 import io
 
 import lxml.html
@@ -7,15 +8,24 @@ import openpyxl
 import pytest
 from playhouse.test_utils import count_queries
 
-from app.kernel import events
+from app.kernel import clock, events
 from app.kernel.events import Event
 from app.kernel.permissions import allowed
 from app.kernel.room import not_yet_for, subjects_of
 from joint_review import queries, usedtime
 from joint_review.services import opine, reply
 from tests.factories.accounts import make_actor
-from tests.factories.joint_review import answer, finish, issue, make_opinion, make_package
+from tests.factories.joint_review import (
+    answer,
+    finish,
+    issue,
+    make_opinion,
+    make_package,
+    make_world,
+)
+from tests.joint_review.conftest import wire_rooms
 
+FRIDAY = dt.datetime(2026, 11, 20, 9)
 REASON = "按重新计算的人数核对，宽度满足"
 OPEN_REASON = "宽度仍然不足，请再改"
 VOIDED = "与第一条意见重复"
@@ -28,9 +38,25 @@ def browsers(web, world):
     return {name: web(actor) for name, actor in actors.items()}
 
 
+@pytest.fixture(scope="module")
+def opened_case(module_db, settings):
+    wire_rooms(settings)
+    with clock.frozen(FRIDAY):
+        made = make_world()
+        return made, judge(made)
+
+
 @pytest.fixture
-def judged(world):
-    return judge(world)
+def world(opened_case, db, wired, at):
+    """The same world and package for all tests of this module: most of them only read."""
+    at(FRIDAY.isoformat())
+    return opened_case[0]
+
+
+@pytest.fixture
+def judged(opened_case, world):
+    package, ids = opened_case[1]
+    return queries.package(package.id), list(ids)
 
 
 def judge(world):
