@@ -304,7 +304,10 @@ def client(app, db):
 @pytest.fixture
 def client_as(app, db):
     """Sign in: client_as(person, organisation) is a client acting for that organisation."""
+    return signing_in(app)
 
+
+def signing_in(app):
     def signed_in(person, organisation=None):
         from app.web.session import remember
 

@@ -9,7 +9,7 @@ from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.projects import make_project
 from tests.house.guard import Guard
 from tests.house.test_doors import addresses, ask
-from tests.house.world import make_world, person_of, strangers, things
+from tests.house.world import person_of, strangers, things
 
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 SIGNALS = ("supervision.suspicion", "supervision.inquiry")  # only its offices know of one
@@ -26,19 +26,6 @@ OWN = (
     "/log/disclosures/<int:id>",
     "/searches",
 )
-
-
-@pytest.fixture
-def client_of(client_as):
-    def signed_in(actor):
-        return client_as(person_of(actor), Organisation.get_by_id(actor.org_id))
-
-    return signed_in
-
-
-@pytest.fixture
-def world(at, client_of):
-    return make_world(at, client_of)
 
 
 def test_no_administrator_opens_business_that_is_not_public(app, client, world, client_of):

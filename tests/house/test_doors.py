@@ -3,11 +3,10 @@
 import pytest
 from werkzeug.routing.converters import NumberConverter
 
-from app.accounts.models import Organisation
 from app.kernel.events import Event
 from app.kernel.permissions import ANONYMOUS
 from tests.house.guard import Guard
-from tests.house.world import make_world, person_of, strangers, things
+from tests.house.world import strangers, things
 from tests.house.world_rooms import make_rooms, rooms_given, rooms_things
 
 GIVEN = {"number": 1, "index": 3, "form": "xlsx", "key": "review-ledger", "name": "identity"}
@@ -48,19 +47,6 @@ OTHERWISE = (
     "/log/disclosures/<int:id>",
     "/log/<int:index>",
 )
-
-
-@pytest.fixture
-def client_of(client_as):
-    def signed_in(actor):
-        return client_as(person_of(actor), Organisation.get_by_id(actor.org_id))
-
-    return signed_in
-
-
-@pytest.fixture
-def world(at, client_of):
-    return make_world(at, client_of)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import logging
 
 import pytest
 
-from app.accounts.models import Organisation
 from app.kernel import calendars, chance, clock, parameters
 from app.kernel.db import write
 from app.kernel.events import Event
@@ -23,7 +22,7 @@ from tests.factories.intermediaries import (
 )
 from tests.house.growing import filled, patterns, queries
 from tests.house.guard import Guard
-from tests.house.world import make_world, person_of, strangers, things
+from tests.house.world import make_world, strangers, things
 from tests.house.world_rooms import make_rooms, rooms_things
 
 MOST = 30  # the search asks every kind of thing
@@ -172,11 +171,6 @@ def _furnished(found, settings):
             kind="papers", payload="{}", due=clock.now(), ready_at=clock.now(), state="parked"
         )
     return found
-
-
-@pytest.fixture
-def client_of(client_as):
-    return lambda actor: client_as(person_of(actor), Organisation.get_by_id(actor.org_id))
 
 
 @pytest.fixture
