@@ -12,9 +12,9 @@ from bidding.models import Award, Verdict
 from bidding.rules import verdicts as rule
 from bidding.services import explained, opened_record, voiding
 from bidding.todo import todo
-from tests.bidding.scenes import verify
 from tests.bidding.test_low_prices import all_scored, explain, fresh
 from tests.factories.accounts import PASSWORD, make_actor
+from tests.tools.verifier import run, verify
 
 END = dt.datetime(2026, 11, 24)
 
@@ -51,7 +51,7 @@ def say(pair, accepted, why="测算可信"):
     explained.sign(pair[0], accepted, why, pair[1], None)
 
 
-def test_two_of_three_accept_and_the_cheapest_wins(web, client, at, tmp_path):
+def test_two_of_three_accept_and_the_cheapest_wins(web, client, at, capsys, tmp_path):
     requirement, row, asked, bidders = judged(at)
     owner = make_actor("handler", organisation=requirement.owner)
     first, second, third = asked
@@ -88,11 +88,12 @@ def test_two_of_three_accept_and_the_cheapest_wins(web, client, at, tmp_path):
     assert "人员和设备齐备" in web(owner).get(here).text
     record = opened_record.download(fresh(requirement))
     assert len(record["ranking"]["verdicts"]) == 3
-    code, said = verify("offer", json.dumps(record), tmp_path)
+    code, said = run(capsys, tmp_path, "offer", record)
     assert code == 0, said
     record["ranking"]["verdicts"].pop(0)
-    code, said = verify("offer", json.dumps(record), tmp_path)
-    assert (code, "与专家签名认定的多数不符" in said) == (1, True)
+    logged = json.loads(record["opened"]["payload"])["facts"]
+    with pytest.raises(verify.StopError, match="与专家签名认定的多数不符"):
+        verify.Verifier().ranked(record, 0, logged)
 
 
 def test_who_is_silent_does_not_count_and_level_votes_pass_it_over(app, db, at):
