@@ -3,11 +3,11 @@
 import pytest
 
 from app.accounts.models import Region
-from app.kernel import db, log
+from app.kernel import db
 from app.kernel.db import write
 from app.kernel.jobs import Job
 from tests.conftest import bind, close
-from tests.demo.test_again import dump
+from tests.demo.test_again import sums
 from tests.factories.bidding import make_requirement
 
 
@@ -19,7 +19,7 @@ def held(app, settings):
     def found(url, act=lambda: None):
         bind(url)
         answer = act()
-        rows = dump(), log.head()
+        rows = sums()
         close(db.db.obj)
         return rows, answer
 
