@@ -17,7 +17,7 @@ from bidding.predicates_contracts import (
     unsigned,
     was_filed,
 )
-from bidding.predicates_places import of_its_place
+from bidding.predicates_places import of_its_hall, of_its_place
 from bidding.predicates_scoring import (
     all_signed,
     by_experts,
@@ -157,7 +157,7 @@ PERMISSIONS = {
     "bidding.requirement.cancel": (_OWN,),
     "bidding.requirement.witness": (
         (*_OWN, published),
-        (has("window.clerk"), published),
+        (has("window.clerk"), of_its_hall, published),
     ),
     "bidding.requirement.staff": (
         _OWN,

@@ -3,16 +3,21 @@
 from typing import Any
 
 from app.kernel.permissions import Actor
-from intermediaries.queries.places import span
+from intermediaries.queries.places import beat, span
 
-BOUND = ("regulator", "supervisor")
-NATION = "000000"
 _OF = ("requirement", "package", "project", "contract", "agency")  # what a thing is part of
 
 
 def place_of(actor: Actor) -> str:
     """Return the division an office oversees; "" for everybody else: no bound."""
-    return actor.region if actor.org_kind in BOUND and actor.region != NATION else ""
+    return beat(actor)
+
+
+def of_its_hall(actor: Actor, requirement: Any) -> bool:
+    """Hold for purchases of the division that a service hall is for."""
+    region = region_of(requirement)
+    first, last = span(actor.region) if actor.region else ("", "~")
+    return region is None or first <= region <= last
 
 
 def region_of(subject: Any) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.permissions import Actor, anyone, has, own_org, system
+from intermediaries.queries.places import at_home
 from intermediaries.states import AgencyState
 from intermediaries.states.editions import PUBLISHED
 from intermediaries.states.intakes import PUBLISHED as INVITING
@@ -140,5 +141,5 @@ PERMISSIONS = {
     "intermediaries.qualification_type.view": ((anyone,),),
     "intermediaries.qualification_type.edit": ((has("regulator.officer", "operator.manager"),),),
     "intermediaries.limit.view": ((anyone,),),
-    "intermediaries.limit.edit": ((has("regulator.officer", "operator.manager"),),),
+    "intermediaries.limit.edit": ((has("regulator.officer", "operator.manager"), at_home),),
 }

@@ -14,6 +14,8 @@ from app.kernel import search
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.written import Question
+from bidding.predicates_places import place_of
+from intermediaries.queries.places import inside
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import TaskState
 from joint_review.states import PackageState
@@ -50,7 +52,8 @@ class Page:
 def visible_to(actor: Actor) -> Expression:
     """Build the condition that limits a list to the packages an actor has a part in."""
     if actor.has(*OVERSEERS):
-        return Package.state != PackageState.DRAFT
+        handed_in, here = Package.state != PackageState.DRAFT, place_of(actor)
+        return handed_in & inside(Project.region, here) if here else handed_in
     return _part_of(actor.person_id, actor.org_id)
 
 
@@ -69,7 +72,7 @@ def page(filters: Filters, actor: Actor, *, after: str = "", size: int = 20) -> 
         mine = {"person": actor.person_id, "org": actor.org_id}
         return _cut(_first_of(most=size + 1, **mine), _count_of(**mine)[0][0], size)
     wanted = [visible_to(actor), *_conditions(filters)]
-    total = Package.select().where(*wanted).count()
+    total = Package.select().join(Project).where(*wanted).count()
     query = _rows().where(*wanted)
     key = _key(after)
     if key is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.permissions import Actor, Predicate, has, own_org
+from bidding.predicates_places import of_its_place
 from joint_review import kin, queries, release
 from joint_review.argument_states import ChangeState
 from joint_review.opinion_states import OpinionState, TaskState
@@ -99,7 +100,7 @@ def known(actor: Actor, change: Any) -> bool:
 IS_OWNER = own_org("owner_id")
 IS_DESIGNER = own_org("designer_id")
 IS_INSTITUTION = own_org("institution_id")
-OVERSEES = has("supervisor.officer", "regulator.officer")
+OVERSEES = (has("supervisor.officer", "regulator.officer"), of_its_place)
 
 WORKING = (
     "owner.handler",
@@ -124,7 +125,7 @@ VIEWS = (
     (IS_INSTITUTION, submitted),
     (reviews_it,),
     (has("window.clerk"), submitted),
-    (OVERSEES, submitted),
+    (*OVERSEES, submitted),
 )
 
 PERMISSIONS = {
@@ -165,7 +166,8 @@ PERMISSIONS = {
         (wrote_it,),
         (within(reviews_it),),
         (has("agency.lead", "agency.manager"), own_org("package.institution_id")),
-        (has("window.clerk", "supervisor.officer", "regulator.officer"), told),
+        (has("window.clerk"), told),
+        (*OVERSEES, told),
     ),
     "opinion.edit": ((wrote_it, review_is_on, not_told_yet),),
     "opinion.lead": ((has("agency.lead"), own_org("package.institution_id"), review_is_on),),

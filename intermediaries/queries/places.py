@@ -9,6 +9,9 @@ from app.kernel.permissions import Actor
 from intermediaries.models import Agency, AgencyRegion
 from intermediaries.rules.standing import stem
 
+BOUND = ("regulator", "supervisor")
+NATION = "000000"
+
 
 def inside(column: Any, region: str) -> Any:
     """Build the condition that a column of division codes lies within a division."""
@@ -26,6 +29,21 @@ def home(actor: Actor) -> str:
     return actor.region if actor.org_kind == "regulator" else ""
 
 
+def beat(actor: Actor) -> str:
+    """Return the division in which an office that oversees may act; "" for everybody else."""
+    return actor.region if actor.org_kind in BOUND and actor.region != NATION else ""
+
+
+def at_home(actor: Actor, subject: Any) -> bool:
+    """Hold for what belongs to a place within the division of an office, or to none."""
+    here, place = beat(actor), _code_of(subject)
+    return not here or not place or covers(here, place)
+
+
+def _code_of(subject: Any) -> str:
+    return getattr(subject, "region_id", None) or getattr(subject, "region", None) or ""
+
+
 def reachable(region: str, agencies: list[str]) -> set[str]:
     """Return those of the agencies that are registered or serve within a division."""
     if not region or not agencies:
@@ -35,9 +53,9 @@ def reachable(region: str, agencies: list[str]) -> set[str]:
 
 
 def in_reach(actor: Actor, subject: Any) -> bool:
-    """Hold where the agency is registered, or serves, within the division of a regulator's office;
+    """Hold where the agency is registered, or serves, within the division of an office that oversees;
     for a permission clause, on one thing at a time."""
-    here = home(actor)
+    here = beat(actor)
     agency = getattr(subject, "agency", subject)
     registered = getattr(agency, "region_id", None)
     if not here or registered is None or covers(here, registered):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.accounts.rules.regions import covers
 from app.kernel import clock, events
 from app.kernel.db import write
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.permissions import Actor
 from intermediaries import queries
 from intermediaries.models import LimitRow
+from intermediaries.queries.places import NATION, beat
 from intermediaries.rules import limits as rules
 
 NAMES = ("region", "year", "item", "sector", "kind", "floor_fen", "ceiling_fen", "source")
@@ -26,7 +28,7 @@ def add_all(rows: Iterable[Mapping[str, Any]], actor: Actor) -> list[LimitRow]:
     made = []
     with write():
         for values in rows:
-            wrong = problems(values)
+            wrong = problems(values) or elsewhere(values, actor)
             if wrong:
                 raise Invalid(wrong)
             row = LimitRow.create(
@@ -38,6 +40,14 @@ def add_all(rows: Iterable[Mapping[str, Any]], actor: Actor) -> list[LimitRow]:
             events.record(key, row, actor=actor, facts=_told(row), visibility="public")
             made.append(row)
     return made
+
+
+def elsewhere(values: Mapping[str, Any], actor: Actor) -> dict[str, Reason]:
+    """Refuse an office the limits of places outside its division."""
+    here = beat(actor)
+    if not here or covers(here, values["region"] or NATION):
+        return {}
+    return {"region": Reason.of("只能登记本单位所在地区及其下级地区的限额")}
 
 
 def problems(values: Mapping[str, Any]) -> dict[str, Reason]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.kernel.permissions import Actor, anyone, has, own_org, system
-from intermediaries.queries.places import in_reach
+from intermediaries.queries.places import at_home, in_reach
 
 AGENCY = ("agency.handler", "agency.manager")
 REGULATOR = ("regulator.officer",)
@@ -23,10 +23,10 @@ def not_the_decider(actor: Actor, entry: Any) -> bool:
 
 _OWN = (has(*AGENCY), own_org("agency.organisation_id"))
 _WATCHING = (has(*WATCHING),)
-_REGULATOR = (has(*REGULATOR),)
+_RULES = (has(*REGULATOR), at_home)
 _NEAR = (has(*REGULATOR), in_reach)
 _RULING = (
-    (has("supervisor.officer"),),
+    (has("supervisor.officer"), in_reach),
     (*_NEAR, not_the_decider),
 )
 
@@ -36,7 +36,7 @@ PERMISSIONS = {
     "supervision.entry.mine": ((has(*AGENCY),),),
     "supervision.entry.view": ((public,), _OWN, _WATCHING),
     "supervision.entry.papers": (_OWN, _WATCHING),
-    "supervision.entry.find": ((has(*FINDERS),),),
+    "supervision.entry.find": ((has(*FINDERS), in_reach),),
     "supervision.entry.hear": (_OWN,),
     "supervision.entry.decide": (_NEAR,),
     "supervision.entry.dismiss": (_NEAR,),
@@ -50,11 +50,11 @@ PERMISSIONS = {
     "supervision.rule_set.system": ((system,),),
     "supervision.rule_set.list": ((anyone,),),
     "supervision.rule_set.view": ((public,), _WATCHING),
-    "supervision.rule_set.create": (_REGULATOR,),
-    "supervision.rule_set.edit": (_REGULATOR,),
+    "supervision.rule_set.create": (_RULES,),
+    "supervision.rule_set.edit": (_RULES,),
     "supervision.rule_set.trial": (_WATCHING,),
-    "supervision.rule_set.try": (_REGULATOR,),
-    "supervision.rule_set.revise": (_REGULATOR,),
-    "supervision.rule_set.adopt": (_REGULATOR,),
-    "supervision.rule_set.drop": (_REGULATOR,),
+    "supervision.rule_set.try": (_RULES,),
+    "supervision.rule_set.revise": (_RULES,),
+    "supervision.rule_set.adopt": (_RULES,),
+    "supervision.rule_set.drop": (_RULES,),
 }

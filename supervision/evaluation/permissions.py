@@ -64,7 +64,7 @@ PERMISSIONS = {
     "supervision.evaluation.appeal": (_AGENCY,),
     "supervision.evaluation.moderate": (
         (has(*REGULATOR), not_the_rater, of_place),
-        (has("supervisor.officer"), in_role(rules.REGULATOR)),
+        (has("supervisor.officer"), in_role(rules.REGULATOR), of_place),
         (has("supervisor.officer"), nobody_near),
     ),
 }

@@ -6,7 +6,7 @@ from app.accounts.models import Organisation
 from app.accounts.rules.regions import ancestors, covers
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
-from intermediaries.queries.places import home
+from intermediaries.queries.places import beat
 from supervision.evaluation.models import Evaluation
 
 
@@ -17,9 +17,9 @@ def place_of(evaluation: Evaluation) -> str:
 
 
 def of_place(actor: Actor, evaluation: Evaluation) -> bool:
-    """Hold where the purchase lies in the division of a regulator's office; for a permission
+    """Hold where the purchase lies in the division of an office that oversees; for a permission
     clause, on one rating at a time."""
-    here = home(actor)
+    here = beat(actor)
     return not here or covers(here, place_of(evaluation))
 
 

@@ -44,7 +44,7 @@ def credit_agency(agency):
         years=queries.years_of(agency.id),
         page=queries.published_of(agency.id, after, size),
         size=size,
-        may_find=allowed(current_actor(), "supervision.entry.find"),
+        may_find=allowed(current_actor(), "supervision.entry.find", agency),
         **WORDS,
     )
 

@@ -5,6 +5,7 @@ from copy import deepcopy
 
 import pytest
 
+from app.accounts.models import Region
 from app.kernel import clock, jobs
 from app.kernel.db import write
 from app.kernel.errors import Forbidden, Invalid, NotAllowed, StaleState
@@ -14,7 +15,7 @@ from supervision.credit import queries, shipped
 from supervision.credit.models import CreditSum, Trial, TrialRow
 from supervision.credit.services import ruling
 from supervision.credit.states import RULE_SET
-from tests.factories.accounts import make_actor
+from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.bidding import make_bidder
 from tests.factories.supervision import again, complete, make_contract, publish
 
@@ -25,7 +26,8 @@ def _monday(at):
 
 
 def officer():
-    return make_actor("officer", kind="regulator")
+    city = make_organisation(kind="regulator", region=Region.get_by_id("320100"))
+    return make_actor("officer", organisation=city)
 
 
 def draft(region=None, **changes):
