@@ -26,9 +26,16 @@ def compared(agency: Agency) -> list[tuple[str, str, Any]]:
     entries = [one for one in parts if one["kind"] == "entry"]
     told = [f"{one['title']}（{one['points']:+d}）" for one in entries]
     return [
-        ("信用", "信用得分", str(found.score) if found else Reason("暂无信用记录")),
+        ("信用", "信用得分", score_told(agency, found)),
         ("信用", "计分中的信用记录", told),
     ]
+
+
+def score_told(agency: Agency, found: Any) -> str | Reason:
+    """Tell the running sum; without one the score the agency's own page shows."""
+    if found is None and not agency.is_rated:
+        return Reason("暂无信用记录")
+    return str(agency.score if found is None else found.score)
 
 
 def figures_of(agency: Agency) -> Figures:

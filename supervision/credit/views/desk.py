@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 
-from app.kernel import deadlines
+from app.kernel import deadlines, files
 from app.web import filtering
 from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
@@ -69,7 +69,13 @@ def entry_decide(subject):
         with form.refusing():
             ledger.decide(subject, given.item, given.text, current_actor(), seen())
             return entry_there(subject, "已认定，机构在期限内可以申诉，期满公布。")
-    return asking(form, "作出认定", subject, url_for("supervision.entry_page", id=subject.id))
+    there, papers = url_for("supervision.entry_page", id=subject.id), _papers(subject)
+    return asking(form, "作出认定", subject, there, attached=papers)
+
+
+def _papers(subject):
+    """Whoever decides reads what was said and shown on the same page."""
+    return files.of(subject.subject_kind, subject.id)
 
 
 @bp.post("/supervision/entries/<id>/dismiss")

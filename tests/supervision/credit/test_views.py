@@ -3,14 +3,17 @@
 import datetime as dt
 import io
 import re
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
 
 from app.kernel import clock, jobs
 from app.kernel import db as kernel_db
+from app.kernel.errors import Reason
 from intermediaries.models import Agency
 from supervision.credit import queries, shipped
+from supervision.credit.figures import score_told
 from supervision.credit.models import CreditEntry, RuleSet
 from tests.bidding.scenes import pdf
 from tests.factories.accounts import make_actor
@@ -62,6 +65,8 @@ def test_an_entry_is_proposed_heard_decided_appealed_and_published_on_pages(web,
     said = {"text": "加急费系业主主动提出", "papers": (pdf(), "函件.pdf")}
     assert agent.post(url(row, "/hear"), data=said).status_code == 303
     assert url(row) in office.get("/desk").text
+    asked = office.get(url(row, "/decide")).text
+    assert all(said in asked for said in (FACTS, "加急费系业主主动提出", "公告.pdf", "函件.pdf"))
     decision = {"item": "Y05", "text": "经查函件为事后补签，加急费无依据"}
     assert office.post(url(row, "/decide"), data=decision).status_code == 303
     assert again(row).code == "Y05"
@@ -77,6 +82,14 @@ def test_an_entry_is_proposed_heard_decided_appealed_and_published_on_pages(web,
     assert FACTS in page
     assert "加急费系业主主动提出" not in page  # what the agency said stays with the offices
     assert "函件.pdf" not in page
+
+
+def test_a_comparison_tells_the_score_that_the_agencys_page_shows():
+    rated = {done: SimpleNamespace(is_rated=done, score=90) for done in (True, False)}
+
+    assert score_told(rated[True], None) == "90"
+    assert score_told(rated[True], SimpleNamespace(score=85)) == "85"
+    assert score_told(rated[False], None) == Reason("暂无信用记录")
 
 
 def test_everybody_sees_the_whole_sum_with_its_links(client, at):
