@@ -144,16 +144,13 @@ def _name_services(agency: Agency, rows: list[dict]) -> None:
 
 def rerank(ranks: dict[str, int]) -> None:
     """Give many agencies their new place in the order, by id; inside write()."""
-    names = ("item", "agency", *_KEYS[1:4], "rank")
     those, keys = listed(list(ranks))
     found = fetch(
         f"SELECT item, agency_id, city, region, band, rank FROM shelf WHERE agency_id {those}",  # noqa: S608 a mark only
         [keys],
     )
     _move_rows(ranks, found)
-    moved = [row for row in found if grade_of_rank(row[5]) != grade_of_rank(ranks[row[1]])]
-    before = [dict(zip(names, row, strict=True)) for row in moved]
-    count([{**row, "rank": ranks[row["agency"]]} for row in before], before)
+    _count_moved(ranks, found)
 
 
 def _move_rows(ranks: dict[str, int], found: list[tuple]) -> None:
@@ -165,6 +162,30 @@ def _move_rows(ranks: dict[str, int], found: list[tuple]) -> None:
     rows = sorted((item, ranks[key], key) for item, key, *_, old in found if old != ranks[key])
     moved = [(place, item, key) for item, place, key in rows]
     update_each(Shelf, ("item", "agency_id"), ("rank",), moved)
+
+
+def _count_moved(ranks: dict[str, int], found: list[tuple]) -> None:
+    """Move the counts of rows whose grade has changed; of a row nothing else has."""
+    grades = {key: grade_of_rank(rank) for key, rank in ranks.items()}
+    moved = [
+        (item, key, place, was, grades[key])
+        for item, key, *place, rank in found
+        if (was := grade_of_rank(rank)) != grades[key]
+    ]
+    services: dict[str, list[str]] = {}
+    for item, key, *_ in moved:
+        if item > ANY_ITEM:
+            services.setdefault(key, []).append(item)
+    changes: Counter = Counter()
+    pairs: Counter = Counter()
+    for item, key, place, was, now in moved:
+        changes[item, *place, now] += 1
+        changes[item, *place, was] -= 1
+        for service in services.get(key, ()) if item.startswith(HELD) else ():
+            pairs[service, item, *place, now] += 1
+            pairs[service, item, *place, was] -= 1
+    _add(ShelfCount, _KEYS, changes)
+    _add(ShelfPair, _PAIR_KEYS, pairs)
 
 
 def count(rows: list[dict], before: list[dict]) -> None:
