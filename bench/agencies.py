@@ -4,10 +4,12 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 
-from app.accounts.models import Region
+from app.accounts.models import Organisation, Region
 from app.accounts.rules.uscc import with_check_digit
 from app.kernel import clock
 from app.kernel.db import db, is_sqlite
+from bench import bulk
+from intermediaries.models import Agency, AgencyRegion, Offering, Qualification, Shelf
 from intermediaries.services.bulk import Certificate, Promise, Seed, load
 
 ITEMS = ("drawing-review", "engineering-supervision", "tender-agency")
@@ -25,7 +27,9 @@ def fill(count: int) -> list[str]:
     """Put so many agencies on the shelf; return their ids."""
     if is_sqlite():
         db.execute_sql("PRAGMA cache_size = -400000")  # one transaction, all of it in memory
-    return load(seeds(count, places()))
+    bulk.trusted()
+    with bulk.bare_tables(Organisation, Agency, AgencyRegion, Qualification, Offering, Shelf):
+        return load(seeds(count, places()))
 
 
 def places() -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from app.kernel import clock
-from app.kernel.db import db, insert_rows, is_sqlite, new_id, write
+from app.kernel.db import insert_rows, new_id, write
+from bench import bulk
 from intermediaries.models import Performance
 from supervision.credit import queries
 from supervision.credit.models import CreditEntry
@@ -21,17 +22,15 @@ BATCH = 2000
 def fill(agencies: list[str]) -> int:
     """Give agencies a year of work, ratings and entries; return how many rows that makes."""
     chance, count = random.Random(len(agencies)), 0  # noqa: S311 practice data, the same every time
-    if is_sqlite():
-        db.execute_sql("PRAGMA foreign_keys = OFF")  # a rating's contract is not asked for here
-    else:
-        db.execute_sql("SET session_replication_role = replica")
+    bulk.trusted()  # a rating's contract is not asked for here
     owners = [make_organisation(f"业主{n}", kind="owner").id for n in range(OWNERS)]
     source = iter(agencies)
-    while some := list(islice(source, BATCH)):
-        with write():
-            for model, rows in _year(some, owners, chance):
-                insert_rows(model, rows)
-                count += len(rows)
+    with bulk.bare_tables(Performance, Evaluation, CreditEntry):
+        while some := list(islice(source, BATCH)):
+            with write():
+                for model, rows in _year(some, owners, chance):
+                    insert_rows(model, rows)
+                    count += len(rows)
     return count
 
 
