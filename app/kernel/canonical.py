@@ -53,17 +53,22 @@ def _ordered(value: Value, where: str, left: int = DEEPEST) -> Value:
     raise CanonicalError(f"{where}: {type(value).__name__} has no canonical form here")
 
 
+_WORDS, _HOLDERS = {str, bool, type(None)}, {dict, list, tuple}
+
+
 def _is_plain(value: Value, left: int) -> bool:
     """Whether the encoder writes this value canonically by itself: it sorts names by code point."""
     kind = type(value)
-    if kind is dict:
-        names = all(type(name) is str and name.isascii() for name in value)
-        return names and left > 0 and all(_is_plain(one, left - 1) for one in value.values())
-    if kind is list or kind is tuple:
-        return left > 0 and all(_is_plain(one, left - 1) for one in value)
     if kind is int:
         return -SAFE <= value <= SAFE
-    return kind is str or kind is bool or value is None
+    if kind not in _HOLDERS or not left:
+        return kind in _WORDS
+    if kind is dict:
+        if not all(type(name) is str and name.isascii() for name in value):
+            return False
+        value = value.values()
+    # a call for each word would take longer than writing it
+    return all(type(one) in _WORDS or _is_plain(one, left - 1) for one in value)
 
 
 _plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode

@@ -35,7 +35,7 @@ class Protection(CSRFProtect):
         if FIELD not in session:
             return "The CSRF session token is missing."
         try:
-            raw = self.signer().loads(given)
+            raw = self.signer().said(given)
         except BadData:
             return "The CSRF token is invalid."
         if not isinstance(raw, str) or not hmac.compare_digest(session[FIELD], raw):

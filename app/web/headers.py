@@ -62,19 +62,13 @@ def policy():
 
 
 def install(app):
-    carried = tuple(always(app.config["SESSION_COOKIE_SECURE"]).items())
-
     @app.after_request
     def tell(response):
         headers = response.headers
-        there = {name.lower() for name, _ in headers}
-        for name, value in carried:
-            if name.lower() not in there:
-                headers.add(name, value)
-        if "content-security-policy" not in there:
+        if "Content-Security-Policy" not in headers:
             headers.add("Content-Security-Policy", policy())
         if headers.get("Content-Type", "").startswith("text/html"):
-            if "vary" in there:
+            if "Vary" in headers:
                 response.vary.update(VARIES)
             else:
                 headers.add("Vary", ", ".join(VARIES))

@@ -1,8 +1,12 @@
-"""Static files in front of Flask: hashed names that never change, compressed once, kept in memory."""
+"""Static files in front of Flask: hashed names that never change, compressed once, kept in memory.
+
+What stands in front also tells every browser what `always` says, whoever answers.
+"""
 
 import gzip
 import hashlib
 import mimetypes
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -59,9 +63,15 @@ class StaticFiles:
     def __call__(self, environ, start_response):
         found = self.by_path.get(environ["PATH_INFO"])
         if found is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
-            return self.inner(environ, start_response)
+            return self.inner(environ, partial(self._tell, start_response))
         file, cache = found
         return self._send(file, cache, environ, start_response)
+
+    def _tell(self, start_response, status, headers, *more):
+        """Begin an answer of the application with what every answer carries."""
+        there = {name.lower() for name, _ in headers}
+        carried = [one for one in self.always if one[0].lower() not in there]
+        return start_response(status, headers + carried, *more)
 
     def _send(self, file, cache, environ, start_response):
         tag = f'"{file.etag}"'
