@@ -26,6 +26,14 @@ ASSESSMENT = Workflow(
     states=S,
     initial=S.DRAFT,
     transitions=(
+        Transition(
+            "publish",
+            (S.DRAFT,),
+            S.PUBLISHED,
+            "projects.assessment.publish",
+            "公布成果",
+            visibility="public",
+        ),
         Transition("edit", (S.DRAFT,), S.DRAFT, "projects.assessment.edit", "修改", form=True),
         Transition(
             "discard",
@@ -34,14 +42,6 @@ ASSESSMENT = Workflow(
             "projects.assessment.edit",
             "弃置",
             danger=True,
-        ),
-        Transition(
-            "publish",
-            (S.DRAFT,),
-            S.PUBLISHED,
-            "projects.assessment.publish",
-            "公布成果",
-            visibility="public",
         ),
         Transition(
             "supersede",

@@ -10,6 +10,7 @@ from app.kernel.prepared import prepared
 from app.kernel.room import Nav, Room, Subject, Todo
 from app.kernel.together import Steps, asks
 from projects import assessments, queries
+from projects.assessment_states import AssessmentState
 from projects.models import MODELS, Assessment, Project
 from projects.notices import NOTICES, SENTENCES
 from projects.permissions import OWNERS, PERMISSIONS
@@ -35,7 +36,17 @@ WORKING = (
 
 @asks
 def todo(actor: Actor) -> Steps:
-    """List the owner's projects that still want their code."""
+    """List the owner's projects that still want their code, the committee's unpublished drafts."""
+    if actor.has("committee.handler"):
+        return [
+            Todo(
+                title=row.title,
+                url=url_for("projects.assessment_page", id=row.id),
+                action="公布成果",
+                note=Reason.of("待公布"),
+            )
+            for row in (yield _drafts.of(actor.org_id))
+        ]
     if not actor.has(*OWNERS):
         return []
     known, waiting = yield _any.of(actor.org_id), _waiting.of(actor.org_id)
@@ -63,6 +74,15 @@ def _waiting(owner):
     query = Project.select(Project.id, Project.name).where(Project.owner == owner)
     query = query.where(Project.state == ProjectState.TEMPORARY)
     return query.order_by(Project.created_at).limit(50)
+
+
+@prepared
+def _drafts(committee):
+    query = Assessment.select(Assessment.id, Assessment.title)
+    query = query.where(
+        Assessment.organisation == committee, Assessment.state == AssessmentState.DRAFT
+    )
+    return query.order_by(Assessment.created_at).limit(50)
 
 
 ROOM = Room(

@@ -1,6 +1,7 @@
 """Assessments published by zones: kept by their committee, told while a purchase is drafted."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -96,6 +97,8 @@ def test_a_draft_is_changed_or_put_aside(web, committee):
     draft = make_requirement(publish_it=False)
     page, row = entered(web, committee, draft.region_id)
     address = f"/zones/assessments/{row.id}"
+    assert address in page.get("/desk").text
+    assert re.search(r"btn-primary\"[^>]*>公布成果", page.get(address).text)
     form = {"zone": "江宁", "region": "320115", "item": "surveying", "title": "改名", **DAYS}
     assert 'value="区域审查报告"' in page.get(f"{address}/edit").text
     second = {**form, "scope": "全区", "document": (pdf(), "新.pdf")}
