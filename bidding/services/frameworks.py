@@ -90,14 +90,20 @@ def _end(row: Agreement, action: str, actor: Actor, reason: str, seen: int | Non
     return event
 
 
+def terms_of(framework: Requirement) -> rules.Framework:
+    """Return the terms of a framework in force; NotAllowed when it is none, or without members."""
+    kept = rules.read(framework.framework)
+    if kept is None or not reads.members(framework.id, clock.today()):
+        raise NotAllowed(Reason("框架协议现在没有有效成员，不能二次选取"))
+    return kept
+
+
 def call(framework: Requirement, project: Project, values: Mapping[str, Any], actor: Actor):
     """Draft a call-off: the way of the framework's notice, the shortest times of the place.
 
     Raises NotAllowed when the framework is not in force.
     """
-    kept = rules.read(framework.framework)
-    if kept is None or not reads.members(framework.id, clock.today()):
-        raise NotAllowed(Reason("框架协议现在没有有效成员，不能二次选取"))
+    kept = terms_of(framework)
     method = rules.METHOD_OF[kept.call]
     limits = terms.limits_at(project.region_id, method, within=True)
     closes = timetable.proposed(limits.earliest_close, publish.SLACK)

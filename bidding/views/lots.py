@@ -95,7 +95,7 @@ def call(subject):
 
 def _bounds(subject):
     """What the notice of the framework leaves to a call-off: its way, whose turn, how much."""
-    kept = framework.read(subject.framework)
+    kept = verbs.terms_of(subject)
     turn = framework.next_in_turn(frameworks.tally(subject.id, clock.today()))
     left = kept.total_fen - frameworks.spent_fen(subject.id, "") if kept.total_fen else None
     return {
