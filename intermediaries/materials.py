@@ -13,5 +13,6 @@ MATERIALS = {
     "credit_report": "信用报告",
     "quality_measures": "服务质量保证措施",
 }
+OWN = {"licence": "营业执照或登记证书", "pledge": "盖章的承诺书", **MATERIALS}
 OF_AUTHORISED = ("authorisation", "authorised_proof")
 PRESENCE = {False: "网上进驻", True: "窗口进驻"}

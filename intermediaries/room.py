@@ -9,7 +9,7 @@ from flask import url_for
 from app.kernel import files
 from app.kernel.room import Nav, Room, Subject
 from intermediaries import notices_admission, queries
-from intermediaries.materials import MATERIALS
+from intermediaries.materials import OWN
 from intermediaries.models import (
     MODELS,
     Agency,
@@ -68,7 +68,7 @@ from intermediaries.views import later as later_pages
 from intermediaries.views import types as type_pages
 from intermediaries.views.blueprint import bp
 
-for _slot in ("licence", "pledge", *MATERIALS):
+for _slot in OWN:
     files.guard_slot(Agency.subject_kind, _slot, "intermediaries.agency.papers")
 
 

@@ -10,7 +10,7 @@ from app.kernel.events import Event
 from exports.render.cells import chinese_date, shown
 from exports.spec import Column, Document, Fields, Numbering, Paper, Signature, Table, Text
 from intermediaries import pledge, queries
-from intermediaries.materials import PRESENCE
+from intermediaries.materials import OWN, PRESENCE
 from intermediaries.models import Agency, Honour, Offering, Practitioner, Qualification, Relation
 from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.states import QUALIFICATION
@@ -51,7 +51,11 @@ def load(key: str) -> Entry:
         relations=tuple(agency.relations),
         offerings=tuple(queries.offerings_of(agency)),
         honours=tuple(queries.honours_of(agency)),
-        papers=tuple(one.name for one in files.of(agency.subject_kind, agency.id)),
+        papers=tuple(
+            f"{OWN[one.slot]}（{one.name}）"
+            for one in files.of(agency.subject_kind, agency.id)
+            if one.slot in OWN
+        ),
     )
 
 
@@ -66,14 +70,14 @@ QUALIFICATIONS = (
     Column("核验", lambda q: QUALIFICATION.label(q.state), 8),
 )
 PEOPLE = (
-    Column("姓名", lambda p: p.name, 10),
-    Column("身份证号（已隐去）", lambda p: p.id_masked, 20),
-    Column("执业证书", lambda p: f"{p.certificate}{p.level}", 15),
-    Column("专业", lambda p: p.major, 9),
+    Column("姓名", lambda p: p.name, 8),
+    Column("身份证号（已隐去）", lambda p: p.id_masked, 23),
+    Column("执业证书", lambda p: f"{p.certificate}{p.level}", 14),
+    Column("专业", lambda p: p.major, 7),
     Column("证书编号", lambda p: p.number, 12),
-    Column("有效期至", lambda p: shown(p.expires_on) or "长期", 13),
-    Column("社保缴至", lambda p: p.insured_until, 9),
-    Column("社保月数", lambda p: p.insured_months, 8, "int"),
+    Column("有效期至", lambda p: shown(p.expires_on) or "长期", 14),
+    Column("社保缴至", lambda p: p.insured_until, 11),
+    Column("社保月数", lambda p: p.insured_months, 7, "int"),
 )
 OFFERINGS = (
     Column("服务事项", lambda o: o.item.name, 16),

@@ -30,6 +30,7 @@ from exports.spec import Column, Paper, Sheet
 
 LONGEST_CELL = 32_767
 A3, A4, WIDE = 8, 9, 150  # paper sizes as Excel counts them; characters that A4 still shows
+LEGIBLE = 300  # characters that one A3 sheet still shows in print
 _THIN = Side(style="thin", color="BFBFBF")
 _EDGE = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEAD = Font(name="黑体", bold=True, size=11)
@@ -56,11 +57,15 @@ def _sheet(book: Workbook, sheet: Sheet, paper: Paper) -> None:
         made.column_dimensions[get_column_letter(place)].width = column.width + 2
     made.freeze_panes = "A3"
     made.print_title_rows = "2:2"
-    wide = sum(column.width for column in columns) > WIDE
+    width = sum(column.width for column in columns)
+    wide = width > WIDE
     made.page_setup.orientation, made.page_setup.paperSize = "landscape", A3 if wide else A4
     made.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     made.oddFooter.center.text = "第 &P 页，共 &N 页"
-    made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
+    sheets = -(-width // LEGIBLE)  # a ledger of many columns goes over several sheets
+    made.page_setup.fitToWidth, made.page_setup.fitToHeight = sheets, 0
+    if sheets > 1:
+        made.print_title_cols = "A:A"
     made.sheet_properties.pageSetUpPr.fitToPage = True
     made.append([_title(made, sheet, paper)])
     made.append([_heading(made, c.title) for c in columns])

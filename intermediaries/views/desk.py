@@ -14,7 +14,7 @@ from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from intermediaries import queries
 from intermediaries.forms import CorrectionForm, DeskForm, SuspendForm
-from intermediaries.materials import MATERIALS
+from intermediaries.materials import OWN
 from intermediaries.models.agency import RELATION_LABELS
 from intermediaries.queries import admission, changes
 from intermediaries.rules.admission import NOTICE
@@ -60,9 +60,6 @@ def _next(found):
     if found.state == AgencyState.DRAFT and notice.model_of(found) == NOTICE:
         return AT_ONCE
     return NEXT[found.state]
-
-
-SLOTS = {"licence": "营业执照或登记证书", "pledge": "盖章的承诺书", **MATERIALS}
 
 
 @bp.get("/intermediaries")
@@ -138,7 +135,7 @@ def _unclaimed(found):
 def _attached(found, certificates, people):
     """List (what it is, attachment) of everything that hangs on the application."""
     own = files.of(found.subject_kind, found.id)
-    listed = [(t(word), one) for slot, word in SLOTS.items() for one in own if one.slot == slot]
+    listed = [(t(word), one) for slot, word in OWN.items() for one in own if one.slot == slot]
     named = {c.id: f"{c.kind}{c.level}" for c in certificates}
     named |= {p.id: f"{t('社保证明')} {p.name}" for p in people}
     for things, slot in ((certificates, "scan"), (people, "proof")):

@@ -56,7 +56,7 @@ def test_the_application_form_holds_each_field_of_the_register():
     for label in ("统一社会信用代码", "机构类型", "法定代表人", "身份证号", "业务授权人", "发证日期",
                   "有效期至", "承诺书版本", "省级示范", "3201**********0011"):  # fmt: skip
         assert label in text, label
-    assert "所附材料：营业执照.pdf。" in text
+    assert "所附材料：营业执照或登记证书（营业执照.pdf）。" in text
 
 
 def test_the_decision_of_a_sanction_names_its_evidence():

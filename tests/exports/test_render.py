@@ -234,3 +234,13 @@ def test_libreoffice_opens_both_and_keeps_the_pages(tmp_path):
     raw = (tmp_path / "a.pdf").read_bytes()
     assert raw.startswith(b"%PDF")
     assert 3 <= raw.count(b"/Type/Page/") + raw.count(b"/Type/Page\n") <= 12
+
+
+@pytest.mark.parametrize(("columns", "sheets", "repeated"), [(5, 1, None), (23, 2, "$A:$A")])
+def test_a_ledger_is_printed_on_as_many_sheets_as_can_be_read(columns, sheets, repeated):
+    table = Table(tuple(Column(f"第{n}栏", str, 20) for n in range(columns)), ["甲"])
+    raw = excel.render(Paper(title="台账", sheets=(Sheet("台账", table),)))
+    made = openpyxl.load_workbook(io.BytesIO(raw)).active
+
+    assert (made.page_setup.fitToWidth, made.page_setup.fitToHeight) == (sheets, 0)
+    assert made.print_title_cols == repeated
