@@ -15,6 +15,10 @@ _L, _N, _M = (
     "intermediaries.intake_member.",
 )
 SENTENCES = {
+    "intermediaries.article.draft": "起草了政策文件《{title}》",
+    "intermediaries.article.edit": "修改了政策文件《{title}》",
+    "intermediaries.article.publish": "发布了政策文件《{title}》",
+    "intermediaries.article.withdraw": "撤下了政策文件《{title}》",
     "intermediaries.qualification_type.add": "增加资质类型：{path}，{effective} 起（{source}）",
     "intermediaries.qualification_type.change": "修改资质类型：{path}（{source}）",
     "intermediaries.agency.register": "告知性登记入驻：{agency}，入驻后核查",

@@ -7,6 +7,7 @@ from typing import Any
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from intermediaries.queries.places import at_home
 from intermediaries.states import AgencyState
+from intermediaries.states.articles import ArticleState
 from intermediaries.states.editions import PUBLISHED
 from intermediaries.states.intakes import PUBLISHED as INVITING
 
@@ -45,6 +46,11 @@ def is_published(actor: Actor, intake: Any) -> bool:
 def on_a_list(actor: Actor, member: Any) -> bool:
     """Hold for places on a list: who was once put on it is no secret."""
     return member.listed_on is not None
+
+
+def is_out(actor: Actor, article: Any) -> bool:
+    """Hold for documents everybody may read."""
+    return article.state == ArticleState.PUBLISHED
 
 
 def published(actor: Actor, edition: Any) -> bool:
@@ -142,4 +148,6 @@ PERMISSIONS = {
     "intermediaries.qualification_type.edit": ((has("regulator.officer", "operator.manager"),),),
     "intermediaries.limit.view": ((anyone,),),
     "intermediaries.limit.edit": ((has("regulator.officer", "operator.manager"), at_home),),
+    "intermediaries.article.view": ((is_out,), (has(*WATCHERS),)),
+    "intermediaries.article.edit": ((has("regulator.officer", "operator.manager"),),),
 }

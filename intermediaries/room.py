@@ -13,6 +13,7 @@ from intermediaries.materials import OWN
 from intermediaries.models import (
     MODELS,
     Agency,
+    Article,
     Change,
     Honour,
     Intake,
@@ -32,7 +33,7 @@ from intermediaries.models import (
 from intermediaries.notices import NOTICES, SENTENCES
 from intermediaries.parameters import DEADLINES, PARAMETERS
 from intermediaries.permissions import AGENCY, PERMISSIONS, SHOWN, WATCHERS
-from intermediaries.queries import admission, changes, types
+from intermediaries.queries import admission, articles, changes, types
 from intermediaries.services import (
     checking,
     editions,
@@ -48,6 +49,7 @@ from intermediaries.states import WORKFLOWS
 from intermediaries.states import intakes as intake_states
 from intermediaries.states.editions import PUBLISHED
 from intermediaries.todo import todo
+from intermediaries.views import articles as article_pages
 from intermediaries.views import (
     catalogue,
     desk,
@@ -130,6 +132,14 @@ ADMISSION_SUBJECTS = {
         title=lambda row: row.agency.name,
         many=admission.later_checks_by,
     ),
+    Article.subject_kind: Subject(
+        model=Article,
+        load=articles.article,
+        view_permission="intermediaries.article.view",
+        url=lambda row: url_for("intermediaries.article_page", id=row.id),
+        title=lambda row: row.title,
+        many=articles.articles_by,
+    ),
     Intake.subject_kind: Subject(
         model=Intake,
         load=admission.intake,
@@ -158,6 +168,7 @@ ROOM = Room(
     nav=(
         Nav("中介机构", "intermediaries.list_page", icon="building-community", public=True),
         Nav("服务事项", "intermediaries.catalogue", icon="list-details", public=True),
+        Nav("政策文件", "intermediaries.articles", icon="file-text", public=True),
         Nav("机构入驻", "intermediaries.index", needs=WATCHERS, icon="building-community"),
         Nav("入驻后变更", "intermediaries.changes_list", needs=WATCHERS, icon="pencil"),
         Nav("一人两机构", "intermediaries.flags_list", needs=WATCHERS, icon="users"),
@@ -261,6 +272,7 @@ ROOM = Room(
 )
 
 PAGES = (
+    article_pages,
     catalogue,
     change_pages,
     desk,

@@ -8,6 +8,7 @@ from intermediaries.models.agency import (
     Qualification,
     Relation,
 )
+from intermediaries.models.articles import Article
 from intermediaries.models.catalogue import ItemEdition, LimitRow
 from intermediaries.models.changes import (
     Change,
@@ -21,6 +22,7 @@ from intermediaries.models.restriction import Restriction
 from intermediaries.models.shelf import Offering, ServiceItem, Shelf, ShelfCount, ShelfPair
 
 MODELS = (
+    Article,
     ServiceItem,
     Agency,
     AgencyRegion,
@@ -52,6 +54,7 @@ __all__ = [
     "MODELS",
     "Agency",
     "AgencyRegion",
+    "Article",
     "Change",
     "ExpiryWarning",
     "Honour",

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.kernel.workflow import Transition, Workflow
 from intermediaries.states import guards
+from intermediaries.states.articles import ARTICLE
 from intermediaries.states.certificates import QUALIFICATION, CheckState
 from intermediaries.states.changes import CHANGE, FLAG, ChangeState, FlagState
 from intermediaries.states.editions import EDITION
@@ -215,9 +216,11 @@ WORKFLOWS = (
     FLAG,
     EDITION,
     LIBRARY_IMPORT,
+    ARTICLE,
 )
 
 __all__ = [
+    "ARTICLE",
     "CHANGE",
     "EDITION",
     "ENTRY",

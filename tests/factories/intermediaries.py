@@ -8,6 +8,7 @@ from intermediaries import queries
 from intermediaries.models import (
     Agency,
     AgencyRegion,
+    Article,
     Change,
     Intake,
     IntakeMember,
@@ -189,3 +190,18 @@ def make_member(intake, agency, state="applied"):
             open_key=key,
             **(listed if state == "member" else {}),
         )
+
+
+def make_article(state="published", **more):
+    """Return a document of the market."""
+    values = {
+        "kind": "measures",
+        "title": "中介服务机构管理办法",
+        "issuer": "市政务服务局",
+        "text": "第一条",
+    }
+    values |= {"by_org": "a" * 16, "state": state}
+    if state != "draft":
+        values["published_at"] = dt.datetime(2026, 11, 2, 9)
+    with write():
+        return Article.create(**values | more)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from app.kernel import files
 from app.kernel.db import write
 from intermediaries.models import (
+    Article,
     Change,
     Intake,
     IntakeMember,
@@ -52,6 +53,8 @@ def make_rooms(settings):
         market.make_change(agency)
         market.make_later_check(agency)
         market.make_member(market.make_intake("draft"), agency)
+        market.make_article("draft")
+        market.make_article()
     market.make_flag(*agencies[:2])
     with write():
         waiting = ItemEdition.create(
@@ -78,6 +81,7 @@ def rooms_things(rooms):
     return {
         "/agencies/": mine[:2],
         "/agencies/intakes/": [Intake.get().id],
+        "/policies/": [one.id for one in Article.select()],
         "/agencies/items/": ["drawing-review"],
         "/intermediaries/editions/": [one.id for one in rooms.editions],
         "/intermediaries/items/": ["drawing-review"],
