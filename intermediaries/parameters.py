@@ -73,6 +73,15 @@ PARAMETERS = (
         "广东、唐山入驻材料",
     ),
     Parameter(
+        "intermediaries.clean_years",
+        "入驻前须无停用或禁入记录的年数（0 为不要求）",
+        "int",
+        0,
+        "年",
+        "唐山市2018年办法：近三年无不良信用记录",
+        least=0,
+    ),
+    Parameter(
         "intermediaries.materials_required",
         "入驻必须上传的其他材料",
         "json",

@@ -11,6 +11,7 @@ from app.kernel.db import Record, values_check
 from intermediaries.models.agency import Agency
 from intermediaries.models.shelf import ServiceItem
 
+OVER = "期限届满，自动解除"  # why a restriction was lifted whose time had come
 KINDS = {"suspension": "暂停", "ban": "禁入"}
 
 

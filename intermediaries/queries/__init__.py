@@ -66,6 +66,7 @@ from intermediaries.queries.performance import (
 from intermediaries.queries.places import filings_of
 from intermediaries.queries.restrictions import (
     barred,
+    last_barred,
     listed_agencies,
     restrictions_by,
     restrictions_of,
@@ -102,6 +103,7 @@ __all__ = [
     "item_edition",
     "item_on",
     "items",
+    "last_barred",
     "library_import",
     "library_imports",
     "library_of",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from app.accounts.models import Region
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Restriction, ServiceItem
+from intermediaries.models.restriction import OVER
 from intermediaries.rules import restricting
 from intermediaries.states import AgencyState
 
@@ -36,6 +37,17 @@ def restrictions_by(cause: Any) -> list[Restriction]:
         Restriction.lifted_at.is_null(),
     )
     return list(query.order_by(Restriction.created_at, Restriction.id))
+
+
+def last_barred(agency: Agency) -> dt.date | None:
+    """Return the last day on which a sanction barred an agency from everything; an emergency of
+    its own house, and what was lifted early, do not count."""
+    served = Restriction.lifted_at.is_null() | (Restriction.lifted_because == OVER)
+    mine = (Restriction.agency == agency) & served
+    whole = Restriction.item.is_null() & Restriction.region.is_null()
+    by_others = Restriction.cause_kind != Agency.subject_kind
+    query = Restriction.select(fn.MAX(Restriction.ends)).where(mine, whole, by_others)
+    return query.scalar()
 
 
 def barred(item: str, day: dt.date, place: str | None = None) -> set[str]:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from app.kernel.errors import Reason
+from intermediaries.rules.standing import after_months
 
 SECTIONS = {
     "identity": "基本信息",
@@ -35,11 +36,13 @@ class Snapshot:
     scans_missing: tuple[str, ...] = ()
     pledge_version: str = ""
     pledge_current: str = ""
+    clean_years: int = 0
+    last_barred: dt.date | None = None
 
 
 def missing(s: Snapshot) -> list[Reason]:
     """List what the application still lacks, section by section; empty when complete."""
-    return [*_identity(s), *_papers(s), *_services(s), *_relations(s), *_pledge(s)]
+    return [*_identity(s), *_record(s), *_papers(s), *_services(s), *_relations(s), *_pledge(s)]
 
 
 def _identity(s: Snapshot) -> list[Reason]:
@@ -51,6 +54,13 @@ def _identity(s: Snapshot) -> list[Reason]:
             Reason.of("本地只接受下列类型的机构入驻：{forms}。", forms="、".join(s.legal_forms))
         )
     return reasons
+
+
+def _record(s: Snapshot) -> list[Reason]:
+    if s.last_barred is None or s.last_barred < after_months(s.day, -12 * s.clean_years):
+        return []
+    text = "本地要求近 {n} 年无不良信用记录：本机构的暂停或禁入到 {day} 才结束。"
+    return [Reason.of(text, n=s.clean_years, day=s.last_barred.isoformat())]
 
 
 def _papers(s: Snapshot) -> list[Reason]:

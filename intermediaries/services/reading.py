@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from app.kernel import clock, files, parameters
@@ -53,7 +54,14 @@ def snapshot(agency: Agency) -> entry.Snapshot:
         scans_missing=(*_scans_missing(agency, day), *others_missing(agency, day)),
         pledge_version=agency.pledge_version,
         pledge_current=pledge.current(day).version,
+        **_record(agency, day),
     )
+
+
+def _record(agency: Agency, day: dt.date) -> dict[str, Any]:
+    """Return how many clean years the place asks for, and when the agency was barred last."""
+    years = parameters.value("intermediaries.clean_years", day, agency.region_id)
+    return {"clean_years": years, "last_barred": queries.last_barred(agency)} if years else {}
 
 
 def _without_proof(agency: Agency, day) -> tuple[str, ...]:

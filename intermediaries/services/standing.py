@@ -13,7 +13,7 @@ from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from intermediaries import queries
 from intermediaries.models import Agency, Restriction
-from intermediaries.models.restriction import KINDS
+from intermediaries.models.restriction import KINDS, OVER
 from intermediaries.rules.restricting import scope_of
 from intermediaries.rules.standing import GRADES, rank
 from intermediaries.services import later, shelf
@@ -21,7 +21,6 @@ from intermediaries.services.reading import prepare
 from intermediaries.states import ENTRY, AgencyState
 
 TURN = "intermediaries.restriction_turn"
-OVER = "期限届满，自动解除"
 
 
 def suspend(

@@ -292,3 +292,19 @@ def test_an_emergency_is_short(db):
     with pytest.raises(Invalid, match="请提出惩戒"):
         standing.suspend(agency, DAY + dt.timedelta(days=31), "核查", manager)
     assert Agency.get_by_id(agency.id).state == "listed"
+
+
+def test_what_ran_its_time_stays_on_record_and_what_was_lifted_does_not(db, at):
+    agency, other = make_agency(items=BOTH), make_agency()
+    restrict(agency, cause("i" * 16), items=["drawing-review"])
+    assert queries.last_barred(agency) is None
+    restrict(agency)
+    (early,) = restrict(other, cause("o" * 16))
+    standing.lift(early, "修复通过", make_actor("officer", kind="regulator"))
+
+    at("2026-12-21 00:10")
+    morning(dt.date(2026, 12, 21))
+
+    assert Restriction.select().where(Restriction.lifted_at.is_null()).count() == 0
+    assert queries.last_barred(agency) == ENDS
+    assert queries.last_barred(other) is None

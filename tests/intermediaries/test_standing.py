@@ -98,6 +98,11 @@ def complete(**changes):
         ({}, None),
         ({"identity_missing": ("住所",)}, "基本信息还缺：住所。"),
         ({"legal_form": "个体工商户"}, "本地只接受下列类型的机构入驻：企业。"),
+        ({"clean_years": 3, "last_barred": DAY - dt.timedelta(1200)}, None),
+        (
+            {"clean_years": 3, "last_barred": dt.date(2024, 1, 5)},
+            "本地要求近 3 年无不良信用记录：本机构的暂停或禁入到 2024-01-05 才结束。",
+        ),
         ({"offerings": ()}, "请至少选择一个服务事项，并写明时限、收费和服务标准三项承诺。"),
         ({"cancelled": ("公司登记验资",)}, "服务事项“公司登记验资”已取消，不得再提供。"),
         ({"shortfalls": (("测绘", Reason("缺少资质。")),)}, "服务事项“测绘”：缺少资质。"),
