@@ -24,6 +24,7 @@ PUBLIC = (
     "/agencies/items/<id>",
     "/bidding/requirements/<id>",
     "/exports/papers/<id>",
+    "/policies/<id>",
     "/projects/public/<id>",
     "/exports/dossiers/<id>/public.zip",
     "/verify/<id>",
