@@ -149,5 +149,8 @@ PERMISSIONS = {
     "intermediaries.limit.view": ((anyone,),),
     "intermediaries.limit.edit": ((has("regulator.officer", "operator.manager"), at_home),),
     "intermediaries.article.view": ((is_out,), (has(*WATCHERS),)),
-    "intermediaries.article.edit": ((has("regulator.officer", "operator.manager"),),),
+    "intermediaries.article.draft": ((has("regulator.officer", "operator.manager"),),),
+    "intermediaries.article.edit": (
+        (has("regulator.officer", "operator.manager"), own_org("by_org")),
+    ),
 }

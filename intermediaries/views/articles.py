@@ -19,7 +19,7 @@ from intermediaries.services import articles as verbs
 from intermediaries.states.articles import ARTICLE, KINDS
 from intermediaries.views.blueprint import bp
 
-EDIT = "intermediaries.article.edit"
+DRAFT, EDIT = "intermediaries.article.draft", "intermediaries.article.edit"
 
 
 def article(key):
@@ -36,7 +36,7 @@ def articles():
     form, filters = given(ArticlesForm, request.args)
     after, size = paging()
     actor = current_actor()
-    may_edit = allowed(actor, EDIT)
+    may_edit = allowed(actor, DRAFT)
     return answer(
         "intermediaries/articles.html",
         "intermediaries/_articles.html",
@@ -64,7 +64,7 @@ def article_page(found):
 
 
 @bp.route("/intermediaries/articles/new", methods=["GET", "POST"])
-@allow(EDIT)
+@allow(DRAFT)
 def article_new():
     form = form_sent(ArticleForm, initial={"issuer": current_actor().org_name})
     if form.ok:

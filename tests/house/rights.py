@@ -138,7 +138,9 @@ def of_agencies(here):
     yield "intermediaries.honour", {**shown, "retired": retired}
     parts = {"draft": draft, **offices}
     yield "intermediaries.person_flag", {"any": stub()}
-    yield "intermediaries.article", {s: stub(state=s) for s in ("draft", "published")}
+    own = here["operator"].id
+    articles = {s: stub(state=s, by_org=own) for s in ("draft", "published")}
+    yield "intermediaries.article", articles
     yield "intermediaries.intake", {s: stub(state=s) for s in ("draft", "open")}
     places = {k: stub(agency=v, listed_on=None) for k, v in parts.items()}
     places["on the list"] = stub(agency=listed, listed_on=clock.today())
