@@ -104,7 +104,7 @@ def test_the_whole_suite_goes_over_both_databases_and_through_a_browser(monkeypa
     ran = []
     monkeypatch.setattr(checks, "ensure", lambda _: environment.Path("python"))
     monkeypatch.setattr(checks, "lint", lambda _: 0)
-    monkeypatch.setattr(checks, "find_browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(checks, "find_browser", lambda: "/usr/bin/chromium-headless-shell")
     monkeypatch.setattr(checks.lanes, "run", lambda lanes: ran.extend(lanes) or 3)
 
     assert checks.test(commands._parser().parse_args(["test", *words])) == 3
@@ -113,6 +113,33 @@ def test_the_whole_suite_goes_over_both_databases_and_through_a_browser(monkeypa
     assert on_postgres == ["PostgreSQL" in name for name in wanted]
     [shared] = {lane.environment["LIANSHEN_TEST_SHARED"] for lane in ran}
     assert not Path(shared).exists(), "what the lanes shared is taken away"
+
+
+@pytest.mark.parametrize(
+    ("there", "settings", "asked"),
+    [
+        ([], {"CI": "true"}, ["update", "install chromium-headless-shell", "install chromium"]),
+        (["chromium"], {"CI": "true"}, ["install chromium-headless-shell"]),
+        (["chromium"], {}, []),
+        (["chromium"], {"CI": "true", "LIANSHEN_CHROMIUM": "chromium"}, []),
+        (["chromium-headless-shell", "chromium"], {"CI": "true"}, []),
+    ],
+)
+def test_the_browser_without_windows_is_preferred(monkeypatch, there, settings, asked):
+    calls = []
+    for name in ("CI", "LIANSHEN_CHROMIUM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(checks, "MAC_BROWSERS", ())
+    monkeypatch.setattr(checks, "_may_install", lambda: True)
+    monkeypatch.setattr(checks, "_apt", lambda *words: calls.append(" ".join(words[:2])))
+    monkeypatch.setattr(checks.shutil, "which", lambda name: name if name in there else None)
+
+    found = checks._quickest(checks.find_browser()) or checks._install_browser()
+
+    assert found == next(iter(there), None)
+    assert calls == asked
 
 
 def test_our_processes_keep_their_bytecode(monkeypatch):

@@ -1,5 +1,6 @@
 """Browser and running product for journeys."""
 
-from tests.browser import chromium, house, visit
+from tests.browser import chromium, house, tabs, visit
+from tests.journeys.front import front
 
-__all__ = ["chromium", "house", "visit"]
+__all__ = ["chromium", "front", "house", "tabs", "visit"]

@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from lxml import html
 from playwright.sync_api import Error
 
-from tests.journeys.looking import AXE, wrong
+from tests.journeys.looking import AXE, anew
 from tests.journeys.visitor import Visitor, controls
 from tests.processes import wait_until
 
@@ -26,25 +26,59 @@ SECONDS = 30
 ID = re.compile(r"\b[a-z2-7]{16}\b")
 
 
+class Seat:
+    """A tab at which people sit down in turn; whoever does brings the cookies of the last time."""
+
+    def __init__(self, tab):
+        self.tab, self.jars, self.sitter, self.login = tab, {}, None, None
+
+    def sit(self, driver, login, *, anew=False):
+        """Take the place; `anew` comes without cookies."""
+        cookies = self.tab.context
+        if self.sitter is not None:
+            self.jars[self.login] = cookies.cookies()
+        if anew:
+            self.jars.pop(login, None)
+        cookies.clear_cookies()
+        if kept := self.jars.get(login):
+            cookies.add_cookies(kept)
+        self.sitter, self.login = driver, login
+
+
 class Driver(Visitor):
     """One person at one browser with JavaScript; `seen` collects the kinds of pages looked at."""
 
-    def __init__(self, context, seen):
-        for left in context.pages:
-            left.close()
-        self.tab, self.seen = context.new_page(), seen
+    def __init__(self, seat, seen, login=None, *, anew=True):
+        self.seat, self.tab, self.seen = seat, seat.tab, seen
         self.url, self.page, self.text, self.complaints = "/", None, "", []
+        self.login = login
+        seat.sit(self, login, anew=anew)
         self.tab.on("console", self._hear)
-        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.tab.on("pageerror", self._hear_error)
+
+    def _hear_error(self, error):
+        if self.seat.sitter is self:
+            self.complaints.append(str(error))
 
     def _hear(self, told):
-        if told.type in {"error", "warning"} and "Failed to load resource" not in told.text:
+        mine = self.seat.sitter is self
+        if (
+            mine
+            and told.type in {"error", "warning"}
+            and "Failed to load resource" not in told.text
+        ):
             self.complaints.append(told.text)
 
     def go(self, url, status=200):
+        self._back()
         answer = self.tab.goto(url)
         assert answer.status == status, f"{url}: {answer.status}\n{self.tab.inner_text('main')}"
         return self.look()
+
+    def _back(self):
+        """Sit down again after somebody else."""
+        if self.seat.sitter is not self:
+            self.seat.sit(self, self.login)
 
     def look(self):
         """Read the page as it stands now; axe looks at each kind of page once."""
@@ -71,7 +105,7 @@ class Driver(Visitor):
         self.text = " ".join(self.tab.inner_text("body").split())
 
     def _examine(self, kind):
-        assert not AXE.is_file() or wrong(self.tab) == [], kind
+        assert not AXE.is_file() or anew(self.tab) == [], kind
 
     def follow(self, pattern, status=200):
         for a in self.page.xpath("//a[@href]"):
@@ -90,6 +124,7 @@ class Driver(Visitor):
         place, form = fitting[0]
         if (form.get("method") or "get") == "get":
             return self.go(f"{form.get('action')}?{urlencode(values)}", status)
+        assert self.seat.sitter is self, f"somebody else sits before the form: {pattern}"
         self.tab.evaluate(OPEN)
         live = self.tab.locator("form").nth(place)
         known = {one.get("name") for one in controls(form)}
@@ -137,6 +172,7 @@ class Driver(Visitor):
             return False
 
     def download(self, pattern):
+        self._back()
         [url, *_] = self.links(pattern) or [None]
         assert url, f"no link {pattern!r} on {self.url}: {self.links('.')}"
         answer = self.tab.context.request.get(url)

@@ -1,51 +1,37 @@
 """A hall in this process whose clock the test sets: every visitor in a browser of their own."""
 
-import threading
 from pathlib import Path
 
 import pytest
-from werkzeug.serving import make_server
 
 from app.accounts.services import actor_of
 from app.kernel import filechecks, files, parameters
 from tests.bidding.scenes import OPENS
+from tests.browser import enter
 from tests.factories.accounts import PASSWORD, make_organisation, make_person
+from tests.tabs import Lent
 
 PASS = "清风明月 2026 江南"
 
 
 @pytest.fixture
-def hall(app, committing_db, settings, chromium, at):
-    """hall(login): a browser of its own, signed in; the product in this process, its clock ours."""
+def hall(app, committing_db, settings, tabs, front, at):
+    """hall(login): a tab of its own, signed in; the product in this process, its clock ours."""
     at(OPENS)
     files.configure(settings)
     parameters.register(filechecks.PARAMETERS)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    contexts, complaints = [], []
+    lent, complaints = Lent(tabs, front.origin), []
 
     def come(login=None):
-        context = chromium.new_context(
-            base_url=f"http://127.0.0.1:{server.port}", locale="zh-CN", accept_downloads=True
-        )
-        contexts.append(context)
-        page = context.new_page()
+        page = lent(1280, 720)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if login is not None:
-            page.goto("/account/sign-in")
-            page.fill("input[name=login]", login)
-            page.fill("input[name=password]", PASSWORD)
-            page.click("form:has(input[name=password]) button[type=submit]")
-            page.wait_for_load_state()
+            enter(page, login, PASSWORD)
         return page
 
-    yield come
-    for context in contexts:
-        context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with front.serving(app):
+        yield come
+        lent.give_back()
     assert complaints == []
 
 

@@ -1,10 +1,8 @@
 """A joint review served on a database of its own, with a two-page set already split."""
 
-import threading
 from types import SimpleNamespace
 
 import pytest
-from werkzeug.serving import make_server
 
 from app.kernel import filechecks, parameters
 from joint_review import queries
@@ -26,7 +24,7 @@ SHEETS = [("建施-01", "一层平面图"), ("人防-01", "人防平面图")]
 
 
 @pytest.fixture(scope="module")
-def review(databases, database, settings):
+def review(databases, database, settings, front):
     """The address, the world, and a package in review whose first sheet is turned by 90°."""
     from app.factory import create_app
     from app.rooms import ROOMS
@@ -54,22 +52,16 @@ def review(databases, database, settings):
     changed = make_pdf(("建施-01", "一层平面图（改）"), ("建施-09", "新增详图"), size=(594, 420))
     upload(queries.package(revising.id), changed, "d.pdf", world.designer)
     argument = call(world, dispute(world))
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    address = f"http://127.0.0.1:{server.port}"
-    yield SimpleNamespace(
-        address=address,
-        world=world,
-        package=package,
-        sheet=first,
-        draft=draft,
-        revising=revising,
-        argument=argument,
-    )
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with front.serving(application) as address:
+        yield SimpleNamespace(
+            address=address,
+            world=world,
+            package=package,
+            sheet=first,
+            draft=draft,
+            revising=revising,
+            argument=argument,
+        )
     for child in (reader, tiles, filechecks.child()):
         child.close()
     close(database)

@@ -1,13 +1,11 @@
 """The frame and every component in a real browser: axe, narrow screens, drafts, no script."""
 
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
 from tests.conftest import bind, close
 from tests.factories.accounts import make_organisation, make_person
 from tests.journeys.looking import AXE, wrong
+from tests.tabs import Lent
 
 PAGES = ("/", "/about", "/nothing", "/desk", "/inbox", "/search?q=x", "/sink/", "/sink/form")
 
@@ -15,7 +13,7 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
-def site(databases, database, settings):
+def site(databases, database, settings, front):
     """The kitchen sink served on a database of its own; the address and how to enter."""
     from app.factory import create_app
     from app.rooms import ROOMS
@@ -27,42 +25,33 @@ def site(databases, database, settings):
     bind(url)
     organisation = make_organisation("金陵建设集团有限公司")
     person = make_person("周建国", organisation=organisation)
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}", f"/sink/enter/{person.id}/{organisation.id}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with front.serving(application) as origin:
+        yield origin, f"/sink/enter/{person.id}/{organisation.id}"
     close(database)
     bind(settings.database_url)
 
 
 @pytest.fixture
-def open_as(chromium, site):
+def open_as(tabs, site):
     """open_as(width=…, theme=…, …): a signed-in page and what its console complained about."""
-    contexts = []
+    lent = Lent(tabs, site[0])
 
     def opened(width=1366, theme="light", locale="zh-CN", **options):
-        size = {"width": width, "height": 760}
-        context = chromium.new_context(viewport=size, locale="zh-CN", base_url=site[0], **options)
-        contexts.append(context)
+        page = lent(width, 760, **options)
         wished = (("theme", theme), ("locale", locale))
-        context.add_cookies([{"name": n, "value": v, "url": site[0]} for n, v in wished])
-        page = context.new_page()
+        page.context.add_cookies([{"name": n, "value": v, "url": site[0]} for n, v in wished])
         page.goto(site[1])
-        page.complaints = []
-        page.on("console", lambda told: _note(page, told))
+        heard = page.complaints = []
+        page.on("console", lambda told: _note(heard, told))
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    lent.give_back()
 
 
-def _note(page, told):
+def _note(heard, told):
     if told.type in {"error", "warning"} and "Failed to load resource" not in told.text:
-        page.complaints.append(told.text)
+        heard.append(told.text)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -129,6 +118,7 @@ def test_a_refused_form_puts_the_focus_on_what_to_correct(open_as):
 
 def test_the_number_can_be_copied_on_plain_http(open_as):
     page = open_as()
+    page.context.grant_permissions(["clipboard-write"])  # a browser without windows asks nobody
     page.goto("/sink/")
 
     page.locator("[data-copy]").first.click()
@@ -137,7 +127,7 @@ def test_the_number_can_be_copied_on_plain_http(open_as):
 
 
 def test_menus_and_confirmations_open_without_script(open_as):
-    page = open_as(360, java_script_enabled=False)
+    page = open_as(360, scripts=False)
     page.goto("/desk")
 
     page.locator("details.menu.phone > summary").click()

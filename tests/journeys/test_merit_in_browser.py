@@ -90,7 +90,7 @@ def test_the_owner_chooses_from_the_small_list_and_the_slower_click_changes_noth
     assert "低于大名单末位 80 分" in served.visit().go(page).text
 
     listed = choosing.choices(Requirement.get_by_id(requirement.id))
-    slower = served.visit("buyer2").go(page).follow("/choose$")
+    slower = served.visit("buyer2", apart=True).go(page).follow("/choose$")
     owner = served.visit("buyer").go(page).follow("/choose$")
     owner.send("/choose$", number=str(listed[0].number), reason="人员配备最好")
     slower.send("/choose$", 409, number=str(listed[1].number), reason="价格合适")

@@ -11,6 +11,7 @@ from joint_review.models.sheet import Sheet
 from tests.journeys.looking import AXE, wrong
 from tests.journeys.review_site import review
 from tests.processes import wait_until
+from tests.tabs import Lent
 
 __all__ = ["review"]
 pytestmark = pytest.mark.journey
@@ -20,30 +21,24 @@ LOADED = """() => window.sheetViewer && sheetViewer.world.getItemCount() > 0
 
 
 @pytest.fixture
-def open_as(chromium, review):
+def open_as(tabs, review):
     """open_as("reviewer", width=…): a page of that person and what its console complained of."""
-    contexts = []
+    lent = Lent(tabs, review.address)
 
     def opened(role, width=1366, *, theme="light", scripts=True, locale="zh-CN"):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900},
-            locale="zh-CN",
-            base_url=review.address,
-            java_script_enabled=scripts,
-        )
-        contexts.append(context)
+        page = lent(width, scripts=scripts)
         wished = (("theme", theme), ("locale", locale))
-        context.add_cookies([{"name": n, "value": v, "url": review.address} for n, v in wished])
-        page = context.new_page()
+        page.context.add_cookies(
+            [{"name": n, "value": v, "url": review.address} for n, v in wished]
+        )
         actor = review.world.actors[role]
         page.goto(f"/sink/enter/{actor.person_id}/{actor.org_id}")
-        page.complaints = []
-        page.on("console", lambda told: page.complaints.append(told.text))
+        heard = page.complaints = []
+        page.on("console", lambda told: heard.append(told.text))
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    lent.give_back()
 
 
 STILL = """() => !document.getAnimations().some(one => one.playState === 'running')

@@ -1,20 +1,20 @@
 """The same way in Chromium: a pin on the deep-zoom sheet, the draw recomputed on the spot."""
 
 import datetime as dt
-import threading
 
 import pytest
-from werkzeug.serving import make_server
 
 from app.kernel import clock, filechecks
 from joint_review.drawings import reader, tiles
 from joint_review.models.opinion import Opinion
 from joint_review.models.sheet import Sheet
+from tests.browser import enter
 from tests.factories.accounts import PASSWORD
 from tests.journeys import review_steps as review
-from tests.journeys.driver import Driver
+from tests.journeys.driver import Driver, Seat
 from tests.journeys.test_review_in_browser import place_of, ready
 from tests.journeys.test_whole_way import review_rounds, to_contract, town
+from tests.tabs import Lent
 
 __all__ = ["town"]
 pytestmark = pytest.mark.journey
@@ -22,38 +22,37 @@ AN_HOUR = dt.timedelta(hours=1)  # an idle session lasts two
 
 
 @pytest.fixture
-def served(town, chromium):
-    """The town on a port of its own, in this process, so that its clock can be moved."""
-    server = make_server("127.0.0.1", 0, town.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    contexts, seen, here = {}, set(), {}
+def served(town, tabs, front):
+    """The town on a port of this process, so that its clock can be moved."""
+    lent, seen, here, met = Lent(tabs, front.origin), set(), {}, set()
+    seat = Seat(lent(1280, 720))
 
-    def visit(login=None):
-        """Whoever was here within the hour comes back to the same browser, still signed in."""
-        if login in here and clock.now() - here[login] < AN_HOUR:
-            here[login] = clock.now()
-            return Driver(contexts[login], seen)
-        if login in contexts:
-            contexts.pop(login).close()
-        context = contexts[login] = chromium.new_context(
-            base_url=f"http://127.0.0.1:{server.port}", locale="zh-CN", accept_downloads=True
-        )
-        visitor = Driver(context, seen)
+    def visit(login=None, *, apart=False):
+        """Whoever was here within the hour is still signed in; `apart` at a tab of their own."""
+        place = Seat(lent(1280, 720)) if apart else seat
+        back = not apart and login in here and clock.now() - here[login] < AN_HOUR
+        visitor = Driver(place, seen, login, anew=not back)
         if login is not None:
-            visitor.go("/account/sign-in").send("/account/sign-in", login=login, password=PASSWORD)
+            if not back:
+                arrive(visitor, login, met)
             here[login] = clock.now()
         return visitor
 
     town.visit, town.seen = visit, seen
-    yield town
-    for context in contexts.values():
-        context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with front.serving(town.app):
+        yield town
+        lent.give_back()
     for child in (reader, tiles, filechecks.child()):
         child.close()
+
+
+def arrive(visitor, login, met):
+    """Sign in: the first time by the form."""
+    if login in met:
+        enter(visitor.tab, login, PASSWORD)
+        return
+    met.add(login)
+    visitor.go("/account/sign-in").send("/account/sign-in", login=login, password=PASSWORD)
 
 
 def test_from_code_to_certificate_in_chromium(served, capsys, tmp_path):
