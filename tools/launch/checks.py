@@ -56,7 +56,8 @@ def suites(python: str, given: argparse.Namespace) -> list[Lane]:
         return found
     browser = _quickest(find_browser()) or _install_browser()
     if browser:
-        journeys = {"journeys in Chromium": [*pytest, "tests/journeys", *given.rest]}
+        grouped = [*pytest, "--dist=loadgroup", "tests/journeys"]  # one product, one sheet
+        journeys = {"journeys in Chromium": [*grouped, *given.rest]}
         found.append(Lane(journeys, {"LIANSHEN_CHROMIUM": browser}))
     elif os.environ.get("CI"):
         raise SetUpError(f"CI=true and no browser: {HINT}")
