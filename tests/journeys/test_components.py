@@ -4,6 +4,7 @@ import pytest
 
 from tests.conftest import bind, close
 from tests.factories.accounts import make_organisation, make_person
+from tests.journeys import looking
 from tests.journeys.looking import AXE, wrong
 from tests.tabs import Lent
 
@@ -66,6 +67,26 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_as, theme, width):
         assert wrong(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     assert page.complaints == []
+
+
+def test_a_page_of_a_known_kind_is_asked_anew_when_something_new_stands_there(open_as, monkeypatch):
+    if not AXE.is_file():
+        pytest.skip("axe-core is read from the folder CORPUS")
+    page = open_as(1024)
+    page.goto("/sink/")
+    assert looking.anew(page) == []
+    with monkeypatch.context() as still:
+        still.setattr(looking, "wrong", lambda _: ["asked"])
+        page.goto("/sink/")
+        assert looking.anew(page) == []
+        page.set_viewport_size({"width": 900, "height": 760})
+        assert looking.anew(page) == ["asked"], "another width is looked at"
+        page.set_viewport_size({"width": 1024, "height": 760})
+
+    page.evaluate("document.querySelector('main h1').after(new Image())")
+
+    assert [rule for rule, _ in looking.anew(page)] == ["image-alt"]
+    assert [rule for rule, _ in looking.anew(page)] == ["image-alt"], "what is wrong stays wrong"
 
 
 def test_the_sink_is_right_in_the_dark(open_as):
