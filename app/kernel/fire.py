@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.kernel import clock, clockwork, db, events
+from app.kernel import clock, clockwork, db, events, log
 from app.kernel.errors import Forbidden, NotAllowed, Reason, StaleState
 from app.kernel.events import Event
 from app.kernel.permissions import Actor, allowed
@@ -52,6 +52,7 @@ def fire(
         raise stale(workflow, subject)
     _check(move, subject, actor, reason)
     before = subject.state
+    log.moment()  # its lock first, in every move: who holds a row never waits for who waits for it
     _compare_and_set(workflow, subject, move, sets or {})
     clockwork.follow(move, subject, actor, reason)
     told = {**(facts or {}), **({"reason": reason} if reason else {})}
