@@ -66,8 +66,9 @@ def explanation_answer(subject):
             papers = kept(told.papers)
             explained.answer(subject, told.text, papers, current_actor(), seen())
             return _page(subject, "报价说明已提交，等待认定。")
-    page = {"form": form, "subject": subject, "status": 422 if form.is_sent else 200}
-    return answer("bidding/explanation_answer.html", **page)
+    share = percent(explaining.numbers_of(subject.requirement)[0])
+    page = {"form": form, "subject": subject, "share": share}
+    return answer("bidding/explanation_answer.html", status=422 if form.is_sent else 200, **page)
 
 
 @bp.post("/explanations/<id>/accept")

@@ -239,7 +239,8 @@ def test_the_pages_say_it_to_everybody_and_show_the_words_to_the_parties_only(
     url, here = f"/bidding/requirements/{requirement.id}", f"/bidding/explanations/{asked().id}"
     agency, other = web(actors[3_000_000]), web(actors[7_000_000])
     assert "待报价说明" in client.get(url).text
-    assert agency.post(f"{here}/answer", data={"text": "设备自有"}).status_code == 422
+    lacking = agency.post(f"{here}/answer", data={"text": "设备自有"})
+    assert (lacking.status_code, "30,000.00 元" in lacking.text) == (422, True)
     sent = {"text": "设备自有", "papers": (pdf(), "成本.pdf")}
     assert agency.post(f"{here}/answer", data=sent).status_code == 303
     assert "设备自有" in web(owner).get(here).text
