@@ -1,5 +1,6 @@
 """What is typed about credit: an entry, what is said to it, rule sets and their items."""
 
+from app.kernel.errors import Reason
 from app.web.forms import Area, Check, Choice, Date, Form, Integer, RegionField, Text, Uploads
 from intermediaries.rules.standing import GRADES
 from supervision.credit.queries import years
@@ -147,11 +148,17 @@ def frame_from(given, data):
     }
 
 
+def _years():
+    return [(str(year), Reason.of("{year}年", year=year)) for year in years.years()]
+
+
 class YearForm(Form):
     """The filter bar of the table of a year."""
 
     q = Text("机构名称或统一社会信用代码", required=False, max=60)
-    year = Choice(
-        "年度", choices=lambda: [(str(y), f"{y}年") for y in years.years()], required=False
+    year = Choice("年度", choices=_years, required=False)
+    grade = Choice(
+        "信用等级",
+        choices=[(grade, Reason.of("{grade}级", grade=grade)) for grade in GRADES],
+        required=False,
     )
-    grade = Choice("信用等级", choices=[(g, f"{g}级") for g in GRADES], required=False)

@@ -35,8 +35,10 @@ def test_a_document_is_drawn_up_published_and_withdrawn(office, client):
 
     office.post(f"{there}/publish", data={"seen": "2"})
 
+    client.set_cookie("locale", "en")
     page = client.get(there)
     assert "第一条 为规范中介服务" in page.text
+    assert "发布单位" not in page.text
     assert "办法.pdf" in page.text
     assert TYPED["title"] in client.get("/policies?kind=measures&q=管理").text
     assert TYPED["title"] not in client.get("/policies?kind=guide").text

@@ -50,3 +50,11 @@ def test_without_a_closed_year_there_is_no_notice(client, db):
     assert "一年结束后由系统计算公布" in client.get("/supervision/credit-years").text
     rules = queries.rules_on("320102")
     assert client.get(f"/exports/credit-rating/{rules.id}.docx").status_code == 404
+
+
+def test_the_page_is_read_in_english_too(closed, client):
+    client.set_cookie("locale", "en")
+    html = client.get("/supervision/credit-years?year=2025&grade=A").text
+
+    assert "信用等级" not in html
+    assert "甲咨询" in html
