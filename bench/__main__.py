@@ -27,11 +27,11 @@ def main() -> int:
     store = Store()
     try:
         failed = [name for name in given.only or names if not _run(name, figures, store)]
+        if given.json:
+            text = json.dumps(figures, indent=1, sort_keys=True)
+            given.json.write_text(text + "\n", encoding="utf-8")
     finally:
         store.close()
-    if given.json:
-        text = json.dumps(figures, indent=1, sort_keys=True)
-        given.json.write_text(text + "\n", encoding="utf-8")
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

@@ -25,12 +25,15 @@ class Stage:
     def __init__(self, store: Store) -> None:
         """Make the folder everything of this scenario lies in; `store` outlives it."""
         self._store = store
+        self._copies: list[Library] = []
         self.folder = Path(tempfile.mkdtemp(prefix="bench"))
         self._server: postgres.Server | None = None
         self._count = 0
 
     def close(self) -> None:
         """Stop what still runs and remove the folder."""
+        for library in self._copies:
+            self._store.drop(library)
         if self._server is not None:
             self._server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -52,7 +55,8 @@ class Stage:
 
     def library(self, engine: str, count: int) -> Library:
         """Give a copy of a library of so many agencies, in a folder and a database of its own."""
-        return self._store.library(engine, count, self.place())
+        self._copies.append(self._store.library(engine, count, self.place()))
+        return self._copies[-1]
 
     def database_cpu_seconds(self) -> float:
         """Return the CPU time of the database's own processes; SQLite has none."""

@@ -1,6 +1,8 @@
 """Libraries of agencies, filled once in a run and copied for each scenario that asks for one."""
 
+import contextlib
 import shutil
+import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
@@ -12,12 +14,14 @@ from tests import postgres
 
 @dataclass(frozen=True)
 class Library:
-    """A data folder with its database: the ids of its agencies, the seconds it took to fill."""
+    """A data folder with its database (on PostgreSQL its name there): the ids of its agencies,
+    the seconds it took to fill."""
 
     data: Path
     url: str
     ids: list[str]
     filled_s: float
+    database: str = ""
 
 
 class Store:
@@ -32,7 +36,8 @@ class Store:
     def close(self) -> None:
         """Stop the server and remove what was filled."""
         if self._server is not None:
-            self._server.stop()
+            with contextlib.suppress(subprocess.TimeoutExpired):  # it goes on removing its files
+                self._server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def library(self, engine: str, count: int, data: Path) -> Library:
@@ -42,15 +47,21 @@ class Store:
             self._kept[key] = self._fill(engine, count)
         kept = self._kept[key]
         shutil.copytree(kept.data, data, dirs_exist_ok=True)
-        url = f"sqlite:///{data / 'lianshen.sqlite'}"
-        if engine == "postgres":
-            url = self._copied(kept.data.name)
-        return Library(data, url, kept.ids, kept.filled_s)
+        if engine == "sqlite":
+            return Library(data, self._file(data), kept.ids, kept.filled_s)
+        name = self._copied(kept.data.name)
+        url = postgres.url(self._socket(), name)
+        return Library(data, url, kept.ids, kept.filled_s, name)
+
+    def drop(self, library: Library) -> None:
+        """Remove a copy's database; its folder belongs to who asked for it."""
+        if library.database:
+            postgres.drop(self._socket(), library.database)
 
     def _fill(self, engine: str, count: int) -> Library:
         data = self.folder / f"{engine}_{count}"
         data.mkdir()
-        url = f"sqlite:///{data / 'lianshen.sqlite'}"
+        url = self._file(data)
         if engine == "postgres":
             url = postgres.create(self._socket(), data.name)
         market.open_house(data, url)
@@ -65,7 +76,11 @@ class Store:
         name = postgres.fresh_name("copy")
         words = f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
         postgres.run(self._socket(), words)
-        return postgres.url(self._socket(), name)
+        return name
+
+    @staticmethod
+    def _file(data: Path) -> str:
+        return f"sqlite:///{data / 'lianshen.sqlite'}"
 
     def _socket(self) -> str:
         if self._server is None:
