@@ -10,7 +10,6 @@ from joint_review.models.opinion import Opinion
 from joint_review.models.sheet import Sheet
 from tests.journeys.looking import AXE, wrong
 from tests.journeys.review_site import review
-from tests.processes import wait_until
 from tests.tabs import Lent
 
 __all__ = ["review"]
@@ -49,13 +48,13 @@ SECONDS = 30
 
 def ready(page):
     """Wait until the sheet stands there sharp and still."""
-    wait_until(lambda: page.evaluate(LOADED), lambda: page.url, SECONDS)
+    page.wait_for_function(LOADED, polling=50, timeout=SECONDS * 1000)
     still(page)
 
 
 def still(page):
     """Wait until nothing on the page moves."""
-    wait_until(lambda: page.evaluate(STILL), lambda: page.url, SECONDS)
+    page.wait_for_function(STILL, polling=50, timeout=SECONDS * 1000)
 
 
 def place_of(page, left, top):

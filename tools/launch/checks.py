@@ -56,8 +56,7 @@ def suites(python: str, given: argparse.Namespace) -> list[Lane]:
         return found
     browser = _quickest(find_browser()) or _install_browser()
     if browser:
-        grouped = [*pytest, "--dist=loadgroup", "tests/journeys"]  # one product, one sheet
-        journeys = {"journeys in Chromium": [*grouped, *given.rest]}
+        journeys = {"journeys in Chromium": [*pytest, "tests/journeys", *given.rest]}
         found.append(Lane(journeys, {"LIANSHEN_CHROMIUM": browser}))
     elif os.environ.get("CI"):
         raise SetUpError(f"CI=true and no browser: {HINT}")
