@@ -32,7 +32,7 @@ def owner_of(event: Any) -> list[str]:
 def entrants_of(event: Any) -> list[str]:
     """Return the people of the agencies whose sign-up stands or stood in an earlier edition."""
     rows = Signup.select(Signup.organisation).where(Signup.requirement == event.subject_id)
-    return people_of(*{row.organisation_id for row in rows})
+    return people_of(*sorted({row.organisation_id for row in rows}))
 
 
 def owner_and_entrants(event: Any) -> list[str]:

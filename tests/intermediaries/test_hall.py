@@ -95,7 +95,7 @@ def test_agencies_side_by_side_mark_what_differs(client, hall):
     assert words(rows["信用等级 不同"].xpath("td")) == ["尚无记录", "A（95）"]
     assert words(rows["工程监理 不同"].xpath("td"))[1] == "—"
     assert "10 个工作日" in words(rows["施工图审查"].xpath("td"))[0]
-    for label in ("平均星级", "信用得分", "已公示的惩戒", "履行完毕的合同", "暂停与禁入"):
+    for label in ("平均星级", "已公示的惩戒", "履行完毕的合同", "暂停与禁入"):
         assert label in rows, label
     assert "differs" not in (rows["施工图审查"].get("class") or "")
     [more] = [a for a in page.xpath("//a/@href") if a.startswith("/agencies?a=")]
