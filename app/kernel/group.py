@@ -83,8 +83,10 @@ def _lead() -> None:
     batch: list[Job] = []
     try:
         _commit(lambda: _take(batch), hurried=not db.in_transaction())
-    except Exception:  # noqa: BLE001 one bad row must not take the others down
+    except Exception as failed:  # noqa: BLE001 one bad row must not take the others down
         for job in _take(batch):
+            job.error = failed  # until a commit of its own has kept it
+        for job in batch:
             _alone(job)
     except BaseException as end:
         for job in _take(batch):  # nothing of it was kept: nobody may take it for done
@@ -118,8 +120,10 @@ def _alone(job: Job) -> None:
     job.error = None
     try:
         _commit(lambda: [job])
-    except Exception as error:  # noqa: BLE001 handed to the caller by submit()
-        job.error = error
+    except BaseException as error:
+        job.error = error  # handed to the caller by submit()
+        if not isinstance(error, Exception):
+            raise
 
 
 def _commit(take: Callable[[], list[Job]], *, hurried: bool = False) -> None:

@@ -276,15 +276,22 @@ def test_what_comes_while_another_process_writes_goes_along(committing_db):
     kernel_db.db.drop_tables([GroupRow])
 
 
-def test_a_leader_that_is_cut_off_leaves_no_job_for_done(monkeypatch):
-    def cut_off(batch, **_how):
-        raise KeyboardInterrupt
+@pytest.mark.parametrize("ends", [[KeyboardInterrupt], [ValueError, KeyboardInterrupt]])
+def test_a_leader_that_is_cut_off_leaves_no_job_for_done(committing_db, monkeypatch, ends):
+    """Together, or one by one after a bad row: what no commit has kept is told so."""
+    ends = iter(ends)
+
+    def cut_off(take, **_how):
+        take()
+        raise next(ends)
 
     monkeypatch.setattr(group, "_commit", cut_off)
-    job = a_job("cut off")
+    other, job = a_job("waits"), a_job("cut off")
+    group._Group.waiting.append(other)
 
     with pytest.raises(KeyboardInterrupt):
         group.submit(job)
 
-    assert isinstance(job.error, KeyboardInterrupt)
+    assert isinstance(other.error, BaseException)
+    assert isinstance(job.error, BaseException)
     assert not group._Group.led, "nobody else could commit any more"
