@@ -64,14 +64,10 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL leave out what never asks for a database: SQLite's run has proved it."""
-    sqlite = config.getoption("--engine") == "sqlite"
-    kept, left = [], []
-    for item in items:
-        marks = {mark.name for mark in item.iter_markers()}
-        asks = "engine" in item.fixturenames and "one_engine" not in marks
-        runs = "both_engines" not in marks if sqlite else asks
-        (kept if runs else left).append(item)
+    """Leave out what its marks give to the other engine's run: everything else runs on both."""
+    other = "both_engines" if config.getoption("--engine") == "sqlite" else "one_engine"
+    left = [item for item in items if item.get_closest_marker(other)]
+    kept = [item for item in items if not item.get_closest_marker(other)]
     items[:] = kept
     config.hook.pytest_deselected(items=left)
 
