@@ -12,6 +12,7 @@ from exports import dossier_views as _dossiers  # noqa: F401 its addresses join 
 from exports import queries, registry
 from exports.documents import DOCUMENTS, LISTINGS
 from exports.models import Paper, Report
+from exports.open import sanctions as _sanctions  # noqa: F401 its addresses join the blueprint
 from exports.open.ocds import views as _ocds  # noqa: F401 its addresses join the open blueprint
 from exports.open.views import bp as open_bp
 from exports.parameters import PARAMETERS

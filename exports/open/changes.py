@@ -21,7 +21,7 @@ TAKEN_BACK = {
     "intermediaries.offering": (OfferingState.REFUSED, OfferingState.PAUSED),
 }
 # kinds whose things everybody sees as long as they are offered
-OPEN_KINDS = (AGENCY, "bidding.requirement", "supervision.evaluation")
+OPEN_KINDS = (AGENCY, "bidding.requirement", "supervision.evaluation", "supervision.sanction")
 
 
 def page(after: int, limit: int, head: dict[str, Any]) -> dict[str, Any]:

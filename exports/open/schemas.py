@@ -140,6 +140,41 @@ class Ratings(Header):
 
 
 @dataclass(frozen=True)
+class Sanction:
+    """One published sanction of an agency, or the end of it."""
+
+    id: Annotated[str, Told("惩戒编号，长期不变")]
+    state: Annotated[
+        str, Told("in_force 执行中，lifted 已提前解除，expired 已期满，archived 已归档")
+    ]
+    tombstone: Annotated[bool, Told("是否为删除标记：公布期已满，其余栏目为空")]
+    number: Annotated[str | None, Told("决定文号")]
+    agency: Annotated[str | None, Told("机构的统一社会信用代码")]
+    agency_name: Annotated[str | None, Told("机构名称")]
+    measure: Annotated[
+        str | None, Told("措施：warning 警告，suspension 暂停承接服务，removal 清退")
+    ]
+    scope: Annotated[str | None, Told("范围：all 全部服务，items 指定服务事项，region 指定区域")]
+    items: Annotated[list[str], Told("指定的服务事项编码")]
+    region: Annotated[str | None, Told("指定区域的行政区划代码")]
+    ground: Annotated[str | None, Told("事由")]
+    clause: Annotated[str | None, Told("依据条款")]
+    office: Annotated[str | None, Told("决定单位")]
+    starts: Annotated[str | None, Told("开始日期", "date")]
+    ends: Annotated[str | None, Told("届满日期，含当日", "date")]
+    ended_on: Annotated[str | None, Told("解除或期满的日期，仍在执行为空", "date")]
+    published_at: Annotated[str, Told("公布时间", "date-time")]
+    url: Annotated[str | None, Told("公开页面", "uri")]
+
+
+@dataclass(frozen=True)
+class Sanctions(Header):
+    """All published sanctions."""
+
+    sanctions: Annotated[list[Sanction], Told("惩戒")]
+
+
+@dataclass(frozen=True)
 class Subject:
     """The thing an event is about."""
 

@@ -85,17 +85,22 @@ def lasting(media, feed):
     return sending.send(media, feed.look, feed.make, parameters.value("web.operator"))
 
 
-def agency_lines(_now):
-    """The table of agencies, line by line."""
+def as_table(columns, rows):
+    """How a list is written as CSV: columns of the given heads, several values by spaces."""
 
     def line(row):
-        for key in COLUMNS.values():
+        for key in columns.values():
             value = row[key]
             if key == "services":
                 value = [one["item"] for one in value]
             yield " ".join(value) if isinstance(value, list) else value
 
-    return writing.csv_pieces(COLUMNS, map(line, reading.agencies(gone=False)))
+    return lambda _now: writing.csv_pieces(columns, map(line, rows()))
+
+
+def agency_lines(now):
+    """The table of agencies, line by line."""
+    return as_table(COLUMNS, lambda: reading.agencies(gone=False))(now)
 
 
 AGENCIES_CSV = ahead.lasting("/open/agencies.csv", library, agency_lines)
@@ -220,7 +225,7 @@ def home():
     return answer(
         "exports/open/home.html",
         feeds=openapi.feeds_of(current_app),
-        shapes=[schemas.Agency, schemas.Item, schemas.Rating, schemas.Change],
+        shapes=[schemas.Agency, schemas.Item, schemas.Rating, schemas.Sanction, schemas.Change],
         fields_of=schemas.fields_of,
         examples=[(name, text.format(origin=origin, tag="…")) for name, text in EXAMPLES],
         licence=(schemas.LICENCE, schemas.LICENCE_URL, schemas.LICENCE_NOTE),

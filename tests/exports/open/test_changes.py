@@ -16,7 +16,7 @@ from intermediaries.states import AgencyState
 from tests.exports.open.shapes import wrong
 from tests.factories.bidding import make_owner, make_requirement
 from tests.factories.intermediaries import make_agency
-from tests.factories.supervision import lock, make_evaluation, rate
+from tests.factories.supervision import lock, make_evaluation, make_sanction, rate
 
 
 def page(client, **asked):
@@ -139,7 +139,7 @@ def test_every_shape_is_used_and_every_reference_leads_somewhere(described):
 
 
 def test_every_answer_holds_to_its_declared_shape(app, client, told, described):
-    gone = make_agency(state=AgencyState.REMOVED)
+    gone, _ = make_agency(state=AgencyState.REMOVED), make_sanction(until="in_force")
     tried = 0
     for path, (_, feed) in openapi.feeds_of(app).items():
         answer = client.get(path.format(ocid=f"ocds-lianshen-{Requirement.get().id}"))
@@ -152,7 +152,7 @@ def test_every_answer_holds_to_its_declared_shape(app, client, told, described):
         assert wrong(given, {"$ref": schemas.named(feed.shape)}, described) == [], path
         (rows,) = [value for value in given.values() if isinstance(value, list)]
         assert rows, path
-    assert tried == 4
+    assert tried == 5
     assert gone.uscc in client.get("/open/agencies.json").text
     refused = json.loads(client.get("/open/changes.json?after=x").text)
     assert wrong(refused, {"$ref": schemas.named(schemas.Refusal)}, described) == []

@@ -29,7 +29,7 @@ from tests.factories.intermediaries import make_agency, make_practitioner, make_
 from tests.factories.supervision import lock, make_evaluation, rate
 
 STAY = ("agencies.csv", "agencies.json", "changes.json", "openapi.json")
-ALL = (*STAY, "agencies.rss", "notices.rss", "items.json", "ratings.json")
+ALL = (*STAY, "agencies.rss", "notices.rss", "items.json", "ratings.json", "sanctions.json")
 PRIVATE = ("025-83331234", "025-8444", "周建国", "3201**********", "钱伯言")
 
 
