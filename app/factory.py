@@ -20,6 +20,7 @@ from app.web import (
     history,
     i18n,
     limits,
+    oidc,
     session,
     shell,
     unchanged,
@@ -109,6 +110,7 @@ def _manners(app, rooms, files):
     asked.install(app)
     errors.install(app)
     session.install(app)
+    oidc.install(app)
     limits.install(app)
     csrf.install(app)
     htmx.init_app(app)

@@ -4,11 +4,9 @@ An identity enters the account that its owner bound to it while signed in; an e-
 from outside proves nothing here.
 """
 
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.flask_client import OAuth
+import importlib
+
 from flask import Blueprint, current_app, request, session, url_for
-from joserfc.errors import JoseError
-from requests import RequestException
 
 from app.accounts.services import identities
 from app.kernel.errors import NotAllowed, NotFound
@@ -34,18 +32,22 @@ def label():
     return settings.oidc_label if settings.oidc_issuer else None
 
 
+def install(app):
+    """Load what speaks with the provider, before the web server forks; nothing where it is off."""
+    if app.config["SETTINGS"].oidc_issuer:
+        _library()
+
+
+def _library():
+    return importlib.import_module("app.web.oidc_client")
+
+
 def _client():
     settings = current_app.config["SETTINGS"]
     if not settings.oidc_issuer:
         raise NotFound(OFF)
     if NAME not in current_app.extensions:
-        current_app.extensions[NAME] = OAuth(current_app).register(
-            NAME,
-            client_id=settings.oidc_client,
-            client_secret=settings.oidc_secret,
-            server_metadata_url=f"{settings.oidc_issuer}/.well-known/openid-configuration",
-            client_kwargs={"scope": "openid profile", "code_challenge_method": "S256"},
-        )
+        current_app.extensions[NAME] = _library().register(current_app, settings, NAME)
     return current_app.extensions[NAME]
 
 
@@ -55,7 +57,7 @@ def _go_out(purpose, back="/desk"):
     target = current_app.config["ORIGIN"] + url_for("outside.come_back")
     try:
         return client.authorize_redirect(target)
-    except (OAuthError, RequestException):
+    except _library().REFUSED:
         raise NotAllowed(FAILED) from None
 
 
@@ -96,9 +98,10 @@ def _taken_back():
 
 def _identity():
     """(issuer, subject, shown name) of the verified ID token; NotAllowed for anything else."""
+    client = _client()
     try:
-        token = _client().authorize_access_token()
-    except (OAuthError, JoseError, RequestException, ValueError, KeyError):
+        token = client.authorize_access_token()
+    except _library().FAILURES:
         raise NotAllowed(FAILED) from None
     claims = token.get("userinfo") or {}
     if not claims.get("iss") or not claims.get("sub"):

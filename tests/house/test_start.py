@@ -35,6 +35,7 @@ def house(tmp_path_factory):
 # More visitors than one web process of the default size would have threads for, if it had few.
 STALLED = 20
 HEAVY = {"numpy", "PIL", "ezdxf", "pypdfium2", "matplotlib", "obstore", "psycopg", "pypinyin"}
+HEAVY |= {"authlib", "joserfc"}  # loaded where an outside identity provider is set
 
 
 def children(house):
