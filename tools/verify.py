@@ -2,8 +2,8 @@
 """独立验证工具 The independent verifier: one file, Python 3.11 or later, nothing else needed.
 
 Usage: python3 verify.py [--key KEY] [--since OLD_CHECKPOINT] KIND FILE
-KIND: draw, offer (an opening record), inclusion, consistency, disclosure (receipts too), log (JSON
-Lines), paper (with FILE.proof.json beside it). Exit 0: it holds, printed is what was proved and
+KIND: draw, offer (an opening record), live (a finished live bidding), inclusion, consistency,
+disclosure (receipts too), log (JSON Lines), paper (with FILE.proof.json beside it). Exit 0: it holds, printed is what was proved and
 what was NOT checked; 1: it does not, the first wrong place is named; 2: not JSON of this shape.
 --key pins the operator's public key (base64). Formats: docs/trust-formats.md.
 """
@@ -15,6 +15,7 @@ import hmac
 import json
 import re
 import sys
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate, combinations
 from pathlib import Path
@@ -172,6 +173,20 @@ def half(whole, parts):  # a half goes up
     return (2 * whole + parts) // (2 * parts)
 
 
+def payload(disclosure):  # of a disclosure that holds
+    text = disclosure["payload"]
+    return text if isinstance(text, dict) else json.loads(text)
+
+
+def moment(text, place):  # RFC 3339 with its offset
+    try:
+        found = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        found = None
+    hold(found and found.tzinfo, place, "不是带时区的时刻")
+    return found
+
+
 def root_of(leaves):
     if len(leaves) < 2:
         return leaves[0] if leaves else sha256()
@@ -325,6 +340,13 @@ OPENING["ranking?"] |= {"draws": {"tie": RECORD, "base?": RECORD}}
 OPENING["ranking?"] |= {"sheets?": [{"format": {"lianshen-sheet/1"}, "marks": [MARK]}]}
 SCORING = {"criteria": [{"key": "", "weight": 0, "kind": ""}], "experts": 0, "trim_from": 0}
 EVIDENCE["opening?"] = OPENING  # the record's own: it asks for evidence of this kind
+RULES = dict.fromkeys(("minutes", "step_fen", "extend_within", "extend_minutes", "most"), 0)
+RULES |= {"abnormal_bp?": 0, "explain_days?": 0}
+LIVE = {"format": {"lianshen-live/1"}, "notice": {"document": {}, "logged": DISCLOSURE}}
+LIVE["notice"]["document"] |= {"method_key": {"live_price"}, "method_terms": RULES}
+LIVE["notice"]["document"] |= {"draw_at": "", "amount_fen": 0, "floor_fen?": 0, "ceiling_fen?": 0}
+LIVE |= {"frozen": {"pool": POOL}, "freeze": DISCLOSURE, "began": DISCLOSURE, "bids": [DISCLOSURE]}
+LIVE |= {"ended": DISCLOSURE, "ranking": {"acts": [DISCLOSURE], "won": [[DISCLOSURE]]}}
 
 
 class Verifier:
@@ -667,10 +689,13 @@ class Verifier:
             place = f"ranking.document.rows：{row['number']}"
             hold(row["figures"] == right, place, f"得分应为 {right}")
 
-    def low(self, order, document, terms):  # the published line, and who is below it
+    def line(self, order, terms):  # the published share, and the mean it is taken of
         share = terms.get("abnormal_bp", 0) if terms.get("explain_days") else 0
-        values, place = [row["value"] for row in order], "ranking.document"
-        mean = (2 * sum(values) + len(values)) // (2 * len(values)) if values else 0
+        return share, half(sum(row["value"] for row in order), len(order) or 1)
+
+    def low(self, order, document, terms):  # the published line, and who is below it
+        share, mean = self.line(order, terms)
+        place = "ranking.document"
         same = document.get("low", {}) == ({"share_bp": share, "mean": mean} if share else {})
         hold(same, f"{place}.low", f"应为 {share}、{mean}")
         for row in order if share else ():
@@ -682,9 +707,9 @@ class Verifier:
         settled, named, last, won = {}, [], -1, iter(given["won"])
         most = (notice.get("purchase") or {}).get("most")
         for at, one in enumerate(given["acts"]):
-            place, text = f"ranking.acts[{at}]", one["payload"]
+            place = f"ranking.acts[{at}]"
             index, facts = self.disclosure(one, place)
-            event = (text if isinstance(text, dict) else json.loads(text)).get("event")
+            event = payload(one).get("event")
             hold(index > last and facts.get("notice") == number, place, "先后或公告不对")
             last, uscc = index, facts.get("agency_uscc")
             if event != "bidding.award.proposed":
@@ -710,6 +735,88 @@ class Verifier:
         good = good and 2 * len(words) > facts.get("experts", 0)
         upheld = 2 * sum(one.get("accepted") is True for one in words) > len(words)
         hold(good and upheld == (word == "uphold"), place, "与专家签名认定的多数不符")
+
+    def fact(self, one, place, names, after, notice):  # (index, facts, time) of what came next
+        index, facts = self.disclosure(one, place)
+        good = str(payload(one).get("event")).removeprefix("bidding.") in names and index > after
+        good = good and facts.get("notice") == notice
+        hold(good, place, f"应为这份公告此后的 {'、'.join(names)}")
+        return index, facts, moment(payload(one).get("at"), f"{place}.payload.at")
+
+    def live(self, record):  # a live bidding: from the frozen rules to whoever was named
+        shape(record, LIVE, "live")
+        document, frozen = record["notice"]["document"], record["frozen"]
+        at, notice = self.disclosure(record["notice"]["logged"], "notice.logged")
+        same, number = notice.get("document_sha256") == hash_of(document), notice.get("notice")
+        hold(same, "notice.document", "与日志中的 document_sha256 不同")
+        at, facts, _ = self.fact(record["freeze"], "freeze", ("requirement.freeze",), at, number)
+        hold(facts.get("pool_hash") == hash_of(frozen), "frozen", "与所记哈希不同")
+        names = {row["number"]: row["id"] for row in frozen["pool"]}
+        acts, planned = ("requirement.go_live",), document["draw_at"]
+        at, facts, logged = self.fact(record["began"], "began", acts, at, number)
+        opens, ends = (moment(facts.get(name), f"began.{name}") for name in ("opens", "ends"))
+        good = moment(planned, "notice.document.draw_at") <= opens <= logged
+        hold(good, "began.opens", f"早于公告的 {planned}，或晚于记入日志的时刻")
+        right = opens + timedelta(minutes=document["method_terms"]["minutes"])
+        hold(ends == right, "began.ends", f"应为 {right}")
+        lowest, ends, moved, at = self.bids(record, names, (opens, ends), at, number)
+        acts = ("requirement.rank", "requirement.explain") if lowest else ("requirement.fail",)
+        acts += ("requirement.invalidate",)
+        at, facts, logged = self.fact(record["ended"], "ended", acts, at, number)
+        void = payload(record["ended"])["event"].endswith("invalidate")
+        hold(void or logged >= ends, "ended.payload.at", f"应在 {ends} 之后")
+        right = {"bids": len(record["bids"]), "bidders": len(lowest)}
+        right["amount_fen"] = min(lowest.values(), default=None)
+        for name, value in right.items() if lowest and not void else ():
+            hold(facts.get(name) == value, f"ended.{name}", f"应为 {value}")
+        count = self.winners(record["ranking"], {} if void else lowest, document, at, number)
+        hold(count or "rank" not in payload(record["ended"])["event"], "ranking.acts", "没有中选")
+        proved = f"{len(record['bids'])} 次报价：名单、先后、幅度、界限和截止逐一重算相符"
+        proved = [proved, f"截止顺延 {moved} 次，终了于 {ends}，此后没有报价"]
+        proved.append(f"各次报价严格递减，没有并列；{count} 次拟中选由最低价依次产生")
+        return proved, ["平台的时钟是否准确；未被受理的报价（各机构自知）；此后的放弃和异议"]
+
+    def bids(self, record, names, window, at, number):  # each by the price and the end before it
+        document, (before, ends) = record["notice"]["document"], window
+        terms, lowest, leader, moved = document["method_terms"], {}, None, 0
+        within = timedelta(minutes=terms["extend_within"])
+        longer = timedelta(minutes=terms["extend_minutes"], microseconds=999999)
+        least = document.get("floor_fen") or 1
+        most = document.get("ceiling_fen") or document["amount_fen"]
+        for turn, one in enumerate(record["bids"], 1):
+            place = f"bids[{turn - 1}]"
+            at, facts, logged = self.fact(one, place, ("live_bid.placed",), at, number)
+            when = moment(facts.get("at", payload(one)["at"]), f"{place}.at")
+            who, fen = facts.get("number"), facts.get("amount_fen")
+            hold(facts.get("place") == turn, f"{place}.place", f"应为 {turn}：缺了报价或多了报价")
+            hold(type(who) is type(fen) is int, place, "编号和报价应为整数")
+            same = who in names and facts.get("agency_uscc") == names[who]
+            hold(same, f"{place}.number", "不是冻结名单中的这一家")
+            good = before <= when <= logged < when + timedelta(minutes=1)
+            hold(good, f"{place}.at", "早于前一次，或与记入日志的时刻相差一分钟以上")
+            hold(when < ends, f"{place}.at", f"已于 {ends} 截止")
+            hold(who != leader, f"{place}.number", "已是最低价，不能再报")
+            hold(least <= fen <= most, f"{place}.amount_fen", f"应在 {least} 至 {most} 之间")
+            later = (when + longer).replace(microsecond=0)  # a part of a second is rounded up
+            if ends - when <= within and moved < terms["most"] and later > ends:
+                ends, moved = later, moved + 1
+            same = moment(facts.get("ends"), f"{place}.ends") == ends
+            hold(same, f"{place}.ends", f"应为 {ends}，已顺延 {moved} 次")
+            before, leader, lowest[names[who]], most = when, who, fen, fen - terms["step_fen"]
+        return lowest, ends, moved, at
+
+    def winners(self, given, lowest, document, after, number):  # named at their own lowest bid
+        rows = sorted(lowest.items(), key=lambda row: row[1])
+        order = [{"uscc": uscc, "value": fen} for uscc, fen in rows]
+        share, mean = self.line(order, document["method_terms"])
+        for row in order:
+            row["abnormal"] = row["value"] * 10000 < mean * share
+        for at, one in enumerate(given["acts"]):
+            index, facts = self.disclosure(one, f"ranking.acts[{at}]")
+            fen = lowest.get(str(facts.get("agency_uscc")))
+            good = facts.get("amount_fen", facts.get("value")) == fen and index > after
+            hold(good, f"ranking.acts[{at}]", f"先于截止，或金额不是这一家的最低价 {fen}")
+        return self.named(given, order, True, share, document, number)
 
     def accepted(self, one, row, bound, keys, between, place):  # on the list, receipt before it
         envelope, digest = one["envelope"], hash_of(one["envelope"])
@@ -834,11 +941,11 @@ class Verifier:
             return self.log(path, since)
         beside = path.with_name(path.name + ".proof.json") if kind == "paper" else path
         given = parse(beside.read_bytes(), str(beside))
-        if kind in ("draw", "offer"):
-            return self.draw(given) if kind == "draw" else self.offer(given)
+        if kind in ("draw", "offer", "live"):
+            return getattr(self, kind)(given)
         if kind in ("inclusion", "consistency"):
             return self.proof(kind, given)
-        if kind == "disclosure" and given and isinstance(given, list):  # as of a live bidding
+        if kind == "disclosure" and given and isinstance(given, list):
             seen = [self.disclosure(one, f"[{at}]")[0] for at, one in enumerate(given)]
             hold(seen == sorted({*seen}), "[0]", "不是按日志先后各一次")
             return [f"{len(seen)} 号条目均成立，按日志的先后"], ["事情本身是否属实、是否缺了条目"]
@@ -854,7 +961,7 @@ class Verifier:
 def main(arguments=None):
     sys.stdout.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    kinds = ("draw", "offer", "inclusion", "consistency", "disclosure", "log", "paper")
+    kinds = ("draw", "offer", "live", "inclusion", "consistency", "disclosure", "log", "paper")
     parser.add_argument("kind", choices=kinds)
     parser.add_argument("file", type=Path)
     parser.add_argument("--key")
@@ -864,7 +971,7 @@ def main(arguments=None):
         verifier.key = given.key and unbase64(given.key, "--key")
         since = given.since and given.since.read_bytes()
         proved, unchecked = verifier.kind(given.kind, given.file, since)
-    except (StopError, OSError, RecursionError) as problem:
+    except (StopError, OSError, OverflowError, RecursionError) as problem:
         code, sentence = problem.args if isinstance(problem, StopError) else (2, problem)
         print("不成立 DOES NOT HOLD " if code == 1 else "无法验证 CANNOT READ ", sentence)
         return code

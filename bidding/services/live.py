@@ -139,6 +139,7 @@ def _keep(
         "number": stands.leader,
         "agency_uscc": signup.uscc,
         "amount_fen": stands.best_fen,
+        "at": clock.iso(moment),
         "ends": clock.iso(stands.ends),
     }
     row.event = events.record(PLACED, row, actor=actor, facts=told, visibility="sealed").id

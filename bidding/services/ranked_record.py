@@ -21,23 +21,28 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
     kept = RankingRecord.get_or_none(RankingRecord.requirement == requirement)
     if kept is None:
         return None
-    acts = _acts(requirement)
     asked = [
         row
         for row in explanations_of(requirement)
         if row.by_experts and row.state in abnormal.SETTLED
     ]
-    named = [one for one in acts if one.key == NAMED]
     return {
         "document": json.loads(kept.document),
         "logged": grounds.opened(kept.event),
-        "acts": [events.disclosure(one) for one in acts],
+        **named(requirement),
         "verdicts": [one.word for row in asked for one in verdicts.signed(row)],
         "draws": grounds.draws(requirement),
         **_sheets(requirement),
-        "won": [
-            [grounds.opened(key) for key in lots.won_before(requirement, one.seq)] for one in named
-        ],
+    }
+
+
+def named(requirement: Requirement) -> dict[str, Any]:
+    """Open what named agencies or settled a low price, and for each named what other lots held."""
+    acts = _acts(requirement)
+    seqs = [one.seq for one in acts if one.key == NAMED]
+    return {
+        "acts": [events.disclosure(one) for one in acts],
+        "won": [[grounds.opened(key) for key in lots.won_before(requirement, n)] for n in seqs],
     }
 
 

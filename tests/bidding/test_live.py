@@ -15,8 +15,9 @@ from app.kernel.events import Event
 from app.web import unchanged
 from bidding.models import Award, Contract, LiveBid, LiveRoom, Requirement
 from bidding.rules.live import Live
-from bidding.services import award, live, publish, terms
+from bidding.services import award, live, live_record, publish, terms, voiding
 from tests.bidding.scenes import OPENS, F, T, verify
+from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.tools.verifier import run
 
@@ -237,27 +238,47 @@ def test_a_receipt_is_a_disclosure_the_verifier_holds(opened, web, tmp_path):
     assert verify("disclosure", text, tmp_path)[0] == 0
 
 
-def test_the_record_of_a_finished_bidding_is_proved_from_notice_to_winner(
-    opened, client, capsys, tmp_path
+def test_the_record_of_a_finished_bidding_is_computed_again_from_notice_to_winner(
+    opened, at, client, capsys, tmp_path
 ):
     _, requirement, (a, b, _) = opened
     url = f"/bidding/requirements/{requirement.id}"
-    for bidder, fen in ((a, 8 * WAN), (b, 7 * WAN), (a, 6 * WAN)):
+    for bidder, fen in ((a, 8 * WAN), (b, 7 * WAN)):
         offer(requirement, bidder, fen)
+    at(str(END - dt.timedelta(seconds=30, microseconds=1)))
+    offer(requirement, a, 6 * WAN)
     assert client.get(f"{url}/live.json").status_code == 404
-    jobs.run_due(END)
-    rows = client.get(f"{url}/live.json").get_json()
-    told = [json.loads(one["payload"])["event"].rpartition(".")[2] for one in rows]
-    assert told == ["publish", "go_live", "placed", "placed", "placed", "rank", "proposed"]
-    code, said = run(capsys, tmp_path, "disclosure", rows)
-    assert (code, "7 号条目均成立，按日志的先后" in said) == (0, True)
-    changed = copy.deepcopy(rows)
-    changed[3]["payload"] = changed[3]["payload"].replace("7000000", "6900000")
-    for wrong, place in ((rows[::-1], "[0]"), (changed, "[3].payload")):
-        code, said = run(capsys, tmp_path, "disclosure", wrong)
-        assert (code, place in said) == (1, True)
-    assert "不重新计算降幅和顺延" in client.get(f"{url}/checks").text
+    over = END + dt.timedelta(minutes=3)
+    jobs.run_due(over)
+    at(str(over))
+    award.decline(Award.get(), "人员紧张", a[1], None)
+
+    record = client.get(f"{url}/live.json").get_json()
+    code, said = run(capsys, tmp_path, "live", record)
+    assert code == 0, said
+    assert "3 次报价：" in said
+    assert "截止顺延 1 次，终了于 2026-11-19 17:42:30+08:00，此后没有报价" in said
+    assert "2 次拟中选由最低价依次产生" in said
+    changed = copy.deepcopy(record)
+    changed["bids"][1]["payload"] = changed["bids"][1]["payload"].replace("7000000", "6900000")
+    code, said = run(capsys, tmp_path, "live", changed)
+    assert (code, "bids[1].payload" in said) == (1, True)
+    assert f"verify.py live live-{requirement.id}.json" in client.get(f"{url}/checks").text
     assert "下载竞价记录" in client.get(f"{url}/live").text
+
+
+@pytest.mark.parametrize("ends", ["invalidated", "nobody bid"])
+def test_a_bidding_without_a_winner_has_a_record_too(opened, at, capsys, tmp_path, ends):
+    _, requirement, (a, *_) = opened
+    if ends == "invalidated":
+        offer(requirement, a, 8 * WAN)
+        clerk = make_actor("clerk", organisation=make_organisation(kind="operator"))
+        voiding.invalidate(Requirement.get_by_id(requirement.id), "规则有误", clerk, None)
+    jobs.run_due(END)
+
+    record = live_record.download(Requirement.get_by_id(requirement.id))
+    code, said = run(capsys, tmp_path, "live", record)
+    assert (code, "0 次拟中选" in said) == (0, True), said
 
 
 def test_a_watcher_is_sent_only_what_changed(opened, client):

@@ -9,10 +9,10 @@ import pytest
 from app.kernel import jobs
 from app.kernel.db import write
 from bidding.models import Award, Trustee
-from bidding.services import award, explained, lotting, opened_record
+from bidding.services import award, explained, live_record, lotting, opened_record
 from tests.bidding.scenes import OPENS, F, T
 from tests.bidding.test_lots import fresh, winners
-from tests.bidding.test_low_prices import explain, offered
+from tests.bidding.test_low_prices import by_bids, explain, offered
 from tests.factories.bidding import make_bidder, make_owner, make_requirement
 from tests.factories.sealing import make_offer, make_trustee, release
 from tests.tools.verifier import run, verify
@@ -68,6 +68,19 @@ def test_the_places_and_everybody_named_by_them_are_gone_through_again(purchase,
             verify.Verifier().ranked(changed, 0, logged)
     del record["ranking"]
     assert "未检查：没有名次的记录" in run(capsys, tmp_path, "offer", record)[1]
+
+
+def test_of_bids_a_low_price_is_passed_over_with_its_reason(app, db, at, capsys, tmp_path):
+    requirement, owner, (first, second) = by_bids(at)
+    explained.rule(explain(first), "reject", "没有依据", owner, None)
+    assert award.current(requirement).organisation_id == second.org_id
+    record = live_record.download(fresh(requirement))
+    code, said = run(capsys, tmp_path, "live", record)
+    assert (code, "1 次拟中选" in said) == (0, True), said
+
+    record["ranking"]["acts"] = without(record["ranking"]["acts"], "explanation.reject")
+    code, said = run(capsys, tmp_path, "live", record)
+    assert (code, "ranking.acts[0]：按名次应为" in said) == (1, True)
 
 
 def test_of_sealed_lots_whoever_holds_enough_is_passed_over_and_proven(

@@ -119,3 +119,12 @@ def test_no_altered_character_passes_in_what_is_hashed_or_signed(capsys, tmp_pat
     code, _ = run(capsys, tmp_path, "disclosure", changed)
 
     assert code == 0 if changed == text else code in (1, 2)
+
+
+def test_a_list_of_them_holds_in_the_order_of_the_log_only(capsys, tmp_path):
+    rows = [small_log().disclosure(at) for at in (2, 5, 9)]
+
+    assert "3 号条目均成立，按日志的先后" in run(capsys, tmp_path, "disclosure", rows)[1]
+    for wrong in (rows[::-1], [rows[0], rows[0]]):
+        code, said = run(capsys, tmp_path, "disclosure", wrong)
+        assert (code, "[0]：不是按日志先后" in said) == (1, True)
