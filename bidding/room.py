@@ -8,6 +8,7 @@ from app.kernel.room import Nav, Onward, Part, Room, Subject
 from app.web.guards import current_actor
 from bidding import notices_contracts as of_contracts
 from bidding import notices_lots, notices_low, onward, queries, subjects_low
+from bidding.front import front
 from bidding.jobs import JOBS
 from bidding.listening import LISTENS
 from bidding.models import (
@@ -236,8 +237,8 @@ ROOM = Room(
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,
     nav=(
-        Nav("采购公告", "bidding.requirements", icon="gavel", public=True),
-        Nav("中选结果", "bidding.results", icon="certificate", public=True),
+        Nav("采购公告", "bidding.requirements", icon="gavel", public=True, place=1),
+        Nav("中选结果", "bidding.results", icon="certificate", public=True, place=2),
         Nav("框架协议成员", "bidding.members", icon="users", public=True),
         Nav("我的采购", "bidding.mine", needs=OWNER, icon="briefcase"),
         Nav("采购公告", "bidding.requirements", needs=AGENCY, icon="gavel"),
@@ -253,6 +254,7 @@ ROOM = Room(
         Nav("评审专家库", "bidding.experts", needs=(*KEEPERS, *WATCHING), icon="users"),
     ),
     todo=todo,
+    front=front,
     jobs=JOBS,
     nights={offline.NIGHT: offline.AT_NIGHT},
     listens=LISTENS,

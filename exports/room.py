@@ -109,7 +109,7 @@ ROOM = Room(
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,
     nav=(
-        Nav("文书核验", "exports.verify_form", icon="shield-check", public=True),
+        Nav("文书核验", "exports.verify_form", icon="shield-check", public=True, place=6),
         Nav("文书", "exports.papers", needs=ISSUERS, icon="file-text"),
         Nav("运营情况报告", "reports.home", needs=OVERSEERS, icon="file-text"),
     ),

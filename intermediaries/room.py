@@ -9,6 +9,7 @@ from flask import url_for
 from app.kernel import files
 from app.kernel.room import Nav, Room, Subject
 from intermediaries import notices_admission, queries
+from intermediaries.front import front
 from intermediaries.materials import OWN
 from intermediaries.models import (
     MODELS,
@@ -166,8 +167,10 @@ ROOM = Room(
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,
     nav=(
-        Nav("中介机构", "intermediaries.list_page", icon="building-community", public=True),
-        Nav("服务事项", "intermediaries.catalogue", icon="list-details", public=True),
+        Nav(
+            "中介机构", "intermediaries.list_page", icon="building-community", public=True, place=3
+        ),
+        Nav("服务事项", "intermediaries.catalogue", icon="list-details", public=True, place=4),
         Nav("政策文件", "intermediaries.articles", icon="file-text", public=True),
         Nav("机构入驻", "intermediaries.index", needs=WATCHERS, icon="building-community"),
         Nav("入驻后变更", "intermediaries.changes_list", needs=WATCHERS, icon="pencil"),
@@ -176,6 +179,7 @@ ROOM = Room(
         Nav("入库批次", "intermediaries.intakes_list", needs=AGENCY, icon="certificate"),
     ),
     todo=todo,
+    front=front,
     jobs={
         "intermediaries.correction_expired": checking.lapse,
         "intermediaries.suspension_expired": standing.end_suspension,

@@ -93,7 +93,7 @@ ROOM = Room(
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,
     nav=(
-        Nav("项目公示", "projects.public_list", icon="briefcase", public=True),
+        Nav("项目公示", "projects.public_list", icon="briefcase", public=True, place=5),
         Nav("区域评估成果", "projects.assessment_list", icon="map-pin", public=True),
         Nav("项目", "projects.index", needs=(*OWNERS, *WORKING), icon="briefcase"),
         Nav(

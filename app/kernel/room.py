@@ -17,13 +17,17 @@ from app.kernel.workflow import Workflow
 
 @dataclass(frozen=True)
 class Nav:
-    """One entry of the desk's navigation, shown to holders of any of the duties."""
+    """One entry of the desk's navigation, shown to holders of any of the duties.
+
+    Public entries stand in the order of `place`, then of the rooms: what visitors ask for first.
+    """
 
     label: str
     endpoint: str
     needs: tuple[str, ...] = ()
     icon: str = "file"
     public: bool = False
+    place: int = 9
 
 
 @dataclass(slots=True)
@@ -42,6 +46,33 @@ class Todo:
     light: str = "grey"
     mine: bool = True
     clock: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the start page and where what it counts is listed."""
+
+    label: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A short list of the start page: what a visitor may want to open now."""
+
+    title: str
+    lines: list[Todo]
+    url: str
+    empty: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """What a room shows on the start page."""
+
+    figures: tuple[Figure, ...] = ()
+    shelves: tuple[Shelf, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +153,7 @@ class Room:
     permissions: dict[str, tuple[Clause, ...]] = field(default_factory=dict)
     nav: tuple[Nav, ...] = ()
     todo: Callable[[Actor], list[Todo]] | None = None
+    front: Callable[[], Front] | None = None
     listens: dict[str, Callable[[Any], None]] = field(default_factory=dict)
     jobs: dict[str, Callable[[dict], None]] = field(default_factory=dict)
     nights: dict[str, dt.time] = field(default_factory=dict)

@@ -20,7 +20,7 @@ ROOM = Room(
     ),
     models=models.MODELS,
     nav=(
-        Nav("首页", "desk.welcome", icon="home", public=True),
+        Nav("首页", "desk.welcome", icon="home", public=True, place=0),
         Nav("待办", "desk.home", icon="list-check"),
     ),
     permissions={"log.entry.open": ((log_reading.may_open,),)},

@@ -22,7 +22,8 @@ class Shell:
 
     def __init__(self, rooms, files):
         self.files = files
-        self.entries = [entry for room in rooms for entry in room.nav]
+        entries = [entry for room in rooms for entry in room.nav]
+        self.entries = sorted(entries, key=lambda one: one.place if one.public else 0)
         self.ways = [way for room in rooms for way in room.onward]
         self.kin = [room.related for room in rooms if room.related]
         self.sprite = files.url(SPRITE)
