@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.permissions import Actor, anyone, has, own_org, system
-from intermediaries.queries.places import at_home
+from intermediaries.queries.places import at_home, in_reach
 from intermediaries.states import AgencyState
 from intermediaries.states.articles import ArticleState
 from intermediaries.states.editions import PUBLISHED
@@ -68,7 +68,7 @@ _OWN_PART = (has(*AGENCY), own_org("agency.organisation_id"))
 _CHECK = (has(*OPERATOR), not_own)
 _EDITORS = ("regulator.officer",)
 _APPROVERS = ("regulator.officer", "operator.manager")
-_SANCTION = (has("operator.manager", "regulator.officer"), not_own)
+_SANCTION = (has("operator.manager", "regulator.officer"), not_own, in_reach)
 
 PERMISSIONS = {
     "intermediaries.shelf.view": ((anyone,),),
@@ -107,8 +107,10 @@ PERMISSIONS = {
     "intermediaries.intake_member.progress": ((system,),),
     "intermediaries.part.view": ((own_org("agency.organisation_id"),), (has(*WATCHERS),)),
     "intermediaries.part.edit": (_OWN_PART,),
-    "intermediaries.qualification.check": ((has(*OPERATOR, "regulator.officer"), not_own),),
-    "intermediaries.qualification.confirm": ((has("regulator.officer"), not_own),),
+    "intermediaries.qualification.check": (
+        (has(*OPERATOR, "regulator.officer"), not_own, in_reach),
+    ),
+    "intermediaries.qualification.confirm": ((has("regulator.officer"), not_own, in_reach),),
     "intermediaries.change.list": ((has(*WATCHERS),),),
     "intermediaries.change.view": ((own_org("agency.organisation_id"),), (has(*WATCHERS),)),
     "intermediaries.change.edit": (_OWN_PART,),

@@ -15,6 +15,7 @@ from tests.factories.accounts import make_actor, make_organisation
 
 AGENCY = Thing(id="a", region_id=HOME, organisation_id="x")
 BOUGHT = Thing(region_id=HOME, owner_id="x", is_published=True)
+PROOF = Thing(agency=AGENCY)
 ENTRY = Thing(agency=AGENCY, decided_by=None, is_published=False)
 REMOVAL = Thing(agency=AGENCY, is_removal=True, proposer="y", decided_by="z")
 RATING = Thing(role="regulator", rater_id="x", contract=Thing(requirement=BOUGHT))
@@ -33,6 +34,9 @@ RATING = Thing(role="regulator", rater_id="x", contract=Thing(requirement=BOUGHT
         ("supervision.rule_set.try", "regulator", BOUGHT),
         ("supervision.rule_set.drop", "regulator", BOUGHT),
         ("intermediaries.limit.edit", "regulator", Thing(region=HOME)),
+        ("intermediaries.agency.restore", "regulator", AGENCY),
+        ("intermediaries.qualification.check", "regulator", PROOF),
+        ("intermediaries.qualification.confirm", "regulator", PROOF),
         ("bidding.requirement.witness", "window", BOUGHT),
     ],
 )
