@@ -33,8 +33,11 @@ def document(
 
 
 def in_words(panel: int, words: Sequence[dict[str, Any]]) -> str:
-    """Write the ruling for everybody to read: the votes, and each reason under its place."""
+    """Write the ruling for everybody to read: the votes, then each word and reason by place."""
     good = sum(one["accepted"] for one in words)
-    said = "".join(f"；第 {one['place']} 位：{one['reason']}" for one in words)
+    said = "".join(
+        f"；第 {one['place']} 位（{'成立' if one['accepted'] else '不成立'}）：{one['reason']}"
+        for one in words
+    )
     counted = f"评审专家 {panel} 名，签名认定成立 {good} 名、不成立 {len(words) - good} 名"
     return f"{counted}{said}"

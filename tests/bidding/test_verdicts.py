@@ -84,7 +84,7 @@ def test_two_of_three_accept_and_the_cheapest_wins(web, client, at, capsys, tmp_
     assert Award.get(Award.requirement == requirement).agency_id == bidders[0][0].id
     page = client.get(f"/bidding/requirements/{requirement.id}").text
     assert "签名认定成立 2 名、不成立 1 名" in page
-    assert "低于成本" in page
+    assert "（不成立）：低于成本" in page
     assert "人员和设备齐备" in web(owner).get(here).text
     record = opened_record.download(fresh(requirement))
     assert len(record["ranking"]["verdicts"]) == 3
