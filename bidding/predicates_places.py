@@ -13,11 +13,16 @@ def place_of(actor: Actor) -> str:
     return beat(actor)
 
 
-def of_its_hall(actor: Actor, requirement: Any) -> bool:
-    """Hold for purchases of the division that a service hall is for."""
-    region = region_of(requirement)
-    first, last = span(actor.region) if actor.region else ("", "~")
+def of_its_hall(actor: Actor, subject: Any) -> bool:
+    """Hold for what is bought or reviewed in the division that a service hall is for."""
+    region = region_of(subject)
+    first, last = hall_span(actor)
     return region is None or first <= region <= last
+
+
+def hall_span(actor: Actor) -> tuple[str, str]:
+    """Return the first and the last code of the division a service hall is for."""
+    return span(actor.region) if actor.region else ("", "~")
 
 
 def region_of(subject: Any) -> str | None:

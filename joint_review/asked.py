@@ -89,8 +89,8 @@ def answered(packages: Any) -> Any:
 
 @cache
 def with_package(model: type) -> Callable[..., list[Any]]:
-    """Make the question for many sheets, tasks, opinions or files, each with its package."""
-    query = model.select(model, Package).join(Package)
+    """Make the question for many sheets, tasks, opinions or files, each with package and project."""
+    query = model.select(model, Package, Project).join(Package).join(Project)
     return prepared(lambda keys: query.where(model.id.in_(keys)))
 
 

@@ -14,8 +14,9 @@ from app.kernel import search
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.written import Question
-from bidding.predicates_places import place_of
+from bidding.predicates_places import hall_span, place_of
 from intermediaries.queries.places import inside
+from joint_review import halls
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import TaskState
 from joint_review.states import PackageState
@@ -51,6 +52,8 @@ class Page:
 
 def visible_to(actor: Actor) -> Expression:
     """Build the condition that limits a list to the packages an actor has a part in."""
+    if actor.has(halls.CLERK):
+        return (Package.state != PackageState.DRAFT) & halls.waiting_at(*hall_span(actor))
     if actor.has(*OVERSEERS):
         handed_in, here = Package.state != PackageState.DRAFT, place_of(actor)
         return handed_in & inside(Project.region, here) if here else handed_in
@@ -128,21 +131,33 @@ def _key(after: str) -> Tuple | None:
 def in_states(part: str, whose: str | None, *states: PackageState) -> Question:
     """Ask for the packages that wait in one of the states, longest first; at most 300.
 
-    `part` is what `whose` is to them: owner, institution or designer; empty for all packages.
+    `part` is what `whose` is to them: owner, institution or designer.
     """
-    asked = {"whose": whose} if part else {}
-    return _WAITING[part].of(states=list(states), **asked)
+    return _WAITING[part].of(states=list(states), whose=whose)
+
+
+def at_hall(actor: Actor, *states: PackageState) -> Question:
+    """Ask for those that wait for the service hall of their place."""
+    first, last = hall_span(actor)
+    return _at_hall.of(states=list(states), first=first, last=last)
 
 
 def _waiting(part: str) -> Callable[..., list[Package]]:
-    def wanted(states: list[Any], **asked: Any) -> Any:
-        fields = (Package.id, Package.title, Package.state, Package.designer)
-        query = Package.select(*fields).where(Package.state.in_(states))
-        if part:
-            query = query.where(getattr(Package, part) == asked["whose"])
-        return query.order_by(Package.created_at, Package.id).limit(300)
+    def wanted(states: list[Any], whose: Any) -> Any:
+        return _longest_first(states).where(getattr(Package, part) == whose)
 
     return prepared(wanted)
 
 
-_WAITING = {part: _waiting(part) for part in ("", "owner", "institution", "designer")}
+@prepared
+def _at_hall(states, first, last):
+    return _longest_first(states).join(Project).where(halls.waiting_at(first, last))
+
+
+def _longest_first(states: list[Any]) -> Any:
+    fields = (Package.id, Package.title, Package.state, Package.designer)
+    query = Package.select(*fields).where(Package.state.in_(states))
+    return query.order_by(Package.created_at, Package.id).limit(300)
+
+
+_WAITING = {part: _waiting(part) for part in ("owner", "institution", "designer")}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.accounts.queries import holders, people_with
+from app.accounts.queries import people_with
 from app.kernel.room import Message
-from joint_review import disputes, queries
+from joint_review import disputes, halls, queries
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import TaskState
 
@@ -68,8 +68,8 @@ def owner(event: Any) -> list[str]:
 
 
 def window(event: Any) -> list[str]:
-    """List the clerks of the window."""
-    return holders("window.clerk")
+    """List the clerks of the halls whose place it is."""
+    return halls.clerks_for(_package(event).project.region_id)
 
 
 def lead(event: Any) -> list[str]:

@@ -8,6 +8,7 @@ from app.kernel.permissions import Actor, Predicate, has, own_org
 from bidding.predicates_places import of_its_place
 from joint_review import kin, queries, release
 from joint_review.argument_states import ChangeState
+from joint_review.halls import CLERK, of_hall
 from joint_review.opinion_states import OpinionState, TaskState
 from joint_review.states import PackageState
 
@@ -100,6 +101,7 @@ def known(actor: Actor, change: Any) -> bool:
 IS_OWNER = own_org("owner_id")
 IS_DESIGNER = own_org("designer_id")
 IS_INSTITUTION = own_org("institution_id")
+WINDOW = (has(CLERK), of_hall)
 OVERSEES = (has("supervisor.officer", "regulator.officer"), of_its_place)
 
 WORKING = (
@@ -124,7 +126,7 @@ VIEWS = (
     (IS_DESIGNER, submitted),
     (IS_INSTITUTION, submitted),
     (reviews_it,),
-    (has("window.clerk"), submitted),
+    (*WINDOW, submitted),
     (*OVERSEES, submitted),
 )
 
@@ -140,12 +142,12 @@ PERMISSIONS = {
         (DESIGNS, IS_DESIGNER, designer_may_change),
         (OWNS, IS_OWNER, nobody_designs_here, designer_may_change),
     ),
-    "package.accept": ((has("window.clerk"),),),
+    "package.accept": (WINDOW,),
     "package.assign": ((has("agency.lead"), IS_INSTITUTION),),
     "package.lead": ((has("agency.lead"), IS_INSTITUTION),),
     "package.reply": ((DESIGNS, IS_DESIGNER), (OWNS, IS_OWNER, nobody_designs_here)),
     "package.certify": ((has("agency.manager"), IS_INSTITUTION),),
-    "package.file": ((has("window.clerk"),),),
+    "package.file": (WINDOW,),
     "package.system": (),
     "package.sees_drafts": ((reviews_it,), (has("agency.lead", "agency.manager"), IS_INSTITUTION)),
     "package.review": ((reviews_it,),),
@@ -166,7 +168,7 @@ PERMISSIONS = {
         (wrote_it,),
         (within(reviews_it),),
         (has("agency.lead", "agency.manager"), own_org("package.institution_id")),
-        (has("window.clerk"), told),
+        (*WINDOW, told),
         (*OVERSEES, told),
     ),
     "opinion.edit": ((wrote_it, review_is_on, not_told_yet),),

@@ -98,7 +98,8 @@ def _window(actor: Actor) -> Steps:
     if not actor.has("window.clerk"):
         return []
     doing = {S.SUBMITTED: Turn("受理"), S.CERTIFIED: Turn("备案")}
-    return (yield from _lines("", actor, doing))
+    found = yield lists.at_hall(actor, *doing)
+    return [Line(p, doing[p.state].action) for state in doing for p in found if p.state == state]
 
 
 def _institution(actor: Actor) -> Steps:

@@ -12,6 +12,8 @@ from app.kernel import clock
 from app.kernel.db import is_sqlite
 from app.kernel.prepared import prepared
 
+NATION = "000000"
+
 
 def organisation(key: str) -> Organisation | None:
     """Return the organisation with its region, None when there is none."""
@@ -92,14 +94,30 @@ def _roles(person, organisation, at):
     return Duty.select(Duty.role).where(in_force(at), mine).order_by(Duty.role).tuples()
 
 
-def holders(duty: str) -> list[str]:
-    """List the ids of the people who hold `duty` ("operator.clerk") in approved organisations."""
+def holders(duty: str, region: str = "") -> list[str]:
+    """List the ids of the people who hold `duty` ("operator.clerk") in approved organisations.
+
+    With a `region`: in those that are for the place, or for no place.
+    """
     kind, role = duty.split(".", 1)
-    return [key for (key,) in _holders(kind=kind, role=role, at=clock.now())]
+    told = {"kind": kind, "role": role, "at": clock.now()}
+    if not region:
+        return [key for (key,) in _holders(**told)]
+    return [key for (key,) in _holders_near(codes=[region, *ancestors(region), NATION], **told)]
 
 
 @prepared
 def _holders(kind, role, at):
+    return _holding(kind, role, at)
+
+
+@prepared
+def _holders_near(kind, role, at, codes):
+    near = Organisation.region.in_(codes) | Organisation.region.is_null()
+    return _holding(kind, role, at).where(near)
+
+
+def _holding(kind, role, at):
     query = Duty.select(Duty.person).join(Organisation)
     query = query.where(in_force(at), Duty.role == role, Organisation.kind == kind)
     query = query.where(Organisation.state == "approved").distinct()

@@ -5,10 +5,11 @@ from types import SimpleNamespace as Thing
 
 import pytest
 
-from app.accounts.models import Region
+from app.accounts.models import Organisation, Region
 from app.kernel.permissions import allowed
 from intermediaries.services import limits
-from joint_review import lists
+from joint_review import halls, lists
+from joint_review.states import PackageState
 from tests.bidding.test_places import AWAY, CITY, HOME, officer
 from tests.factories import joint_review as review
 from tests.factories.accounts import make_actor, make_organisation
@@ -79,3 +80,25 @@ def test_drawings_are_read_by_the_offices_of_their_place(app, db, settings, kind
 )
 def test_a_limit_is_entered_by_an_office_of_its_place(kind, region, of, refused):
     assert ("region" in limits.elsewhere({"region": of}, officer(kind, region))) is refused
+
+
+@pytest.mark.parametrize(
+    ("region", "alone", "sees"),
+    [(HOME, False, True), (CITY, False, True), (AWAY, False, False), (AWAY, True, True)],
+)
+def test_a_package_goes_to_the_hall_of_its_place_or_to_any_where_it_has_none(
+    app, db, settings, region, alone, sees
+):
+    package = review.make_package(review.make_world(), "submitted")
+    if alone:
+        Organisation.update(state="suspended").where(Organisation.kind == "window").execute()
+    place = make_organisation(kind="window", region=Region.get_by_id(region))
+    actor = make_actor("clerk", organisation=place)
+    waits = lists.at_hall(actor, PackageState.SUBMITTED)
+
+    assert {
+        package.id in [row.id for row in lists.page(lists.Filters(), actor).rows],
+        package.id in [row.id for row in waits.written.ask(db, waits.values)],
+        actor.person_id in halls.clerks_for(package.project.region_id),
+        *(allowed(actor, f"package.{verb}", package) for verb in ("view", "accept", "file")),
+    } == {sees}
