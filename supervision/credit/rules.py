@@ -85,7 +85,8 @@ def sum_up(
     """Add up the base, each entry in force and the ratings; `known`: work was done before.
 
     Without an entry, a rating or a finished contract there is nothing to judge: the first grade,
-    and no sum that could be taken for praise.
+    and no sum that could be taken for praise. Blame alone is no praise either: it never lifts
+    a newcomer above the first score.
     """
     counted = sorted((x for x in lines if x.counts_on(day)), key=lambda x: (x.effective, x.id))
     if not (counted or rated.n or known):
@@ -97,6 +98,10 @@ def sum_up(
     score = max(0, min(total, data["ceiling"]))
     if score != total:
         parts.append({"kind": "limit", "points": score - total})
+    blamed = not (rated.n or known) and all(one.points < 0 for one in counted)
+    if blamed and score > FIRST_SCORE:
+        parts.append({"kind": "newcomer", "points": FIRST_SCORE - score})
+        score = FIRST_SCORE
     return Sum(score, grade_of(score, data["bounds"]), tuple(parts), has_record=True)
 
 

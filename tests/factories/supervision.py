@@ -12,6 +12,7 @@ from bidding.models import Award, Contract, Result
 from bidding.service_states import CONTRACT, ContractState, ResultState
 from bidding.services.contract import contract_facts
 from intermediaries.models import Agency
+from intermediaries.services import performance
 from supervision.complaints import queries as complaints
 from supervision.complaints.services import deciding, handling, lodging
 from supervision.credit.models import CreditEntry
@@ -26,6 +27,7 @@ from tests.factories.accounts import make_actor, make_organisation, make_person
 from tests.factories.bidding import make_bidder, make_owner, make_requirement
 
 _count = itertools.count(1)
+LONG_AGO = dt.date(2020, 6, 1)
 WORDS = "成果完整，沟通及时，按约定时间交付"
 
 
@@ -111,6 +113,15 @@ def lock(evaluation):
 
 
 # credit
+def experienced(agency):
+    """Give an agency a contract it fulfilled long ago: it is no newcomer."""
+    ended = {"ended": "completed", "ended_on": LONG_AGO, "accepted_on": LONG_AGO}
+    about = {"title": "往年合同", "owner": agency.organisation_id, "item": "drawing-review"}
+    with write():
+        performance.note(agency, f"past{agency.id[:12]}", **about, **ended, amount_fen=8_000_000)
+    return agency
+
+
 def make_entry(agency=None, code="Y04", **more):
     """Return an entry an officer proposed; the agency may speak."""
     agency = agency or make_bidder()[0]

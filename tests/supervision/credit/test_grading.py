@@ -23,6 +23,7 @@ from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder
 from tests.factories.supervision import (
     complete,
+    experienced,
     lock,
     make_contract,
     make_evaluation,
@@ -250,7 +251,7 @@ def test_the_next_agencies_are_found_by_their_index_alone():
 
 
 def test_the_sum_of_a_year_is_that_of_its_last_day(at):
-    agency, fresh = make_bidder()[0], make_bidder()[0]
+    agency, fresh = experienced(make_bidder()[0]), make_bidder()[0]
     publish(agency=agency, code="J01")
     at("2027-01-01 00:20")
     with write():

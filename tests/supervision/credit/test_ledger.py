@@ -64,10 +64,10 @@ def test_an_entry_goes_its_whole_way_and_the_grade_follows(at):
         dt.date(2026, 11, 10),
         dt.date(2027, 11, 10),
     )
-    assert graded(row) == ("B", 85, True)
+    assert graded(row) == ("B", 80, True)  # a newcomer
     at("2027-05-10 09:00")
     ledger.apply(row, "已建立内部复核制度，附整改报告", [], agent_of(row), None)
-    assert graded(row)[1] == 85  # counts until it is granted
+    assert CreditSum.get().score == 80  # counts until it is granted
     ledger.repair(row, "整改到位", officer(), None)
 
     assert (again(row).state, again(row).repaired_on) == ("repaired", dt.date(2027, 5, 10))
@@ -117,7 +117,7 @@ def test_nobody_rules_on_the_own_decision():
     ledger.reject(row, WHY, make_actor("officer", kind="supervisor"), None)
 
     assert again(row).state == "published"
-    assert graded(row) == ("A", 95, True)
+    assert graded(row) == ("B", 80, True)
 
 
 def test_an_upheld_appeal_a_dismissal_and_a_revocation_leave_nothing():

@@ -17,7 +17,7 @@ from supervision.credit.services import ruling
 from supervision.credit.states import RULE_SET
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.bidding import make_bidder
-from tests.factories.supervision import again, complete, make_contract, publish
+from tests.factories.supervision import again, complete, experienced, make_contract, publish
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def test_the_shipped_set_is_in_force_everywhere_from_the_start():
 
 
 def test_a_trial_shows_who_would_change_grade_with_both_sums(at):
-    agency, other = make_bidder()[0], make_bidder()[0]
+    agency, other = experienced(make_bidder()[0]), make_bidder()[0]
     publish(agency=agency, code="J01")  # 85, B
     at("2026-11-11 10:00")
     complete(make_contract(other))  # 100, A
@@ -67,12 +67,12 @@ def test_a_trial_shows_who_would_change_grade_with_both_sums(at):
 
 
 def test_a_trial_gives_entries_the_points_months_and_items_of_the_new_set(at):
-    agency, gone = make_bidder()[0], make_bidder()[0]
+    agency, gone = experienced(make_bidder()[0]), make_bidder()[0]
     publish(agency=agency, code="Y04")
-    publish(agency=gone, code="Y05")
+    publish(agency=gone, code="J04")
     at("2026-11-11 10:00")
     data = deepcopy(shipped.DATA)
-    data["items"] = [one for one in data["items"] if one["code"] != "Y05"]
+    data["items"] = [one for one in data["items"] if one["code"] != "J04"]
     next(one for one in data["items"] if one["code"] == "Y04")["points"] = -12
     row = draft(items=data["items"])
     tried(row)
@@ -80,7 +80,7 @@ def test_a_trial_gives_entries_the_points_months_and_items_of_the_new_set(at):
     page = queries.trial_rows(queries.latest_trial(row.id), regraded=False)
     assert {r.agency_id: (r.score, r.new_score) for r in page.rows} == {
         agency.id: (95, 88),
-        gone.id: (95, 80),  # without its item nothing is known of it: the first grade
+        gone.id: (60, 80),  # without its item nothing is known of it: the first grade
     }
 
 

@@ -96,6 +96,17 @@ def test_without_any_record_there_is_the_first_grade_and_no_sum():
 
 
 @pytest.mark.parametrize(
+    ("points", "score", "last"),
+    [([-5], 80, "newcomer"), ([-20], 80, "rating"), ([-25], 75, "rating"), ([3, -5], 98, "rating")],
+)
+def test_blame_alone_never_lifts_a_newcomer_above_the_first_score(points, score, last):
+    found = total(*(line(p, key=str(n)) for n, p in enumerate(points)), known=False)
+
+    assert (found.score, found.parts[-1]["kind"]) == (score, last)
+    assert sum(part["points"] for part in found.parts) == score
+
+
+@pytest.mark.parametrize(
     ("effective", "months", "ceases"),
     [
         ("2026-11-20", 12, "2027-11-20"),

@@ -23,6 +23,7 @@ from tests.factories.supervision import (
     agent_of,
     complete,
     decide,
+    experienced,
     hear,
     make_contract,
     make_entry,
@@ -93,7 +94,7 @@ def test_a_comparison_tells_the_score_that_the_agencys_page_shows():
 
 
 def test_everybody_sees_the_whole_sum_with_its_links(client, at):
-    agency = make_bidder()[0]
+    agency = experienced(make_bidder()[0])
     before = client.get(f"/agencies/{agency.id}").text
     row = publish(agency=agency, code="J01")
     at("2026-11-11 10:00")
@@ -211,7 +212,7 @@ def frame(**more):
 
 
 def test_the_regulator_drafts_tries_and_adopts_a_set_on_pages(web, client, at):
-    publish(agency=make_bidder()[0], code="J01")
+    publish(agency=experienced(make_bidder()[0]), code="J01")
     at("2026-11-11 10:00")
     office = web(officer())
     base = f"/supervision/rules/{shipped.RULES_ID}"
