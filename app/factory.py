@@ -121,7 +121,7 @@ def _manners(app, rooms, files):
 
 
 def _connections(app):
-    """The first question opens a connection; SQLite keeps the thread's own, it costs nothing."""
+    """The first question takes a connection, the end of the request hands it on."""
 
     @app.before_request
     def note_connection():
@@ -129,8 +129,8 @@ def _connections(app):
 
     @app.teardown_request
     def close_connection(_error):
-        if g.pop("opened", False) and not db.is_sqlite() and not db.db.is_closed():
-            db.db.close()
+        if g.pop("opened", False):
+            db.rest()
 
 
 def _check_navigation(app, rooms):

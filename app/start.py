@@ -3,6 +3,7 @@
 Imports only what that needs, so that a second start takes about a second before the web answers.
 """
 
+import os
 import socket
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from app.kernel import db, logmark, migrate, readiness
 from app.kernel.supervisor import Child, Supervisor
 
 ACCOUNTS = "demo-accounts.tsv"
+# glibc gives each thread a heap of its own: with two for all a web process is 4 MB lighter.
+ARENAS = "2"
 
 
 def main(words: list[str]) -> int:
@@ -30,6 +33,7 @@ def main(words: list[str]) -> int:
         code = _refuse([readiness.sentence(error)])
     if code:
         return code
+    os.environ.setdefault("MALLOC_ARENA_MAX", ARENAS)
     web = Child("web", [sys.executable, "-m", "app.serve"])
     worker = Child("worker", [sys.executable, "-m", "app.worker"])
     greeting = _Greeting(settings, demo=demo)

@@ -30,6 +30,7 @@ from playhouse.fields import EnumField
 
 from app.kernel import chance, clock, single
 from app.kernel.filelock import FileLock
+from app.kernel.lending import LendingSqlite
 from app.kernel.pool import FairPool
 from app.kernel.sqltext import QuickContext
 from app.kernel.statements import change, insert_one, insert_rows, is_simple, update_rows
@@ -43,7 +44,7 @@ NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOE
 FAIR = "postgresql+fair"
 
 
-CACHE = -1000  # kilobytes of the database that a connection of SQLite keeps
+CACHE = -1000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _SIGNS = tuple(one + other for one in _LETTERS for other in _LETTERS)
 _PLACES = range(0, 80, 10)
@@ -143,7 +144,7 @@ def _sqlite(path: str) -> SqliteDatabase:
         "wal_autocheckpoint": 4000,  # pages: a rush writes the same ones again and again
         "temp_store": "memory",
     }
-    return SqliteDatabase(path, timeout=10, lock_type="IMMEDIATE", pragmas=pragmas)
+    return LendingSqlite(path, timeout=10, lock_type="IMMEDIATE", pragmas=pragmas)
 
 
 def _postgres(url: str) -> Database:
@@ -196,6 +197,11 @@ def is_full(error: BaseException | None) -> bool:
             return True
         error = error.__context__
     return False
+
+
+def rest() -> None:
+    """Let others have this thread's connection; its next question takes one again."""
+    db.obj.rest()
 
 
 def in_write() -> bool:

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from app.kernel import events, log
-from app.kernel.db import db, insert_rows, write
+from app.kernel.db import db, insert_rows, rest, write
 from app.kernel.errors import DomainError
 from app.kernel.events import Event
 from app.kernel.pool import FairPool
@@ -64,12 +64,6 @@ def submit(job: Job) -> Event:
     if job.error is not None:
         raise job.error
     return job.event
-
-
-def rest() -> None:
-    """Let others have this thread's pooled connection while it waits; the next question opens one."""
-    if isinstance(db.obj, FairPool):
-        db.obj.rest()
 
 
 def hasten() -> None:

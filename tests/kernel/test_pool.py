@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from playhouse.pool import MaxConnectionsExceeded
 
+from app.kernel import db as kernel_db
 from app.kernel import group
 from app.kernel.pool import FairPool, Turns
 
@@ -118,16 +119,16 @@ def test_nobody_gets_more_than_there_are_and_nothing_is_lost(pool, monkeypatch):
 
 
 def test_a_thread_that_rests_lends_its_connection_out(pool, monkeypatch):
-    monkeypatch.setattr(group, "db", SimpleNamespace(obj=pool))
+    monkeypatch.setattr(kernel_db, "db", SimpleNamespace(obj=pool))
     with pool.connection_context():
-        group.rest()  # somebody counts on it
+        kernel_db.rest()  # somebody counts on it
         assert not pool.is_closed()
     pool.connect()
     pool._state.transactions.append(None)
-    group.rest()  # a transaction is open
+    kernel_db.rest()  # a transaction is open
     pool._state.transactions.clear()
     assert not pool.is_closed()
-    group.rest()
+    kernel_db.rest()
     assert pool.is_closed()
     assert pool._turns._free == 1
 

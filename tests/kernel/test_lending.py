@@ -1,0 +1,95 @@
+"""Connections of SQLite are handed on from one request to the next, never while somebody counts on one."""
+
+import threading
+
+import pytest
+
+from app.kernel.lending import MOST_IDLE, LendingSqlite
+
+
+@pytest.fixture
+def lending(tmp_path):
+    found = LendingSqlite(str(tmp_path / "some.sqlite"), pragmas={"journal_mode": "wal"})
+    found.execute_sql("CREATE TABLE thing (name TEXT)")
+    yield found
+    found.close_all()
+
+
+def elsewhere(call):
+    """Run in another thread, wait for it and return what it returned."""
+    found = []
+    other = threading.Thread(target=lambda: found.append(call()))
+    other.start()
+    other.join()
+    return found[0]
+
+
+def used(lending):
+    """Ask something, as a request does; return the connection it was asked on."""
+    lending.execute_sql("SELECT count(*) FROM thing").fetchall()
+    return id(lending.connection())
+
+
+def test_the_next_request_takes_the_connection_another_thread_has_left(lending):
+    first = used(lending)
+    lending.rest()
+    assert lending.is_closed()
+
+    def request():
+        found = used(lending)
+        lending.execute_sql("INSERT INTO thing VALUES ('kept')")
+        lending.rest()
+        return found
+
+    assert elsewhere(request) == first
+    assert used(lending) == first
+    assert lending.execute_sql("SELECT name FROM thing").fetchall() == [("kept",)]
+
+
+def test_a_connection_somebody_counts_on_stays_with_its_thread(lending):
+    with lending.connection_context():
+        lending.rest()
+        assert not lending.is_closed()
+    with lending.atomic():
+        lending.execute_sql("INSERT INTO thing VALUES ('mine')")
+        lending.rest()
+        assert not lending.is_closed()
+    lending.rest()
+    lending.rest()  # there is nothing left to hand on
+    assert len(lending._idle) == 1
+
+
+def test_two_at_once_never_share_one(lending):
+    mine = used(lending)
+
+    def request():
+        found = used(lending)
+        lending.rest()
+        return found
+
+    assert elsewhere(request) != mine
+
+
+def test_a_transaction_left_open_is_not_handed_on(lending):
+    lending.execute_sql("BEGIN IMMEDIATE")
+    lending.execute_sql("INSERT INTO thing VALUES ('half')")
+    lending.rest()
+    assert lending._idle == []
+    assert lending.execute_sql("SELECT * FROM thing").fetchall() == []
+
+
+def test_after_a_crowd_only_a_few_stay_open(lending):
+    meet, leave = threading.Barrier(MOST_IDLE + 3), threading.Barrier(MOST_IDLE + 3)
+
+    def request():
+        used(lending)
+        meet.wait(20)
+        lending.rest()
+        leave.wait(20)
+
+    crew = [threading.Thread(target=request) for _ in range(MOST_IDLE + 3)]
+    for one in crew:
+        one.start()
+    for one in crew:
+        one.join()
+    assert len(lending._idle) == MOST_IDLE
