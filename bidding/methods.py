@@ -120,3 +120,8 @@ METHODS: dict[str, Method] = {
         ),
     )
 }
+
+
+def offers_of(key: str) -> str:
+    """Say how offers come by a method: none, sealed or live."""
+    return METHODS[key].offers if key in METHODS else "none"

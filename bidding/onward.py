@@ -20,6 +20,7 @@ def of_project(project, actor):
             REQUIREMENT,
             row.state,
             row.number or "",
+            row,
         )
         for row in queries.requirements_for(project.id)
         if allowed(actor, "bidding.requirement.view", row)

@@ -176,7 +176,7 @@ _BY_ITSELF = (
         **_CLOSING,
     ),
     _system("accept", (R.SIGNUP,), R.PUBLICITY, "所选机构接受，结果公示", **_CLOSING),
-    _system("postpone", (R.FROZEN,), R.FROZEN, "抽取时刻顺延"),
+    _system("postpone", (R.FROZEN,), R.FROZEN, "选取时刻顺延"),
     _system("await_seed", (R.FROZEN,), R.SEEDING, "等待录入外部随机数"),
     _system(
         "draw", (R.FROZEN, R.SEEDING, R.OPENING), R.PUBLICITY, "抽取完成，结果公示", **_OPENED

@@ -9,6 +9,7 @@ from bidding.award_states import AWARD_WORKFLOWS
 from bidding.exemption_states import EXEMPTION
 from bidding.expert_states import EXPERT_WORKFLOWS
 from bidding.explanation_states import EXPLANATION
+from bidding.methods import offers_of
 from bidding.payment_states import PAYMENT
 from bidding.question_states import QUESTION
 from bidding.requirement_states import TRANSITIONS, RequirementState
@@ -82,8 +83,8 @@ REQUIREMENT = Workflow(
         R.DRAFT: "草稿由业主自行安排，不计时",
         R.SIGNUP: "bidding.signup",
         R.SOLE: "bidding.choice",
-        R.FROZEN: "由系统在公告的抽取时刻自动抽取",
-        R.SEEDING: "外部随机数公布后即录入，抽取时刻已在公告载明",
+        R.FROZEN: "由系统在公告的选取时刻自动抽取、开启或竞价",
+        R.SEEDING: "外部随机数公布后即录入，选取时刻已在公告载明",
         R.PUBLICITY: "bidding.publicity",
         R.OBJECTION: "异议自身的答复时限见异议记录",
         R.AWARDED: "合同签订时限见合同记录",
@@ -97,6 +98,8 @@ REQUIREMENT = Workflow(
         R.EXPLAINING: "说明和认定的时限见报价说明记录",
         R.INVALID: "采购已置为无效；仅为公开核验仍按公告抽取并公布",
     },
+    own={R.FROZEN: {"sealed": "已封存，待开启", "live": "待竞价"}},
+    sort=lambda need: offers_of(need.method),
 )
 
 SIGNUP = Workflow(

@@ -102,6 +102,6 @@ def stale(workflow: Workflow, subject: Any) -> StaleState:
             "{who}已于 {at} 办理过，现在的状态是“{state}”。您填写的内容没有丢失，请刷新后再看",
             who=who,
             at=clock.minute(last.at)[:16].replace("T", " "),
-            state=Reason(workflow.label(now.state)),
+            state=Reason(workflow.label(now.state, now)),
         )
     )

@@ -126,6 +126,7 @@ class Related:
     workflow: Workflow
     state: Any
     note: str = ""
+    subject: Any = None
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ class Transition:
 @dataclass(frozen=True)
 class Workflow:
     """All legal moves of one kind of thing. `waits` tells of each state that waits for a
-    person its deadline kind, or in a sentence why there is none."""
+    person its deadline kind, or in a sentence why there is none. `own` has other names of a
+    state for things of a sort, `sort` tells the sort of a thing."""
 
     room: str
     subject: str
@@ -51,6 +52,8 @@ class Workflow:
     chips: dict[StrEnum, str] = field(default_factory=dict)
     waits: dict[StrEnum, str] = field(default_factory=dict)
     title: str = ""
+    own: dict[StrEnum, dict[str, str]] = field(default_factory=dict)
+    sort: Callable[[Any], str] = lambda _: ""
 
     @property
     def kind(self) -> str:
@@ -61,9 +64,11 @@ class Workflow:
         """Name the event a move records, "room.subject.action"."""
         return f"{self.kind}.{transition.action}"
 
-    def label(self, state: StrEnum) -> str:
-        """Name a state in Chinese."""
-        return self.labels[self.states(state)]
+    def label(self, state: StrEnum, subject: Any = None) -> str:
+        """Name a state in Chinese, of this thing if it is given."""
+        state = self.states(state)
+        own = self.own.get(state, {}) if subject is not None else {}
+        return own.get(self.sort(subject), self.labels[state]) if own else self.labels[state]
 
     def chip(self, state: StrEnum) -> str:
         """Name a state's chip: neutral, info, waiting, good or bad."""
@@ -101,10 +106,15 @@ def objections(transition: Transition, subject: Any) -> list[Reason]:
     return [reason for guard in transition.guards for reason in guard(subject)]
 
 
+def names(workflow: Workflow, state: StrEnum) -> list[str]:
+    """List every name a state may be shown by, the usual one first."""
+    return [workflow.labels[state], *workflow.own.get(state, {}).values()]
+
+
 def mermaid(workflow: Workflow) -> str:
     """Draw the table as a Mermaid state diagram, for docs/workflows.md."""
     lines = ["stateDiagram-v2"]
-    lines += [f"    {s.value}: {workflow.labels[s]}" for s in workflow.states]
+    lines += [f"    {s.value}: {' / '.join(names(workflow, s))}" for s in workflow.states]
     lines.append(f"    [*] --> {workflow.initial.value}")
     for move in workflow.transitions:
         lines += [f"    {s.value} --> {move.target.value}: {move.label}" for s in move.sources]

@@ -97,7 +97,9 @@ class Shell:
             )
         return self._icons[name]
 
-    def chip(self, workflow, state):
+    def chip(self, workflow, state, subject=None):
+        if subject is not None and workflow.own:
+            return mark(workflow.label(state, subject), workflow.chip(state))
         key = (workflow.kind, state, locale())
         if key not in self._chips:
             self._chips[key] = mark(workflow.label(state), workflow.chip(state))

@@ -18,7 +18,7 @@ from peewee import (
 from app.accounts.models import Organisation, Region
 from app.kernel.db import Record, StateField, states_check, values_check
 from app.kernel.errors import Reason
-from bidding.methods import KEYS, METHODS, TICKETS, TITLES
+from bidding.methods import KEYS, TICKETS, TITLES, offers_of
 from bidding.models.purchase import Purchase
 from bidding.rules import bounds, levels
 from bidding.rules.counting import SoleRule
@@ -132,7 +132,7 @@ class Requirement(Record):
     @property
     def is_sealed(self) -> bool:
         """Say whether offers to it are sealed."""
-        return self.method in METHODS and METHODS[self.method].offers == "sealed"
+        return offers_of(self.method) == "sealed"
 
     @property
     def seals_nonces(self) -> bool:
@@ -162,8 +162,9 @@ class Requirement(Record):
     @property
     def moment_label(self) -> str:
         """Say what happens at T."""
-        offers = METHODS[self.method].offers if self.method in METHODS else "none"
-        return {"sealed": "开启时间", "live": "竞价开始时间"}.get(offers, "抽取时间")
+        return {"sealed": "开启时间", "live": "竞价开始时间"}.get(
+            offers_of(self.method), "抽取时间"
+        )
 
     @property
     def is_scored(self) -> bool:

@@ -8,7 +8,7 @@ def left(now: dt.datetime, closes: dt.datetime, draws: dt.datetime) -> tuple[str
     if now < closes:
         return ("距报名截止", *shown(closes - now))
     if now < draws:
-        return ("距抽取或开启", *shown(draws - now))
+        return ("距选取时刻", *shown(draws - now))
     return None
 
 

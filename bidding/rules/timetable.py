@@ -52,7 +52,7 @@ def check(
         )
     if draws < closes + dt.timedelta(minutes=margin):
         wrong["draw_at"] = Reason.of(
-            "抽取时刻至少要在报名截止后 {minutes} 分钟，即不早于 {at}",
+            "选取时刻至少要在报名截止后 {minutes} 分钟，即不早于 {at}",
             minutes=margin,
             at=(closes + dt.timedelta(minutes=margin)).strftime("%Y-%m-%d %H:%M"),
         )

@@ -30,7 +30,7 @@ def record(requirement: Requirement, people: Sequence[tuple[str, str]], actor: A
     """Record who witnesses; the names stand on screen, record and papers, the telephones do not."""
     with write():
         if clock.now() >= Requirement.get_by_id(requirement.id).draw_at:
-            raise Late(Reason("抽取时刻已到，不能再登记现场见证人"))
+            raise Late(Reason("选取时刻已到，不能再登记现场见证人"))
         Witness.delete().where(Witness.requirement == requirement).execute()
         for place, (name, phone) in enumerate(people[:MOST], 1):
             told = {"place": place, "name": name, "phone": phone, "recorded_by": actor.org_name}

@@ -105,7 +105,7 @@ NOTICE_COLUMNS = (
     ("服务金额（元）", 16),
     ("发布时间", 18),
     ("报名截止", 18),
-    ("抽取时间", 18),
+    ("选取时间", 18),
     ("状态", 16),
     ("链接", 50),
 )
@@ -169,7 +169,7 @@ def export():
 def _notice_cells(_, row):
     moments = (_moment(at) for at in (row.published_at, row.signup_until, row.draw_at))
     head = (row.number, row.title, row.owner.name, shown(row.item.name), t(row.method_title))
-    state = t(REQUIREMENT.label(row.state))
+    state = t(REQUIREMENT.label(row.state, row))
     return (
         *head,
         sheet.yuan(row.amount_fen),
@@ -193,7 +193,7 @@ def _result_cells(n, row):
     day = f"{row.issued_at or row.created_at:%Y-%m-%d}"
     return (
         n, links[0], need.title, t("中选"), need.owner.name, shown(need.item.name),
-        t(need.method_title), row.agency.name, row.agency.uscc, t(REQUIREMENT.label(need.state)),
+        t(need.method_title), row.agency.name, row.agency.uscc, t(REQUIREMENT.label(need.state, need)),
         sheet.yuan(row.amount_fen), need.content, day, _moment(row.created_at), row.number or "",
         links[1], need.complaint_phone or need.phone,
     )  # fmt: skip

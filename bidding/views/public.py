@@ -60,9 +60,20 @@ STEPS = {
 SEALED_STEPS = {
     "signup": "符合条件的中介机构在截止前密封投递；截止时系统封存信封，开启前谁也看不到内容和家数。",
     "frozen": "信封已封存，到公告的开启时刻由受托人释放份额。",
+    "seeding": "等待运行机构录入公告载明的外部随机数，核验后由受托人释放份额，一并开启。",
+    "cancelled": "采购已取消；密封的报价不再开启，不产生中选机构。",
+    "invalid": "采购已置为无效，理由已公开；密封的报价尚未开启的不再开启，不产生中选机构。",
 }
-
-DIRECT_STEPS = {"signup": "所选机构在截止前接受邀请的，结果公示；不接受或者逾期的，按流标处理。"}
+LIVE_STEPS = {
+    "frozen": "候选名单已冻结；到公告的时刻由系统自动开始竞价，无人可以提前或干预。",
+    "cancelled": "采购已取消，不再竞价；候选名单仍按公告冻结，供公开核验。",
+    "invalid": "采购已置为无效，理由已公开；不再竞价，不产生中选机构。",
+}
+DIRECT_STEPS = {
+    "signup": "所选机构在截止前接受邀请的，结果公示；不接受或者逾期的，按流标处理。",
+    "cancelled": "采购已取消，邀请随之失效。",
+    "invalid": "采购已置为无效，理由已公开。",
+}
 NONCE_STEPS = {
     "frozen": "候选名单已冻结；到抽取时刻由受托人一并开启密封的随机数，随即自动抽取。",
     "opening": "等待受托人释放份额；密封的随机数一并开启后立即自动抽取。",
@@ -82,7 +93,7 @@ def requirement(subject):
         flow=REQUIREMENT,
         choices=available(REQUIREMENT, subject, actor),
         lights=deadlines.of(subject, only_open=True),
-        step=_step(subject),
+        step=step_of(subject),
         rules=terms.rule_words(subject),
         suite=levels.SUITES[subject.suite],
         source=terms.source_words(subject),
@@ -144,10 +155,10 @@ def _owed(subject, actor):
     return {"owed": owing.owed_by(subject.owner_id, since), "owed_from": since}
 
 
-def _step(subject):
+def step_of(subject):
     """What comes next, in the words of what is sealed."""
-    own = SEALED_STEPS if subject.is_sealed else NONCE_STEPS if subject.seals_nonces else {}
-    own = DIRECT_STEPS if subject.method == "direct" else own
+    own = {"direct": DIRECT_STEPS, "live_price": LIVE_STEPS}.get(subject.method, {})
+    own = SEALED_STEPS if subject.is_sealed else NONCE_STEPS if subject.seals_nonces else own
     return own.get(subject.state, STEPS[subject.state])
 
 

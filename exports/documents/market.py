@@ -166,7 +166,7 @@ def result_notice(data: Result) -> Paper:
         ("中选结果", "中选"),
         *_winners(data.awards),
         ("选定理由", first.reason),
-        ("阶段", REQUIREMENT.label(need.state)),
+        ("阶段", REQUIREMENT.label(need.state, need)),
         ("中选日期", chinese_date(first.issued_at or first.created_at)),
         ("发布时间", moment(first.created_at)),
         ("公示期", f"{moment(first.created_at)} 至 {ends}" if ends else publicity_of(need)),

@@ -29,7 +29,7 @@ SECOND = dt.timedelta(seconds=1)
     [
         (dt.timedelta(days=2, hours=1), ("距报名截止", 2, "01:00:00")),
         (SECOND / 2, ("距报名截止", 0, "00:00:01")),
-        (dt.timedelta(), ("距抽取或开启", 0, "00:10:00")),
+        (dt.timedelta(), ("距选取时刻", 0, "00:10:00")),
         (-dt.timedelta(minutes=10), None),
     ],
 )

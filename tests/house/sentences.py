@@ -5,6 +5,7 @@ import re
 
 from jinja2 import Environment, nodes
 
+from app.kernel.workflow import names
 from tests.house.tree import ROOT, files, name, python
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -87,7 +88,8 @@ def _of_room(room):
 def _of_workflows(room):
     for workflow in room.workflows:
         yield workflow.title, workflow.kind
-        yield from ((label, workflow.kind) for label in workflow.labels.values())
+        every = (name for state in workflow.states for name in names(workflow, state))
+        yield from ((name, workflow.kind) for name in every)
         yield from ((t.label, f"{workflow.kind} {t.action}") for t in workflow.transitions)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.config import _FIELDS
 from app.demo.people import PASSWORD, SEATS
+from app.kernel.workflow import names
 from app.rooms import ROOMS
 from tests.house.tree import ROOT, files, name
 
@@ -73,7 +74,7 @@ def anchors(path):
 def test_the_words_name_every_thing_and_every_state(room):
     words = text("docs/words.md")
     kinds = [w.kind for w in room.workflows] + list(room.subjects)
-    states = [(label, state) for w in room.workflows for state, label in w.labels.items()]
+    states = [(n, state) for w in room.workflows for state in w.states for n in names(w, state)]
     missing = [kind for kind in kinds if f"`{kind}`" not in words]
     missing += [
         f"{label} `{s.value}`" for label, s in states if f"{label} `{s.value}`" not in words
