@@ -24,8 +24,8 @@ def exempted_owner(event: Any) -> list[str]:
 
 
 def regulators(event: Any) -> list[str]:
-    """Return the officers of the regulators."""
-    return holders("regulator.officer")
+    """Return the officers of the regulators of the place of a record."""
+    return holders("regulator.officer", Exemption.get_by_id(event.subject_id).region_id)
 
 
 def amendment_other_side(event: Any) -> list[str]:

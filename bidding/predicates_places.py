@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from app.accounts.rules.places import beat, span
 from app.kernel.permissions import Actor
-from intermediaries.queries.places import beat, span
 
 _OF = ("requirement", "package", "project", "contract", "agency")  # what a thing is part of
 

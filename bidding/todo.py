@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from app.accounts.rules.places import span
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.room import Todo
@@ -25,7 +26,6 @@ from bidding.queries import (
 )
 from bidding.service_states import ContractState, ResultState
 from bidding.states import RequirementState
-from intermediaries.queries.places import span
 
 R, C, S = RequirementState, ContractState, ResultState
 MOST = 100

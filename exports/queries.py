@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.accounts.rules.places import inside
 from app.kernel.events import Event
 from app.kernel.prepared import prepared
 from app.kernel.room import load_subjects
@@ -11,7 +12,6 @@ from exports import registry
 from exports.models import Paper, Report
 from exports.spec import Document
 from exports.states import PaperState
-from intermediaries.queries.places import inside
 
 
 def paper(key: str) -> Paper | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.accounts.queries import holders, people_with
+from app.accounts.posts import leaders
+from app.accounts.queries import people_with
 from app.kernel.room import Message
 from intermediaries.models import Agency, Change, ItemEdition, Offering, Qualification
 from intermediaries.models.restriction import KINDS
+from intermediaries.queries import changes
+from intermediaries.queries.places import holders_around
 from intermediaries.rules.admission import NOTICE
 from intermediaries.rules.restricting import EVERYTHING
 
@@ -82,7 +85,15 @@ SENTENCES = {
 
 def operators(event: Any) -> list[str]:
     """List the people who check applications; what is listed at once they check afterwards."""
-    return [] if event.facts.get("model") == NOTICE else holders("operator.clerk")
+    agency = Agency.get_or_none(Agency.id == event.subject_id)
+    if agency is None or event.facts.get("model") == NOTICE:
+        return []
+    return holders_around(agency, "operator.clerk")
+
+
+def operators_of_change(event: Any) -> list[str]:
+    """List the people who look at a change."""
+    return holders_around(changes.change(event.subject_id).agency, "operator.clerk")
 
 
 def own_people(event: Any) -> list[str]:
@@ -106,8 +117,10 @@ def people_of_part(event: Any) -> list[str]:
 
 
 def regulators(event: Any) -> list[str]:
-    """List the people who oversee agencies."""
-    return holders("regulator.officer")
+    """List the people who oversee the agencies of a flag."""
+    flag = changes.flag(event.subject_id)
+    pair = (flag.first.agency, flag.second.agency) if flag else ()
+    return sorted({key for one in pair for key in holders_around(one, "regulator.officer")})
 
 
 def people_of_change(event: Any) -> list[str]:
@@ -138,7 +151,7 @@ def mine(event: Any) -> str:
 
 def approvers(event: Any) -> list[str]:
     """List the people who may say yes to an edition, but not the one who proposed it."""
-    people = {*holders("regulator.officer"), *holders("operator.manager")}
+    people = {*leaders("regulator.officer"), *leaders("operator.manager")}
     return sorted(people - {event.actor_id})
 
 
@@ -197,7 +210,7 @@ NOTICES = {
         regulators, "发现一人登记在两家机构（{certificate}），请核实。", flag_page
     ),
     "intermediaries.change.submit": Message(
-        operators, "“{agency}”提交了变更：{block}，请在时限内审核。", change_page
+        operators_of_change, "“{agency}”提交了变更：{block}，请在时限内审核。", change_page
     ),
     "intermediaries.change.accept": Message(
         people_of_change, "变更已同意并生效：{block}。", change_page

@@ -7,6 +7,7 @@ from typing import Any
 from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
 from intermediaries.models import Agency, IntakeMember, LaterCheck
+from intermediaries.queries.places import holders_around
 from intermediaries.states.intakes import WAITING
 
 _L, _N, _M = (
@@ -49,11 +50,23 @@ SENTENCES = {
 
 
 def _clerks(event: Any) -> list[str]:
-    return holders("operator.clerk")
+    return holders_around(Agency.get_by_id(event.subject_id), "operator.clerk")
+
+
+def _checkers(event: Any) -> list[str]:
+    return holders_around(LaterCheck.get_by_id(event.subject_id).agency, "operator.clerk")
+
+
+def _of_intake(event: Any, duty: str) -> list[str]:
+    return holders(duty, IntakeMember.get_by_id(event.subject_id).intake.region_id)
+
+
+def _choosers(event: Any) -> list[str]:
+    return _of_intake(event, "operator.clerk")
 
 
 def _managers(event: Any) -> list[str]:
-    return holders("operator.manager")
+    return _of_intake(event, "operator.manager")
 
 
 def _own_agency(event: Any) -> list[str]:
@@ -105,9 +118,9 @@ NOTICES = {
     f"{_L}ask": Message(
         _checked, "“{agency}”核查发现问题，请在期限内改正并申请复查；逾期撤销登记。", _check_page
     ),
-    f"{_L}report": Message(_clerks, "“{agency}”已改正，请继续核查。", _check_page),
+    f"{_L}report": Message(_checkers, "“{agency}”已改正，请继续核查。", _check_page),
     f"{_N}cancel": Message(_applicants, "入库批次“{title}”已取消，申请随之终止。", _intake_page),
-    f"{_M}apply": Message(_clerks, "“{agency}”申请列入“{title}”，请在时限内审核。", _member_page),
+    f"{_M}apply": Message(_choosers, "“{agency}”申请列入“{title}”，请在时限内审核。", _member_page),
     f"{_M}accept": Message(
         _applicant, "已符合“{title}”的条件，请在期限内上传已签署的入库服务协议。", _member_page
     ),

@@ -6,6 +6,7 @@ import datetime as dt
 
 from flask import url_for
 
+from app.accounts.posts import post
 from app.kernel import clock
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
@@ -14,7 +15,7 @@ from app.kernel.together import Steps, asks
 from intermediaries import queries, todo_admission
 from intermediaries.models import Agency, Change, ItemEdition
 from intermediaries.permissions import AGENCY, OPERATOR
-from intermediaries.queries import admission, changes
+from intermediaries.queries import admission, changes, places
 from intermediaries.queries import expiry as queries_expiry
 from intermediaries.services import expiry
 from intermediaries.states import AgencyState, ChangeState
@@ -32,7 +33,8 @@ def todo(actor: Actor) -> Steps:
     if actor.has(*OPERATOR):
         return (yield from _of_operator(actor))
     if actor.has("regulator.officer"):
-        editions, flags = yield queries.proposed_editions.of(), changes.open_flags.of()
+        here = places.bounds(post(actor))
+        editions, flags = yield queries.proposed_editions.of(), changes.open_flags.of(**here)
         return [*_editions(editions, actor), *_flags(flags[0][0])]
     if not actor.has(*AGENCY):
         return []
@@ -41,13 +43,13 @@ def todo(actor: Actor) -> Steps:
 
 
 def _of_operator(actor: Actor) -> Steps:
-    states = todo_admission.steps_of_members(actor)
+    states, here = todo_admission.steps_of_members(actor), places.bounds(post(actor))
     applied, changed, editions, checks, members = yield (
-        queries.applied.of(200),
-        changes.waiting.of(),
+        queries.applied.of(200, **here),
+        changes.waiting.of(**here),
         queries.proposed_editions.of(),
-        admission.waiting_checks.of(MOST),
-        admission.waiting_members.of(list(states), MOST),
+        admission.waiting_checks.of(MOST, **here),
+        admission.waiting_members.of(list(states), MOST, **here),
     )
     return [
         *(_line(one, one.name, "核验入驻申请") for one in applied),

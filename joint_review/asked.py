@@ -45,8 +45,8 @@ def in_force(package: Any) -> Any:
 
 @prepared
 def packages(keys: Any) -> Any:
-    """Ask for many packages, their own rows only."""
-    return Package.select().where(Package.id.in_(keys))
+    """Ask for many packages with their projects."""
+    return Package.select(Package, Project).join(Project).where(Package.id.in_(keys))
 
 
 @prepared

@@ -10,12 +10,12 @@ from typing import Any
 from peewee import Expression, Tuple, fn
 
 from app.accounts.models import Organisation
+from app.accounts.rules.places import inside
 from app.kernel import search
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.written import Question
 from bidding.predicates_places import hall_span, place_of
-from intermediaries.queries.places import inside
 from joint_review import halls
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import TaskState

@@ -15,6 +15,11 @@ def oversees(actor: Actor, subject: Any) -> bool:
     return actor.is_signed_in and queries.oversees(actor)
 
 
+def of_its_place(actor: Actor, subject: Any) -> bool:
+    """Hold for projects in the division of an office."""
+    return queries.of_its_place(actor, subject)
+
+
 def no_administrator(actor: Actor, subject: Any) -> bool:
     """Hold for everybody but the administrators of the platform, who keep no business."""
     return actor.org_kind != "platform"
@@ -36,7 +41,7 @@ _OWN = (has(*OWNERS), own_org("owner_id"))
 PERMISSIONS = {
     "projects.project.list": ((signed_in, no_administrator),),
     "projects.project.create": ((has(*OWNERS),),),
-    "projects.project.view": ((own_org("owner_id"),), (oversees,), (takes_part,)),
+    "projects.project.view": ((own_org("owner_id"),), (oversees, of_its_place), (takes_part,)),
     "projects.project.view_public": ((anyone,),),
     "projects.project.register": (_OWN,),
     "projects.project.correct": (_OWN,),

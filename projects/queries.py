@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from peewee import Expression, Tuple
 
 from app.accounts.models import Organisation, Region
+from app.accounts.rules.places import beat, inside, within
 from app.accounts.rules.regions import valid_on
 from app.kernel import search
 from app.kernel.permissions import Actor
@@ -91,10 +92,16 @@ def oversees(actor: Actor) -> bool:
     return actor.org_kind in OVERSEERS and not actor.is_guest
 
 
+def of_its_place(actor: Actor, project: Project) -> bool:
+    """Say whether a project lies in the division of an office; for all others it does."""
+    return within(beat(actor), project.region_id)
+
+
 def visible_to(actor: Actor) -> Expression | None:
     """Build the condition that limits a list to what the actor may see; None: everything."""
+    here = beat(actor)
     if oversees(actor):
-        return None
+        return inside(Project.region, here) if here else None
     taking_part = Unit.select(Unit.project).where(
         Unit.organisation == actor.org_id, Unit.until.is_null()
     )

@@ -5,14 +5,13 @@ import datetime as dt
 from peewee import JOIN, fn
 
 from app.accounts.models import Duty, Organisation, Person, Region
+from app.accounts.rules.places import NATION, within
 from app.accounts.rules.regions import ancestors
 from app.accounts.rules.throttle import account_key
 from app.accounts.states import OrganisationState, PersonState
 from app.kernel import clock
 from app.kernel.db import is_sqlite
 from app.kernel.prepared import prepared
-
-NATION = "000000"
 
 
 def organisation(key: str) -> Organisation | None:
@@ -94,34 +93,28 @@ def _roles(person, organisation, at):
     return Duty.select(Duty.role).where(in_force(at), mine).order_by(Duty.role).tuples()
 
 
-def holders(duty: str, region: str = "") -> list[str]:
-    """List the ids of the people who hold `duty` ("operator.clerk") in approved organisations.
+def holders(duty: str, *places: str | None) -> list[str]:
+    """List the ids of the people who hold `duty` ("operator.clerk") in approved organisations; of
+    those whose division contains one of the `places`, where one is named."""
+    named = [place for place in places if place]
+    found = holders_with_places(duty)
+    near = [key for key, here in found if not named or any(within(here, one) for one in named)]
+    return list(dict.fromkeys(near))
 
-    With a `region`: in those that are for the place, or for no place.
-    """
+
+def holders_with_places(duty: str) -> list[tuple[str, str]]:
+    """List who holds `duty` with the division of his organisation; "" where it is no bound."""
     kind, role = duty.split(".", 1)
-    told = {"kind": kind, "role": role, "at": clock.now()}
-    if not region:
-        return [key for (key,) in _holders(**told)]
-    return [key for (key,) in _holders_near(codes=[region, *ancestors(region), NATION], **told)]
+    found = _holders(kind=kind, role=role, at=clock.now())
+    return [(key, "" if here in (None, NATION) else here) for key, here in found]
 
 
 @prepared
 def _holders(kind, role, at):
-    return _holding(kind, role, at)
-
-
-@prepared
-def _holders_near(kind, role, at, codes):
-    near = Organisation.region.in_(codes) | Organisation.region.is_null()
-    return _holding(kind, role, at).where(near)
-
-
-def _holding(kind, role, at):
-    query = Duty.select(Duty.person).join(Organisation)
+    query = Duty.select(Duty.person, Organisation.region).join(Organisation)
     query = query.where(in_force(at), Duty.role == role, Organisation.kind == kind)
     query = query.where(Organisation.state == "approved").distinct()
-    return query.order_by(Duty.person).tuples()
+    return query.order_by(Duty.person, Organisation.region).tuples()
 
 
 def people_with(organisation_id: str, *roles: str) -> list[str]:

@@ -11,7 +11,7 @@ from app.accounts.services.hashing import hash_password
 # Published with the product: `run.py serve` refuses a folder that holds these accounts.
 PASSWORD = "river-at-spring-noon"  # noqa: S105 meant to be known
 REGION, CITY = "320102", "320100"
-FOR_THE_CITY = ("window", "operator", "regulator", "supervisor")
+FOR_THE_CITY = ("window", "department", "operator", "regulator", "supervisor")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ Clause = tuple[Predicate, ...]
 @dataclass(frozen=True)
 class Actor:
     """Who acts, and for which organisation; `duties` are "<organisation kind>.<role>", `region` is
-    the division of the organisation."""
+    the division of the organisation. `kept`: what was asked of it while it lasts, one request."""
 
     person_id: str | None = None
     name: str = ""
@@ -26,6 +26,7 @@ class Actor:
     duties: frozenset[str] = field(default_factory=frozenset)
     kind: str = "person"
     region: str = ""
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_signed_in(self) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.accounts.models import Organisation
+from app.accounts.rules.places import inside
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from bidding.exemption_states import ExemptionState
 from bidding.models import Exemption
 from bidding.rules.exempting import GROUNDS
-from intermediaries.queries import places
 
 
 def exemption(key: str) -> Exemption | None:
@@ -23,7 +23,7 @@ def _narrowed(owner: str | None, filters: dict[str, str], region: str) -> Any:
     if owner is not None:
         query = query.where(Exemption.owner == owner)
     if region:
-        there = places.inside(Exemption.region, region)
+        there = inside(Exemption.region, region)
         query = query.where(there | Exemption.region.is_null())
     if filters.get("ground") in GROUNDS:
         query = query.where(Exemption.ground == filters["ground"])

@@ -8,12 +8,12 @@ from typing import Any
 from peewee import fn
 
 from app.accounts.models import Organisation
+from app.accounts.rules.places import inside
 from app.kernel import clock, overdue
 from app.kernel.clocks import Deadline
 from app.kernel.prepared import prepared
 from bidding.models import Amendment, Contract, Payment, Requirement, Result
 from bidding.payment_states import PaymentState
-from intermediaries.queries import places
 
 KINDS = {
     "bidding.signing": "签订合同",
@@ -120,7 +120,7 @@ def late(
 def _bought_in(region: str) -> Any:
     """Build the condition on clocks of contracts, and what belongs to them, of a division."""
     there = Contract.select(Contract.id).join(Requirement)
-    there = there.where(places.inside(Requirement.region, region) | Requirement.region.is_null())
+    there = there.where(inside(Requirement.region, region) | Requirement.region.is_null())
     found = Deadline.subject_id.in_(there)
     for model in (Result, Amendment, Payment):
         found |= Deadline.subject_id.in_(model.select(model.id).where(model.contract.in_(there)))

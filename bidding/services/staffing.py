@@ -126,7 +126,10 @@ def awarded(event: Any) -> None:
     requirement = row.requirement
     busy = staffing.bound(of_requirement(requirement, row.agency_id), numbers(requirement)[0])
     if busy:
-        people = [*people_with(requirement.owner_id, "handler"), *holders("supervisor.officer")]
+        people = [
+            *people_with(requirement.owner_id, "handler"),
+            *holders("supervisor.officer", requirement.region_id),
+        ]
         values = {"agency": row.agency.name, "n": len(busy), "title": requirement.title}
         link = f"/bidding/requirements/{requirement.id}#staff"
         notices.notify(list(dict.fromkeys(people)), TOLD, values, link=link)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from app.accounts.rules.places import beat
 from app.kernel.permissions import Actor
 from app.web import filtering
 from bidding.models import Requirement
 from exports.documents.stepwise import stepwise
 from exports.spec import Column, Listing
-from intermediaries.queries import places
 from supervision.board import queries
 from supervision.board.forms import ListForm
 from supervision.board.models import BoardFigure, Signal
@@ -53,7 +53,7 @@ SIGNALS = (
 def figures(asked: Mapping[str, str], actor: Actor) -> list[BoardFigure]:
     """List all figures kept of the latest counting, of the reader's place."""
     run = queries.latest()
-    return queries.figures_of(run, None, places.home(actor)) if run else []
+    return queries.figures_of(run, None, beat(actor)) if run else []
 
 
 def signals(asked: Mapping[str, str], actor: Actor) -> Iterator[Signal]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.accounts.models import Organisation
+from app.accounts.rules.places import inside
 from app.kernel.permissions import Actor, allowed
 from app.web import filtering
 from bidding.exemption_states import EXEMPTION
@@ -18,7 +19,6 @@ from bidding.rules.exempting import GROUNDS
 from bidding.service_states import CONTRACT
 from exports.spec import Column, Listing
 from intermediaries.models import ServiceItem
-from intermediaries.queries import places
 from projects.models import Project
 
 STEP = 500
@@ -55,7 +55,7 @@ def contracts(asked: Mapping[str, str], actor: Actor) -> Iterator[Contract]:
             mine = (Contract.owner == actor.org_id) | (Contract.agency == actor.org_id)
             query = query.where(mine)
         elif here:
-            there = places.inside(Requirement.region, here) | Requirement.region.is_null()
+            there = inside(Requirement.region, here) | Requirement.region.is_null()
             query = query.where(there)
         if seen is not None:
             same = (Contract.created_at == seen.created_at) & (Contract.id < seen.id)

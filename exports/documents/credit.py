@@ -10,11 +10,11 @@ from typing import Any
 from peewee import JOIN
 
 from app.accounts.models import Organisation
+from app.accounts.posts import post
 from app.kernel.permissions import Actor
 from app.web import filtering
 from exports.documents.stepwise import offices, proofs, stepwise
 from exports.spec import Column, Document, Listing, Paper, Table, Text
-from intermediaries.queries import places
 from supervision.credit import queries
 from supervision.credit.forms import ListForm, YearForm
 from supervision.credit.models import CreditEntry, CreditSum, RuleSet
@@ -52,7 +52,7 @@ COLUMNS = (
 
 def entries(asked: Mapping[str, str], actor: Actor) -> Iterator[CreditEntry]:
     """Walk through the ledger under the filters of the page, newest first."""
-    found = queries.narrowed(filtering.usable(ListForm, asked), places.home(actor))
+    found = queries.narrowed(filtering.usable(ListForm, asked), post(actor))
     found = found.select_extend(Finder.id, Finder.name)
     on = CreditEntry.finder == Finder.id
     found = found.switch(CreditEntry).join(Finder, JOIN.LEFT_OUTER, on=on, attr="finder")

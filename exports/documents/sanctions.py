@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from app.accounts.posts import post
 from app.kernel import files
 from app.kernel.permissions import Actor
 from app.web import filtering
@@ -11,7 +12,6 @@ from exports.documents.stepwise import proofs, stepwise
 from exports.render.cells import chinese_date
 from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
 from intermediaries import queries as library
-from intermediaries.queries import places
 from supervision.sanctions import queries
 from supervision.sanctions.forms import ListForm
 from supervision.sanctions.models import Sanction
@@ -44,7 +44,7 @@ COLUMNS = (
 
 def sanctions(asked: Mapping[str, str], actor: Actor) -> Iterator[Sanction]:
     """Walk through the sanctions the same filters show on the page, newest first."""
-    found = queries.narrowed(filtering.usable(ListForm, asked), places.home(actor))
+    found = queries.narrowed(filtering.usable(ListForm, asked), post(actor))
     newest = found.order_by(Sanction.created_at.desc(), Sanction.id.desc())
     return stepwise(newest.iterator(), _look)
 

@@ -5,8 +5,6 @@ from intermediaries.queries.agencies import (
     agencies_of,
     agency,
     agency_of,
-    applied,
-    at_desk,
     holdings,
     holdings_of,
     item,
@@ -23,7 +21,6 @@ from intermediaries.queries.agencies import (
     regions_of,
     relations_of,
     unknown_regions,
-    waiting_parts,
 )
 from intermediaries.queries.catalogue import (
     binding_editions,
@@ -44,6 +41,7 @@ from intermediaries.queries.catalogue import (
     waiting_codes,
     waiting_edition,
 )
+from intermediaries.queries.desk import applied, at_desk, waiting_parts
 from intermediaries.queries.imports import (
     doubled,
     import_rows,

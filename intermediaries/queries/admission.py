@@ -7,10 +7,12 @@ from typing import Any
 from peewee import fn
 
 from app.accounts.models import Region
+from app.accounts.rules.places import inside
 from app.kernel.db import is_sqlite
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Intake, IntakeMember, LaterCheck
+from intermediaries.queries import places
 from intermediaries.states import AgencyState, IntakeState, LaterState, MemberState
 from intermediaries.states.intakes import PUBLISHED, WAITING
 
@@ -51,9 +53,9 @@ def failed_before(agency: Agency | str) -> bool:
     return LaterCheck.select().where(mine).exists()
 
 
-def check_page(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
-    """Page through checks, newest first; filters: state q."""
-    query = _checks()
+def check_page(filters: dict[str, str], after: str = "", size: int = 20, here: str = "") -> Page:
+    """Page through checks around a division, newest first; filters: state q."""
+    query = places.near(_checks(), **places.bounds(here))
     if filters.get("state"):
         query = query.where(LaterCheck.state == filters["state"])
     return paged(_named(query, filters.get("q")), LaterCheck.created_at, LaterCheck.id, after, size)
@@ -67,9 +69,10 @@ def _named(query: Any, text: str | None) -> Any:
 
 
 @prepared
-def waiting_checks(most: Any) -> Any:
-    """List the checks the operator has to make, the oldest first."""
+def waiting_checks(most: Any, low: Any = None, high: Any = None, wider: Any = None) -> Any:
+    """List the checks an operator has to make around a division, the oldest first."""
     query = _checks().where(LaterCheck.state == LaterState.OPEN)
+    query = places.near(query, low, high, wider)
     return query.order_by(LaterCheck.created_at, LaterCheck.id).limit(most)
 
 
@@ -88,11 +91,16 @@ def _intakes() -> Any:
     return Intake.select(Intake, Region).join(Region)
 
 
-def intake_page(*, drafts: bool, state: str = "", after: str = "", size: int = 20) -> Page:
-    """Page through intakes, newest first; without `drafts` only what was published."""
+def intake_page(
+    *, drafts: bool, state: str = "", after: str = "", size: int = 20, here: str = ""
+) -> Page:
+    """Page through intakes, newest first; without `drafts` only what was published, with them the
+    drafts of a division."""
     query = _intakes()
     if not drafts:
         query = query.where(Intake.state.in_(PUBLISHED))
+    elif here:
+        query = query.where(Intake.state.in_(PUBLISHED) | inside(Intake.region, here))
     if state:
         query = query.where(Intake.state == state)
     return paged(query, Intake.created_at, Intake.id, after, size)
@@ -167,7 +175,11 @@ def labels_of(agency: Any, day: Any) -> Any:
 
 
 @prepared
-def waiting_members(states: Any, most: Any) -> Any:
-    """List applications in some states, the oldest first."""
+def waiting_members(
+    states: Any, most: Any, low: Any = None, high: Any = None, wider: Any = None
+) -> Any:
+    """List applications in some states, around a division, the oldest first."""
     query = _members().where(IntakeMember.state.in_(states))
+    if low is not None:
+        query = query.where(Intake.region.between(low, high) | Intake.region.in_(wider[:1]))
     return query.order_by(IntakeMember.created_at, IntakeMember.id).limit(most)

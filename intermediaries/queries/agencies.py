@@ -241,46 +241,10 @@ def _parts(model: Any) -> Any:
 _PARTS = {model: _parts(model) for model in (Qualification, Practitioner, Offering)}
 
 
-@prepared
-def applied(most):
-    """List what names the applications to check, those that wait longest first."""
-    query = Agency.select(Agency.id, Agency.name).where(Agency.state == AgencyState.SUBMITTED)
-    return query.order_by(Agency.submitted_at.asc(nulls="LAST"), Agency.id).limit(most)
-
-
-def at_desk(state: str = "", text: str = "", limit: int = 200) -> list[Agency]:
-    """List applications for the operator, those that wait longest first."""
-    query = Agency.select(Agency, Region).join(Region)
-    laid_ready = (Agency.state == AgencyState.DRAFT) & Agency.listed_at.is_null(False)
-    query = query.where(~laid_ready)  # an import shows nothing of itself before its end
-    if state:
-        query = query.where(Agency.state == state)
-    for word in text.split():
-        query = query.where(contains(Agency.name, word) | (Agency.uscc == word.upper()))
-    return list(query.order_by(Agency.submitted_at.asc(nulls="LAST"), Agency.id).limit(limit))
-
-
 def contains(field, text: str):
     """Build the condition that a text column contains `text`."""
     place = fn.INSTR if is_sqlite() else fn.STRPOS
     return place(field, text) > 0
-
-
-def waiting_parts() -> tuple[list[Qualification], list[Offering]]:
-    """List papers and services that listed agencies added and the operator has not checked."""
-    papers = Qualification.select(Qualification, Agency).join(Agency)
-    papers = papers.where(
-        Qualification.state == CheckState.DECLARED,
-        Qualification.retired_on.is_null(),
-        Agency.state == AgencyState.LISTED,
-    )
-    services = Offering.select(Offering, Agency, ServiceItem).join(Agency).switch(Offering)
-    services = services.join(ServiceItem).where(
-        Offering.state == OfferingState.PROPOSED, Agency.state == AgencyState.LISTED
-    )
-    return list(papers.order_by(Qualification.created_at)), list(
-        services.order_by(Offering.created_at)
-    )
 
 
 def unknown_regions(codes: list[str]) -> list[str]:

@@ -10,14 +10,16 @@ from app.kernel.db import is_sqlite
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Change, PersonFlag, Practitioner
+from intermediaries.queries import places
 from intermediaries.states import ChangeState, FlagState
 
 OPEN = (ChangeState.DRAFT, ChangeState.SUBMITTED)
 
 
-def page(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
-    """Page through changes that were handed in, newest first; filters: state block q."""
-    query = _whole().where(Change.submitted_at.is_null(False))
+def page(filters: dict[str, str], after: str = "", size: int = 20, here: str = "") -> Page:
+    """Page through changes around a division that were handed in, newest first; filters: state
+    block q."""
+    query = places.near(_whole().where(Change.submitted_at.is_null(False)), **places.bounds(here))
     for name in ("state", "block"):
         if filters.get(name):
             query = query.where(getattr(Change, name) == filters[name])
@@ -28,23 +30,24 @@ def page(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
 
 
 @prepared
-def waiting() -> Any:
-    """List the changes that wait for the operator, those handed in first."""
-    query = _whole().where(Change.state == ChangeState.SUBMITTED)
+def waiting(low: Any = None, high: Any = None, wider: Any = None) -> Any:
+    """List the changes that wait for an operator around a division, those handed in first."""
+    query = places.near(_whole().where(Change.state == ChangeState.SUBMITTED), low, high, wider)
     return query.order_by(Change.submitted_at, Change.id).limit(100)
 
 
-def flag_page(state: str, after: str = "", size: int = 20) -> Page:
-    """Page through flags, newest first; of one state if named."""
-    query = _flags()
+def flag_page(state: str, after: str = "", size: int = 20, here: str = "") -> Page:
+    """Page through flags on agencies around a division, newest first; of one state if named."""
+    query = _flags(**places.bounds(here))
     query = query.where(PersonFlag.state == state) if state else query
     return paged(query, PersonFlag.created_at, PersonFlag.id, after, size)
 
 
 @prepared
-def open_flags() -> Any:
-    """Count the flags nobody has ended."""
-    query = PersonFlag.select(fn.COUNT(PersonFlag.id)).where(PersonFlag.state == FlagState.OPEN)
+def open_flags(low: Any = None, high: Any = None, wider: Any = None) -> Any:
+    """Count the flags on agencies around a division that nobody has ended."""
+    query = _flags(low, high, wider) if low is not None else PersonFlag.select()
+    query = query.select(fn.COUNT(PersonFlag.id)).where(PersonFlag.state == FlagState.OPEN)
     return query.tuples()
 
 
@@ -99,7 +102,7 @@ def _flagged(field: Any, agency: Any) -> Any:
     return query.where(Practitioner.agency == agency, PersonFlag.state == FlagState.OPEN)
 
 
-def _flags():
+def _flags(low=None, high=None, wider=None):
     one, two = Practitioner.alias(), Practitioner.alias()
     here, there = Agency.alias(), Agency.alias()
     query = PersonFlag.select(PersonFlag, one, here, two, there)
@@ -107,7 +110,8 @@ def _flags():
     query = query.join(here, JOIN.INNER, on=(one.agency == here.id), attr="agency")
     query = query.switch(PersonFlag)
     query = query.join(two, JOIN.INNER, on=(PersonFlag.second == two.id), attr="second")
-    return query.join(there, JOIN.INNER, on=(two.agency == there.id), attr="agency")
+    query = query.join(there, JOIN.INNER, on=(two.agency == there.id), attr="agency")
+    return places.near(query, low, high, wider, here, there)
 
 
 def flag(key: str) -> PersonFlag | None:

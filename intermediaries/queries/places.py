@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+from collections.abc import Iterable
 from typing import Any
 
+from app.accounts.posts import post
+from app.accounts.queries import holders_with_places
+from app.accounts.rules.places import NATION, beat, span, within
 from app.accounts.rules.regions import ancestors, covers
 from app.kernel.permissions import Actor
 from intermediaries.models import Agency, AgencyRegion
-from intermediaries.rules.standing import stem
-
-BOUND = ("regulator", "supervisor")
-NATION = "000000"
-
-
-def inside(column: Any, region: str) -> Any:
-    """Build the condition that a column of division codes lies within a division."""
-    return column.between(*span(region))
-
-
-def span(region: str) -> tuple[str, str]:
-    """Return the first and the last code within a division."""
-    near = stem(region)
-    return near.ljust(6, "0"), near.ljust(12, "9")
-
-
-def home(actor: Actor) -> str:
-    """Return the division a regulator's office is for; "" for everybody else: no bounds."""
-    return actor.region if actor.org_kind == "regulator" else ""
-
-
-def beat(actor: Actor) -> str:
-    """Return the division in which an office that oversees may act; "" for everybody else."""
-    return actor.region if actor.org_kind in BOUND and actor.region != NATION else ""
 
 
 def at_home(actor: Actor, subject: Any) -> bool:
     """Hold for what belongs to a place within the division of an office, or to none."""
-    here, place = beat(actor), _code_of(subject)
-    return not here or not place or covers(here, place)
+    return within(beat(actor), _code_of(subject))
+
+
+def at_post(actor: Actor, subject: Any) -> bool:
+    """Hold for what belongs to a place within the division of an office or an operator."""
+    return within(post(actor), _code_of(getattr(subject, "intake", subject)))
 
 
 def _code_of(subject: Any) -> str:
@@ -53,23 +38,58 @@ def reachable(region: str, agencies: list[str]) -> set[str]:
 
 
 def in_reach(actor: Actor, subject: Any) -> bool:
-    """Hold where the agency is registered, or serves, within the division of an office that oversees;
+    """Hold where the agency is registered, or serves, within the division of an office or operator;
     for a permission clause, on one thing at a time."""
-    here = beat(actor)
+    here = post(actor)
     agency = getattr(subject, "agency", subject)
-    registered = getattr(agency, "region_id", None)
-    if not here or registered is None or covers(here, registered):
+    if within(here, getattr(agency, "region_id", None)):
         return True
     return bool(reachable(here, [agency.id]))
 
 
+def concerns(here: str, registered: str | None, served: Iterable[str]) -> bool:
+    """Say whether an agency is a matter of a division ("": everywhere): it is registered there, or
+    one of the places it serves lies there or contains it."""
+    if within(here, registered):
+        return True
+    return any(one == NATION or covers(here, one) or covers(one, here) for one in served)
+
+
+def holders_around(agency: Agency, *duties: str) -> list[str]:
+    """List who holds one of the duties at an office that the agency is a matter of."""
+    served = [code for code, _ in filings_of(agency)]
+    found = [one for duty in duties for one in holders_with_places(duty)]
+    near = [key for key, here in found if concerns(here, agency.region_id, served)]
+    return list(dict.fromkeys(near))
+
+
 def around(region: str) -> Any:
     """Build the condition on agencies that are registered or serve within a division."""
-    served = AgencyRegion.select(AgencyRegion.agency)
-    wider = ["000000", *ancestors(region)]
-    code = AgencyRegion.region_code
-    served = served.where(inside(code, region) | code.in_(wider))
-    return inside(Agency.region, region) | Agency.id.in_(served)
+    return _around(Agency, **bounds(region))
+
+
+def bounds(region: str) -> dict[str, Any]:
+    """Return what a prepared question asks of a division: its codes, and those that contain it;
+    nothing of "", which is everywhere."""
+    if not region:
+        return {}
+    low, high = span(region)
+    return {"low": low, "high": high, "wider": [NATION, *ancestors(region)]}
+
+
+def near(query: Any, low: Any = None, high: Any = None, wider: Any = None, *agencies: Any) -> Any:
+    """Leave of a query what concerns the agencies around a division (see `bounds`); everything
+    without one. `agencies`: where the query names the table otherwise, any of which suffices."""
+    if low is None:
+        return query
+    conditions = [_around(one, low, high, wider) for one in agencies or (Agency,)]
+    return query.where(functools.reduce(operator.or_, conditions))
+
+
+def _around(agency: Any, low: Any, high: Any, wider: Any) -> Any:
+    served, code = AgencyRegion.select(AgencyRegion.agency), AgencyRegion.region_code
+    served = served.where(code.between(low, high) | code.in_(wider))
+    return agency.region.between(low, high) | agency.id.in_(served)
 
 
 def filings_of(agency: Agency | str) -> list[tuple[str, str]]:

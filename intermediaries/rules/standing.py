@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from app.accounts.rules.places import stem
 from app.kernel.errors import Reason
 
 NATIONWIDE = "000000"
@@ -19,13 +20,6 @@ def serves(regions: Iterable[str], region: str | None) -> bool:
     if region is None or NATIONWIDE in chosen:
         return True
     return any(region.startswith(stem(code)) for code in chosen)
-
-
-def stem(code: str) -> str:
-    """Cut a code of GB/T 2260 to its level: 330000 -> 33, 330300 -> 3303."""
-    if code.endswith("0000"):
-        return code[:2]
-    return code[:4] if code.endswith("00") else code
 
 
 def grade_of(score: int, bounds: Sequence[int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.accounts.rules.places import NATION, beat
 from app.accounts.rules.regions import covers
 from app.kernel import clock, events
 from app.kernel.db import write
@@ -12,7 +13,6 @@ from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.permissions import Actor
 from intermediaries import queries
 from intermediaries.models import LimitRow
-from intermediaries.queries.places import NATION, beat
 from intermediaries.rules import limits as rules
 
 NAMES = ("region", "year", "item", "sector", "kind", "floor_fen", "ceiling_fen", "source")

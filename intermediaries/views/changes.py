@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
+from app.accounts.posts import post
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
@@ -49,7 +50,9 @@ FLAG_COLUMNS = (
 def changes_list():
     states = [(s.value, name) for s, name in CHANGE.labels.items() if s != ChangeState.DRAFT]
     form = ChangesForm(initial=request.args, options={"state": states})
-    page = reads.page(form.raw, request.args.get("after", "")[:60], page_size())
+    page = reads.page(
+        form.raw, request.args.get("after", "")[:60], page_size(), post(current_actor())
+    )
     return answer(
         "intermediaries/changes.html",
         "intermediaries/_changes.html",
@@ -68,7 +71,10 @@ def changes_list():
 def changes_export():
     states = [(s.value, name) for s, name in CHANGE.labels.items() if s != ChangeState.DRAFT]
     form = ChangesForm(initial=request.args, options={"state": states})
-    pages = sheet.every(lambda after: reads.page(form.raw, after, sheet.STEP), lambda p: p.after)
+    here = post(current_actor())
+    pages = sheet.every(
+        lambda after: reads.page(form.raw, after, sheet.STEP, here), lambda p: p.after
+    )
     return sheet.excel("changes", "入驻后变更", CHANGE_COLUMNS, map(_change_cells, pages))
 
 
@@ -144,7 +150,9 @@ def change_drop(found):
 def flags_list():
     asked = request.args.get("state", "open")
     state = asked if asked in list(FlagState) else ""
-    page = reads.flag_page(state, request.args.get("after", "")[:60], page_size())
+    page = reads.flag_page(
+        state, request.args.get("after", "")[:60], page_size(), post(current_actor())
+    )
     return answer(
         "intermediaries/flags.html",
         "intermediaries/_flags.html",
@@ -162,7 +170,8 @@ def flags_list():
 def flags_export():
     asked = request.args.get("state", "open")
     state = asked if asked in list(FlagState) else ""
-    pages = sheet.every(lambda a: reads.flag_page(state, a, sheet.STEP), lambda p: p.after)
+    here = post(current_actor())
+    pages = sheet.every(lambda a: reads.flag_page(state, a, sheet.STEP, here), lambda p: p.after)
     return sheet.excel("person-flags", "一人两机构", FLAG_COLUMNS, map(_flag_cells, pages))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
+from app.accounts.posts import post
 from app.accounts.queries import people_with
 from app.kernel import clock, deadlines, files
 from app.kernel.fire import available
@@ -67,9 +68,10 @@ def _next(found):
 def index():
     choices = [(state.value, label) for state, label in ENTRY.labels.items()]
     form = DeskForm(initial=request.args, options={"state": choices})
-    rows = queries.at_desk(form.raw["state"], form.raw["q"])
+    here = post(current_actor())
+    rows = queries.at_desk(form.raw["state"], form.raw["q"], here)
     lights = deadlines.of_many("intermediaries.agency", [a.id for a in rows], only_open=True)
-    papers_waiting, services_waiting = queries.waiting_parts()
+    papers_waiting, services_waiting = queries.waiting_parts(here)
     return answer(
         "intermediaries/desk.html",
         "intermediaries/_desk_rows.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
+from app.accounts.posts import post
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.web import sheet
@@ -42,7 +43,9 @@ COLUMNS = (
 @allow("intermediaries.later_check.list")
 def later_checks():
     form, filters = given(ChecksForm, request.args)
-    page = admission.check_page(filters, request.args.get("after", "")[:60], page_size())
+    page = admission.check_page(
+        filters, request.args.get("after", "")[:60], page_size(), post(current_actor())
+    )
     return answer(
         "intermediaries/later_checks.html",
         "intermediaries/_later_checks.html",
@@ -65,13 +68,15 @@ def _lights(rows):
 @limiter.limit(sheet.LIMIT)
 def later_checks_export():
     _, filters = given(ChecksForm, request.args)
-    return sheet.excel("later-checks", "入驻后核查", COLUMNS, _cells(filters))
+    return sheet.excel(
+        "later-checks", "入驻后核查", COLUMNS, _cells(filters, post(current_actor()))
+    )
 
 
-def _cells(filters):
+def _cells(filters, here):
     after = ""
     while after is not None:
-        page = admission.check_page(filters, after, sheet.STEP)
+        page = admission.check_page(filters, after, sheet.STEP, here)
         lights = _lights(page.rows)
         for row in page.rows:
             due = next((one.due for one in lights.get(row.id, ()) if one.due), None)

@@ -14,8 +14,8 @@ def party(event: Any) -> list[str]:
 
 
 def judges(event: Any) -> list[str]:
-    """Return the supervisors."""
-    return holders("supervisor.officer")
+    """Return the supervisors of the signal's place."""
+    return holders("supervisor.officer", queries.signal(event.subject_id).region)
 
 
 def _link(event: Any) -> str:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from app.accounts.rules.regions import covers
+from app.accounts.rules.places import beat, within
 from app.kernel.permissions import Actor, has, own_org, system
-from intermediaries.queries.places import home
 
 WATCHING = ("supervisor.officer", "regulator.officer")
 PARTIES = ("owner.handler", "owner.manager", "agency.handler", "agency.manager")
@@ -21,9 +20,8 @@ def not_own(actor: Actor, signal: Any) -> bool:
 
 
 def of_its_place(actor: Actor, signal: Any) -> bool:
-    """Hold for signals of a regulator's own division, and those of no division; others see all."""
-    here = home(actor)
-    return not here or not signal.region or covers(here, signal.region)
+    """Hold for signals of the division of an office, and those of no division."""
+    return within(beat(actor), signal.region)
 
 
 _WATCHING = (has(*WATCHING),)

@@ -8,12 +8,12 @@ from typing import Any
 from peewee import JOIN
 
 from app.accounts.models import Organisation, Region
+from app.accounts.rules.places import beat, inside
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from bidding.models import Requirement
 from intermediaries.models import Agency
-from intermediaries.queries import places
 from supervision.board.models import BoardFigure, BoardRun, Signal
 from supervision.board.states import ACTIVE, SignalState
 from supervision.evaluation.queries import contains
@@ -47,7 +47,7 @@ def figures_of(run: BoardRun, most: int | None = SHOWN, region: str = "") -> lis
     if most:
         rows = rows.where(BoardFigure.place <= most)
     if region:
-        rows = rows.where((BoardFigure.region == "") | places.inside(BoardFigure.region, region))
+        rows = rows.where((BoardFigure.region == "") | inside(BoardFigure.region, region))
     return list(rows.order_by(BoardFigure.kind, BoardFigure.place))
 
 
@@ -70,9 +70,9 @@ def signals_by_id(keys: list[str]) -> list[Signal]:
 def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
     """Build the offices' list; filters: kind state since until q. A regulator sees its place."""
     query = _signals().where(Signal.owner.is_null() | (Signal.owner != actor.org_id))
-    here = places.home(actor)
+    here = beat(actor)
     if here:
-        query = query.where((Signal.region == "") | places.inside(Signal.region, here))
+        query = query.where((Signal.region == "") | inside(Signal.region, here))
     for name in ("kind", "state"):
         if filters.get(name):
             query = query.where(getattr(Signal, name) == filters[name])

@@ -9,6 +9,7 @@ from peewee import JOIN
 
 from app.accounts import queries as accounts
 from app.accounts.models import Duty, Organisation, Person, Region
+from app.accounts.posts import post
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared as prepared_query
@@ -102,8 +103,8 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
             CheckInspector.person == actor.person_id
         )
         query = query.where(Check.id.in_(own))
-    elif places.home(actor):
-        query = query.where(places.around(places.home(actor)))
+    elif post(actor):
+        query = query.where(places.around(post(actor)))
     for name in ("state", "result", "plan"):
         if filters.get(name):
             query = query.where(getattr(Check, name) == filters[name])

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from app.accounts.rules.regions import covers
+from app.accounts.rules.places import beat, within
 from app.kernel.permissions import Actor, has, own_org, system
-from intermediaries.queries.places import home
 
 WATCHING = ("supervisor.officer", "regulator.officer")
 PARTIES = ("agency.handler", "agency.manager")
@@ -16,9 +15,8 @@ def told(actor: Actor, inquiry: Any) -> bool:
 
 
 def of_its_place(actor: Actor, subject: Any) -> bool:
-    """Hold for signals of a regulator's own division, and those of no division; others see all."""
-    here, row = home(actor), getattr(subject, "suspicion", subject)
-    return not here or not row.region or covers(here, row.region)
+    """Hold for signals of the division of an office, and those of no division."""
+    return within(beat(actor), getattr(subject, "suspicion", subject).region)
 
 
 _WATCHING = (has(*WATCHING), of_its_place)

@@ -8,12 +8,12 @@ from typing import Any
 from peewee import JOIN
 
 from app.accounts.models import Organisation
+from app.accounts.rules.places import beat, inside
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from bidding.models import Requirement
 from intermediaries.models import Agency
-from intermediaries.queries import places
 from supervision.collusion.models import Inquiry, Suspicion
 from supervision.collusion.states import ACTIVE, InquiryState, SuspicionState
 from supervision.evaluation.queries import contains
@@ -60,9 +60,9 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
     """Build the offices' list; filters: kind state strength since until q. A regulator sees its
     place."""
     query = _suspicions()
-    here = places.home(actor)
+    here = beat(actor)
     if here:
-        query = query.where((Suspicion.region == "") | places.inside(Suspicion.region, here))
+        query = query.where((Suspicion.region == "") | inside(Suspicion.region, here))
     for name in ("kind", "state"):
         if filters.get(name):
             query = query.where(getattr(Suspicion, name) == filters[name])
@@ -90,14 +90,10 @@ def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
 
 def may_see(row: Suspicion, actor: Actor) -> bool:
     """Say whether a signal is of a regulator's own place; other offices see all."""
-    here = places.home(actor)
+    here = beat(actor)
     if not here or not row.region:
         return True
-    return (
-        Suspicion.select()
-        .where(Suspicion.id == row.id, places.inside(Suspicion.region, here))
-        .exists()
-    )
+    return Suspicion.select().where(Suspicion.id == row.id, inside(Suspicion.region, here)).exists()
 
 
 def waiting(actor: Actor) -> list[Suspicion]:

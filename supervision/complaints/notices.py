@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.accounts.queries import holders, people_with
+from app.accounts.queries import people_with
 from app.kernel.room import Message
 from supervision.complaints import queries
 from supervision.complaints.permissions import ANSWERING, OFFICES
@@ -20,7 +20,7 @@ def desk(event: Any) -> list[str]:
         offices = queries.regulators_for(row.region_id, queries.served_for(row))
         found = [person for office in offices for person in people_with(office, *roles)]
     else:
-        found = [person for duty in duties for person in holders(duty)]
+        found = [person for duty in duties for person in queries.near_to(duty, row)]
     concerned = people_with(row.against_id)
     return [person for person in dict.fromkeys(found) if person not in concerned]
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from peewee import JOIN
 
+from app.accounts import queries as accounts
 from app.accounts.models import Organisation
-from app.accounts.rules.regions import ancestors
+from app.accounts.posts import post
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
@@ -68,11 +69,11 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
     """Build an office's list; filters: state kind against desk decision since until q.
 
     Nobody finds here what is said against the own organisation; a department finds what it was
-    given, a regulator's office what is of its division.
+    given, any other office what is of its division.
     """
     query = _listed().where(Complaint.against != actor.org_id)
-    if places.home(actor):
-        query = query.where(_of_division(actor.org_id, **_bounds(places.home(actor))))
+    if post(actor):
+        query = query.where(_of_division(actor.org_id, **places.bounds(post(actor))))
     if actor.org_kind == "department":
         query = query.where(Complaint.office == actor.org_id)
     columns = {"state": "state", "kind": "kind", "against": "against_kind", "desk": "desk"}
@@ -117,17 +118,12 @@ def _of_division(office: Any, low: Any, high: Any, wider: Any) -> Any:
     return (Complaint.office == office) | placed | served
 
 
-def _bounds(home: str) -> dict[str, Any]:
-    low, high = places.span(home)
-    return {"low": low, "high": high, "wider": [rules.NATION, *ancestors(home)]}
-
-
 def near(actor: Actor, complaint: Complaint) -> bool:
-    """Hold for everybody but a regulator's office that the complaint was not given to and whose
-    division it is not of; for a permission clause, on one complaint at a time."""
-    if actor.org_kind != "regulator" or complaint.office_id == actor.org_id:
+    """Hold for everybody but an office that the complaint was not given to and whose division it is
+    not of; for a permission clause, on one complaint at a time."""
+    home = post(actor)
+    if not home or complaint.office_id == actor.org_id:
         return True
-    home = places.home(actor)
     if rules.concerns(home, complaint.region_id):
         return True
     return rules.concerns(home, complaint.region_id, served_for(complaint))
@@ -148,10 +144,18 @@ def regulators_for(region: str | None, served: list[str]) -> list[str]:
     return [key for key, home in query.tuples() if rules.concerns(home or "", region, served)]
 
 
+def near_to(duty: str, complaint: Complaint) -> list[str]:
+    """List who holds a duty at an office whose division a complaint is of; everybody who does
+    where there is no such office."""
+    found, served = accounts.holders_with_places(duty), served_for(complaint)
+    near = [key for key, here in found if rules.concerns(here, complaint.region_id, served)]
+    return list(dict.fromkeys(near or [key for key, _ in found]))
+
+
 def to_move_on(actor: Actor) -> Question:
     """Ask what an office has to move on, oldest first, with what its desk tells of it."""
-    home, whose = places.home(actor), {"desk": actor.org_kind, "office": actor.org_id}
-    return _waiting_near.of(**whose, **_bounds(home)) if home else _waiting.of(**whose)
+    home, whose = post(actor), {"desk": actor.org_kind, "office": actor.org_id}
+    return _waiting_near.of(**whose, **places.bounds(home)) if home else _waiting.of(**whose)
 
 
 @prepared

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from app.accounts.rules.places import NATION, within
 from app.accounts.rules.regions import covers
 from app.kernel.errors import Reason
 
@@ -35,7 +36,6 @@ DESKS = {
     "supervisor": "监督机构",
     "department": "审批部门",
 }
-NATION = "000000"
 OPERATING = ("selection", "platform", "other")
 HIDDEN_NAME = "投诉人（身份保密）"
 ABOUT_PEOPLE = ("upheld", "partly")
@@ -52,7 +52,7 @@ def desk_for(against: str, kind: str) -> str:
 def concerns(home: str, region: str | None, served: Iterable[str] = ()) -> bool:
     """Say whether a complaint is a matter of a division (`home`; "" is everywhere): its place lies
     there, or one of the places the agency serves lies there or contains it."""
-    if not home or region is None or covers(home, region):
+    if within(home, region):
         return True
     return any(one == NATION or covers(home, one) or covers(one, home) for one in served)
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from app.accounts.queries import holders, people_with
+from app.accounts.queries import people_with
 from app.kernel.room import Message
 from intermediaries import queries as library
+from intermediaries.queries.places import holders_around
 from supervision.credit import queries
 
 
@@ -16,13 +17,13 @@ def agency(event: Any) -> list[str]:
 
 def officers(event: Any) -> list[str]:
     """Return the officers who decide."""
-    return holders("regulator.officer")
+    return holders_around(queries.entry(event.subject_id).agency, "regulator.officer")
 
 
 def judges(event: Any) -> list[str]:
     """Return those who may rule on an appeal: never the one who decided."""
     row = queries.entry(event.subject_id)
-    found = [*holders("regulator.officer"), *holders("supervisor.officer")]
+    found = holders_around(row.agency, "regulator.officer", "supervisor.officer")
     return [person for person in found if person != row.decided_by]
 
 
@@ -30,7 +31,7 @@ def graded(event: Any) -> list[str]:
     """Return the people of the agency that a measure is asked for, and the officers."""
     found = library.agency(event.subject_id)
     own = people_with(found.organisation_id, "handler", "manager")
-    return [*own, *holders("regulator.officer")]
+    return [*own, *holders_around(found, "regulator.officer")]
 
 
 def _link(event: Any) -> str:

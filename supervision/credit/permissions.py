@@ -22,7 +22,9 @@ def not_the_decider(actor: Actor, entry: Any) -> bool:
 
 
 _OWN = (has(*AGENCY), own_org("agency.organisation_id"))
-_WATCHING = (has(*WATCHING),)
+_LISTING = (has(*WATCHING),)
+_WATCHING = (has(*WATCHING), in_reach)
+_READING = (has(*WATCHING), at_home)
 _RULES = (has(*REGULATOR), at_home)
 _NEAR = (has(*REGULATOR), in_reach)
 _RULING = (
@@ -32,7 +34,7 @@ _RULING = (
 
 PERMISSIONS = {
     "supervision.entry.system": ((system,),),
-    "supervision.entry.list": (_WATCHING,),
+    "supervision.entry.list": (_LISTING,),
     "supervision.entry.mine": ((has(*AGENCY),),),
     "supervision.entry.view": ((public,), _OWN, _WATCHING),
     "supervision.entry.papers": (_OWN, _WATCHING),
@@ -49,10 +51,10 @@ PERMISSIONS = {
     "supervision.entry.revoke": (_NEAR,),
     "supervision.rule_set.system": ((system,),),
     "supervision.rule_set.list": ((anyone,),),
-    "supervision.rule_set.view": ((public,), _WATCHING),
+    "supervision.rule_set.view": ((public,), _READING),
     "supervision.rule_set.create": (_RULES,),
     "supervision.rule_set.edit": (_RULES,),
-    "supervision.rule_set.trial": (_WATCHING,),
+    "supervision.rule_set.trial": (_READING,),
     "supervision.rule_set.try": (_RULES,),
     "supervision.rule_set.revise": (_RULES,),
     "supervision.rule_set.adopt": (_RULES,),

@@ -1,5 +1,6 @@
 """What waits for whom in credit: the lines of the desk."""
 
+from app.accounts.posts import post
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
@@ -22,23 +23,15 @@ def todo(actor: Actor) -> Steps:
     if actor.has(*AGENCY):
         own = yield queries.waiting_of.of(organisation=actor.org_id, states=list(FOR_AGENCY))
         found += [_line(row, FOR_AGENCY[row.state]) for row in own]
+    here = places.bounds(post(actor))
     if actor.has("regulator.officer"):
-        rows = yield queries.waiting.of(states=list(FOR_OFFICE))
-        found += [_line(row, FOR_OFFICE[row.state]) for row in _near(rows, actor)]
+        rows = yield queries.waiting.of(states=list(FOR_OFFICE), **here)
+        found += [_line(row, FOR_OFFICE[row.state]) for row in rows]
     if actor.has("regulator.officer", "supervisor.officer"):
-        rows = yield queries.waiting.of(states=[S.APPEALED])
-        found += [
-            _line(row, "处理申诉")
-            for row in _near(rows, actor)
-            if allowed(actor, "supervision.entry.reject", row)
-        ]
+        rows = yield queries.waiting.of(states=[S.APPEALED], **here)
+        may = "supervision.entry.reject"
+        found += [_line(row, "处理申诉") for row in rows if allowed(actor, may, row)]
     return found
-
-
-def _near(rows: list[CreditEntry], actor: Actor) -> list[CreditEntry]:
-    """Leave to a regulator what is of its own division."""
-    near = places.reachable(places.home(actor), [row.agency.id for row in rows])
-    return [row for row in rows if row.agency.id in near]
 
 
 def _line(row: CreditEntry, action: str) -> Todo:

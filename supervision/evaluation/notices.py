@@ -6,7 +6,7 @@ from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
 from supervision.evaluation import queries, rules
 from supervision.evaluation.permissions import RATES
-from supervision.evaluation.places import offices
+from supervision.evaluation.places import offices, place_of
 
 
 def raters(event: Any) -> list[str]:
@@ -31,7 +31,7 @@ def judges(event: Any) -> list[str]:
     row = queries.evaluation(event.subject_id)
     near = [key for key in offices(row) if key != row.rater_id]
     if row.role == rules.REGULATOR or not near:
-        return holders("supervisor.officer")
+        return holders("supervisor.officer", place_of(row))
     return [person for key in near for person in people_with(key, "officer")]
 
 

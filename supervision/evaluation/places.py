@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.accounts.models import Organisation
+from app.accounts.rules.places import beat
 from app.accounts.rules.regions import ancestors, covers
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
-from intermediaries.queries.places import beat
 from supervision.evaluation.models import Evaluation
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from app.accounts.queries import holders, people_with
+from app.accounts.queries import people_with
 from app.kernel.room import Message
+from intermediaries.queries.places import holders_around
 from supervision.sanctions import queries
 from supervision.sanctions.permissions import CONFIRMERS, HANDLERS
 
@@ -20,7 +21,7 @@ def office(event: Any) -> list[str]:
     """Return the people who handle it: of the office that proposed it, else of all."""
     row = queries.sanction(event.subject_id)
     if row.office_id is None:
-        return [one for duty in HANDLERS for one in holders(duty)]
+        return holders_around(row.agency, *HANDLERS)
     return people_with(row.office_id, *(duty.split(".")[1] for duty in HANDLERS))
 
 
@@ -29,7 +30,7 @@ def second(event: Any) -> list[str]:
     row = queries.sanction(event.subject_id)
     if not row.is_removal:
         return []
-    found = {one for duty in CONFIRMERS for one in holders(duty)}
+    found = set(holders_around(row.agency, *CONFIRMERS))
     return sorted(found - {row.proposer, row.decided_by})
 
 

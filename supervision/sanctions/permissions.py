@@ -44,11 +44,12 @@ def second_person(actor: Actor, sanction: Any) -> bool:
 
 _OWN = (has(*AGENCY), own_org("agency.organisation_id"), noticed)
 _HANDLE = (has(*HANDLERS), not_own, in_reach)
-_WATCHING = (has(*WATCHING),)
+_LISTING = (has(*WATCHING),)
+_WATCHING = (has(*WATCHING), in_reach)
 
 PERMISSIONS = {
     "supervision.sanction.system": ((system,),),
-    "supervision.sanction.list": (_WATCHING,),
+    "supervision.sanction.list": (_LISTING,),
     "supervision.sanction.mine": ((has(*AGENCY),),),
     "supervision.sanction.view": ((published,), _OWN, _WATCHING),
     "supervision.sanction.parties": (_OWN, _WATCHING),

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from app.accounts.models import Organisation, Region
+from app.accounts.rules.places import inside
 from app.accounts.rules.regions import ancestors
 from app.kernel.db import is_sqlite
 from app.kernel.paging import Page, paged
@@ -47,7 +48,7 @@ def listed() -> Any:
 
 
 def narrowed(filters: dict[str, Any], home: str = "") -> Any:
-    """Build the offices' list; filters: state measure ground since until q; a regulator's office
+    """Build the offices' list; filters: state measure ground since until q; an office
     sees the agencies registered or serving in its division (`home`)."""
     query = listed()
     if home:
@@ -101,7 +102,7 @@ def in_force(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
 def acting_in(region: str) -> Any:
     """Build the condition that a sanction is of a place: its own scope where it names one, else
     wherever the agency is registered or serves."""
-    scope = places.inside(Sanction.place, region) | Sanction.place.in_(ancestors(region))
+    scope = inside(Sanction.place, region) | Sanction.place.in_(ancestors(region))
     return scope | (Sanction.place.is_null() & places.around(region))
 
 
@@ -113,9 +114,11 @@ def on_agency(agency: Any) -> Any:
 
 
 @prepared
-def waiting(states: Any) -> Any:
-    """List what waits for the offices, oldest first, with what their desks tell of it."""
-    return _lines().where(Sanction.state.in_(states)).order_by(Sanction.created_at).limit(MOST)
+def waiting(states: Any, low: Any = None, high: Any = None, wider: Any = None) -> Any:
+    """List what waits for the offices of a division (see `places.bounds`), oldest first, with what
+    their desks tell of it."""
+    query = places.near(_lines().where(Sanction.state.in_(states)), low, high, wider)
+    return query.order_by(Sanction.created_at).limit(MOST)
 
 
 @prepared

@@ -1,5 +1,6 @@
 """What waits for whom in sanctions: the lines of the desk."""
 
+from app.accounts.posts import post
 from app.kernel.errors import Reason
 from app.kernel.permissions import Actor, allowed
 from app.kernel.room import Todo
@@ -27,9 +28,8 @@ def todo(actor: Actor) -> Steps:
         told = yield queries.told_to.of(actor.org_id)
         rows += [(row, "陈述申辩") for row in told]
     if actor.has(*CONFIRMERS):
-        found = yield queries.waiting.of(states=list(HANDLE))
-        near = places.reachable(places.home(actor), [row.agency_id for row in found])
-        waiting = ((row, _task(row, actor)) for row in found if row.agency_id in near)
+        found = yield queries.waiting.of(states=list(HANDLE), **places.bounds(post(actor)))
+        waiting = ((row, _task(row, actor)) for row in found)
         rows += [(row, task) for row, task in waiting if task]
     return _lines(rows)
 

@@ -137,7 +137,8 @@ def of_agencies(here):
     retired = stub(agency=listed, retired_on=clock.today())
     yield "intermediaries.honour", {**shown, "retired": retired}
     parts = {"draft": draft, **offices}
-    yield "intermediaries.person_flag", {"any": stub()}
+    sides = {side: stub(agency=listed) for side in ("first", "second")}
+    yield "intermediaries.person_flag", {"any": stub(**sides)}
     own = here["operator"].id
     articles = {s: stub(state=s, by_org=own) for s in ("draft", "published")}
     yield "intermediaries.article", articles
@@ -228,12 +229,12 @@ def of_checks(here, who):
 
 
 def of_signals(here):
-    owner = {"owner_id": here["owner"].id}
+    owner = {"owner_id": here["owner"].id, "region": ""}
     rows = {"found": stub(**owner, is_told=False), "told": stub(**owner, is_told=True)}
-    rows["of the office itself"] = stub(owner_id=here["regulator"].id, is_told=False)
+    rows["of the office itself"] = stub(**owner | {"owner_id": here["regulator"].id}, is_told=False)
     yield "supervision.signal", rows
-    yield "supervision.suspicion", {"found": stub()}
-    side = {"organisation_id": here["agency"].id}
+    yield "supervision.suspicion", {"found": stub(region="")}
+    side = {"organisation_id": here["agency"].id, "region": ""}
     sides = {"listed": stub(**side, is_told=False), "asked": stub(**side, is_told=True)}
     yield "supervision.inquiry", sides
 

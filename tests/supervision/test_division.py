@@ -62,5 +62,7 @@ def test_a_sanction_is_handled_by_the_division_of_the_agency(web):
     with pytest.raises(Forbidden):
         cases.notice(Sanction.get_by_id(row.id), here, None)
     cases.notice(row, near, None)
-    watcher = make_actor("officer", kind="supervisor")
-    assert far.name in web(watcher).get("/supervision/sanctions").text
+    for watches, place in ((False, "320102"), (True, "330300"), (True, "330000")):
+        office = make_organisation(kind="supervisor", region=Region.get_by_id(place))
+        page = web(make_actor("officer", organisation=office)).get("/supervision/sanctions")
+        assert (far.name in page.text) is watches

@@ -2,11 +2,11 @@
 
 from flask import url_for
 
+from app.accounts.rules.places import beat
 from app.kernel import parameters
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
-from intermediaries.queries import places
 from supervision.blueprint import bp
 from supervision.board import queries, rules
 from supervision.board.parameters import threshold_of
@@ -17,7 +17,7 @@ from supervision.collusion import queries as suspected
 def _context():
     actor = current_actor()
     row = queries.latest()
-    home = places.home(actor)
+    home = beat(actor)
     tables = {kind: [] for kind in rules.KINDS}
     for one in queries.figures_of(row, region=home) if row else ():
         tables[one.kind].append(one)

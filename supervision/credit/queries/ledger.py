@@ -43,7 +43,7 @@ def entry_of_cause(cause: str) -> CreditEntry | None:
 
 
 def narrowed(filters: dict[str, Any], home: str = "") -> Any:
-    """Build the ledger; filters: state level code since until q; a regulator's office sees the
+    """Build the ledger; filters: state level code since until q; an office sees the
     agencies registered or serving in its division (`home`)."""
     query = _listed()
     if home:
@@ -84,9 +84,10 @@ def published_of(agency: str, after: str = "", size: int = 20) -> Page:
 
 
 @prepared
-def waiting(states: Any) -> Any:
-    """List entries in these states, oldest first, with what desks tell of them."""
-    query = _lines().where(CreditEntry.state.in_(states))
+def waiting(states: Any, low: Any = None, high: Any = None, wider: Any = None) -> Any:
+    """List what waits for the offices of a division (see `places.bounds`), oldest first, with what
+    their desks tell of it."""
+    query = places.near(_lines().where(CreditEntry.state.in_(states)), low, high, wider)
     return query.order_by(CreditEntry.created_at).limit(MOST)
 
 

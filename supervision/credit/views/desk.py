@@ -2,13 +2,13 @@
 
 from flask import request, url_for
 
+from app.accounts.posts import post
 from app.kernel import deadlines, files
 from app.web import filtering
 from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
-from intermediaries.queries import places
 from intermediaries.views.blueprint import public_agency
 from supervision.blueprint import bp
 from supervision.credit import queries
@@ -22,7 +22,7 @@ from supervision.credit.views.common import WORDS, asking, entry, entry_there
 def entries():
     after, size = paging()
     page = queries.page(
-        filtering.usable(ListForm, request.args), after, size, places.home(current_actor())
+        filtering.usable(ListForm, request.args), after, size, post(current_actor())
     )
     return answer(
         "supervision/credit/entries.html",

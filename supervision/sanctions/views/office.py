@@ -2,13 +2,13 @@
 
 from flask import request
 
+from app.accounts.posts import post
 from app.kernel import deadlines
 from app.web import filtering
 from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
-from intermediaries.queries import places
 from supervision.blueprint import bp
 from supervision.sanctions import grounds, queries
 from supervision.sanctions.forms import DecideForm, ListForm, ProposeForm
@@ -22,7 +22,7 @@ from supervision.sanctions.views.public import words
 def sanctions():
     form, filters = filtering.asked(ListForm, request.args)
     after, size = paging()
-    page = queries.page(filters, after, size, places.home(current_actor()))
+    page = queries.page(filters, after, size, post(current_actor()))
     return answer(
         "supervision/sanctions/list.html",
         "supervision/sanctions/_rows.html",

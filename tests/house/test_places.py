@@ -1,0 +1,117 @@
+"""Least information by place: what an office of one county sees and does of another's.
+
+One table: the duty, the place of the office, the place of the thing, and whether the thing is seen
+and moved. Guards and loaders ask these permissions, so a line that falls here opens a page.
+"""
+
+from types import SimpleNamespace as Thing
+
+import pytest
+
+from app.accounts.models import Region
+from app.kernel.permissions import Actor, allowed
+from tests.factories.accounts import make_organisation
+
+HOME, CITY, PROVINCE, AWAY, NATION = "320102", "320100", "320000", "320106", "000000"
+PLACES = {HOME: True, CITY: True, PROVINCE: True, NATION: True, AWAY: False, "330300": False}
+
+
+def officer(duty, region, org="o" * 16):
+    kind = duty.split(".")[0]
+    return Actor("p" * 16, "某人", org, "某局", kind, frozenset((duty,)), region=region)
+
+
+def agency_of(region):
+    return Thing(id="a" * 16, region_id=region, organisation_id="x", state="draft")
+
+
+def things(region):
+    """One thing of every kind that is not public, in a division."""
+    agency = agency_of(region)
+    project = Thing(id="j" * 16, region_id=region, owner_id="x", state="registered")
+    package = Thing(id="k" * 16, project=project, owner_id="x", designer_id="x", state="accepted",
+                    institution_id="x", kin=None)  # fmt: skip
+    part = Thing(agency=agency, retired_on=None, listed_on=None)
+    flag = Thing(first=Thing(agency=agency), second=Thing(agency=agency_of("650100")))
+    batch = Thing(region_id=region, state="draft")
+    complaint = Thing(office_id=None, region_id=region, against_id="x", complainant_id="y",
+                      is_put=True, hidden=False, requirement_id="r", agency_id=None,
+                      decision="")  # fmt: skip
+    return {
+        "project": project,
+        "package": package,
+        "sheet": Thing(package=package, round=1),
+        "agency": agency,
+        "part": part,
+        "flag": flag,
+        "batch": batch,
+        "application": Thing(agency=agency, intake=batch, listed_on=None),
+        "for operator": Thing(**vars(complaint), desk="operator"),
+        "for regulator": Thing(**vars(complaint), desk="regulator"),
+        "for supervisor": Thing(**vars(complaint), desk="supervisor"),
+    }
+
+
+SEEN = [
+    ("projects.project.view", "project", "window.clerk department.handler department.reviewer"),
+    ("projects.project.view", "project", "regulator.officer supervisor.officer committee.handler"),
+    ("package.view", "package", "window.clerk regulator.officer supervisor.officer"),
+    ("package.accept", "package", "window.clerk"),
+    ("package.file", "package", "window.clerk"),
+    ("sheet.view", "sheet", "window.clerk regulator.officer supervisor.officer"),
+    ("intermediaries.agency.view", "agency", "regulator.officer supervisor.officer"),
+    ("intermediaries.agency.papers", "agency", "operator.clerk regulator.officer"),
+    ("intermediaries.agency.papers", "agency", "supervisor.officer"),
+    ("intermediaries.agency.check", "agency", "operator.clerk operator.manager"),
+    ("intermediaries.agency.suspend", "agency", "operator.manager"),
+    ("intermediaries.agency.restore", "agency", "operator.manager regulator.officer"),
+    ("intermediaries.agency.invite", "agency", "operator.manager"),
+    ("intermediaries.part.view", "part", "operator.clerk regulator.officer supervisor.officer"),
+    ("intermediaries.change.view", "part", "operator.clerk regulator.officer"),
+    ("intermediaries.change.decide", "part", "operator.clerk"),
+    ("intermediaries.later_check.view", "part", "operator.clerk regulator.officer"),
+    ("intermediaries.later_check.decide", "part", "operator.clerk"),
+    ("intermediaries.qualification.check", "part", "operator.clerk regulator.officer"),
+    ("intermediaries.qualification.confirm", "part", "regulator.officer"),
+    ("intermediaries.offering.check", "part", "operator.clerk"),
+    ("intermediaries.performance.view", "part", "operator.clerk supervisor.officer"),
+    ("intermediaries.honour.view", "part", "operator.clerk supervisor.officer"),
+    ("intermediaries.person_flag.view", "flag", "operator.clerk regulator.officer"),
+    ("intermediaries.person_flag.explain", "flag", "regulator.officer"),
+    ("intermediaries.intake.view", "batch", "operator.clerk regulator.officer"),
+    ("intermediaries.intake.applications", "batch", "operator.clerk supervisor.officer"),
+    ("intermediaries.intake.edit", "batch", "operator.manager"),
+    ("intermediaries.intake_member.view", "application", "operator.clerk regulator.officer"),
+    ("intermediaries.intake_member.paper", "application", "operator.clerk supervisor.officer"),
+    ("intermediaries.intake_member.decide", "application", "operator.clerk"),
+    ("intermediaries.intake_member.confirm", "application", "operator.manager"),
+    ("supervision.complaint.view", "for operator", "operator.clerk operator.manager"),
+    ("supervision.complaint.letter", "for operator", "operator.clerk regulator.officer"),
+    ("supervision.complaint.accept", "for operator", "operator.clerk"),
+    ("supervision.complaint.letter", "for regulator", "regulator.officer supervisor.officer"),
+    ("supervision.complaint.decide", "for regulator", "regulator.officer"),
+    ("supervision.complaint.contact", "for supervisor", "supervisor.officer"),
+]
+
+
+@pytest.fixture
+def scattered(db, app):
+    """Operators of two cities: none of the platform's many places leads all the others."""
+    for region in (AWAY, "330300"):
+        make_organisation(kind="operator", region=Region.get_by_id(region))
+
+
+def table():
+    return [
+        pytest.param(key, kind, duty, id=f"{key} {duty}")
+        for key, kind, duties in SEEN
+        for duty in duties.split()
+    ]
+
+
+@pytest.mark.parametrize(("key", "kind", "duty"), table())
+def test_an_office_sees_and_acts_in_its_own_division_alone(scattered, key, kind, duty):
+    thing = things(HOME)[kind]
+    found = {region: allowed(officer(duty, region), key, thing) for region in PLACES}
+
+    assert found == PLACES
