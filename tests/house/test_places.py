@@ -96,9 +96,9 @@ SEEN = [
 
 @pytest.fixture
 def scattered(db, app):
-    """Operators of two cities: none of the platform's many places leads all the others."""
-    for region in (AWAY, "330300"):
-        make_organisation(kind="operator", region=Region.get_by_id(region))
+    """Operators of two cities, so that neither leads the platform; a service hall for HOME."""
+    for kind, region in (("operator", AWAY), ("operator", "330300"), ("window", HOME)):
+        make_organisation(kind=kind, region=Region.get_by_id(region))
 
 
 def table():
