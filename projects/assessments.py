@@ -41,10 +41,24 @@ def drafts_of(organisation: str) -> list[Assessment]:
 
 def covering(region: str | None, item: str, day: dt.date) -> list[Assessment]:
     """List what is published for a service on a day in a division or one above it."""
-    if not region:
-        return []
-    near = [region, f"{region[:4]}00", f"{region[:2]}0000"]
-    return _covering(near, item, day)
+    return _covering(_near(region), item, day) if region else []
+
+
+def usable(region: str | None, day: dt.date) -> list[Assessment]:
+    """List what a project in a division may use on a day, whatever the service."""
+    return _usable(_near(region), day) if region else []
+
+
+def _near(region: str) -> list[str]:
+    return [region, f"{region[:4]}00", f"{region[:2]}0000"]
+
+
+@prepared
+def _usable(near, day):
+    stands = (Assessment.state == AssessmentState.PUBLISHED) & Assessment.region.in_(near)
+    inside = (Assessment.valid_from <= day) & (Assessment.valid_to >= day)
+    query = Assessment.select().where(stands, inside)
+    return query.order_by(Assessment.item, Assessment.valid_to.desc(), Assessment.id)
 
 
 @prepared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from app.kernel import money
+from app.kernel import clock, money
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
@@ -13,7 +13,7 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.i18n import t
 from app.web.limits import limiter
-from projects import codes, queries, rules
+from projects import assessments, codes, queries, rules
 from projects.forms import ListForm
 from projects.states import PROJECT, ProjectState, Role
 from projects.views.blueprint import bp, project
@@ -105,4 +105,11 @@ def page(found):
         next_sentence=NEXT[found.state],
         warning=warning,
         capitals=money.capitals(found.investment_fen),
+        usable=usable_for(found),
     )
+
+
+def usable_for(found):
+    """The zones' results a project may use today; a withdrawn one uses none."""
+    open_ = found.state != ProjectState.WITHDRAWN
+    return assessments.usable(found.region_id, clock.today()) if open_ else []

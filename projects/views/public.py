@@ -14,6 +14,7 @@ from projects import queries
 from projects.forms import PublicListForm
 from projects.states import ProjectState
 from projects.views.blueprint import bp, public_project
+from projects.views.desk import usable_for
 
 COLUMNS = (
     ("项目统一代码", 28),
@@ -67,4 +68,4 @@ def public_list():
 @bp.get("/projects/public/<id>")
 @allow("projects.project.view_public", on=public_project)
 def public_page(found):
-    return answer("projects/public.html", project=found)
+    return answer("projects/public.html", project=found, usable=usable_for(found))

@@ -45,7 +45,14 @@ def test_a_zones_assessment_is_said_while_drafting_and_wants_a_reason(web, clien
     assert client.get(f"/zones/assessments/{row.id}").status_code in {302, 303, 403, 404}
     assert terms.objections(draft) == []
 
+    pages = [(web(owner), f"/projects/{draft.project_id}")]
+    pages.append((client, f"/projects/public/{draft.project_id}"))
+    assert not any("可以使用的区域评估成果" in one.get(path).text for one, path in pages)
     page.post(f"/zones/assessments/{row.id}/publish")
+    for one, path in pages:
+        told = one.get(path).text
+        assert f'href="/zones/assessments/{row.id}">区域审查报告</a>' in told, path
+        assert "有效期 2026-01-01 — 2027-12-31" in told, path
 
     said = "江宁开发区已公布区域评估成果“区域审查报告”，仍需采购的请在服务和要求中写明理由"
     assert [str(one) for one in terms.objections(draft)] == [said]
@@ -78,6 +85,7 @@ def test_it_covers_its_service_its_division_and_its_days(committee, more, day, c
 
     found = assessments.covering("320102", "drawing-review", day)
     assert bool(found) is covers
+    assert bool(assessments.usable("320102", day)) is (covers or "item" in more)
 
 
 def test_a_withdrawn_one_is_not_said_any_more_and_only_its_committee_acts(web, committee):
