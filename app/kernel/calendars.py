@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ from typing import Any
 
 from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerField
 
-from app.kernel import clock, workdays
+from app.kernel import clock, holiday_notice, workdays
 from app.kernel.db import Base, db, write
 from app.kernel.errors import Invalid, Reason
 from app.kernel.workdays import SATURDAY, Calendar, Day
 
 KEPT_SECONDS = 5.0
+# 26-10-01, or what a browser makes of it: nobody means a year of the first centuries.
+SHORT_YEAR = re.compile(r"(\d{1,3}|0\d{3})[-/.年]")
 # 全国年节及纪念日放假办法 art. 2: a notice of a whole year names each of them.
 FESTIVALS = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
 WORDS = {
@@ -174,21 +177,23 @@ def _tell() -> None:
 
 
 def read_import(text: str, source: str) -> Import:
-    """Read a year typed or uploaded as JSON or CSV; Invalid with a sentence naming the line."""
+    """Read a year typed or uploaded as JSON, CSV or the words of the State Council's notice.
+
+    Invalid with a sentence naming the line. Of the year before only its December may be touched.
+    """
     _need_source(source)
-    rows = _json_rows(text) if text.lstrip().startswith(("{", "[")) else _csv_rows(text)
+    rows = _rows(text)
     days = [_day(n, row, source.strip()[:200]) for n, row in enumerate(rows, 1)]
     if not days:
         raise Invalid({"text": "没有读到任何一天，请按“日期,休或班,名称”每行填写一天"})
-    years = {day.date.year for day in days}
-    if len(years) != 1:
+    year = max(day.date.year for day in days)
+    if any(day.date < dt.date(year - 1, 12, 1) for day in days):
         raise Invalid({"text": "一次只能导入一个年份"})
     if len({day.date for day in days}) != len(days):
         raise Invalid({"text": "有日期重复，请核对"})
     had = current().days
     new = sum(day.date not in had for day in days)
     changed = sum(day.date in had and had[day.date].off != day.off for day in days)
-    year = years.pop()
     told = [day for day in had.values() if day.date.year == year] + days
     names = " ".join(day.name for day in told if day.off)
     missing = tuple(name for name in FESTIVALS if name not in names)
@@ -204,6 +209,12 @@ def apply_import(found: Import, actor: Any) -> None:
             conflict_target=[CalendarYear.year], update=row
         ).execute()
         _tell()
+
+
+def _rows(text: str) -> list[tuple[str, str, str]]:
+    if text.lstrip().startswith(("{", "[")):
+        return _json_rows(text)
+    return holiday_notice.rows(text) if holiday_notice.is_notice(text) else _csv_rows(text)
 
 
 def _json_rows(text: str) -> list[tuple[str, str, str]]:
@@ -232,6 +243,9 @@ def _csv_rows(text: str) -> list[tuple[str, str, str]]:
 
 def _day(number: int, row: tuple[str, str, str], source: str) -> Day:
     date, kind, name = row
+    if SHORT_YEAR.match(date):
+        text = "第 {n} 条的年份应为四位，例如 2026-10-01：{date}"
+        raise Invalid({"text": Reason.of(text, n=number, date=date[:20])})
     try:
         name.encode()  # JSON can spell half characters, which no table and no page can hold
         return Day(

@@ -35,7 +35,7 @@ class ImportForm(Form):
         required=False,
         rows=8,
         max=LARGEST_TEXT,
-        help="每行一天：日期,休或班,名称，例如 2026-10-01,休,国庆节；也可以粘贴 JSON",
+        help="粘贴国务院办公厅通知的全文；或每行一天：日期,休或班,名称，例如 2026-10-01,休,国庆节；也可以粘贴 JSON",
     )
     file = Upload("或上传文件", required=False, accept=".csv,.json,.txt")
 
