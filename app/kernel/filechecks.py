@@ -47,6 +47,9 @@ LAUNCH = Reason.of(
     "这份 PDF 打开时会启动程序或发送数据，不能上传。请用“打印为 PDF”重新导出后再传。"
 )
 CARRIES = Reason.of("这份 PDF 里夹带了其他文件，不能上传。请去掉附件，分开上传。")
+HIDDEN = Reason.of(
+    "这份 PDF 的部分内容经过加密或特殊压缩，无法检查，不能上传。请用“打印为 PDF”重新导出后再传。"
+)
 TWO_IN_ONE = Reason.of("这份 PDF 同时又是压缩包或网页，可能有害，不能上传。请重新导出后再传。")
 MACROS = Reason.of("这个文件带有宏或程序，不能上传。请另存为不带宏的格式后再传。")
 ENTITIES = Reason.of(
@@ -65,7 +68,7 @@ FIXED = {
     "encrypted": ENCRYPTED, "no_pages": NO_PAGES, "empty": EMPTY_DXF, "timeout": TOO_SLOW,
     "crashed": TOO_SLOW, "memory": TOO_SLOW, "bomb": BOMB, "script": SCRIPT, "launch": LAUNCH,
     "carries": CARRIES, "two_in_one": TWO_IN_ONE, "macros": MACROS, "entities": ENTITIES,
-    "external": EXTERNAL, "commands": EXTERNAL,
+    "external": EXTERNAL, "commands": EXTERNAL, "hidden": HIDDEN,
 }  # fmt: skip
 BROKEN = {"pdf": BROKEN_PDF, "dxf": BROKEN_DXF, "png": BROKEN_IMAGE, "jpeg": BROKEN_IMAGE}
 

@@ -32,10 +32,10 @@ def raw_pdf(*objects, catalog="", before=b"", after=b""):
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start + after)
 
 
-def packed_objects(text):
-    """A compressed object stream with one object in it."""
-    packed = zlib.compress(b"9 0 " + text)
-    head = b"<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>" % len(packed)
+def packed_objects(text, how=b"/Filter /FlateDecode", code=bytes, kind=b"/ObjStm"):
+    """A compressed object stream with one object in it; `code` is done to it after the packing."""
+    packed = code(zlib.compress(b"9 0 " + text))
+    head = b"<< /Type %s /N 1 /First 4 %s /Length %d >>" % (kind, how, len(packed))
     return head + b"\nstream\n" + packed + b"\nendstream"
 
 

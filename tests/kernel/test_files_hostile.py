@@ -1,6 +1,7 @@
 """Hostile files are refused, each with its own sentence, in little time and memory."""
 
 import io
+import zlib
 
 import pytest
 
@@ -10,8 +11,17 @@ from tests.kernel import files_hostile as evil
 from tests.kernel import files_made as made
 
 pytestmark = pytest.mark.usefixtures("db")
+FLATE = b"/Filter /FlateDecode"
 SAYS_JS = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
 ATTACHED = b"<< /EmbeddedFiles << /Names [(a.exe) 5 0 R] >> >>"
+
+
+def hexed(data):
+    return data.hex().encode() + b">"
+
+
+def encrypted(data):
+    return bytes(byte ^ 77 for byte in data)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -59,6 +69,39 @@ def test_a_pdf_that_does_more_than_show_is_refused(check, data, words):
     assert words in said
 
 
+TWICE = b"/Filter [/FlateDecode /FlateDecode]"
+HEXED = b"/Filter [/ASCIIHexDecode /FlateDecode]"
+DRAWN = b"<< /Length 5 >>\nstream\nBT ET\nendstream"
+MOVED = b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 4 >>"
+
+
+@pytest.mark.parametrize(
+    ("objects", "words"),
+    [
+        ((evil.packed_objects(SAYS_JS, HEXED, hexed),), "无法检查"),
+        ((evil.packed_objects(SAYS_JS, TWICE, zlib.compress),), "无法检查"),
+        ((evil.packed_objects(SAYS_JS, MOVED),), "无法检查"),
+        ((evil.packed_objects(SAYS_JS, b"/Filter 7 0 R"),), "无法检查"),
+        ((evil.packed_objects(SAYS_JS, code=encrypted),), "无法检查"),
+        ((evil.packed_objects(SAYS_JS, kind=b"/Obj#53tm"),), "带有脚本"),
+        ((evil.packed_objects(b" " * 2000 + SAYS_JS, b"/X (" + b"x" * 2000 + b") " + FLATE),), "带有脚本"),
+        ((b"(stream\n)", SAYS_JS, b"(endstream)"), "带有脚本"),
+        ((DRAWN, SAYS_JS, DRAWN), "带有脚本"),
+        ((b"<< /S\0/JavaScript\0/JS\0(x) >>",), "带有脚本"),
+        ((b"<< /S %x\n/JavaScript %x\n/JS %x\n(x) >>",), "带有脚本"),
+        ((b"<< /S /GoToE /F (\\\\evil\\a.pdf) >>",), "夹带了其他文件"),
+    ],
+    ids=[
+        "hexed", "packed twice", "moved", "told elsewhere", "encrypted", "name by hex", "far head",
+        "a stream that is none", "between two streams", "NUL for a blank", "a comment between", "opens another",
+    ],
+)  # fmt: skip
+def test_a_script_is_found_however_it_is_hidden(check, objects, words):
+    [said] = check(evil.raw_pdf(*objects, catalog="/OpenAction 9 0 R"), "图纸.pdf")
+
+    assert words in said
+
+
 def test_an_ordinary_pdf_with_links_and_the_letters_js_passes(check):
     quiet = evil.raw_pdf(
         b"<< /S /URI /URI (https://example.cn/JavaScript) >>",
@@ -73,7 +116,10 @@ def test_an_object_stream_that_grows_without_end_is_read_only_so_far(monkeypatch
     monkeypatch.setattr(filechecks_pdf, "OBJECTS_AT_MOST", 1 << 20)
     data = evil.raw_pdf(*[evil.packed_objects(b"0" * (8 << 20)) for _ in range(3)])
 
-    assert len(filechecks_pdf.objects(data)) < 3 << 20
+    text, is_hidden = filechecks_pdf.objects(data)
+
+    assert len(text) < 3 << 20
+    assert is_hidden
 
 
 def test_a_zip_whose_first_file_is_a_pdf_is_a_zip():
