@@ -13,6 +13,8 @@ from exports.models import Paper, Report
 from exports.spec import Document
 from exports.states import PaperState
 
+ENDED = (PaperState.VOID, PaperState.REPLACED)
+
 
 def paper(key: str) -> Paper | None:
     """Return a paper, None when there is none."""
@@ -86,6 +88,14 @@ def issue_event(of: Paper) -> Event | None:
     """Return the event that logged a paper's hash."""
     mine = (Event.subject_kind == "exports.paper") & (Event.subject_id == of.id)
     return Event.get_or_none(mine & (Event.key == "exports.paper.issue"))
+
+
+def end_event(of: Paper) -> Event | None:
+    """Return the event by which a paper ceased to be valid, None while it is."""
+    if of.state not in ENDED:
+        return None
+    mine = (Event.subject_kind == "exports.paper") & (Event.subject_id == of.id)
+    return Event.get_or_none(mine & Event.to_state.in_(ENDED))
 
 
 def successor(of: Paper) -> Paper | None:

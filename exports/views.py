@@ -29,9 +29,13 @@ bp = Blueprint("exports", __name__)
 def verify(paper):
     """The public page behind the QR code: valid, replaced or void, and the hash."""
     successor = queries.successor(paper) if paper.state == PaperState.REPLACED else None
-    event = queries.issue_event(paper)
     return answer(
-        "exports/verify.html", paper=paper, workflow=PAPER, successor=successor, event=event
+        "exports/verify.html",
+        paper=paper,
+        workflow=PAPER,
+        successor=successor,
+        event=queries.issue_event(paper),
+        ended=queries.end_event(paper),
     )
 
 

@@ -56,6 +56,14 @@ def contracts():
     return answer("bidding/contracts.html", page=page, size=size, flow=CONTRACT)
 
 
+def _ways(result):
+    """The first thing the acting person can do with the result now, as a link to its page."""
+    open_to = available(RESULT, result, current_actor()) if result else ()
+    ready = [one.transition.label for one in open_to if not one.reasons]
+    url = url_for("bidding.result", id=result.id) if ready else ""
+    return [(t(label), url, "send") for label in ready[:1]]
+
+
 def _paying(subject):
     """The payments of a contract with the clocks of those that are due."""
     rows = owing.payments_of(subject)
@@ -73,6 +81,7 @@ def _paying(subject):
 @allow("bidding.contract.view", on=known.contract)
 def contract(subject):
     may = allowed(current_actor(), "bidding.contract.draw_up", subject)
+    result = queries.result_of(subject)
     return answer(
         "bidding/contract.html",
         subject=subject,
@@ -81,7 +90,8 @@ def contract(subject):
         choices=available(CONTRACT, subject, current_actor()),
         lights=deadlines.of(subject, only_open=True),
         attached=files.of(subject.subject_kind, subject.id),
-        result=queries.result_of(subject),
+        result=result,
+        ways=_ways(result),
         result_flow=RESULT,
         may_draw_up=may,
         **_paying(subject),

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.kernel import events, files, money
 from app.kernel.events import Event
-from bidding.amendment_states import AMENDMENT
+from bidding.amendment_states import AMENDMENT, AmendmentState
 from bidding.models import Amendment, Contract, Result
 from bidding.models.amendment import KINDS
 from exports.render.cells import chinese_date, shown, yuan
@@ -100,18 +100,23 @@ def _changed(row: Amendment) -> list[str]:
         old, new = yuan(row.old_amount_fen), yuan(row.amount_fen)
         capitals = money.capitals(row.amount_fen)
         said.append(
-            f"合同金额由 {old} 元变更为 {new} 元（大写：{capitals}），理由：{row.amount_why or row.reason}"
+            f"合同金额由 {old} 元变更为 {new} 元（大写：{capitals}），理由：{bare(row.amount_why or row.reason)}"
         )
     if row.scope:
-        said.append(f"服务内容变更：{row.scope}")
+        said.append(f"服务内容变更：{bare(row.scope)}")
     if row.kind == "end":
         said.append("双方同意解除合同，自确认之日起不再履行")
-        said.append(f"解除后的处理：{row.consequences}")
+        said.append(f"解除后的处理：{bare(row.consequences)}")
     if row.settled_fen:
         said.append(
             f"结算金额 {yuan(row.settled_fen)} 元（大写：{money.capitals(row.settled_fen)}）"
         )
     return said
+
+
+def bare(words: str) -> str:
+    """Return what somebody typed without the stop at its end: our sentence goes on."""
+    return words.strip().rstrip("。；，、.;,")
 
 
 def agreement(row: Amendment) -> Paper:
@@ -133,7 +138,7 @@ def agreement(row: Amendment) -> Paper:
         issuer=row.proposer.name,
         sections=(
             Fields(rows),
-            Text(f"因{row.reason}，经甲乙双方协商一致，订立本协议："),
+            Text(f"因{bare(row.reason)}，经甲乙双方协商一致，订立本协议："),
             Text(f"{points}。"),
             Text("本协议未涉及的，按原合同执行；经一方提出、另一方在平台确认后生效并备案。"),
             Signature(sign),
@@ -159,5 +164,6 @@ DOCUMENTS = (
         permission="bidding.amendment.view",
         load=change,
         fill=agreement,
+        when=lambda row: row.state in (AmendmentState.PROPOSED, AmendmentState.AGREED),
     ),
 )

@@ -78,7 +78,13 @@ def test_a_wrong_price_comes_back_as_typed_and_nobody_confirms_the_own_upload(we
     up = agency.post(f"{url}/upload", data={**data, "paper": (pdf(), "合同.pdf")})
     own = agency.post(f"{url}/confirm").status_code
     before = buyer.get(url).text
+    buyer.post(f"{url}/send_back", data={"reason": "缺少附件"})
+    agency.post(f"{url}/upload", data={**data, "paper": (pdf(), "合同二.pdf")})
+    buyer.post(f"{url}/confirm")
+    files = agency.get(url).text.split('id="files"')[1].split("</section>")[0]
 
+    told = [files.index(one) for one in ("合同二.pdf", "已备案", "合同.pdf", "已退回")]
+    assert told == sorted(told)
     assert all(words in wrong.text for words in (contract.title, "中选价格", "合同.pdf"))
     assert (wrong.status_code, "与中选价格不一致" in wrong.text) == (422, True)
     assert (up.status_code, own) == (303, 403)

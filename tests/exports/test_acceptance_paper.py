@@ -56,7 +56,7 @@ def test_a_change_is_written_as_an_agreement(deal):
     Result.update(state="awaited").execute()
     values = {"ends_on": dt.date(2026, 12, 31), "amount_fen": 8_800_000, "scope": "加晒图"}
     row = amending.propose(
-        contract, {**values, "amount_why": "加量", "reason": "红线调整"}, [], owner
+        contract, {**values, "amount_why": "加量。", "reason": "红线调整。"}, [], owner
     )
 
     text = words(drawn(seller, "contract-change", row))
@@ -66,10 +66,13 @@ def test_a_change_is_written_as_an_agreement(deal):
         "88,000.00",
         "捌万捌仟元整",
         "加晒图",
-        "红线调整",
+        "理由：加量；",
+        "因红线调整，经",
         "乙方（盖章）",
     ):
         assert said in text
+    amending.withdraw(row, owner, None)
+    assert seller.get(f"/exports/contract-change/{row.id}.docx").status_code == 404
 
 
 def test_a_confirmed_payment_has_a_note_and_a_payment_on_its_way_none(deal):

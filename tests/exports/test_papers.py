@@ -160,6 +160,8 @@ def test_a_replaced_paper_points_to_its_successor_under_a_new_number(project, cl
     page = client.get(f"/verify/{paper.id}")
     assert page.status_code == 200
     assert f"/verify/{successor.id}" in page.text
+    assert "作废时间" in page.text  # and a file that fits does not make it good again
+    assert "这是原件，但本文书已作废" in page.text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
