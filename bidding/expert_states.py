@@ -98,7 +98,7 @@ SEAT = Workflow(
         S.ACCEPTED: "评分中",
         S.SIGNED: "已签名",
         S.DECLINED: "已谢绝",
-        S.LAPSED: "逾期",
+        S.LAPSED: "逾期未完成",
         S.RELEASED: "不再评审",
     },
     chips={

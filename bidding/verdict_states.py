@@ -44,7 +44,7 @@ VERDICT = Workflow(
     labels={
         V.ASKED: "待认定",
         V.SIGNED: "已签名",
-        V.LAPSED: "逾期",
+        V.LAPSED: "逾期未签名",
         V.RELEASED: "不再认定",
     },
     chips={V.ASKED: "waiting", V.SIGNED: "good", V.LAPSED: "bad"},

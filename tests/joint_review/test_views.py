@@ -140,7 +140,10 @@ def answer_and_certify(world, people, package):
     assert new.revision == 2
     data = {f"kind-{opinion.id}": "modify", f"text-{opinion.id}": "已加宽"}
     data |= {f"sheet-{opinion.id}": new.id, f"seen-{opinion.id}": str(opinion.version)}
+    assert "保存已填写的回复" in designer.get(url(package, "/replies")).text
     assert designer.post(url(package, "/replies"), data=data).status_code == 303
+    answered = designer.get(url(package, "/replies")).text
+    assert ("保存已填写的回复" in answered, "全部意见都已回复" in answered) == (False, True)
     assert designer.post(url(package, "/answer")).status_code == 303
     close = people["reviewer"].post(f"/joint-review/opinions/{opinion.id}/close")
     assert close.status_code == 303
