@@ -7,6 +7,16 @@ from supervision.collusion.room import ROOM as COLLUSION
 from supervision.complaints.room import ROOM as COMPLAINTS
 from supervision.credit.room import ROOM as CREDIT
 from supervision.evaluation.room import ROOM as EVALUATION
+from supervision.questionnaires.room import ROOM as QUESTIONNAIRES
 from supervision.sanctions.room import ROOM as SANCTIONS
 
-ROOMS: tuple[Room, ...] = (EVALUATION, CREDIT, SANCTIONS, COMPLAINTS, CHECKS, COLLUSION, BOARD)
+ROOMS: tuple[Room, ...] = (
+    EVALUATION,
+    CREDIT,
+    SANCTIONS,
+    COMPLAINTS,
+    QUESTIONNAIRES,
+    CHECKS,
+    COLLUSION,
+    BOARD,
+)

@@ -6,7 +6,12 @@ from decimal import Decimal
 from flask import Response, request, url_for
 
 from app.kernel import clock
-from app.kernel.excel import ILLEGAL_CHARACTERS_RE, Workbook, WriteOnlyCell
+from app.kernel.excel import (
+    ILLEGAL_CHARACTERS_RE,
+    Workbook,
+    WriteOnlyCell,
+    get_column_letter,
+)
 from app.web.i18n import t
 
 MOST = 20_000  # rows of one file
@@ -42,8 +47,8 @@ def excel(name, title, columns, rows):
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(t(title)[:31])
-    for place, (_, width) in enumerate(columns):
-        sheet.column_dimensions[chr(ord("A") + place)].width = width
+    for place, (_, width) in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, t(heading)) for heading, _ in columns])
     for count, row in enumerate(rows):

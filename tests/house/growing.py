@@ -55,6 +55,7 @@ from supervision.collusion.models import Suspicion
 from supervision.complaints.models import Complaint
 from supervision.credit.models import CreditEntry, CreditSum, RuleSet
 from supervision.evaluation.models import Evaluation
+from supervision.questionnaires.models import Demand, Invitation, Meeting, Question, Questionnaire
 from supervision.sanctions.models import Sanction
 
 GROWING = (
@@ -65,7 +66,7 @@ GROWING = (
     Change, PersonFlag, Honour, Performance, LibraryImport, ServiceItem, ItemEdition, LimitRow,
     Package, Task, Sheet, DrawingFile, Opinion, Reply, Clause, Evaluation, CreditEntry, CreditSum,
     RuleSet, Sanction, Complaint, Attachment, Intake, LaterCheck, CheckPlan, Check, BoardFigure, Signal,
-    Expert, ExpertItem, Seat, Suspicion,
+    Expert, ExpertItem, Seat, Suspicion, Questionnaire, Question, Invitation, Meeting, Demand,
 )  # fmt: skip
 # what must differ where the indexes do not say it, or name a column that takes certain words only
 DIFFERS = {

@@ -40,8 +40,12 @@ PUBLIC_PARTS = (
     "proof.json",
 )
 
-# asked for below, or open to every agency
+# asked for below, or open to every agency, or to everybody once it is published
 OTHERWISE = (
+    "/supervision/questionnaires/<id>",
+    "/supervision/questionnaires/<id>/answer",
+    "/supervision/questionnaires/<id>/demands/new",
+    "/supervision/questionnaires/<id>/thanks",
     "/bidding/requirements/<id>/signup",
     "/bidding/requirements/<id>/ask",
     "/files/<id>",

@@ -20,6 +20,7 @@ import supervision.checks.permissions
 import supervision.collusion.permissions
 import supervision.complaints.permissions
 import supervision.evaluation.permissions
+import supervision.questionnaires.permissions
 import supervision.sanctions.permissions
 from app.accounts.permissions import PERMISSIONS as ACCOUNTS
 from app.kernel import permissions
@@ -36,6 +37,7 @@ TABLES = (
     supervision.checks.permissions.PERMISSIONS,
     supervision.collusion.permissions.PERMISSIONS,
     supervision.complaints.permissions.PERMISSIONS,
+    supervision.questionnaires.permissions.PERMISSIONS,
     supervision.sanctions.permissions.PERMISSIONS,
 )
 WRITTEN = Path(__file__).with_name("rights.txt")

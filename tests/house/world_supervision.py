@@ -14,11 +14,13 @@ from supervision.complaints.models import Complaint
 from supervision.credit import shipped
 from supervision.credit.models import CreditEntry, RuleSet
 from supervision.evaluation.models import Evaluation
+from supervision.questionnaires.models import Demand, Meeting, Questionnaire
 from supervision.sanctions.models import Sanction
 from tests.factories.accounts import make_actor
 from tests.factories.checks import make_plan
 from tests.factories.collusion import make_suspicion
 from tests.factories.intermediaries import make_agency
+from tests.factories.questionnaires import make_demand, make_meeting, make_questionnaire
 from tests.factories.supervision import (
     brought_to,
     hear,
@@ -58,6 +60,9 @@ def furnish(owner, project, agency):
     with write():
         inspecting.assign(make_plan(), agency, [], 1)
     officer = make_actor("officer", kind="regulator")
+    make_questionnaire(actor=officer)
+    make_demand(make_questionnaire("open", actor=officer, audience=("public", "owner")))
+    make_meeting(officer)
     for until in ("proposed", "noticed"):
         make_sanction(agency, "warning", until=until, actor=officer)
 
@@ -86,6 +91,9 @@ def things():
         "/supervision/check-plans/": [CheckPlan.get(CheckPlan.state == "draft").id],
         "/supervision/checks/": [one.id for one in Check.select()],
         "/supervision/complaints/": [one.id for one in Complaint.select()],
+        "/supervision/demands/": [Demand.get().id],
+        "/supervision/meetings/": [Meeting.get().id],
+        "/supervision/questionnaires/": [one.id for one in Questionnaire.select()],
         "/supervision/entries/": [one.id for one in CreditEntry.select()],
         "/supervision/rules/": [RuleSet.get(RuleSet.state == "draft").id],
         "/supervision/evaluations/": [one.id for one in Evaluation.select()],

@@ -1,0 +1,1 @@
+"""What a questionnaire must hold, and how its answers are counted; pure."""
