@@ -159,6 +159,7 @@ PERMISSIONS = {
         (*_OWN, published),
         (has("window.clerk"), of_its_hall, published),
     ),
+    "bidding.requirement.inside": (_OWN, _OFFICES),
     "bidding.requirement.staff": (
         _OWN,
         (has("supervisor.officer", "regulator.officer"), of_its_place, published),

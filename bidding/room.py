@@ -100,6 +100,7 @@ SUBJECTS = {
         "/bidding/requirements/{}",
         lambda row: row.title,
         indexed=True,
+        inner="bidding.requirement.inside",
     ),
     # The page of a sign-up is its agency's own; whoever else may know of it is led to the notice.
     "bidding.signup": Subject(

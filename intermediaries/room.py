@@ -205,6 +205,7 @@ ROOM = Room(
             url=_url,
             title=lambda agency: agency.name,
             indexed=True,
+            inner="intermediaries.agency.papers",
         ),
         Qualification.subject_kind: Subject(
             model=Qualification,

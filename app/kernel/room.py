@@ -83,6 +83,8 @@ class Subject:
     `many` loads things by their ids with all that address, title and view permission ask for, in a
     number of queries that does not grow; None: the thing's own row is enough.
     `indexed`: the room puts its words into `search.index`.
+    `inner`: the permission on what is not public of a thing that everybody may see; offices of a
+    place read its whole history by it.
     """
 
     model: type
@@ -93,6 +95,7 @@ class Subject:
     withheld: Callable[[Any, Any, Actor], bool] | None = field(default=None, kw_only=True)
     many: Callable[[list[str]], list[Any]] | None = field(default=None, kw_only=True)
     indexed: bool = field(default=False, kw_only=True)
+    inner: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import current_app, url_for
 
+from app.accounts.posts import post
 from app.kernel import events
 from app.kernel.permissions import ANONYMOUS, SYSTEM, allowed
 from app.kernel.room import load_subject, not_yet_for, subject_of, subjects_of
@@ -91,12 +92,34 @@ def visible(found, actor):
     found = [event for event in found if event.id not in later]
     taking_part = actor.org_id is not None and any(e.org_id == actor.org_id for e in found)
     kept = actor.org_kind == "platform" and found and _administers(found[0], actor)
-    if taking_part or oversees(actor) or kept:
+    if taking_part or kept or (oversees(actor) and _of_its_place(found, actor)):
         return [event for event in found if event.visibility != "sealed"]
     open_to = {"public"}
     if any(event.visibility == "parties" for event in found) and _is_party(found[0], actor):
         open_to.add("parties")
     return [event for event in found if event.visibility in open_to]
+
+
+def _of_its_place(found, actor):
+    if not found or not post(actor):
+        return True
+    return reads_inside(actor, found[0].subject_kind, _thing_of(found[0]))
+
+
+def reads_inside(actor, kind, thing):
+    """Hold for an office of a place where it may see the thing, and what is not public of it."""
+    known = subject_of(kind)
+    if known is None:
+        return True
+    if thing is None or not allowed(actor, known.view_permission, thing):
+        return False
+    if not known.inner or not allowed(ANONYMOUS, known.view_permission, thing):
+        return True
+    return allowed(actor, known.inner, thing)
+
+
+def _thing_of(event):
+    return load_subject(event.subject_kind, event.subject_id)
 
 
 def _is_party(event, actor):

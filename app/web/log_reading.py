@@ -3,10 +3,11 @@
 import json
 from dataclasses import dataclass
 
+from app.accounts.posts import post
 from app.kernel import events, log
 from app.kernel.permissions import ANONYMOUS, allowed
 from app.kernel.room import not_yet_for, subject_of, subjects_of
-from app.web.history import lines, oversees
+from app.web.history import lines, oversees, reads_inside
 
 LARGEST = 2**31  # of the index column on PostgreSQL
 
@@ -39,11 +40,15 @@ def open_to(actor, found):
         return shown
     later = not_yet_for(actor, asked)
     asked = [event for event in asked if event.id not in later]
-    if oversees(actor):
+    office = oversees(actor)
+    if office and not post(actor):
         return shown | {event.seq for event in asked}
     mine = _took_part(actor, asked)
+    if office:
+        mine |= {_key(event) for event in asked if subject_of(event.subject_kind) is None}
     others = subjects_of([event for event in asked if _key(event) not in mine])
-    mine |= {key for key, thing in others.items() if _sees(actor, key[0], thing)}
+    sees = reads_inside if office else _sees
+    mine |= {key for key, thing in others.items() if sees(actor, key[0], thing)}
     return shown | {event.seq for event in asked if _key(event) in mine}
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.accounts.models import Region
+from app.accounts.posts import post
 from app.kernel import clock
 from exports.spec import Column, Listing
 from intermediaries.models import Agency, Qualification
+from intermediaries.queries import places
 from intermediaries.states import ENTRY, AgencyState
 
 PAGE = 500
@@ -34,12 +36,14 @@ AGENCY_COLUMNS = (
 
 
 def agencies(asked: Mapping[str, str], actor: Any) -> Iterator[Agency]:
-    """Walk through all agencies by credit code, of one state if asked; drafts are nobody's yet."""
+    """Walk through the agencies around an office by credit code, of one state if asked; drafts are
+    nobody's yet."""
     wanted = [one for one in AgencyState if one == asked.get("state")]
     states = wanted or [one for one in AgencyState if one != AgencyState.DRAFT]
     after = ""
     while True:
         query = Agency.select(Agency, Region).join(Region).where(Agency.uscc > after)
+        query = places.near(query, **places.bounds(post(actor)))
         rows = list(query.where(Agency.state.in_(states)).order_by(Agency.uscc).limit(PAGE))
         if not rows:
             return
@@ -69,7 +73,8 @@ EXPIRY_COLUMNS = (
 
 
 def expiring(asked: Mapping[str, str], actor: Any) -> Iterator[Qualification]:
-    """Walk through certificates that have ended or end within `days`, the earliest first."""
+    """Walk through certificates of agencies around an office that have ended or end within `days`,
+    the earliest first."""
     given = asked.get("days", "")
     days = int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else USUAL_DAYS
     last = clock.today() + dt.timedelta(days=min(days, MOST_DAYS))
@@ -78,6 +83,7 @@ def expiring(asked: Mapping[str, str], actor: Any) -> Iterator[Qualification]:
     seen = None
     while True:
         query = q.select(q, Agency).join(Agency).where(mine, Agency.state.in_(STANDING))
+        query = places.near(query, **places.bounds(post(actor)))
         if seen is not None:
             same = (q.expires_on == seen.expires_on) & (q.id > seen.id)
             query = query.where((q.expires_on > seen.expires_on) | same)

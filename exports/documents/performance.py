@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.accounts.posts import post
 from app.kernel.clocks import Deadline
 from app.kernel.permissions import Actor
 from app.web import filtering
@@ -106,7 +107,7 @@ EVALUATION_COLUMNS = (
 
 def evaluations(asked: Mapping[str, str], actor: Actor) -> Iterator[Evaluation]:
     """Walk through the ratings the same filters show on the page, the newest window first."""
-    found = queries.narrowed(filtering.usable(ListForm, asked))
+    found = queries.narrowed(filtering.usable(ListForm, asked), post(actor))
     newest = found.order_by(Evaluation.created_at.desc(), Evaluation.id.desc())
     return stepwise(newest.iterator(), _look)
 

@@ -10,6 +10,7 @@ from peewee import JOIN
 from app.accounts import queries as accounts
 from app.accounts.models import Duty, Organisation, Person, Region
 from app.accounts.posts import post
+from app.accounts.rules.places import inside
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared as prepared_query
@@ -57,9 +58,14 @@ def plans_by_id(keys: list[str]) -> list[CheckPlan]:
     return list(_plans().where(CheckPlan.id.in_(keys)))
 
 
-def plan_page(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
-    """Page through all plans for the offices, newest first; filters: state q."""
+def plan_page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:
+    """Page through the plans for an office, newest first: those of its division, those that were
+    published; filters: state q."""
     query = _plans()
+    if post(actor):
+        mine = inside(CheckPlan.region, post(actor)) | CheckPlan.region.is_null()
+        mine |= CheckPlan.organiser == actor.org_id
+        query = query.where(mine | CheckPlan.published_at.is_null(False))
     if filters.get("state"):
         query = query.where(CheckPlan.state == filters["state"])
     return paged(_titled(query, filters), CheckPlan.created_at, CheckPlan.id, after, size)
@@ -104,7 +110,8 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
         )
         query = query.where(Check.id.in_(own))
     elif post(actor):
-        query = query.where(places.around(post(actor)))
+        near = places.around(post(actor))
+        query = query.where(near | (CheckPlan.organiser == actor.org_id))
     for name in ("state", "result", "plan"):
         if filters.get(name):
             query = query.where(getattr(Check, name) == filters[name])

@@ -70,6 +70,7 @@ ROOM = Room(
             lambda row: row.number,
             withheld=withheld,
             many=queries.checks_by_id,
+            inner="supervision.check.papers",
         ),
     },
     parameters=PARAMETERS,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.accounts.posts import sets_for
 from app.kernel.permissions import Actor, anyone, has, own_org, system
 from intermediaries.queries.places import at_home, in_reach
 
@@ -21,11 +22,17 @@ def not_the_decider(actor: Actor, entry: Any) -> bool:
     return actor.person_id is not None and actor.person_id != entry.decided_by
 
 
+def sets_rules(actor: Actor, rules: Any) -> bool:
+    """Hold for who may set rules for the place of a rule set, or for the platform's all places."""
+    return sets_for(actor, rules.region_id)
+
+
 _OWN = (has(*AGENCY), own_org("agency.organisation_id"))
 _LISTING = (has(*WATCHING),)
 _WATCHING = (has(*WATCHING), in_reach)
 _READING = (has(*WATCHING), at_home)
-_RULES = (has(*REGULATOR), at_home)
+_WRITE = (has(*REGULATOR),)
+_RULES = (has(*REGULATOR), sets_rules)
 _NEAR = (has(*REGULATOR), in_reach)
 _RULING = (
     (has("supervisor.officer"), in_reach),
@@ -52,7 +59,7 @@ PERMISSIONS = {
     "supervision.rule_set.system": ((system,),),
     "supervision.rule_set.list": ((anyone,),),
     "supervision.rule_set.view": ((public,), _READING),
-    "supervision.rule_set.create": (_RULES,),
+    "supervision.rule_set.create": (_WRITE,),
     "supervision.rule_set.edit": (_RULES,),
     "supervision.rule_set.trial": (_READING,),
     "supervision.rule_set.try": (_RULES,),

@@ -70,6 +70,7 @@ ROOM = Room(
             lambda row: f"/supervision/entries/{row.id}",
             lambda row: row.title,
             many=queries.entries,
+            inner="supervision.entry.papers",
         ),
         RuleSet.subject_kind: Subject(
             RuleSet,

@@ -31,7 +31,8 @@ def judges(event: Any) -> list[str]:
     row = queries.evaluation(event.subject_id)
     near = [key for key in offices(row) if key != row.rater_id]
     if row.role == rules.REGULATOR or not near:
-        return holders("supervisor.officer", place_of(row))
+        duty = "supervisor.officer"
+        return holders(duty, place_of(row)) or holders(duty)
     return [person for key in near for person in people_with(key, "officer")]
 
 

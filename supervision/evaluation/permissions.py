@@ -48,16 +48,18 @@ def not_the_rater(actor: Actor, evaluation: Any) -> bool:
 
 _RATER = tuple((has(*duties), own_org("rater_id"), in_role(role)) for role, duties in RATES.items())
 _AGENCY = (has(*AGENCY), own_org("agency.organisation_id"))
-_WATCHING = (has(*WATCHING),)
+_LISTING = (has(*WATCHING),)
+_WATCHING = (has(*WATCHING), of_place)
+_LAST = (has("supervisor.officer"), nobody_near)
 
 PERMISSIONS = {
     "supervision.evaluation.system": ((system,),),
     "supervision.evaluation.public": ((anyone,),),
-    "supervision.evaluation.list": (_WATCHING,),
-    "supervision.evaluation.mine": ((has(*CONCERNED),), _WATCHING),
-    "supervision.evaluation.view": ((published,), *_RATER, _AGENCY, _WATCHING),
-    "supervision.evaluation.read": ((stands,), *_RATER, (*_AGENCY, published), _WATCHING),
-    "supervision.evaluation.evidence": (*_RATER, _AGENCY, _WATCHING),
+    "supervision.evaluation.list": (_LISTING,),
+    "supervision.evaluation.mine": ((has(*CONCERNED),), _LISTING),
+    "supervision.evaluation.view": ((published,), *_RATER, _AGENCY, _WATCHING, _LAST),
+    "supervision.evaluation.read": ((stands,), *_RATER, (*_AGENCY, published), _WATCHING, _LAST),
+    "supervision.evaluation.evidence": (*_RATER, _AGENCY, _WATCHING, _LAST),
     "supervision.evaluation.rate": _RATER,
     "supervision.evaluation.revise": _RATER,
     "supervision.evaluation.reply": (_AGENCY,),
@@ -65,6 +67,6 @@ PERMISSIONS = {
     "supervision.evaluation.moderate": (
         (has(*REGULATOR), not_the_rater, of_place),
         (has("supervisor.officer"), in_role(rules.REGULATOR), of_place),
-        (has("supervisor.officer"), nobody_near),
+        _LAST,
     ),
 }

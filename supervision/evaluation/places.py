@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.accounts.models import Organisation
-from app.accounts.rules.places import beat
-from app.accounts.rules.regions import ancestors, covers
+from app.accounts.posts import post
+from app.accounts.rules.places import within
+from app.accounts.rules.regions import ancestors
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from supervision.evaluation.models import Evaluation
@@ -17,10 +18,9 @@ def place_of(evaluation: Evaluation) -> str:
 
 
 def of_place(actor: Actor, evaluation: Evaluation) -> bool:
-    """Hold where the purchase lies in the division of an office that oversees; for a permission
-    clause, on one rating at a time."""
-    here = beat(actor)
-    return not here or covers(here, place_of(evaluation))
+    """Hold where the purchase lies in the division of an office or operator."""
+    here = post(actor)
+    return not here or within(here, place_of(evaluation))
 
 
 def nobody_near(actor: Actor, evaluation: Evaluation) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import Case, fn
 
 from app.accounts.models import Organisation
+from app.accounts.rules.places import inside
 from app.kernel.db import is_sqlite
 from app.kernel.many import among
 from app.kernel.paging import Page, paged
@@ -24,6 +25,7 @@ from supervision.evaluation.states import PUBLISHED, EvaluationState
 S = EvaluationState
 Rater = Organisation.alias("rater")
 MOST = 100  # lines of a desk
+PLACE = (Requirement.id, Requirement.region, Project.id, Project.region)
 EVER = (dt.date(2000, 1, 1), dt.date(9000, 1, 1))
 
 
@@ -54,9 +56,10 @@ def evaluation(key: str) -> Evaluation | None:
 
 @prepared
 def evaluations(keys: Any) -> Any:
-    """Load many ratings with their contracts and agencies."""
-    query = Evaluation.select(Evaluation, Contract, Agency).join(Contract)
-    return query.switch(Evaluation).join(Agency).where(Evaluation.id.in_(keys))
+    """Load many ratings with their contracts, agencies and places."""
+    query = Evaluation.select(Evaluation, Contract, Agency, *PLACE).join(Contract)
+    query = query.switch(Evaluation).join(Agency)
+    return _placed(query).where(Evaluation.id.in_(keys))
 
 
 @prepared
@@ -82,14 +85,22 @@ def _listed() -> Any:
     return query.switch(Evaluation).join(ServiceItem)
 
 
-def page(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
-    """Page through all ratings, the newest window first (see `narrowed`)."""
-    return paged(narrowed(filters), Evaluation.created_at, Evaluation.id, after, size)
+def _placed(query: Any) -> Any:
+    """Join what tells the place of a rating: its purchase, and the project of that."""
+    return query.switch(Contract).join(Requirement).switch(Contract).join(Project)
 
 
-def narrowed(filters: dict[str, Any]) -> Any:
-    """Build the list of ratings; filters: state role item stars since until q."""
+def page(filters: dict[str, Any], after: str = "", size: int = 20, here: str = "") -> Page:
+    """Page through the ratings of a division, the newest window first (see `narrowed`)."""
+    return paged(narrowed(filters, here), Evaluation.created_at, Evaluation.id, after, size)
+
+
+def narrowed(filters: dict[str, Any], here: str = "") -> Any:
+    """Build the list of ratings of a division; filters: state role item stars since until q."""
     query = _listed()
+    if here:
+        place = fn.COALESCE(Requirement.region, Project.region)
+        query = _placed(query).where(inside(place, here))
     for name in ("state", "role", "item"):
         if filters.get(name):
             query = query.where(getattr(Evaluation, name) == filters[name])
@@ -153,9 +164,7 @@ def answerable(organisation: Any) -> Any:
 @prepared
 def appealed() -> Any:
     """List the appeals that wait for a ruling, with their places, oldest first."""
-    places = (Requirement.id, Requirement.region, Project.id, Project.region)
-    query = _lines().select_extend(*places).join(Requirement).switch(Contract).join(Project)
-    query = query.where(Evaluation.state == S.APPEALED)
+    query = _placed(_lines().select_extend(*PLACE)).where(Evaluation.state == S.APPEALED)
     return query.order_by(Evaluation.created_at).limit(MOST)
 
 

@@ -79,6 +79,7 @@ ROOM = Room(
             lambda row: f"/supervision/evaluations/{row.id}",
             lambda row: row.title,
             many=queries.evaluations,
+            inner="supervision.evaluation.evidence",
         ),
     },
     parts={

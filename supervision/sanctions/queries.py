@@ -34,6 +34,12 @@ def _sanction(key):
     return listed().where(Sanction.id == key)
 
 
+@prepared
+def sanctions_by_id(keys: Any) -> Any:
+    """Load many sanctions together."""
+    return listed().where(Sanction.id.in_(keys))
+
+
 def caused_by(cause: str) -> Sanction | None:
     """Return what a cause has asked for already, None when nothing."""
     return listed().where(Sanction.cause == cause).first()

@@ -72,6 +72,8 @@ ROOM = Room(
             "supervision.sanction.view",
             lambda row: f"/supervision/sanctions/{row.id}",
             lambda row: row.title,
+            many=queries.sanctions_by_id,
+            inner="supervision.sanction.parties",
         ),
     },
     onward=(

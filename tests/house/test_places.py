@@ -8,6 +8,7 @@ from types import SimpleNamespace as Thing
 
 import pytest
 
+from app.accounts import posts
 from app.accounts.models import Region
 from app.kernel.permissions import Actor, allowed
 from tests.factories.accounts import make_organisation
@@ -45,6 +46,20 @@ def things(region):
         "part": part,
         "flag": flag,
         "batch": batch,
+        "entry": Thing(agency=agency, is_public=False, decided_by="z"),
+        "sanction": Thing(agency=agency, is_published=False, is_removal=False, noticed_at=None),
+        "rating": Thing(
+            agency=agency,
+            role="owner",
+            rater_id="x",
+            is_published=False,
+            is_counted=False,
+            contract=Thing(requirement=Thing(region_id=region)),
+        ),
+        "check": Thing(agency=agency, is_public=False, inspectors=(), plan=Thing(organiser_id="x")),
+        "plan": Thing(region_id=region, is_announced=False, organiser_id="x", inspector_ids=()),
+        "rules": Thing(region_id=region, is_public=False),
+        "signal": Thing(region=region, owner_id="x", is_told=False),
         "application": Thing(agency=agency, intake=batch, listed_on=None),
         "for operator": Thing(**vars(complaint), desk="operator"),
         "for regulator": Thing(**vars(complaint), desk="regulator"),
@@ -85,6 +100,23 @@ SEEN = [
     ("intermediaries.intake_member.paper", "application", "operator.clerk supervisor.officer"),
     ("intermediaries.intake_member.decide", "application", "operator.clerk"),
     ("intermediaries.intake_member.confirm", "application", "operator.manager"),
+    ("supervision.entry.view", "entry", "regulator.officer supervisor.officer operator.clerk"),
+    ("supervision.entry.papers", "entry", "regulator.officer supervisor.officer"),
+    ("supervision.entry.decide", "entry", "regulator.officer"),
+    ("supervision.sanction.view", "sanction", "regulator.officer supervisor.officer"),
+    ("supervision.sanction.parties", "sanction", "operator.manager supervisor.officer"),
+    ("supervision.sanction.handle", "sanction", "regulator.officer operator.manager"),
+    ("supervision.evaluation.view", "rating", "regulator.officer operator.clerk"),
+    ("supervision.evaluation.read", "rating", "regulator.officer operator.clerk"),
+    ("supervision.evaluation.evidence", "rating", "regulator.officer supervisor.officer"),
+    ("supervision.check.view", "check", "regulator.officer supervisor.officer operator.clerk"),
+    ("supervision.check.papers", "check", "regulator.officer supervisor.officer"),
+    ("supervision.check_plan.view", "plan", "regulator.officer operator.clerk"),
+    ("supervision.check_plan.seed", "plan", "operator.clerk"),
+    ("supervision.rule_set.view", "rules", "regulator.officer supervisor.officer"),
+    ("supervision.rule_set.trial", "rules", "regulator.officer"),
+    ("supervision.rule_set.adopt", "rules", "regulator.officer"),
+    ("supervision.signal.view", "signal", "regulator.officer supervisor.officer"),
     ("supervision.complaint.view", "for operator", "operator.clerk operator.manager"),
     ("supervision.complaint.letter", "for operator", "operator.clerk regulator.officer"),
     ("supervision.complaint.accept", "for operator", "operator.clerk"),
@@ -97,21 +129,73 @@ SEEN = [
 @pytest.fixture
 def scattered(db, app):
     """Operators of two cities, so that neither leads the platform; a service hall for HOME."""
-    for kind, region in (("operator", AWAY), ("operator", "330300"), ("window", HOME)):
+    kinds = (("operator", AWAY), ("operator", "330300"), ("window", HOME), ("regulator", HOME))
+    for kind, region in kinds:
         make_organisation(kind=kind, region=Region.get_by_id(region))
 
 
-def table():
-    return [
-        pytest.param(key, kind, duty, id=f"{key} {duty}")
-        for key, kind, duties in SEEN
-        for duty in duties.split()
-    ]
+def asked(lines):
+    return [(key, thing, duty) for key, thing, duties in lines for duty in duties.split()]
 
 
-@pytest.mark.parametrize(("key", "kind", "duty"), table())
-def test_an_office_sees_and_acts_in_its_own_division_alone(scattered, key, kind, duty):
-    thing = things(HOME)[kind]
-    found = {region: allowed(officer(duty, region), key, thing) for region in PLACES}
+def test_an_office_sees_and_acts_in_its_own_division_alone(scattered):
+    here = things(HOME)
+    found = {
+        (key, duty): {place: allowed(officer(duty, place), key, here[kind]) for place in PLACES}
+        for key, kind, duty in asked(SEEN)
+    }
 
-    assert found == PLACES
+    assert {line: places for line, places in found.items() if places != PLACES} == {}
+
+
+ONCE = [
+    ("supervision.rule_set.edit", Thing(region_id=None), "regulator.officer"),
+    ("supervision.rule_set.adopt", Thing(region_id=None), "regulator.officer"),
+    ("intermediaries.edition.draft", None, "regulator.officer"),
+    ("intermediaries.edition.edit", None, "regulator.officer"),
+    ("intermediaries.edition.approve", Thing(by="y"), "regulator.officer operator.manager"),
+    ("intermediaries.qualification_type.edit", None, "regulator.officer operator.manager"),
+]
+WHOLE = {HOME: False, CITY: False, PROVINCE: True, NATION: True, AWAY: False, "330000": False}
+
+
+@pytest.fixture
+def two_cities(db, app):
+    """The platform serves two cities of a province."""
+    for region in (HOME, "320500"):
+        make_organisation(kind="operator", region=Region.get_by_id(region))
+
+
+def test_what_holds_for_all_places_is_set_by_who_has_them_all(two_cities):
+    found = {
+        (key, duty): {place: allowed(officer(duty, place), key, thing) for place in WHOLE}
+        for key, thing, duty in asked(ONCE)
+    }
+
+    assert {line: places for line, places in found.items() if places != WHOLE} == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "here", "region", "may"),
+    [
+        ("regulator", HOME, HOME, True),
+        ("regulator", CITY, HOME, True),
+        ("regulator", HOME, CITY, False),
+        ("regulator", AWAY, HOME, False),
+        ("regulator", HOME, None, False),
+        ("regulator", PROVINCE, None, True),
+        ("operator", HOME, HOME, True),
+        ("operator", HOME, AWAY, False),
+    ],
+)
+def test_rules_are_set_for_ones_own_division(two_cities, kind, here, region, may):
+    assert posts.sets_for(officer(f"{kind}.officer", here), region) is may
+
+
+def test_the_only_operator_has_no_bound_and_one_beside_others_has(db):
+    make_organisation(kind="operator", region=Region.get_by_id(HOME))
+    alone = posts.post(officer("operator.clerk", HOME))
+    make_organisation(kind="operator", region=Region.get_by_id(AWAY))
+
+    assert (alone, posts.post(officer("operator.clerk", HOME))) == ("", HOME)
+    assert posts.post(officer("operator.clerk", CITY)) == ""

@@ -32,7 +32,7 @@ def test_a_regulator_decides_and_lists_what_is_of_its_own_division(web):
     assert far.name not in web(here).get("/supervision/entries").text
     assert todo(here) == []
     assert far.name in web(near).get("/supervision/entries").text
-    assert web(here).get(f"/supervision/entries/{entry.id}/decide").status_code == 403
+    assert web(here).get(f"/supervision/entries/{entry.id}/decide").status_code == 404
     assert len(todo(near)) == 1
     assert decide(entry, near).state == "decided"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.accounts.posts import sets_for
 from app.kernel import clock, events, keys, parameters, seeds
 from app.kernel.db import new_id, write
 from app.kernel.errors import Invalid, NotAllowed, Reason
@@ -33,6 +34,8 @@ def _checked(command: Any, actor: Actor) -> dict[str, Any]:
     moments = (command[name] for name in ("freeze_at", "draw_at", "due_on"))
     wrong = rules.moments(clock.now(), *moments, margin)
     wrong |= rules.amount(command["share"], command["quantity"])
+    if not sets_for(actor, command["region"]):
+        wrong["region"] = Reason("请选择本单位所在地区或其下级地区")
     known = {person.id for person, _ in queries.candidates()}
     if not set(command["inspectors"]) <= known:
         wrong["inspectors"] = Reason("检查人员名录有变化，请重新选择")

@@ -25,7 +25,7 @@ def check_plans():
         "supervision/checks/plans.html",
         "supervision/checks/_plans.html",
         form=form,
-        page=queries.plan_page(filters, after, size),
+        page=queries.plan_page(filters, current_actor(), after, size),
         size=size,
         **WORDS,
     )

@@ -7,6 +7,7 @@ import datetime as dt
 from peewee import fn
 
 from app.accounts.models import Region
+from app.accounts.rules.places import inside
 from app.kernel import clock
 from app.kernel.paging import Page
 from app.kernel.prepared import prepared
@@ -24,11 +25,14 @@ def _whole():
     return RuleSet.select(RuleSet, Region).left_outer_join(Region)
 
 
-def rule_sets(*, drafts: bool) -> list[RuleSet]:
-    """List rule sets, the newest first; drafts and trials only for the offices."""
-    query = _whole()
+def rule_sets(*, drafts: bool, here: str = "") -> list[RuleSet]:
+    """List rule sets, the newest first; drafts and trials only for the offices, those of their
+    division and of none."""
+    query, out = _whole(), RuleSet.effective.is_null(False)
     if not drafts:
-        query = query.where(RuleSet.effective.is_null(False))
+        query = query.where(out)
+    elif here:
+        query = query.where(out | RuleSet.region.is_null() | inside(RuleSet.region, here))
     return list(query.order_by(RuleSet.created_at.desc(), RuleSet.id).limit(200))
 
 

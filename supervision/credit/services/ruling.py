@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from app.accounts.posts import sets_for
 from app.kernel import clock, events, jobs
 from app.kernel.db import write
 from app.kernel.errors import Invalid, NotAllowed, Reason
@@ -23,6 +24,7 @@ from supervision.credit.states import RULE_SET, RuleSetState
 R = RuleSetState
 TRY, EFFECT = "supervision.credit_trial", "supervision.credit_rules"
 STEP = 500
+ELSEWHERE = "只能制定本单位所在地区及其下级地区的规则集；全平台的规则集由覆盖整个平台的主管部门制定"
 OPEN_ONLY = "只有草案可以修改"
 
 
@@ -33,10 +35,16 @@ def told(row: RuleSet) -> dict[str, Any]:
 
 def create(values: dict[str, Any], actor: Actor) -> RuleSet:
     """Begin a draft."""
+    _may_set(values, actor)
     with write():
         row = RuleSet.create(**values)
         events.record("supervision.rule_set.create", row, actor=actor, facts=told(row))
     return row
+
+
+def _may_set(values: dict[str, Any], actor: Actor) -> None:
+    if "region" in values and not sets_for(actor, values["region"]):
+        raise Invalid({"region": Reason(ELSEWHERE)})
 
 
 def change(
@@ -45,6 +53,7 @@ def change(
     """Change a draft; StaleState when somebody changed it meanwhile."""
     if row.state != R.DRAFT:
         raise NotAllowed(Reason(OPEN_ONLY))
+    _may_set(columns, actor)
     with write():
         if seen is not None and seen != row.version:
             raise stale(RULE_SET, row)

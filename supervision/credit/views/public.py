@@ -1,5 +1,6 @@
 """Credit for everybody: an agency's whole sum, a published entry, the rules in force."""
 
+from app.accounts.rules.places import beat
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
@@ -74,7 +75,7 @@ def rule_sets():
     drafts = allowed(actor, "supervision.rule_set.trial")
     return answer(
         "supervision/credit/rule_sets.html",
-        rows=queries.rule_sets(drafts=drafts),
+        rows=queries.rule_sets(drafts=drafts, here=beat(actor)),
         may_create=allowed(actor, "supervision.rule_set.create"),
         **WORDS,
     )

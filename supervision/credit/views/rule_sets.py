@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from app.accounts.posts import sets_for
 from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -26,11 +27,15 @@ def _there(subject):
 @bp.route("/supervision/rules/<id>/copy", methods=["GET", "POST"])
 @allow("supervision.rule_set.create", on=rule_set)
 def rule_set_copy(subject):
-    form = form_sent(RuleSetForm, initial=frame_of(subject))
+    actor, initial = current_actor(), frame_of(subject)
+    if not sets_for(actor, subject.region_id):
+        initial["region"] = actor.region
+    form = form_sent(RuleSetForm, initial=initial)
     if form.ok:
         columns, data = frame_from(form.command, subject.data)
-        row = ruling.create({**columns, "data": data}, current_actor())
-        return _page(row, "草案已保存，可以修改计分项后试算。")
+        with form.refusing():
+            row = ruling.create({**columns, "data": data}, actor)
+            return _page(row, "草案已保存，可以修改计分项后试算。")
     return asking(form, "起草规则集", None, _there(subject))
 
 
@@ -39,8 +44,9 @@ def rule_set_copy(subject):
 def rule_set_edit(subject):
     form = form_sent(RuleSetForm, initial=frame_of(subject))
     if form.ok:
-        ruling.change(subject, *frame_from(form.command, subject.data), current_actor(), seen())
-        return _page(subject, "已保存。")
+        with form.refusing():
+            ruling.change(subject, *frame_from(form.command, subject.data), current_actor(), seen())
+            return _page(subject, "已保存。")
     return asking(form, "修改规则集", subject, _there(subject))
 
 

@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from app.accounts.posts import post
 from app.kernel import deadlines, files
 from app.web import filtering
 from app.web.asked import form_sent, paging, seen
@@ -21,7 +22,7 @@ from supervision.evaluation.views.common import evaluation
 def evaluations():
     form, filters = filtering.asked(ListForm, request.args)
     after, size = paging()
-    page = queries.page(filters, after, size)
+    page = queries.page(filters, after, size, post(current_actor()))
     return answer(
         "supervision/evaluation/list.html",
         "supervision/evaluation/_rows.html",

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from app.accounts.models import Region
 from app.kernel import draw as kernel_draw
 from app.kernel import events, jobs
 from app.kernel.errors import Forbidden, Invalid, NotAllowed, StaleState
@@ -13,7 +14,7 @@ from intermediaries.models import AgencyRegion
 from supervision.checks import queries, rules
 from supervision.checks.models import Check, CheckPlan
 from supervision.checks.services import drawing, planning, seeding
-from tests.factories.accounts import make_actor
+from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.bidding import make_bidder
 from tests.factories.checks import drawn, make_inspectors, make_plan, plan_typed
 from tests.factories.intermediaries import make_agency, make_relation
@@ -198,8 +199,10 @@ def test_the_pool_is_of_the_place_the_item_and_the_grade():
     AgencyRegion.update(region_code="330300").where(AgencyRegion.agency == away).execute()
     make_agency(state="suspended")
 
+    city = make_organisation(kind="regulator", region=Region.get_by_id("320100"))
+
     def pool(**more):
-        plan = make_plan(publish_it=False, **more)
+        plan = make_plan(make_inspectors(place=city), publish_it=False, **more)
         return {row.id for row in queries.objects(plan)}
 
     assert pool() >= {here.id, away.id}
