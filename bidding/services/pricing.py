@@ -13,7 +13,7 @@ from bidding.rules import abnormal, several, terms_of_method
 from bidding.rules.endings import Code
 from bidding.rules.lots import ALL_PASSED
 from bidding.rules.selection import average, lowest
-from bidding.rules.selection.offers import Bounds, Offer, Ranking, Row, place, sift
+from bidding.rules.selection.offers import Bounds, Offer, Ranking, side_by_side
 from bidding.rules.terms_of_method import Average, Lowest, PlanMerit
 from bidding.services import (
     choosing,
@@ -57,7 +57,7 @@ def rank(requirement: Requirement) -> Ranking:
         more = {"trim_from": numbers.trim_from, "side": numbers.reference}
         return average.rank(offers, bounds, tie, base_bp=base, **more)
     if isinstance(numbers, PlanMerit):
-        return _side_by_side(offers, bounds)
+        return side_by_side(offers, bounds)
     if not isinstance(numbers, Lowest):
         raise TypeError(f"{requirement.method} is not ranked by price")
     share = numbers.abnormal_bp
@@ -67,14 +67,6 @@ def rank(requirement: Requirement) -> Ranking:
     low = {row.number for row in marked.rows if row.abnormal}
     silent = low & {one.number for one in _without_note(requirement)}
     return lowest.rank(offers, bounds, tie, abnormal_bp=share, refused=silent) if silent else marked
-
-
-def _side_by_side(offers: list[Offer], bounds: Bounds) -> Ranking:
-    """List the valid offers by price: the owner compares them, no formula decides."""
-    good, out = sift(offers, bounds)
-    rows = [Row(offer.number, worth, None) for offer, worth in good]
-    rows.sort(key=lambda row: (row.value, row.number))
-    return Ranking(place(rows, out), {"counted": len(rows)})
 
 
 def _without_note(requirement: Requirement) -> list[OpenedOffer]:

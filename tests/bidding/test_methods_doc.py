@@ -1,14 +1,18 @@
 """The worked examples of docs/methods.md, computed again from the page itself."""
 
 import datetime as dt
+import hashlib
 import re
 from pathlib import Path
 
+import pytest
+
+from bidding.methods import METHODS, offers_of
 from bidding.rules import abnormal, credit, directing, live, verdicts
 from bidding.rules.directing import Named
 from bidding.rules.eligibility import Entrant
 from bidding.rules.selection import average, lowest, scoring
-from bidding.rules.selection.offers import Bounds, Offer
+from bidding.rules.selection.offers import Bounds, Offer, side_by_side
 from bidding.rules.selection.scoring import Criterion
 from bidding.rules.terms_of_method import CreditDraw, CreditMerit
 
@@ -22,6 +26,47 @@ def table(method):
     rows = [line.strip("| ").split(" | ") for line in part.splitlines() if line.startswith("|")]
     assert len(rows) > 3
     return rows[2:]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_has_an_example_and_the_command_that_checks_it(method):
+    assert len(table(method)) > 1
+    (command,) = (row[2] for row in table("verify") if row[0] == f"`{method}`")
+    kind, name = re.fullmatch(r"`python3 verify\.py (\w+) (\w+)-\w+\.json`", command).groups()
+    sealed = offers_of(method) == "sealed"
+    kinds = {"direct": "disclosure log", "live_price": "live live"}
+    assert f"{kind} {name}" == kinds.get(method, "offer opening" if sealed else "draw draw")
+
+
+def test_random_draw():
+    text = PAGE.read_text(encoding="utf-8")
+    pool = re.search(r"pool hashes to `([0-9a-f]{64})`", text)[1]
+    nonces = [
+        hashlib.sha256(word.encode()).hexdigest() if word else ""
+        for word in ("清风", "", "明月", "")
+    ]
+    before, gone = None, []
+    for turn, chain, digest, left, drawn in table("random_draw"):
+        key = f"agency./{pool}./{chain}./" + "".join(f"{one}." for one in nonces) + "/"
+        found = hashlib.sha256(b"\0\0" + key.encode() + b"\0\0")
+        numbers = [n for n in (1, 2, 3, 4) if n not in gone]
+        assert (found.hexdigest(), left) == (digest, " ".join(map(str, numbers))), turn
+        gone.append(numbers[int(digest, 16) % len(numbers)])
+        assert gone[-1] == int(drawn)
+        assert before in (None, hashlib.sha256(bytes.fromhex(chain)).hexdigest())
+        before = chain
+
+
+def test_plan_merit():
+    rows = table("plan_merit")
+    offers = [Offer(int(row[0]), row[0], amount_fen=int(row[1])) for row in rows]
+    found = side_by_side(offers, Bounds("amount", 5_000_000, 9_000_000))
+
+    wanted = {int(row[0]): None if row[2] == "-" else int(row[2]) for row in rows}
+    assert {row.number: row.place for row in found.rows} == wanted
+    assert [row[0] for row in rows if row[3] == "yes"] == sorted(str(r.number) for r in found.valid)
+    chosen = sorted((row[4], row[3]) for row in rows if row[4] != "-")
+    assert chosen == [("first", "yes"), ("second", "yes")]
 
 
 def test_credit_draw():

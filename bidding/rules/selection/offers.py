@@ -129,3 +129,11 @@ def sift(offers: Iterable[Offer], bounds: Bounds) -> tuple[list[tuple[Offer, int
         else:
             good.append((offer, worth))
     return good, out
+
+
+def side_by_side(offers: Iterable[Offer], bounds: Bounds) -> Ranking:
+    """List the valid offers by price: the owner compares them, no formula decides."""
+    good, out = sift(offers, bounds)
+    rows = [Row(offer.number, worth, None) for offer, worth in good]
+    rows.sort(key=lambda row: (row.value, row.number))
+    return Ranking(place(rows, out), {"counted": len(rows)})
