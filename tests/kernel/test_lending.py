@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from app.kernel.lending import MOST_IDLE, LendingSqlite
+from app.kernel.lending import LendingSqlite
 
 
 @pytest.fixture
@@ -74,22 +74,35 @@ def test_a_transaction_left_open_is_not_handed_on(lending):
     lending.execute_sql("BEGIN IMMEDIATE")
     lending.execute_sql("INSERT INTO thing VALUES ('half')")
     lending.rest()
-    assert lending._idle == []
+    assert not lending._idle
     assert lending.execute_sql("SELECT * FROM thing").fetchall() == []
 
 
-def test_after_a_crowd_only_a_few_stay_open(lending):
-    meet, leave = threading.Barrier(MOST_IDLE + 3), threading.Barrier(MOST_IDLE + 3)
+def crowd(lending, count):
+    """Let so many threads use connections at the same time and hand them on."""
+    meet = threading.Barrier(count)
 
     def request():
         used(lending)
         meet.wait(20)
         lending.rest()
-        leave.wait(20)
 
-    crew = [threading.Thread(target=request) for _ in range(MOST_IDLE + 3)]
+    crew = [threading.Thread(target=request) for _ in range(count)]
     for one in crew:
         one.start()
     for one in crew:
         one.join()
-    assert len(lending._idle) == MOST_IDLE
+
+
+def test_what_a_crowd_has_opened_is_closed_once_nobody_needs_it(lending, monkeypatch):
+    lending.rest()
+    crowd(lending, 5)
+    assert len(lending._idle) == 5
+    used(lending)
+    lending.rest()
+    assert len(lending._idle) == 5  # another may come at once
+    monkeypatch.setattr("app.kernel.lending.IDLE_SECONDS", 0.0)
+    for left in (4, 3, 2, 1):
+        used(lending)
+        lending.rest()
+        assert len(lending._idle) == left
