@@ -3,7 +3,8 @@
 Writing the SQL of a page's ten questions took longer than answering them. A prepared question is
 an ordinary query in a function; the function is called with stand-ins, once for every engine and
 every length of its lists, so it must not look at its values. A list is for `in_`: it must hold
-something, and is filled up with its last value so that few lengths occur.
+something, and is filled up with its last value so that few lengths occur. Every value must stand
+in the question: one that nothing looks at is the lost condition "of this agency only".
 
     @prepared
     def by_owner(owner, states):
@@ -37,7 +38,10 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
         found = written.get(key)
         if found is None:
             stand_ins = {name: _stand_in(name, value) for name, value in values.items()}
-            found = written[key] = Written(build(**stand_ins), db.obj)
+            found = Written(build(**stand_ins), db.obj)
+            if unread := set(values) - found.reads:
+                raise TypeError(f"{build.__name__} asks nothing of {sorted(unread)}")
+            written[key] = found
         return Question(found, values)
 
     def ask(*given: Any, **values: Any) -> list[Any]:

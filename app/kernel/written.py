@@ -46,6 +46,11 @@ class Written:
         self.make: rows.Maker | None = None
         self.width = 0
 
+    @property
+    def reads(self) -> set[str]:
+        """Return the names of the values that the SQL looks at."""
+        return {one.name for one in self.slots if type(one) is _Slot}
+
     def filled(self, values: dict[str, Any]) -> list[Any]:
         """Return what stands for the marks of the SQL, in their order."""
         return [one.of(values) if type(one) is _Slot else one for one in self.slots]

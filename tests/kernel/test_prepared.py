@@ -80,3 +80,13 @@ def test_rows_of_two_askings_are_not_the_same_things():
 def test_empty_lists_are_refused_rather_than_asked_wrongly():
     with pytest.raises(ValueError, match="holds nothing"):
         of_people(people=[], most=5)
+
+
+def test_a_question_that_lost_its_condition_is_not_asked():
+    @prepared
+    def of_everybody(person):
+        return Notice.select().where(Notice.read_at.is_null())
+
+    note("somebody")
+    with pytest.raises(TypeError, match="person"):
+        of_everybody(person="nobody")
