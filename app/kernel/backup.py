@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import json
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from typing import IO, Any, ClassVar
 from app.kernel import clock, dump, log, logmark, migrate
 from app.kernel.db import db, write
 from app.kernel.events import record
+from app.kernel.filelock import FileLock
 from app.kernel.permissions import SYSTEM
 from app.kernel.schema import opened
 from app.kernel.storage import receive
@@ -39,17 +41,29 @@ class Installation:
 
 def backup(target: Path, store: Any, secret: str) -> dict[str, Any]:
     """Write the archive at `target`; return its manifest. The service may go on meanwhile."""
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        with tempfile.TemporaryDirectory(dir=target.parent) as place:
-            with partial.open("xb") as raw, tarfile.open(fileobj=raw, mode="w|") as archive:
-                partial.chmod(0o600)
-                manifest = _fill(archive, Path(place), store, secret)
-            _checked(partial)
+    with _alone(target) as place, tempfile.TemporaryDirectory(dir=place) as dumped:
+        partial = place / "archive"
+        with partial.open("xb") as raw, tarfile.open(fileobj=raw, mode="w|") as archive:
+            partial.chmod(0o600)
+            manifest = _fill(archive, Path(dumped), store, secret)
+        _checked(partial)
         partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
     return manifest
+
+
+@contextlib.contextmanager
+def _alone(target: Path) -> Iterator[Path]:
+    """Lend an empty folder beside the target, one after the other; what a killed backup left in it
+    goes first."""
+    place = target.with_name(f"{target.name}.partial")
+    place.mkdir(mode=0o700, exist_ok=True)
+    with FileLock(str(place / "lock")):
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(mode=0o700)
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def _fill(archive: tarfile.TarFile, place: Path, store: Any, secret: str) -> dict[str, Any]:

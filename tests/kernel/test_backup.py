@@ -1,6 +1,8 @@
 """Backup and restore on both engines: everything comes back, damage is refused, the log tells."""
 
 import io
+import os
+import signal
 import tarfile
 from typing import ClassVar
 
@@ -149,6 +151,22 @@ def test_an_older_database_put_in_place_is_noticed(committing_db, tmp_path, arch
     )
 
     assert "an older database has been put in place" in logmark.objection(tmp_path)
+
+
+def test_a_backup_killed_in_the_middle_is_made_again_and_leaves_nothing(archive, store):
+    beside = set(archive.parent.iterdir())
+    archive.unlink()
+    child = os.fork()
+    if not child:
+        store.names = lambda: os.kill(os.getpid(), signal.SIGKILL)
+        backup.backup(archive, store, SECRET)
+    os.waitpid(child, 0)
+    left = set(archive.parent.iterdir()) - beside
+
+    backup.backup(archive, store, SECRET)
+
+    assert left
+    assert set(archive.parent.iterdir()) == beside
 
 
 def test_the_manifest_says_when_and_what(archive):
