@@ -7,8 +7,6 @@ times faster than cell by cell.
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
-
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import parse_xml
@@ -16,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from app.kernel import clock
-from exports.render import chart, corner, held, template
+from exports.render import chart, corner, held, tables, template
 from exports.render.cells import shown, without_controls
 from exports.render.packed import packed
 from exports.spec import Bars, Fields, Paper, Qr, Section, Signature, Table, Text
@@ -158,7 +156,7 @@ def _fields(document, section: Fields, paper: Paper) -> None:
         for name, content in section.rows[start : start + pairs]:
             cells += [(name, HEI), (content, FANGSONG)]
         cells += [("", FANGSONG)] * (section.columns - len(cells))
-        rows.append(_row(cells, size=28))
+        rows.append(tables.row(cells, size=28))
     _table(document, [label, value] * pairs, "".join(rows))
 
 
@@ -168,53 +166,17 @@ def _table_section(document, section: Table, paper: Paper) -> None:
         made.paragraph_format.keep_with_next = True
     total = sum(c.width for c in section.columns)
     widths = [_TEXT_MM[paper.landscape] * c.width / total for c in section.columns]
-    head = _row([(c.title, HEI) for c in section.columns], size=21, head=True)
+    head = tables.row([(c.title, HEI) for c in section.columns], size=21, head=True)
     kinds = [(c.value, c.kind) for c in section.columns]
-    body = [
-        _row([(shown(value(row), kind), FANGSONG) for value, kind in kinds], size=21)
-        for row in section.rows
-    ]
+    texts = [[shown(value(row), kind) for value, kind in kinds] for row in section.rows]
+    sides = [tables.side(column) for column in zip(*texts, strict=True)]
+    body = [tables.row([(text, FANGSONG) for text in row], size=21, sides=sides) for row in texts]
     _table(document, widths, head + "".join(body))
 
 
-def _row(cells: list[tuple[str, str]], *, size: int, head: bool = False) -> str:
-    marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
-    made = "".join(_cell(t, f, size) for t, f in cells)
-    return f"<w:tr><w:trPr>{marks}</w:trPr>{made}</w:tr>"
-
-
-def _cell(text: str, font: str, size: int) -> str:
-    lines = escape(without_controls(text)).split("\n")
-    fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
-    look = f'<w:rPr>{fonts}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-    spacing = '<w:spacing w:before="20" w:after="20" w:line="300" w:lineRule="atLeast"/>'
-    return (
-        '<w:tc><w:tcPr><w:vAlign w:val="center"/></w:tcPr>'
-        + "".join(
-            f'<w:p><w:pPr>{spacing}</w:pPr><w:r>{look}<w:t xml:space="preserve">{line}</w:t></w:r></w:p>'
-            for line in lines
-        )
-        + "</w:tc>"
-    )
-
-
 def _table(document, widths_mm: list[float], rows: str) -> None:
-    twips = [round(mm * 56.7) for mm in widths_mm]
-    twips[-1] -= 85  # the indent that puts the left edge under the text
-    edges = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="404040"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in twips)
-    xml = (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(twips)}" w:type="dxa"/>'
-        '<w:tblInd w:w="85" w:type="dxa"/>'
-        f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
-        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
-    )
     body = document.element.body
-    body.insert(len(body) - 1, parse_xml(xml))
+    body.insert(len(body) - 1, parse_xml(tables.table(widths_mm, rows)))
     gap = document.add_paragraph()
     gap.paragraph_format.line_spacing = Pt(10)
 
