@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.kernel.permissions import Actor, anyone, has, own_org, signed_in, system
-from intermediaries.queries.places import at_home
+from intermediaries.queries.places import at_home, at_post
 from supervision.complaints.permissions import HANDLING
 
 DRAFTING = ("regulator.officer", "operator.clerk", "operator.manager")
@@ -43,7 +43,7 @@ def raised_it(actor: Actor, demand: Any) -> bool:
 
 
 _OWN = (has(*DRAFTING), own_org("office_id"))
-_WATCHING = (has(*WATCHING), at_home)
+_WATCHING = (has(*WATCHING), at_post)
 _DESK = (has(*DRAFTING), own_org("desk_id"))
 _OFFICE = (has(*ANSWERING), own_org("office_id"))
 _RAISED = (signed_in, raised_it)

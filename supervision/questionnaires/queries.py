@@ -8,6 +8,8 @@ from typing import Any
 from peewee import JOIN, fn
 
 from app.accounts.models import Organisation
+from app.accounts.posts import post
+from app.accounts.rules.places import beat, inside
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
@@ -112,7 +114,7 @@ def _worded(query: Any, text: str | None) -> Any:
 
 
 def _near(column: Any, home: str) -> Any:
-    return column.is_null() | places.inside(column, home)
+    return column.is_null() | inside(column, home)
 
 
 def returned(questionnaire: Questionnaire) -> int:
@@ -133,7 +135,7 @@ def invitees(questionnaire: Questionnaire, after: str, most: int) -> list[Organi
     fits = Organisation.id == ""
     if drafting.OWNER in questionnaire.audience:
         owners = Organisation.kind == "owner"
-        fits |= (owners & places.inside(Organisation.region, home)) if home else owners
+        fits |= (owners & _near(Organisation.region, home)) if home else owners
     if drafting.AGENCY in questionnaire.audience:
         agencies = Agency.select(Agency.organisation).where(Agency.state == AgencyState.LISTED)
         agencies = agencies.where(places.around(home)) if home else agencies
@@ -180,7 +182,7 @@ def meetings_by_id(keys: list[str]) -> list[Meeting]:
 
 def meeting_page(actor: Actor, after: str = "", size: int = 20) -> Page:
     """Page through the meetings of the division, newest first."""
-    query, home = _meetings(), places.home(actor)
+    query, home = _meetings(), post(actor)
     if home:
         query = query.where((Meeting.office == actor.org_id) | _near(Meeting.region, home))
     return paged(query, Meeting.created_at, Meeting.id, after, size)
@@ -225,8 +227,8 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
     query = _demands()
     if actor.org_kind != "supervisor":
         query = query.where((Demand.desk == actor.org_id) | (Demand.office == actor.org_id))
-    elif places.beat(actor):
-        query = query.where(_near(Demand.region, places.beat(actor)))
+    elif beat(actor):
+        query = query.where(_near(Demand.region, beat(actor)))
     if filters.get("state"):
         query = query.where(Demand.state == filters["state"])
     for word in (filters.get("q") or "").split()[:5]:

@@ -61,6 +61,8 @@ def things(region):
         "rules": Thing(region_id=region, is_public=False),
         "signal": Thing(region=region, owner_id="x", is_told=False),
         "application": Thing(agency=agency, intake=batch, listed_on=None),
+        "asking": Thing(region_id=region, office_id="x", is_published=False),
+        "demand": Thing(region_id=region, desk_id="x", office_id="y", person_id="z"),
         "for operator": Thing(**vars(complaint), desk="operator"),
         "for regulator": Thing(**vars(complaint), desk="regulator"),
         "for supervisor": Thing(**vars(complaint), desk="supervisor"),
@@ -123,6 +125,9 @@ SEEN = [
     ("supervision.complaint.letter", "for regulator", "regulator.officer supervisor.officer"),
     ("supervision.complaint.decide", "for regulator", "regulator.officer"),
     ("supervision.complaint.contact", "for supervisor", "supervisor.officer"),
+    ("supervision.questionnaire.view", "asking", "operator.clerk regulator.officer"),
+    ("supervision.meeting.view", "asking", "operator.clerk supervisor.officer"),
+    ("supervision.demand.view", "demand", "supervisor.officer"),
 ]
 
 

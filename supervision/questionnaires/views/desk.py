@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from app.accounts.posts import post
 from app.kernel import clock, deadlines
 from app.kernel.errors import NotFound
 from app.web import filtering, sheet
@@ -10,7 +11,6 @@ from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
-from intermediaries.queries import places
 from supervision.blueprint import bp
 from supervision.questionnaires import queries, table
 from supervision.questionnaires.forms import AnnounceForm, HeadForm, ListForm, QuestionForm
@@ -25,7 +25,7 @@ EDIT = "supervision.questionnaire.edit"
 def questionnaires():
     form, filters = filtering.asked(ListForm, request.args)
     after, size = paging()
-    page = queries.page(filters, places.home(current_actor()), after, size)
+    page = queries.page(filters, post(current_actor()), after, size)
     return answer(
         "supervision/questionnaires/list.html",
         "supervision/questionnaires/_rows.html",
