@@ -131,7 +131,8 @@ def sheet_form(criteria, numbers):
                 found = sheets.read_points(values[name]) if values[name] else None
                 wrong = sheets.fault(one, found) if values[name] else None
                 if wrong is not None:
-                    self.add_error(name, wrong)
+                    where = {"n": number, "what": one.title, "why": wrong}
+                    self.add_error(name, Reason.of("{n} 号机构，{what}：{why}", **where))
                 rows[str(number)] = {"points": found, "words": values[f"w_{one.key}_{number}"]}
         values["marks"] = made
 
