@@ -31,7 +31,7 @@ AMENDMENT = Workflow(
     states=A,
     initial=A.PROPOSED,
     transitions=(
-        _move("agree", A.AGREED, "同意并备案"),
+        _move("agree", A.AGREED, "同意并备案", apart=True),
         _move("refuse", A.REFUSED, "不同意", needs_reason=True),
         _move("withdraw", A.WITHDRAWN, "撤回变更"),
         Transition(

@@ -86,6 +86,7 @@ def _decision(action: str, target: StrEnum, label: str, **more: object) -> Trans
         "bidding.objection.decide",
         label,
         stops=("bidding.objection",),
+        apart=True,
         needs_reason=True,
         visibility="public",
         **more,

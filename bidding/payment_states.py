@@ -52,7 +52,14 @@ PAYMENT = Workflow(
             starts=("bidding.receipt",),
             form=True,
         ),
-        _move("received", (P.PAID,), P.RECEIVED, "确认收款", stops=("bidding.receipt",)),
+        _move(
+            "received",
+            (P.PAID,),
+            P.RECEIVED,
+            "确认收款",
+            stops=("bidding.receipt",),
+            apart=True,
+        ),
         _move(
             "not_received",
             (P.PAID,),

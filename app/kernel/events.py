@@ -221,6 +221,13 @@ def last_of(kind: str, subject_id: str) -> Event | None:
     return rows.order_by(Event.seq.desc()).first()
 
 
+def acted_for_others(subject: Any, actor: Actor) -> bool:
+    """Say whether a person has acted on a thing for another organisation than now."""
+    mine = (Event.subject_kind == subject.subject_kind) & (Event.subject_id == subject.id)
+    mine &= (Event.actor_id == actor.person_id) & (Event.org_id != actor.org_id)
+    return actor.person_id is not None and Event.select().where(mine).exists()
+
+
 def at_index(seq: int) -> Event | None:
     """Return the event of log entry `seq`."""
     return Event.get_or_none(Event.seq == seq)

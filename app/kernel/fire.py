@@ -11,6 +11,8 @@ from app.kernel.events import Event
 from app.kernel.permissions import Actor, allowed
 from app.kernel.workflow import Transition, Workflow, objections
 
+BOTH_SIDES = Reason("您已代表另一单位办理过这件事，同一人不能代表双方，请由另一位经办人办理")
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -71,6 +73,8 @@ def _check(move: Transition, subject: Any, actor: Actor, reason: str) -> None:
     by_house = actor.is_system and move.by == "system"
     if not by_house and not allowed(actor, move.permission, subject):
         raise Forbidden(Reason.of("您没有“{label}”的权限", label=move.label))
+    if move.apart and events.acted_for_others(subject, actor):
+        raise Forbidden(BOTH_SIDES)
     against = objections(move, subject)
     if move.needs_reason and not reason.strip():
         against.append(Reason.of("“{label}”需要写明理由", label=move.label))

@@ -18,7 +18,8 @@ Guard = Callable[[Any], list[Reason]]
 
 @dataclass(frozen=True)
 class Transition:
-    """One legal move: who may make it, what forbids it, which clocks it touches."""
+    """One legal move: who may make it, what forbids it, which clocks it touches. One that is
+    `apart` is made by nobody who acted on the thing for another organisation."""
 
     action: str
     sources: tuple[StrEnum, ...]
@@ -35,6 +36,7 @@ class Transition:
     by: str = "person"
     form: bool = False
     visibility: str = "internal"
+    apart: bool = False
 
 
 @dataclass(frozen=True)

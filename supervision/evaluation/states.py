@@ -82,7 +82,14 @@ EVALUATION = Workflow(
             starts=("supervision.moderating",),
         ),
         _system("settle", S.LOCKED, S.FINAL, "评价已定", stops=("supervision.answering",)),
-        _move("moderate", S.APPEALED, S.MODERATED, "处理申诉", stops=("supervision.moderating",)),
+        _move(
+            "moderate",
+            S.APPEALED,
+            S.MODERATED,
+            "处理申诉",
+            apart=True,
+            stops=("supervision.moderating",),
+        ),
     ),
     labels={
         S.OPEN: "待评价",
