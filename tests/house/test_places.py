@@ -10,8 +10,12 @@ import pytest
 
 from app.accounts import posts
 from app.accounts.models import Region
+from app.kernel.errors import Invalid
 from app.kernel.permissions import Actor, allowed
+from supervision.checks.services import planning
+from supervision.credit.services import ruling
 from tests.factories.accounts import make_organisation
+from tests.factories.checks import plan_typed
 
 HOME, CITY, PROVINCE, AWAY, NATION = "320102", "320100", "320000", "320106", "000000"
 PLACES = {HOME: True, CITY: True, PROVINCE: True, NATION: True, AWAY: False, "330300": False}
@@ -195,6 +199,17 @@ def test_what_holds_for_all_places_is_set_by_who_has_them_all(two_cities):
 )
 def test_rules_are_set_for_ones_own_division(two_cities, kind, here, region, may):
     assert posts.sets_for(officer(f"{kind}.officer", here), region) is may
+
+
+@pytest.mark.parametrize("region", [None, CITY, AWAY])
+def test_no_office_drafts_rules_or_checks_for_places_that_are_not_its_own(two_cities, region):
+    county = officer("regulator.officer", HOME)
+    with pytest.raises(Invalid, match="规则集"):
+        ruling.create({"region": region}, county)
+    with pytest.raises(Invalid) as refused:
+        planning.create(plan_typed([], region=region or ""), county)
+
+    assert "region" in refused.value.fields
 
 
 def test_the_only_operator_has_no_bound_and_one_beside_others_has(db):
