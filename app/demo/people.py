@@ -37,7 +37,13 @@ PLACES = {
     "regulator": ("regulator", "演练·行业主管部门"),
     "supervisor": ("supervisor", "演练·公共资源交易监督办公室"),
     "committee": ("committee", "演练·经济开发区管理委员会"),
+    "hall1": ("window", "演练·玄武区政务服务中心"),
+    "watch1": ("supervisor", "演练·玄武区监督办公室"),
+    "hall2": ("window", "演练·秦淮区政务服务中心"),
+    "watch2": ("supervisor", "演练·秦淮区监督办公室"),
 }
+# Two districts with offices of their own: each sees its own projects, drawings and agencies.
+DISTRICTS = {"hall1": REGION, "watch1": REGION, "hall2": "320104", "watch2": "320104"}
 
 SEATS = (
     Seat("业主", "owner", "周业主", "owner", ("manager", "handler")),
@@ -57,6 +63,13 @@ SEATS = (
     Seat("安全管理员", "secadmin", "尤安全", "platform", ("security_admin",)),
     Seat("审计管理员", "auditadmin", "许审计", "platform", ("audit_admin",)),
 )
+DISTRICT_SEATS = (
+    Seat("玄武区窗口", "window1", "孔玄武", "hall1", ("manager", "clerk")),
+    Seat("玄武区监督", "supervisor1", "曹玄武", "watch1", ("manager", "officer")),
+    Seat("秦淮区窗口", "window2", "严秦淮", "hall2", ("manager", "clerk")),
+    Seat("秦淮区监督", "supervisor2", "华秦淮", "watch2", ("manager", "officer")),
+)
+EVERY_SEAT = (*SEATS, *DISTRICT_SEATS)
 
 
 def settle() -> tuple[dict[str, Organisation], dict[str, Person]]:
@@ -68,14 +81,14 @@ def settle() -> tuple[dict[str, Organisation], dict[str, Person]]:
             kind=kind,
             name=name,
             uscc=code,
-            region=CITY if kind in FOR_THE_CITY else REGION,
-            contact=next(seat.name for seat in SEATS if seat.place == key),
+            region=DISTRICTS.get(key, CITY if kind in FOR_THE_CITY else REGION),
+            contact=next(seat.name for seat in EVERY_SEAT if seat.place == key),
             phone=f"025-5550{number:04d}",
             address=f"政务中心路{number}号",
         )
     people = {
         one.login: create_person(login=one.login, name=one.name, phone=f"025-5551{number:04d}")
-        for number, one in enumerate(SEATS, 1)
+        for number, one in enumerate(EVERY_SEAT, 1)
     }
     # One hash for all: the password is printed at the start anyway.
     Person.update(password=hash_password(PASSWORD)).execute()
@@ -86,7 +99,7 @@ def settle() -> tuple[dict[str, Organisation], dict[str, Person]]:
 
 def seat(people: dict[str, Person], key: str, place: Organisation) -> None:
     """Give the accounts of one place their duties."""
-    for one in SEATS:
+    for one in EVERY_SEAT:
         if one.place == key:
             for role in one.roles:
                 grant_duty(people[one.login], place, role)
@@ -94,4 +107,4 @@ def seat(people: dict[str, Person], key: str, place: Organisation) -> None:
 
 def accounts() -> list[tuple[str, str, str]]:
     """List role, login and password of every account, as the start prints them."""
-    return [(one.label, one.login, PASSWORD) for one in SEATS]
+    return [(one.label, one.login, PASSWORD) for one in EVERY_SEAT]

@@ -10,7 +10,7 @@ import pytest
 from app.accounts.models import Organisation, Person
 from app.accounts.rules import uscc
 from app.accounts.rules.people import check_phone
-from app.demo.people import SEATS
+from app.demo.people import EVERY_SEAT
 from app.kernel import db, deadlines, files, jobs, log, merkle
 from app.kernel.clocks import Deadline
 from app.kernel.events import Event, timeline
@@ -205,8 +205,8 @@ def test_the_zones_result_is_told_in_the_draft_of_an_owner():
 def test_there_is_an_account_for_every_seat_and_its_holder_may_be_called(practice):
     silent = [p.login for p in Person.select() if check_phone(p.phone)]
     assert silent == []
-    assert len(practice.accounts) == len(SEATS)
-    assert len({login for _, login, _ in practice.accounts}) == len(SEATS)
+    assert len(practice.accounts) == len(EVERY_SEAT)
+    assert len({login for _, login, _ in practice.accounts}) == len(EVERY_SEAT)
 
 
 def test_finished_contracts_are_recorded_and_the_second_agency_may_answer():

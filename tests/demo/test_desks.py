@@ -107,6 +107,21 @@ def test_the_desks_of_those_who_work_have_something_to_do(seat):
         assert any(kind in html for kind in ("/bidding/", "/joint-review/", "/intermediaries/"))
 
 
+def test_two_districts_see_different_things(seat):
+    """The station lies in one district, the warehouse in the other; the city sees both."""
+    station, store = "社区卫生服务站", "3 号仓库"
+    found = {}
+    for login in ("supervisor", "supervisor1", "supervisor2", "window1", "window2"):
+        listed = seat(login).get("/joint-review/packages").text
+        found[login] = (station in listed, store in listed)
+
+    one, other = (True, False), (False, True)
+    assert found.pop("supervisor") == (True, True)
+    assert found == {
+        "supervisor1": one, "supervisor2": other, "window1": one, "window2": other,
+    }  # fmt: skip
+
+
 def test_the_search_asks_for_every_kind_that_is_indexed(practice):
     indexed = {kind for room in ROOMS for kind, one in room.subjects.items() if one.indexed}
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from app.config import _FIELDS
-from app.demo.people import PASSWORD, SEATS
+from app.demo.people import EVERY_SEAT, PASSWORD
 from app.kernel.workflow import names
 from app.rooms import ROOMS
 from tests.house.tree import ROOT, files, name
@@ -45,7 +45,7 @@ def test_every_command_of_run_py_is_in_the_readme(readme):
 def test_every_practice_account_is_in_the_readme(readme):
     said = text(readme)
 
-    assert [seat.login for seat in SEATS if f"`{seat.login}`" not in said] == []
+    assert [seat.login for seat in EVERY_SEAT if f"`{seat.login}`" not in said] == []
     assert f"`{PASSWORD}`" in said
 
 

@@ -11,6 +11,7 @@ from app.kernel.db import write
 from app.kernel.events import Event
 from app.kernel.notices import Notice
 from app.kernel.permissions import allowed
+from app.rooms import ROOMS
 from app.web import log_reading
 from app.web.desk import todos
 from intermediaries.models import Agency
@@ -147,6 +148,36 @@ def test_an_address_with_an_id_leads_nobody_of_elsewhere_to_it(town, client_as):
         shown[address] = [clients[r].get(f"{address}{key}").status_code for r in (HOME, AWAY)]
 
     assert {line: found for line, found in shown.items() if found != [200, 404]} == {}
+
+
+# event, the address of its thing, the kind of office that is told
+TOLD = [
+    ("intermediaries.agency.submit", "/intermediaries/", "operator"),
+    ("intermediaries.agency.register", "/intermediaries/", "operator"),
+    ("intermediaries.change.submit", "/intermediaries/changes/", "operator"),
+    ("intermediaries.later_check.report", "/intermediaries/later-checks/", "operator"),
+    ("intermediaries.intake_member.apply", "/intermediaries/intake-members/", "operator"),
+    ("intermediaries.intake_member.sign", "/intermediaries/intake-members/", "operator"),
+    ("intermediaries.person_flag.open", "/intermediaries/flags/", "regulator"),
+    ("joint_review.package.submit", "/joint-review/packages/", "window"),
+    ("supervision.entry.hear", "/supervision/entries/", "regulator"),
+    ("supervision.entry.appeal", "/supervision/entries/", "supervisor"),
+    ("supervision.credit.consequence", "/intermediaries/", "regulator"),
+    ("supervision.complaint.submit", "/supervision/complaints/", "operator"),
+]
+
+
+def test_an_event_is_told_to_the_offices_of_its_division(town):
+    notices = {key: one for room in ROOMS for key, one in room.notices.items()}
+    wrong = {}
+    for event, address, kind in TOLD:
+        about = SimpleNamespace(subject_id=town.ids[address], facts={}, org_id=None)
+        told = set(notices[event].to(about))
+        staff = {r: {row.person_id for row in _people(town, kind, r)} for r in (HOME, AWAY)}
+        if not staff[HOME] <= told or staff[AWAY] & told:
+            wrong[event] = told
+
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("duty", ["operator.clerk", "window.clerk", "regulator.officer"])
