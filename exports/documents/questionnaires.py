@@ -29,6 +29,7 @@ from supervision.questionnaires.rules.drafting import NUMBER, PARTIES, SCALE, WO
 from supervision.questionnaires.states import DEMAND
 
 TITLE = "调查结果报告"
+DIGITS = ("", *"一二三四五六七八九")
 FEW = "答卷过少，不公布。"
 
 
@@ -40,6 +41,13 @@ def percent(value: int) -> str:
 def number(hundredths: int) -> str:
     """Write hundredths."""
     return f"{hundredths / 100:.2f}"
+
+
+def place_of(n: int) -> str:
+    """Write the number of a heading the Chinese way, up to 99."""
+    tens, ones = divmod(n, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return f"{head}{DIGITS[ones]}"
 
 
 ROWS = (
@@ -61,9 +69,11 @@ def fill(row: Questionnaire) -> Paper:
     sections: list[Section] = [Text(body), Fields(_head(row, who))]
     for one in told["questions"]:
         sections += _question(one)
-    sections += [Text("诉求办理情况", heading=True), Text(_demands(row))]
+    following = len(told["questions"]) + 1
+    sections += [Text(f"{place_of(following)}、诉求办理情况", heading=True), Text(_demands(row))]
     if row.announcement:
-        sections += [Text("结果说明", heading=True), Text(row.announcement)]
+        heading = Text(f"{place_of(following + 1)}、结果说明", heading=True)
+        sections += [heading, Text(row.announcement)]
     sections.append(Signature((), row.office.name, chinese_date(row.announced_at or row.closes_at)))
     title = f"“{row.title}”{TITLE}"
     return Paper(title=title, issuer=row.office.name, organ=True, sections=tuple(sections))
@@ -87,7 +97,7 @@ def _head(row: Questionnaire, who: str) -> tuple[tuple[str, str], ...]:
 
 def _question(one: Mapping[str, Any]) -> list[Section]:
     """Tell of one question: a heading, how many answered, the table, the chart."""
-    heading = Text(f"{one['place']}．{one['text']}", heading=True)
+    heading = Text(f"{place_of(one['place'])}、{one['text']}", heading=True)
     if one["n"] is None:
         return [heading, Text(FEW)]
     said = f"{one['n']} 份作答。"

@@ -9,7 +9,7 @@ from app.web import filtering, history
 from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor, if_concerned, public
 from app.web.htmx import answer, go_to
-from app.web.i18n import t
+from app.web.i18n import Told, t
 from app.web.limits import limiter
 from supervision.blueprint import bp
 from supervision.questionnaires import queries
@@ -125,7 +125,7 @@ def _to_page(subject, message):
 @bp.route("/supervision/demands/<id>/assign", methods=["GET", "POST"])
 @allow("supervision.demand.assign", on=demand)
 def demand_assign(subject):
-    offices = [(one.id, one.name) for one in queries.offices()]
+    offices = [(one.id, Told(one.name)) for one in queries.offices()]
     form = form_sent(AssignForm, options={"office": offices})
     if form.ok:
         with form.refusing():

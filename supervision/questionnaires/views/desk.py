@@ -5,6 +5,7 @@ from flask import request, url_for
 from app.accounts.posts import post
 from app.kernel import clock, deadlines
 from app.kernel.errors import NotFound
+from app.kernel.permissions import allowed
 from app.web import filtering, sheet
 from app.web.asked import form_sent, paging, reason, seen
 from app.web.guards import allow, current_actor
@@ -32,6 +33,7 @@ def questionnaires():
         form=form,
         page=page,
         size=size,
+        may_create=allowed(current_actor(), "supervision.questionnaire.create"),
         lights=deadlines.of_many("supervision.questionnaire", [r.id for r in page.rows]),
         **WORDS,
     )

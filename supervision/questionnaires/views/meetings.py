@@ -7,7 +7,7 @@ from app.kernel.permissions import allowed
 from app.web.asked import form_sent, paging
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
-from app.web.i18n import t
+from app.web.i18n import Told, t
 from app.web.uploads import kept
 from supervision.blueprint import bp
 from supervision.questionnaires import queries
@@ -40,7 +40,7 @@ def meetings():
 @allow("supervision.meeting.create")
 def meeting_new():
     actor = current_actor()
-    rounds = [(one.id, one.title) for one in queries.own_rounds(actor.org_id)]
+    rounds = [(one.id, Told(one.title)) for one in queries.own_rounds(actor.org_id)]
     form = form_sent(MeetingForm, options={"questionnaire": rounds})
     if form.ok:
         with form.refusing():
