@@ -8,7 +8,7 @@ from flask import current_app, url_for
 
 from app.accounts.posts import post
 from app.kernel import events
-from app.kernel.permissions import ANONYMOUS, SYSTEM, allowed
+from app.kernel.permissions import ANONYMOUS, allowed
 from app.kernel.room import load_subject, not_yet_for, subject_of, subjects_of
 from app.web.guards import current_actor
 from app.web.i18n import locale, shown, t
@@ -131,9 +131,10 @@ def _is_party(event, actor):
 
 
 def who(event):
-    """The organisation acted for, else the person; the system speaks the reader's language."""
+    """The organisation acted for, else the person; who has no account (the house, a complainant)
+    is named in the reader's language."""
     name = event.org_name or event.actor_name
-    return t(name) if name == SYSTEM.name and event.actor_id is None else name
+    return t(name) if event.actor_id is None and not event.org_name else name
 
 
 def line(event, about=(None, "")):

@@ -10,6 +10,7 @@ from app.web import filtering, sheet
 from app.web.asked import page_size
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
+from app.web.i18n import shown as in_words
 from app.web.limits import limiter
 from intermediaries import queries
 from intermediaries.forms_catalogue import CatalogueFilters
@@ -74,7 +75,7 @@ def item_page(item):
         editions=known,
         before=before,
         differences=rules.differences(before.fields, shown.fields) if before else [],
-        facts=rules.told(shown.fields),
+        facts=[(label, in_words(text)) for label, text in rules.told(shown.fields)],
         paper=next(iter(template_of(shown)), None),
         workflow=EDITION,
         may_edit=allowed(actor, "intermediaries.edition.draft"),

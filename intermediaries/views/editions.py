@@ -12,6 +12,7 @@ from app.web import filtering
 from app.web.asked import form_sent, page_size, reason, seen
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
+from app.web.i18n import shown as in_words
 from app.web.i18n import t
 from intermediaries import queries
 from intermediaries.forms_catalogue import (
@@ -104,7 +105,7 @@ def edition_page(found):
         lights=deadlines.of(found, only_open=True),
         next_sentence=NEXT[found.state],
         wrong=found.wrong if found.state in {"draft", "proposed"} else [],
-        facts=said,
+        facts=[(label, in_words(text)) for label, text in said],
         before=before,
         differences=rules.differences(before.fields, found.fields) if before else [],
         paper=next(iter(editions.template_of(found)), None),
