@@ -48,14 +48,6 @@ def members(framework: str, day: dt.date) -> list[Agreement]:
     return [row for row in rows if row.state == good and row.starts_on <= day <= row.ends_on]
 
 
-def is_member(framework: str, agency: str, day: dt.date) -> bool:
-    """Say whether an agency is a member in force on a day."""
-    mine = (Agreement.requirement == framework) & (Agreement.agency == agency)
-    mine &= Agreement.state == AgreementState.IN_FORCE
-    inside = (Agreement.starts_on <= day) & (Agreement.ends_on >= day)
-    return Agreement.select().where(mine, inside).exists()
-
-
 def calls_of(framework: str) -> list[Requirement]:
     """List the published call-offs, newest first."""
     query = Requirement.select().where(
