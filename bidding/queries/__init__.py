@@ -21,6 +21,7 @@ from bidding.models import (
     Result,
     Signup,
 )
+from bidding.queries.selection import placed
 from bidding.requirement_states import VOIDED, RequirementState
 from bidding.service_states import ContractState
 from intermediaries.models import Agency, ServiceItem
@@ -172,20 +173,20 @@ def objection(key: str) -> Objection | None:
 
 
 @prepared
-def open_objections() -> Any:
-    """List the objections that wait for the operator, oldest first."""
-    query = Objection.select(Objection, Requirement).join(Requirement)
+def open_objections(low: Any = None, high: Any = None) -> Any:
+    """List the objections of a division that wait for the operator, oldest first."""
+    query = placed(Objection.select(Objection, Requirement).join(Requirement), low, high)
     query = query.where(Objection.state == ObjectionState.LODGED)
     return query.order_by(Objection.created_at).limit(200)
 
 
 @prepared
-def waiting_for_seed() -> Any:
-    """List the requirements whose draw waits for a public number, oldest first."""
+def waiting_for_seed(low: Any = None, high: Any = None) -> Any:
+    """List the requirements of a division whose draw waits for a public number, oldest first."""
     due = DrawRound.select(DrawRound.requirement).where(
         DrawRound.drawn_at.is_null(), DrawRound.source != "none"
     )
-    query = _listed().where(Requirement.state.in_((R.SEEDING, *VOIDED)))
+    query = placed(_listed(), low, high).where(Requirement.state.in_((R.SEEDING, *VOIDED)))
     return query.where(Requirement.id.in_(due)).order_by(Requirement.draw_at).limit(200)
 
 

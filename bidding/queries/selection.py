@@ -12,10 +12,17 @@ from intermediaries.models import Agency
 MOST = 200
 
 
+def placed(query: Any, low: Any, high: Any) -> Any:
+    """Leave of a query the purchases between two codes of divisions, and those of none."""
+    if low is None:
+        return query
+    return query.where(Requirement.region.between(low, high) | Requirement.region.is_null())
+
+
 @prepared
-def in_audit() -> Any:
-    """List the drafts that lie with the operating body, oldest first."""
-    query = Requirement.select(Requirement, Organisation).join(Organisation)
+def in_audit(low: Any = None, high: Any = None) -> Any:
+    """List the drafts of a division that lie with the operating body, oldest first."""
+    query = placed(Requirement.select(Requirement, Organisation), low, high).join(Organisation)
     query = query.where(Requirement.state == RequirementState.AUDIT)
     return query.order_by(Requirement.created_at).limit(MOST)
 

@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from app.accounts.rules.places import span
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
@@ -12,7 +13,7 @@ from app.web.i18n import t
 from bidding import queries
 from bidding.award_states import OBJECTION
 from bidding.forms import ReasonForm, SeedForm
-from bidding.predicates_places import of_its_place
+from bidding.predicates_places import place_of
 from bidding.queries import selection
 from bidding.services import award, draw, lotting, voiding
 from bidding.states import REQUIREMENT
@@ -20,19 +21,16 @@ from bidding.views import blueprint as known
 from bidding.views.blueprint import bp
 
 
-def _of_place(rows):
-    actor = current_actor()
-    return [row for row in rows if of_its_place(actor, row)]
-
-
 @bp.get("/desk")
 @allow("bidding.desk")
 def desk():
+    here = place_of(current_actor())
+    bounds = dict(zip(("low", "high"), span(here), strict=True)) if here else {}
     return answer(
         "bidding/desk.html",
-        audits=_of_place(selection.in_audit()),
-        waiting=_of_place(queries.waiting_for_seed()),
-        objections=_of_place(queries.open_objections()),
+        audits=selection.in_audit(**bounds),
+        waiting=queries.waiting_for_seed(**bounds),
+        objections=queries.open_objections(**bounds),
         flow=REQUIREMENT,
     )
 
