@@ -9,18 +9,14 @@ from supervision.complaints.permissions import ANSWERING, OFFICES
 
 
 def desk(event: Any) -> list[str]:
-    """Return the people in charge: of the named office, else of every office of the kind, of
-    regulators those whose division it is of."""
+    """Return the people in charge: of the named office, else of every office of the kind whose
+    division it is of."""
     row = queries.complaint(event.subject_id)
-    duties = OFFICES[row.desk]
-    roles = [duty.split(".")[1] for duty in duties]
+    roles = [duty.split(".")[1] for duty in OFFICES[row.desk]]
     if row.office_id:
         return people_with(row.office_id, *roles)
-    if row.desk == "regulator":
-        offices = queries.regulators_for(row.region_id, queries.served_for(row))
-        found = [person for office in offices for person in people_with(office, *roles)]
-    else:
-        found = [person for duty in duties for person in queries.near_to(duty, row)]
+    offices = queries.offices_for(row.desk, row.region_id, queries.served_for(row))
+    found = [person for office in offices for person in people_with(office, *roles)]
     concerned = people_with(row.against_id)
     return [person for person in dict.fromkeys(found) if person not in concerned]
 

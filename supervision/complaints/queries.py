@@ -7,9 +7,9 @@ from typing import Any
 
 from peewee import JOIN
 
-from app.accounts import queries as accounts
 from app.accounts.models import Organisation
 from app.accounts.posts import post
+from app.accounts.rules.places import NATION, stem, within
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
@@ -137,19 +137,26 @@ def served_for(complaint: Complaint) -> list[str]:
     return [code for (code,) in rows.where(AgencyRegion.agency == complaint.agency_id).tuples()]
 
 
-def regulators_for(region: str | None, served: list[str]) -> list[str]:
-    """List the regulators' offices whose division a complaint is of."""
+def offices_for(kind: str, region: str | None, served: list[str]) -> list[str]:
+    """List the offices of a kind whose division a complaint is of; an operator that leads the
+    platform has every division."""
+    found = _of_kind(kind)
+    near = [key for key, home in found if rules.concerns(home, region, served)]
+    if kind == "operator":
+        near += [key for key, home in found if all(within(home, one) for _, one in found)]
+    return list(dict.fromkeys(near))
+
+
+def widest(kind: str) -> str | None:
+    """Name the office of a kind with the widest division, None where there is none of the kind."""
+    found = _of_kind(kind)
+    return min(found, key=lambda one: (len(stem(one[1])), one[0]))[0] if found else None
+
+
+def _of_kind(kind: str) -> list[tuple[str, str]]:
     query = Organisation.select(Organisation.id, Organisation.region)
-    query = query.where(Organisation.kind == "regulator", Organisation.state == "approved")
-    return [key for key, home in query.tuples() if rules.concerns(home or "", region, served)]
-
-
-def near_to(duty: str, complaint: Complaint) -> list[str]:
-    """List who holds a duty at an office whose division a complaint is of; everybody who does
-    where there is no such office."""
-    found, served = accounts.holders_with_places(duty), served_for(complaint)
-    near = [key for key, here in found if rules.concerns(here, complaint.region_id, served)]
-    return list(dict.fromkeys(near or [key for key, _ in found]))
+    query = query.where(Organisation.kind == kind, Organisation.state == "approved")
+    return [(key, "" if home in (None, NATION) else home) for key, home in query.tuples()]
 
 
 def to_move_on(actor: Actor) -> Question:

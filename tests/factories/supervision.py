@@ -183,7 +183,7 @@ def make_complaint(place=None, actor=ANONYMOUS, papers=(), **more):
     """Return a complaint just lodged, by anybody against an agency unless told otherwise; there is
     a regulator's office for its place."""
     place = place or make_bidder()[0].organisation
-    if not complaints.regulators_for(place.region_id, []):
+    if not complaints.offices_for("regulator", place.region_id, []):
         make_organisation(kind="regulator")
     row = lodging.lodge(letter(place, **more), list(papers), actor)
     return complaints.complaint(row.id)

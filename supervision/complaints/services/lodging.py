@@ -60,13 +60,15 @@ def lodge(command: Any, papers: list[tuple[Any, str]], actor: Actor) -> Complain
 
 
 def _given(row: Complaint) -> None:
-    """Give it to the operator, who can transfer it, where no regulator's office is for the place:
-    nothing lies where nobody looks."""
-    if row.desk != "regulator":
-        return
-    if not queries.regulators_for(row.region_id, queries.served_for(row)):
+    """Give it to the operator, who can transfer it, where no regulator's office is for the place,
+    and to one office by name where none of the kind is: nothing lies where nobody looks."""
+    about = (row.region_id, queries.served_for(row))
+    if row.desk == "regulator" and not queries.offices_for("regulator", *about):
         row.desk = "operator"
-        Complaint.update(desk=row.desk).where(Complaint.id == row.id).execute()
+    near = queries.offices_for(row.desk, *about)
+    row.office = None if near else queries.widest(row.desk)
+    given = {"desk": row.desk, "office": row.office_id}
+    Complaint.update(**given).where(Complaint.id == row.id).execute()
 
 
 def _attach(row: Complaint, number: int, blob: Any, name: str) -> None:

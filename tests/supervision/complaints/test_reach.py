@@ -110,3 +110,16 @@ def test_without_an_office_for_the_place_the_operator_has_it():
 
     assert (row.desk, row.office_id) == ("operator", None)
     assert len(todo(make_actor("clerk", kind="operator"))) == 1
+
+
+def test_where_no_office_of_a_kind_is_near_the_widest_has_it_by_name():
+    agency, _ = make_bidder()
+    agency.organisation.region = "650100"
+    agency.organisation.save()
+    AgencyRegion.update(region_code="650100").where(AgencyRegion.agency == agency).execute()
+    places = [make_organisation(kind="operator", region=Region.get_by_id(code)) for code in ("320102", "330300")]  # fmt: skip
+    row = lodging.lodge(letter(agency.organisation, kind="selection"), [], ANONYMOUS)
+    city = make_actor("clerk", organisation=places[1])
+
+    assert (row.desk, row.office_id) == ("operator", places[1].id)
+    assert (len(todo(city)), len(todo(make_actor("clerk", organisation=places[0])))) == (1, 0)
