@@ -12,7 +12,7 @@ from peewee import OperationalError
 
 from app.accounts import queries
 from app.accounts.models import Session
-from app.accounts.services import sessions
+from app.accounts.services import sessions, sign_in
 from app.accounts.services.sign_in import SignedIn, Visit
 from app.kernel import clock, parameters
 from app.kernel.permissions import ANONYMOUS
@@ -117,7 +117,10 @@ def visit():
 
 
 def enter(signed_in: SignedIn):
-    """Give the browser a new session; whatever was in the old one is dropped."""
+    """Give the browser a new session; the one it had ends on the server too (ASVS 7.2.4)."""
+    old = Session.get_or_none(Session.id == g.session_id) if "session_id" in g else None
+    if old is not None:
+        sign_in.sign_out(old)
     session.clear()
     session.permanent = False
     login_user(Visitor(signed_in.token, None))

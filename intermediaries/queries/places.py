@@ -7,6 +7,8 @@ import operator
 from collections.abc import Iterable
 from typing import Any
 
+from peewee import SQL, fn
+
 from app.accounts.posts import post
 from app.accounts.queries import holders_with_places
 from app.accounts.rules.places import NATION, beat, span, within
@@ -39,12 +41,15 @@ def reachable(region: str, agencies: list[str]) -> set[str]:
 
 def in_reach(actor: Actor, subject: Any) -> bool:
     """Hold where the agency is registered, or serves, within the division of an office or operator;
-    for a permission clause, on one thing at a time."""
+    for a permission clause, asked once for an actor, that is for a request."""
     here = post(actor)
     agency = getattr(subject, "agency", subject)
     if within(here, getattr(agency, "region_id", None)):
         return True
-    return bool(reachable(here, [agency.id]))
+    known = actor.kept.setdefault("reach", {})
+    if agency.id not in known:
+        known[agency.id] = bool(reachable(here, [agency.id]))
+    return known[agency.id]
 
 
 def concerns(here: str, registered: str | None, served: Iterable[str]) -> bool:
@@ -87,9 +92,10 @@ def near(query: Any, low: Any = None, high: Any = None, wider: Any = None, *agen
 
 
 def _around(agency: Any, low: Any, high: Any, wider: Any) -> Any:
-    served, code = AgencyRegion.select(AgencyRegion.agency), AgencyRegion.region_code
-    served = served.where(code.between(low, high) | code.in_(wider))
-    return agency.region.between(low, high) | agency.id.in_(served)
+    one = AgencyRegion.alias()
+    there = one.region_code.between(low, high) | one.region_code.in_(wider)
+    served = one.select(SQL("1")).where(one.agency == agency.id, there)
+    return agency.region.between(low, high) | fn.EXISTS(served)
 
 
 def filings_of(agency: Agency | str) -> list[tuple[str, str]]:

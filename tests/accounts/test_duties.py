@@ -18,7 +18,7 @@ from app.accounts.services import (
 from app.accounts.services.sign_in import CLOSED, Visit
 from app.kernel import events
 from app.kernel.db import write
-from app.kernel.errors import Forbidden, Invalid, NotAllowed, StaleState
+from app.kernel.errors import Forbidden, Invalid, Late, NotAllowed, StaleState
 from tests.factories.accounts import (
     PASSWORD,
     make_actor,
@@ -179,12 +179,16 @@ def test_where_secrets_are_sent_changes_only_with_the_password(db):
     details = {"name": "周国", "phone": person.phone, "actor": services.actor_of(person)}
     details |= {"visit": Visit("10.0.0.1", "")}
 
+    link = passwords.new_mail_link(person)
     renamed = people.change_profile(person, **details, email="old@example.cn")
     for wrong in ("", "wrong"):
         with pytest.raises(Invalid) as refused:
             people.change_profile(renamed, **details, email="new@example.cn", current=wrong)
         assert list(refused.value.fields) == ["current"]
+    assert passwords.reset_for(link)
     assert people.change_profile(renamed, **details, email="new@example.cn", current=PASSWORD)
+    with pytest.raises(Late):
+        passwords.reset_for(link)
 
 
 def test_language_and_light_are_kept_per_person(db):

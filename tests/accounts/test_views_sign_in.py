@@ -282,3 +282,13 @@ def test_a_stale_cookie_is_nobody_and_not_an_error(client):
     sessions.revoke_all(person, actor=make_actor("manager"))
     assert client.get("/").status_code == 200
     assert client.get("/account").status_code == 303
+
+
+def test_signing_in_again_ends_the_session_the_browser_had(client):
+    make_person(login="zhou", organisation=make_organisation())
+    sign_in(client)
+    first = Session.get()
+    sign_in(client)
+
+    assert Session.get_by_id(first.id).revoked_at is not None
+    assert Session.select().where(Session.revoked_at.is_null()).count() == 1

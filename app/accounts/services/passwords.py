@@ -58,6 +58,11 @@ def prove(person: Person, current: str, visit: Visit) -> None:
 
 def _store(person: Person, hashed: str) -> None:
     Person.update(password=hashed).where(Person.id == person.id).execute()
+    void_links(person)
+
+
+def void_links(person: Person) -> None:
+    """Let no link that was made for a person work any longer; inside write()."""
     unused = ResetLink.update(expires_at=clock.now())
     unused.where(ResetLink.person == person, ResetLink.used_at.is_null()).execute()
 

@@ -109,6 +109,8 @@ def change_profile(
         )
         if not changed:
             raise StaleState("您的资料刚刚在另一处被修改，请核对后重新提交")
+        if email.strip() != person.email:
+            passwords.void_links(person)  # what lies in the old mailbox opens nothing any more
         events.record("accounts.person.change", person, actor=actor)
     return queries.person(person.id)
 
