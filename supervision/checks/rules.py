@@ -13,7 +13,6 @@ PLANNERS = ("regulator.officer", "supervisor.officer")
 INSPECTORS = (*PLANNERS, "department.reviewer")  # duties that may stand on a list of inspectors
 OBJECTS, PEOPLE = "objects", "inspectors"
 POOLS = {OBJECTS: "检查对象", PEOPLE: "检查人员"}
-LABEL = "inspect"
 MOST = 65535
 RESULTS = {
     "none": "",

@@ -113,4 +113,34 @@ class DepartmentReturn(Record):
         constraints: ClassVar = [Check("must >= 1")]
 
 
-MODELS = (Evaluation, DepartmentReturn)
+class OwnerSample(Record):
+    """Which owners of an agency are asked about a year, where the place samples: one draw."""
+
+    subject_kind: ClassVar[str] = "supervision.owner_sample"
+
+    agency = ForeignKeyField(Agency, backref="owner_samples")
+    region = ForeignKeyField(Region)
+    year = IntegerField()
+    number = CharField(40, unique=True)
+    projects = IntegerField(default=0)
+    anchor = CharField(64)
+    opened = CharField(16)
+    pool = TextField(null=True)
+    pool_sha256 = CharField(64, null=True)
+    size = IntegerField(default=0)
+    picks = IntegerField(default=0)
+    frozen_at = DateTimeField(null=True)
+    frozen = CharField(16, null=True)
+    document = TextField(null=True)
+    sha256 = CharField(64, null=True)
+    drawn_at = DateTimeField(null=True)
+
+    class Meta:
+        table_name = "owner_sample"
+        indexes: ClassVar = (
+            (("agency", "region", "year"), True),
+            (("created_at", "id"), False),
+        )
+
+
+MODELS = (Evaluation, DepartmentReturn, OwnerSample)

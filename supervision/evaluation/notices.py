@@ -52,6 +52,9 @@ NOTICES = {
 }
 
 SENTENCES = {
+    "supervision.owner_sample.announce": "公布{agency} {year} 年业主测评抽样的承诺链锚",
+    "supervision.owner_sample.freeze": "冻结业主名单，共 {size} 家，抽取 {wanted} 家",
+    "supervision.owner_sample.draw": "抽取参加测评的业主 {picked} 家",
     f"{_KEY}open": "合同履行完毕，请{rater}评价",
     f"{_KEY}rate": "{rater}作出评价，期限内可以修改一次",
     f"{_KEY}revise": "{rater}修改评价，评价公开",

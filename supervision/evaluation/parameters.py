@@ -12,6 +12,17 @@ WEIGHT = "supervision.evaluation.weight_{}"
 DEPARTMENTS = "supervision.evaluation.departments"
 REGULATORS = "supervision.evaluation.regulators"
 LEAST = "supervision.evaluation.least_raters"
+QIDONG = (
+    "启东市2017年度中介机构信用考核通知（启行审〔2017〕90号）：不足5个项目的全部业主，"
+    "5个以上的随机不少于80%，20个以上的不少于15家"
+)
+SAMPLING = "supervision.evaluation.sampling"
+STEPS = {
+    "all_below": "supervision.evaluation.sampling_all_below",
+    "percent": "supervision.evaluation.sampling_percent",
+    "many_from": "supervision.evaluation.sampling_many_from",
+    "many": "supervision.evaluation.sampling_many",
+}
 
 PARAMETERS = (
     *(
@@ -37,6 +48,22 @@ PARAMETERS = (
     Parameter("supervision.evaluation.moderating_days", "评价申诉处理时限", "int", 10, WD, LOCAL),
     Parameter(LEAST, "显示平均星级至少需要的评价单位数", "int", 3, "家", "小样本不代表服务水平"),
     Parameter(
+        SAMPLING,
+        "业主每年抽样测评（否：每份履行完毕的合同都请业主评价）",
+        "bool",
+        False,
+        "",
+        QIDONG,
+    ),
+    Parameter(
+        STEPS["all_below"], "抽样测评：项目少于几个的全部业主", "int", 5, "个", QIDONG, least=1
+    ),
+    Parameter(STEPS["percent"], "抽样测评：随机抽取业主的比例", "int", 80, "%", QIDONG),
+    Parameter(
+        STEPS["many_from"], "抽样测评：项目达到几个的按家数抽取", "int", 20, "个", QIDONG, least=1
+    ),
+    Parameter(STEPS["many"], "抽样测评：按家数抽取的业主数", "int", 15, "家", QIDONG, least=1),
+    Parameter(
         DEPARTMENTS,
         "使用成果的审批部门（每条写“行业=统一社会信用代码”，其余行业写 *）",
         "json",
@@ -55,6 +82,8 @@ PARAMETERS = (
 )
 
 OVER = "supervision.evaluation_over"
+SURVEY = "supervision.owner_survey"
+FREEZE, DRAW = "supervision.owner_sample_freeze", "supervision.owner_sample_draw"
 DEADLINES = (
     DeadlineRule(
         "supervision.rating",

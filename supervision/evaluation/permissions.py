@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.kernel.permissions import Actor, Predicate, anyone, has, own_org, system
+from intermediaries.queries.places import at_post
 from supervision.evaluation import rules
 from supervision.evaluation.places import nobody_near, of_place
 
@@ -56,6 +57,8 @@ PERMISSIONS = {
     "supervision.evaluation.system": ((system,),),
     "supervision.evaluation.public": ((anyone,),),
     "supervision.evaluation.list": (_LISTING,),
+    "supervision.owner_sample.list": ((has(*WATCHING, *AGENCY),),),
+    "supervision.owner_sample.view": ((has(*WATCHING), at_post), _AGENCY),
     "supervision.evaluation.mine": ((has(*CONCERNED),), _LISTING),
     "supervision.evaluation.view": ((published,), *_RATER, _AGENCY, _WATCHING, _LAST),
     "supervision.evaluation.read": ((stands,), *_RATER, (*_AGENCY, published), _WATCHING, _LAST),

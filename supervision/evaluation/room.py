@@ -8,15 +8,16 @@ from supervision.evaluation import queries
 from supervision.evaluation.figures import compared, figures_of
 from supervision.evaluation.models import MODELS, Evaluation
 from supervision.evaluation.notices import NOTICES, SENTENCES
-from supervision.evaluation.parameters import DEADLINES, OVER, PARAMETERS
+from supervision.evaluation.parameters import DEADLINES, DRAW, FREEZE, OVER, PARAMETERS, SURVEY
 from supervision.evaluation.permissions import AGENCY, DEPARTMENT, OWNER, PERMISSIONS, WATCHING
 from supervision.evaluation.rules import ROLES
-from supervision.evaluation.services import answering, hearing, opening, rating
+from supervision.evaluation.services import answering, hearing, opening, rating, sampling
 from supervision.evaluation.states import EVALUATION, WORKFLOWS
 from supervision.evaluation.todo import todo
 from supervision.evaluation.views import desk, public, rater
+from supervision.evaluation.views import samples as sample_pages
 
-PAGES = (public, rater, desk)
+PAGES = (public, rater, desk, sample_pages)
 
 files.guard_slot(Evaluation.subject_kind, answering.EVIDENCE, "supervision.evaluation.evidence")
 
@@ -68,7 +69,12 @@ ROOM = Room(
         "bidding.contract.terminated": opening.contract_ended,
         "joint_review.package.returned": hearing.department_returned,
     },
-    jobs={OVER: rating.over},
+    jobs={
+        OVER: rating.over,
+        SURVEY: sampling.survey,
+        FREEZE: sampling.freeze,
+        DRAW: sampling.draw,
+    },
     notices=NOTICES,
     sentences=SENTENCES,
     subjects={

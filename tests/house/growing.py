@@ -54,7 +54,7 @@ from supervision.checks.models import Check, CheckPlan
 from supervision.collusion.models import Suspicion
 from supervision.complaints.models import Complaint
 from supervision.credit.models import CreditEntry, CreditSum, RuleSet
-from supervision.evaluation.models import Evaluation
+from supervision.evaluation.models import Evaluation, OwnerSample
 from supervision.questionnaires.models import Demand, Invitation, Meeting, Question, Questionnaire
 from supervision.sanctions.models import Sanction
 
@@ -66,11 +66,11 @@ GROWING = (
     Change, PersonFlag, Honour, Performance, LibraryImport, ServiceItem, ItemEdition, LimitRow,
     Package, Task, Sheet, DrawingFile, Opinion, Reply, Clause, Evaluation, CreditEntry, CreditSum,
     RuleSet, Sanction, Complaint, Attachment, Intake, LaterCheck, CheckPlan, Check, BoardFigure, Signal,
-    Expert, ExpertItem, Seat, Suspicion, Questionnaire, Question, Invitation, Meeting, Demand,
+    Expert, ExpertItem, Seat, Suspicion, Questionnaire, Question, Invitation, Meeting, Demand, OwnerSample,
 )  # fmt: skip
 # what must differ where the indexes do not say it, or name a column that takes certain words only
 DIFFERS = {
-    CreditEntry: {"cause"}, Ending: {"requirement"}, Duty: {"person"}, Evaluation: {"contract"}, Task: {"reviewer"}, Unit: {"uscc"},
+    CreditEntry: {"cause"}, Ending: {"requirement"}, Duty: {"person"}, Evaluation: {"contract"}, OwnerSample: {"agency", "number"}, Task: {"reviewer"}, Unit: {"uscc"},
 }  # fmt: skip
 _count = itertools.count(500_001)
 

@@ -32,4 +32,6 @@ def of_questionnaires(here):
         "given to the department": given,
         "given to the window": asked | {"office_id": here["window"].id},
     }
+    drawn = stub(agency=stub(organisation_id=agency), region_id="320102")
+    yield "supervision.owner_sample", {"drawn": drawn}
     yield "supervision.demand", {name: stub(**values) for name, values in demands.items()}

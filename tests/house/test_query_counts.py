@@ -103,6 +103,7 @@ LISTS = {
     "supervision.entries": "regulator",
     "supervision.evaluations": "regulator",
     "supervision.meetings": "regulator",
+    "supervision.owner_samples": "regulator",
     "supervision.questionnaires": "regulator",
     "supervision.questionnaires_published": "",
     "supervision.rating_owners": "",

@@ -13,7 +13,7 @@ from supervision.collusion.models import Inquiry, Suspicion
 from supervision.complaints.models import Complaint
 from supervision.credit import shipped
 from supervision.credit.models import CreditEntry, RuleSet
-from supervision.evaluation.models import Evaluation
+from supervision.evaluation.models import Evaluation, OwnerSample
 from supervision.questionnaires.models import Demand, Meeting, Questionnaire
 from supervision.sanctions.models import Sanction
 from tests.factories.accounts import make_actor
@@ -63,6 +63,9 @@ def furnish(owner, project, agency):
     make_questionnaire(actor=officer)
     make_demand(make_questionnaire("open", actor=officer, audience=("public", "owner")))
     make_meeting(officer)
+    sample = {"agency": agency, "region": "320102", "year": 2025, "number": "测评抽样〔2025〕1号"}
+    with write():
+        OwnerSample.create(**sample, anchor="0" * 64, opened="o" * 16)
     for until in ("proposed", "noticed"):
         make_sanction(agency, "warning", until=until, actor=officer)
 
@@ -92,6 +95,7 @@ def things():
         "/supervision/checks/": [one.id for one in Check.select()],
         "/supervision/complaints/": [one.id for one in Complaint.select()],
         "/supervision/demands/": [Demand.get().id],
+        "/supervision/owner-samples/": [OwnerSample.get().id],
         "/supervision/meetings/": [Meeting.get().id],
         "/supervision/questionnaires/": [one.id for one in Questionnaire.select()],
         "/supervision/entries/": [one.id for one in CreditEntry.select()],

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
 
-from app.kernel import canonical, clock, events, jobs, keys, log, parameters, seeds
-from app.kernel import draw as kernel_draw
-from app.kernel.events import Event
+from app.kernel import clock, events, jobs, log, parameters
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
 from bidding.rules import external, timetable
 from intermediaries.models import Agency
+from supervision import drawn
 from supervision.checks import queries, rules
 from supervision.checks.models import Check, CheckPlan, PlanDraw
 from supervision.checks.parameters import MARGIN, SPREAD
 from supervision.checks.services.inspecting import assign
-from supervision.checks.services.planning import KEY, SUITE, facts_of
+from supervision.checks.services.planning import KEY, facts_of
 from supervision.checks.states import PLAN, PlanState
 
 CHUNK = 50  # short transactions: everybody else waits behind each one on SQLite
@@ -42,11 +40,11 @@ def freeze_due(payload: dict) -> None:
         {"inspector": who, "object": uscc, "reason": rules.REASONS[reason]}
         for who, uscc, reason in sorted(avoided)
     ]
-    drawn = queries.draws_of(plan)
+    rows = queries.draws_of(plan)
     wanted = rules.how_many(len(allowed), plan.share, plan.quantity)
-    _freeze(plan, drawn[rules.OBJECTS], allowed, excluded, wanted, {})
+    _freeze(plan, rows[rules.OBJECTS], allowed, excluded, wanted, {})
     more = {"avoidance": pairs, "team": plan.team}
-    _freeze(plan, drawn[rules.PEOPLE], *runners, len(runners[0]), more)
+    _freeze(plan, rows[rules.PEOPLE], *runners, len(runners[0]), more)
     margin = parameters.value(MARGIN, clock.today(), plan.region_id)
     sets = {"draw_at": timetable.late_freeze(moment, plan.draw_at, margin)}
     plan.draw_at = sets["draw_at"]
@@ -138,19 +136,9 @@ def _freeze(
     plan: CheckPlan, row: PlanDraw, pool: Pool, excluded: list[dict], wanted: int, more: dict
 ) -> None:
     """Fix a pool and log its hash before any later value is known."""
-    candidates = kernel_draw.number_pool((key, name, 1) for key, name in pool)
-    document = {**kernel_draw.frozen_pool(plan.number, candidates, excluded), **more}
-    row.pool, row.pool_sha256 = canonical.text(document), kernel_draw.pool_hash(document)
-    row.size, row.picks, row.frozen_at = len(pool), wanted, clock.now()
-    told = {
-        "notice": plan.number,
-        "pool": rules.POOLS[row.pool_kind],
-        "pool_hash": row.pool_sha256,
-        "size": len(pool),
-        "excluded": len(excluded),
-    }
-    key = f"{KEY}freeze_pool"
-    row.frozen = events.record(key, plan, actor=SYSTEM, facts=told, visibility="public").id
+    told = drawn.fix(row, plan.number, pool, wanted, excluded, more)
+    told |= {"pool": rules.POOLS[row.pool_kind]}
+    row.frozen = drawn.log_event(f"{KEY}freeze_pool", plan, told)
     row.save()
 
 
@@ -158,17 +146,10 @@ def draw(plan: CheckPlan) -> None:
     """Draw both lists, all that goes into them being there; the checks follow in short steps."""
     rows, outside = queries.draws_of(plan), external_of(plan)
     for row in rows.values():
-        text = canonical.text(record_of(row, outside))
-        row.document, row.sha256 = text, hashlib.sha256(text.encode()).hexdigest()
-        row.drawn_at = clock.now()
+        told = drawn.draw(row, outside)
         row.save()
-        told = {
-            "notice": plan.number,
-            "pool": rules.POOLS[row.pool_kind],
-            "record_sha256": row.sha256,
-            "chain_value": _chain(row).value(1),
-        }
-        events.record(f"{KEY}draw_pool", plan, actor=SYSTEM, facts=told, visibility="public")
+        told |= {"notice": plan.number, "pool": rules.POOLS[row.pool_kind]}
+        drawn.log_event(f"{KEY}draw_pool", plan, told)
     told = facts_of(plan) | {"picked": rows[rules.OBJECTS].picks}
     fire(PLAN, plan, "draw", SYSTEM, facts=told)
     events.checkpoint("draw")
@@ -181,38 +162,11 @@ def external_of(plan: CheckPlan) -> list[list]:
     return row.external if row else []
 
 
-def record_of(row: PlanDraw, outside: list[list]) -> dict[str, Any]:
-    """Draw from what is stored: the "lianshen-draw/1" record."""
-    pool = [kernel_draw.Candidate(**one) for one in json.loads(row.pool)["pool"]]
-    given = {"pool": row.pool_sha256, "chain": _chain(row).value(1), "nonces": []}
-    sources = kernel_draw.sources(rules.LABEL, **given, external=outside)
-    return kernel_draw.record(SUITE, rules.LABEL, pool, [kernel_draw.Round(sources, row.picks)])
-
-
-def _chain(row: PlanDraw) -> seeds.Chain:
-    return seeds.chain(keys.derive("draw chain"), row.id)
-
-
 def download(row: PlanDraw) -> dict[str, Any] | None:
     """Put a record together with its evidence for the verifier; None before the draw."""
-    if row.document is None:
-        return None
-    found = {
-        "notice": _opened(row.opened),
-        "frozen": json.loads(row.pool),
-        "freeze": _opened(row.frozen),
-        "chain": {"anchor": row.anchor, "values": [_chain(row).value(1)]},
-    }
     source = queries.source_of(row.plan)
-    if source is not None and source.source == "drand":
-        found["drand"] = [{"turn": 1, **source.proof}]
-    kept = log.latest()
-    found |= {"checkpoint": kept} if kept else {}
-    return {**json.loads(row.document), "evidence": found}
-
-
-def _opened(key: str) -> dict[str, Any]:
-    return events.disclosure(Event.get_by_id(key))
+    with_proof = source is not None and source.source == "drand" and row.document is not None
+    return drawn.download(row, **({"drand": [{"turn": 1, **source.proof}]} if with_proof else {}))
 
 
 def _promise(plan: str, after: int) -> None:
@@ -242,12 +196,5 @@ def assignments(plan: CheckPlan) -> dict[str, tuple[str, ...]]:
     rows = queries.draws_of(plan)
     pairs = json.loads(rows[rules.PEOPLE].pool)["avoidance"]
     avoid = avoid_of((one["inspector"], one["object"], "") for one in pairs)
-    objects, order = (picked(rows[kind]) for kind in (rules.OBJECTS, rules.PEOPLE))
+    objects, order = (drawn.picked(rows[kind]) for kind in (rules.OBJECTS, rules.PEOPLE))
     return dict(zip(objects, rules.assign(objects, order, plan.team, avoid), strict=True))
-
-
-def picked(row: PlanDraw) -> list[str]:
-    """List the ids a record drew, in order."""
-    record = json.loads(row.document)
-    ids = [one["id"] for one in record["pool"]]
-    return [ids[pick["number"] - 1] for pick in record["rounds"][0]["picks"]]

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.accounts.posts import sets_for
-from app.kernel import clock, events, keys, parameters, seeds
+from app.kernel import clock, events, parameters
 from app.kernel.db import new_id, write
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.numbers import next_number
-from app.kernel.permissions import SYSTEM, Actor
+from app.kernel.permissions import Actor
 from bidding.rules import external
 from intermediaries.models import Agency
+from supervision import drawn
 from supervision.checks import queries, rules
 from supervision.checks.models import CheckPlan, PlanAvoidance, PlanDraw, PlanInspector, PlanSource
 from supervision.checks.parameters import MARGIN
 from supervision.checks.states import PLAN, PlanState
 
-SUITE = "sha256"
 KEY = "supervision.check_plan."
 COLUMNS = (
     "title", "basis", "region", "item", "grades", "matters", "share", "quantity", "team",
@@ -145,13 +145,8 @@ def publish(plan: CheckPlan, actor: Actor, seen: int | None) -> Event:
 def _announce(plan: CheckPlan, kind: str) -> None:
     """Fix a draw before anything it is drawn with exists: suite, label, anchor of its chain."""
     key = new_id()
-    anchor = seeds.chain(keys.derive("draw chain"), key).anchor
-    told = {
-        "notice": plan.number,
+    told = drawn.announced(key, plan.number) | {
         "pool": rules.POOLS[kind],
-        "suite": SUITE,
-        "label": rules.LABEL,
-        "chain_anchor": anchor,
         "freeze_at": clock.iso(plan.freeze_at),
         "draw_at": clock.iso(plan.draw_at),
         "team": plan.team,
@@ -159,8 +154,9 @@ def _announce(plan: CheckPlan, kind: str) -> None:
     row = queries.source_of(plan)
     if row is not None:
         told["source"] = external.announced(row.source, row.issue, 1, plan.draw_at).words
-    event = events.record(f"{KEY}announce", plan, actor=SYSTEM, facts=told, visibility="public")
-    row = PlanDraw(id=key, plan=plan, pool_kind=kind, anchor=anchor, opened=event.id)
+    opened = drawn.log_event(f"{KEY}announce", plan, told)
+    anchor = told["chain_anchor"]
+    row = PlanDraw(id=key, plan=plan, pool_kind=kind, anchor=anchor, opened=opened)
     row.save(force_insert=True)
 
 

@@ -6,10 +6,11 @@ public reason and the returns stand in the record and speak for themselves.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from app.accounts.models import Organisation
-from app.kernel import clock, deadlines, events, parameters
+from app.kernel import clock, deadlines, events, jobs, parameters
 from app.kernel.events import Event
 from app.kernel.permissions import SYSTEM
 from bidding import queries as bought
@@ -19,7 +20,7 @@ from intermediaries.models import Agency
 from intermediaries.services import performance
 from supervision.evaluation import queries, rules
 from supervision.evaluation.models import Evaluation
-from supervision.evaluation.parameters import DEPARTMENTS, REGULATORS, WEIGHT
+from supervision.evaluation.parameters import DEPARTMENTS, REGULATORS, SAMPLING, SURVEY, WEIGHT
 
 OPENED = "supervision.evaluation.open"
 DELIVERED = "bidding.result.delivered"
@@ -41,7 +42,21 @@ def contract_ended(event: Event) -> None:
     _note(contract, agency, "completed" if completed else "terminated")
     if completed:
         for role in rules.ROLES:
-            _open(contract, agency, role)
+            if role == rules.OWNER and samples(contract.project.region_id):
+                _wait(clock.today().year)
+            else:
+                open_window(contract, agency, role)
+
+
+def samples(region: str | None) -> bool:
+    """Say whether owners of a place are drawn once a year instead of being asked each time."""
+    return parameters.value(SAMPLING, clock.today(), region)
+
+
+def _wait(year: int) -> None:
+    """Promise the survey of a year, once: it begins when the year is over."""
+    due = dt.datetime(year + 1, 1, 1, 1)
+    jobs.enqueue(SURVEY, {"year": year, "after": ""}, due=due, key=f"{SURVEY}:{year}:")
 
 
 def _note(contract: Contract, agency: Agency, ended: str) -> None:
@@ -77,7 +92,8 @@ def _delivered_on(result: Any) -> Any:
     return next((event.at.date() for event in found if event.key == DELIVERED), None)
 
 
-def _open(contract: Contract, agency: Agency, role: str) -> None:
+def open_window(contract: Contract, agency: Agency, role: str) -> None:
+    """Ask one role for its rating of a contract, once."""
     rater = rater_of(contract, role)
     if rater is None or queries.evaluation_of(contract.id, role) is not None:
         return

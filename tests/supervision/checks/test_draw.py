@@ -11,6 +11,7 @@ from app.kernel import events, jobs
 from app.kernel.errors import Forbidden, Invalid, NotAllowed, StaleState
 from app.kernel.notices import Notice
 from intermediaries.models import AgencyRegion
+from supervision import drawn as drawn_rows
 from supervision.checks import queries, rules
 from supervision.checks.models import Check, CheckPlan
 from supervision.checks.services import drawing, planning, seeding
@@ -72,7 +73,7 @@ def test_a_record_recomputes_and_changes_nothing_when_done_twice():
     assert set(first) == {"objects", "inspectors"}
     for row in rows.values():
         assert kernel_draw.recompute(json.loads(row.document)) == []
-        assert drawing.record_of(row, []) == json.loads(row.document)
+        assert drawn_rows.record_of(row, []) == json.loads(row.document)
     drawing.freeze_due({"subject_id": plan.id})
     seeding.draw_due({"subject_id": plan.id})
     drawing.spread({"plan": plan.id, "after": 0})
