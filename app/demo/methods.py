@@ -34,6 +34,14 @@ def explaining(stage: Stage, plan: Plan) -> Story:
     yield from until(requirement, R.EXPLAINING, begin=clock.now() + A_DAY)
 
 
+def ready(stage: Stage, plan: Plan) -> Story:
+    """The pool is frozen; the bidding was announced for a later day."""
+    rule = Live(minutes=30, step_fen=STEP)
+    terms = {"method": "live_price", "rule": rule, "draw_at": stage.ahead(4, "15:00")}
+    requirement = buying.published(stage, plan, **terms)
+    yield from buying.signed_up(stage, plan, requirement, plan.bidders)
+
+
 def running(stage: Stage, plan: Plan) -> Story:
     """The bidding opened a moment ago and stays open for a day."""
     opens = stage.now.replace(second=0, microsecond=0) - 30 * MINUTE

@@ -78,7 +78,23 @@ def waiting(stage: Stage, plan: Plan) -> Story:
     yield from _closed(stage, plan, draw_at=begins)
 
 
+def taking(stage: Stage, plan: Plan) -> Story:
+    """Offers may still come: whoever is listed for the service may seal one."""
+    yield from _posted(stage, plan, "average_price")
+
+
+def shut(stage: Stage, plan: Plan) -> Story:
+    """The envelopes are closed; the opening was announced for a later day."""
+    yield from _posted(stage, plan, "plan_merit", draw_at=stage.ahead(3, "10:30"))
+
+
 def _closed(stage: Stage, plan: Plan, method: str = "lowest_price", **more: Any) -> Story:
+    requirement = yield from _posted(stage, plan, method, **more)
+    return (yield from until(requirement, R.OPENING, begin=requirement.draw_at + MINUTE))
+
+
+def _posted(stage: Stage, plan: Plan, method: str, *, lowest: int = 0, **more: Any) -> Story:
+    """Publish and let the agencies seal their offers; the last one takes `lowest`, if it is given."""
     requirement = buying.drafted(stage, plan, method=method, **more)
     owner = buying.owner_of(stage, requirement)
     trustees.choose(requirement, [one.key.id for one in stage.kept["trustees"]], owner, None)
@@ -87,17 +103,18 @@ def _closed(stage: Stage, plan: Plan, method: str = "lowest_price", **more: Any)
     told = clock.now()
     for turn, actor in enumerate(buying.able(stage, plan, requirement)[: plan.bidders]):
         yield told + (turn + 1) * 41 * MINUTE
-        _offer(requirement, actor, turn)
-    return (yield from until(requirement, R.OPENING, begin=requirement.draw_at + MINUTE))
+        price = requirement.amount_fen - (turn * 3 % 4 + 1) * 120_000
+        _offer(requirement, actor, turn, lowest if lowest and turn + 1 == plan.bidders else price)
+    return requirement
 
 
-def _offer(requirement: Requirement, actor: Actor, turn: int) -> None:
+def _offer(requirement: Requirement, actor: Actor, turn: int, price: int) -> None:
     passed = signup.gate(requirement.id, actor.org_id)
     content = hashlib.sha256(f"practice {requirement.id} {turn}".encode()).digest()
     offer = {
         "format": "lianshen-offer/1",
         "uscc": passed.uscc,
-        "amount_fen": requirement.amount_fen - (turn * 3 % 4 + 1) * 120_000,
+        "amount_fen": price,
         "note": "",
         "attachments": [],
     }

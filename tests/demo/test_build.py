@@ -17,6 +17,7 @@ from app.kernel.events import Event, timeline
 from app.kernel.notices import Notice
 from app.kernel.room import load_subject
 from bidding.award_states import AwardState, ObjectionState
+from bidding.methods import offers_of
 from bidding.models import (
     Amendment,
     Award,
@@ -27,6 +28,7 @@ from bidding.models import (
     Requirement,
     Result,
     Signup,
+    Verdict,
 )  # fmt: skip
 from bidding.predicates_places import region_of
 from bidding.service_states import ContractState, ResultState
@@ -120,6 +122,22 @@ def test_some_certificates_have_run_out_and_some_will_soon():
 )
 def test_every_state_is_there(model, wanted):
     assert states(model) == wanted
+
+
+@pytest.mark.parametrize(
+    ("offers", "wanted"),
+    [
+        ("sealed", {"signup", "frozen", "opening", "scoring", "publicity", "awarded"}),
+        ("live", {"frozen", "live", "explaining", "publicity"}),
+    ],
+)
+def test_offers_and_bids_are_shown_at_every_stage(offers, wanted):
+    shown = {str(row.state) for row in Requirement.select() if offers_of(row.method) == offers}
+    assert shown == wanted
+    assert states(Verdict) == {"signed"}
+    assert {"average_price", "plan_merit", "scoring"} <= {
+        row.method for row in Requirement.select()
+    }
 
 
 def test_the_package_under_review_has_pins_replies_and_a_second_revision():
