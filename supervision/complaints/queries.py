@@ -9,14 +9,14 @@ from peewee import JOIN
 
 from app.accounts.models import Organisation
 from app.accounts.posts import post
-from app.accounts.rules.places import NATION, stem, within
+from app.accounts.rules.places import NATION, span, stem, within
+from app.accounts.rules.regions import ancestors
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.written import Question
 from bidding.models import Contract, Hold, Requirement
 from intermediaries.models import AgencyRegion
-from intermediaries.queries import places
 from supervision.complaints import rules
 from supervision.complaints.models import Complaint
 from supervision.complaints.rules import ABOUT_PEOPLE
@@ -73,7 +73,7 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
     """
     query = _listed().where(Complaint.against != actor.org_id)
     if post(actor):
-        query = query.where(_of_division(actor.org_id, **places.bounds(post(actor))))
+        query = query.where(_of_division(actor.org_id, **_bounds(post(actor))))
     if actor.org_kind == "department":
         query = query.where(Complaint.office == actor.org_id)
     columns = {"state": "state", "kind": "kind", "against": "against_kind", "desk": "desk"}
@@ -116,6 +116,11 @@ def _of_division(office: Any, low: Any, high: Any, wider: Any) -> Any:
     served = Complaint.requirement.is_null() & Complaint.agency.in_(serving)
     placed = Complaint.region.is_null() | Complaint.region.between(low, high)
     return (Complaint.office == office) | placed | served
+
+
+def _bounds(home: str) -> dict[str, Any]:
+    low, high = span(home)
+    return {"low": low, "high": high, "wider": [home, *ancestors(home)]}
 
 
 def near(actor: Actor, complaint: Complaint) -> bool:
@@ -162,7 +167,7 @@ def _of_kind(kind: str) -> list[tuple[str, str]]:
 def to_move_on(actor: Actor) -> Question:
     """Ask what an office has to move on, oldest first, with what its desk tells of it."""
     home, whose = post(actor), {"desk": actor.org_kind, "office": actor.org_id}
-    return _waiting_near.of(**whose, **places.bounds(home)) if home else _waiting.of(**whose)
+    return _waiting_near.of(**whose, **_bounds(home)) if home else _waiting.of(**whose)
 
 
 @prepared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.accounts.rules.places import NATION, within
+from app.accounts.rules.places import within
 from app.accounts.rules.regions import covers
 from app.kernel.errors import Reason
 
@@ -51,10 +51,11 @@ def desk_for(against: str, kind: str) -> str:
 
 def concerns(home: str, region: str | None, served: Iterable[str] = ()) -> bool:
     """Say whether a complaint is a matter of a division (`home`; "" is everywhere): its place lies
-    there, or one of the places the agency serves lies there or contains it."""
+    there, or one of the places the agency serves lies there or contains it; who serves the whole
+    country is no matter of every office."""
     if within(home, region):
         return True
-    return any(one == NATION or covers(home, one) or covers(one, home) for one in served)
+    return any(covers(home, one) or covers(one, home) for one in served)
 
 
 def masked(name: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from app.kernel.permissions import Actor, Predicate, anyone, has, own_org, system
 from intermediaries.queries.places import at_post
 from supervision.evaluation import rules
-from supervision.evaluation.places import nobody_near, of_place
+from supervision.evaluation.places import last_resort, of_place
 
 OWNER = ("owner.handler", "owner.manager")
 AGENCY = ("agency.handler", "agency.manager")
@@ -51,7 +51,7 @@ _RATER = tuple((has(*duties), own_org("rater_id"), in_role(role)) for role, duti
 _AGENCY = (has(*AGENCY), own_org("agency.organisation_id"))
 _LISTING = (has(*WATCHING),)
 _WATCHING = (has(*WATCHING), of_place)
-_LAST = (has("supervisor.officer"), nobody_near)
+_LAST = (has("supervisor.officer"), last_resort)
 
 PERMISSIONS = {
     "supervision.evaluation.system": ((system,),),

@@ -28,14 +28,21 @@ def nobody_near(actor: Actor, evaluation: Evaluation) -> bool:
     return not set(offices(evaluation)) - {evaluation.rater_id}
 
 
-def offices(evaluation: Evaluation) -> list[str]:
-    """List the regulators' offices whose division the purchase lies in."""
+def last_resort(actor: Actor, evaluation: Evaluation) -> bool:
+    """Hold for the supervisors of the place where nobody else may rule; for all where it has none."""
+    if not nobody_near(actor, evaluation):
+        return False
+    return of_place(actor, evaluation) or not offices(evaluation, "supervisor")
+
+
+def offices(evaluation: Evaluation, kind: str = "regulator") -> list[str]:
+    """List the offices of a kind whose division the purchase lies in."""
     place = place_of(evaluation)
-    return [key for (key,) in _offices(codes=[place, *ancestors(place)])]
+    return [key for (key,) in _offices(kind=kind, codes=[place, *ancestors(place)])]
 
 
 @prepared
-def _offices(codes):
-    query = Organisation.select(Organisation.id).where(Organisation.kind == "regulator")
+def _offices(kind, codes):
+    query = Organisation.select(Organisation.id).where(Organisation.kind == kind)
     near = Organisation.region.in_(codes) | Organisation.region.is_null()
     return query.where(Organisation.state == "approved", near).order_by(Organisation.id).tuples()

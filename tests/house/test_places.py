@@ -212,6 +212,23 @@ def test_no_office_drafts_rules_or_checks_for_places_that_are_not_its_own(two_ci
     assert "region" in refused.value.fields
 
 
+def test_an_appeal_nobody_near_may_rule_on_is_the_supervisors_of_the_place(db):
+    """The only regulator near gave the rating; with a supervisor near no other rules."""
+    rater = make_organisation(kind="regulator", region=Region.get_by_id(HOME))
+    rating = Thing(**vars(things(HOME)["rating"]) | {"rater_id": rater.id})
+    may = {}
+    for near in (False, True):
+        if near:
+            make_organisation(kind="supervisor", region=Region.get_by_id(CITY))
+        for place in (HOME, AWAY):
+            actor = officer("supervisor.officer", place)
+            may[near, place] = allowed(actor, "supervision.evaluation.moderate", rating)
+
+    assert may == {
+        (False, HOME): True, (False, AWAY): True, (True, HOME): True, (True, AWAY): False,
+    }  # fmt: skip
+
+
 def test_the_only_operator_has_no_bound_and_one_beside_others_has(db):
     make_organisation(kind="operator", region=Region.get_by_id(HOME))
     alone = posts.post(officer("operator.clerk", HOME))
