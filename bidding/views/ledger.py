@@ -2,7 +2,6 @@
 
 from flask import request, url_for
 
-from app.kernel import files
 from app.web import filtering, sheet
 from app.web.asked import form_sent, paging, seen
 from app.web.guards import allow, current_actor
@@ -109,12 +108,8 @@ def notice_ledger_drop(row):
 @allow("bidding.ledger.list")
 def notice_ledger_import():
     form = form_sent(LedgerUpload)
-    lines, ticket = None, ""
-    if form.ok:
-        with form.refusing():
-            ticket, blob = tickets.keep(form.command.file)
-            with files.open_blob(blob.sha256) as stream:
-                lines = ledger.preview(stream, current_actor().org_id)
+    office = current_actor().org_id
+    lines, ticket = tickets.looked_at(form, lambda stream: ledger.preview(stream, office))
     return answer(
         "bidding/ledger_import.html",
         form=form,

@@ -18,6 +18,7 @@ from intermediaries.queries import articles as reads
 from intermediaries.services import articles as verbs
 from intermediaries.states.articles import ARTICLE, KINDS
 from intermediaries.views.blueprint import bp
+from intermediaries.views.drafts import draft_form
 
 DRAFT, EDIT = "intermediaries.article.draft", "intermediaries.article.edit"
 
@@ -88,14 +89,8 @@ def article_edit(found):
 
 
 def _form(form, title, cancel, subject=None):
-    return answer(
-        "intermediaries/article_edit.html",
-        form=form,
-        title=title,
-        cancel=cancel,
-        subject=subject,
-        status=422 if form.is_sent else 200,
-    )
+    note = t("发布之前可以反复修改；发布之后不再修改，有误的撤下后重新发布。")
+    return draft_form(form, title, note, cancel, subject)
 
 
 def _url(found):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from app.kernel import clock, deadlines, files
+from app.kernel import clock, deadlines
 from app.kernel.errors import DomainError
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
@@ -198,12 +198,7 @@ def edition_approve_all(found):
 @allow("intermediaries.edition.draft")
 def item_import():
     form = form_sent(WorkbookForm)
-    lines, ticket = None, ""
-    if form.ok:
-        with form.refusing():
-            ticket, blob = tickets.keep(form.command.file)
-            with files.open_blob(blob.sha256) as stream:
-                lines = catalogue_import.preview(stream)
+    lines, ticket = tickets.looked_at(form, catalogue_import.preview)
     return answer(
         "intermediaries/item_import.html",
         form=form,

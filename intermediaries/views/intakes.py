@@ -22,6 +22,7 @@ from intermediaries.queries import admission
 from intermediaries.services import intakes
 from intermediaries.states import INTAKE, INTAKE_MEMBER, IntakeState
 from intermediaries.views.blueprint import bp, intake
+from intermediaries.views.drafts import draft_form
 
 NEXT = {
     IntakeState.DRAFT: "由运行机构负责人核对后发布征集公告。",
@@ -77,14 +78,8 @@ def intake_new():
 
 
 def _form(form, title, cancel, subject=None):
-    return answer(
-        "intermediaries/intake_edit.html",
-        form=form,
-        title=title,
-        cancel=cancel,
-        subject=subject,
-        status=422 if form.is_sent else 200,
-    )
+    note = t("发布之前可以反复修改；发布之后不再修改，有误的取消后重新起草。")
+    return draft_form(form, title, note, cancel, subject)
 
 
 def _url(found):

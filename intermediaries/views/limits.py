@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from app.kernel import files
 from app.kernel.permissions import allowed
 from app.web import filtering, sheet
 from app.web.asked import form_sent, page_size, reason
@@ -85,12 +84,7 @@ def limit_withdraw(row):
 @allow("intermediaries.limit.edit")
 def limit_import():
     form = form_sent(WorkbookForm)
-    lines, ticket = None, ""
-    if form.ok:
-        with form.refusing():
-            ticket, blob = tickets.keep(form.command.file)
-            with files.open_blob(blob.sha256) as stream:
-                lines = limits_import.preview(stream)
+    lines, ticket = tickets.looked_at(form, limits_import.preview)
     return answer(
         "intermediaries/limit_import.html",
         form=form,

@@ -25,6 +25,17 @@ def keep(upload):
     return _signer().dumps([blob.sha256, current_actor().person_id]), blob
 
 
+def looked_at(form, preview):
+    """Keep the workbook of a sent form and look at it: its lines with the ticket to confirm by, or
+    (None, "") where there is nothing to confirm; what is refused stands beside the field."""
+    if form.ok:
+        with form.refusing():
+            ticket, blob = keep(form.command.file)
+            with files.open_blob(blob.sha256) as stream:
+                return preview(stream), ticket
+    return None, ""
+
+
 @contextmanager
 def opened(ticket):
     """Open the workbook of a ticket for the person who uploaded it, within the hour."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from app.kernel import clock, files
+from app.kernel import clock
 from app.kernel.permissions import allowed
 from app.web import sheet
 from app.web.asked import form_sent
@@ -100,12 +100,7 @@ def _form(form, title, path=""):
 @allow("intermediaries.qualification_type.edit")
 def type_import():
     form = form_sent(WorkbookForm)
-    lines, ticket = None, ""
-    if form.ok:
-        with form.refusing():
-            ticket, blob = tickets.keep(form.command.file)
-            with files.open_blob(blob.sha256) as stream:
-                lines = service.preview(stream)
+    lines, ticket = tickets.looked_at(form, service.preview)
     return answer(
         "intermediaries/type_import.html",
         form=form,

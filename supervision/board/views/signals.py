@@ -6,7 +6,7 @@ from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -16,6 +16,7 @@ from supervision.board import queries, rules
 from supervision.board.forms import AnswerForm, EscalateForm, ListForm
 from supervision.board.services import judging
 from supervision.board.states import SIGNAL
+from supervision.pages import listed
 
 WORDS = {"flow": SIGNAL, "kinds": rules.KINDS, "words": rules.WORDS}
 STEPS = {
@@ -50,16 +51,12 @@ def _step(subject, form, title):
 @bp.get("/supervision/signals")
 @allow("supervision.signal.list")
 def signals():
-    after, size = paging()
-    filters = filtering.usable(ListForm, request.args)
-    page = queries.page(filters, current_actor(), after, size)
-    return answer(
-        "supervision/board/signals.html",
-        "supervision/board/_signals.html",
-        form=ListForm(initial=request.args),
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.signal", [r.id for r in page.rows]),
+    form, filters = filtering.asked(ListForm, request.args)
+    return listed(
+        "supervision.signal",
+        ("supervision/board/signals.html", "supervision/board/_signals.html"),
+        lambda after, size: queries.page(filters, current_actor(), after, size),
+        form=form,
         **WORDS,
     )
 
@@ -67,13 +64,10 @@ def signals():
 @bp.get("/supervision/signals/mine")
 @allow("supervision.signal.mine")
 def signal_mine():
-    after, size = paging()
-    page = queries.mine(current_actor().org_id, after, size)
-    return answer(
-        "supervision/board/mine.html",
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.signal", [r.id for r in page.rows]),
+    return listed(
+        "supervision.signal",
+        ("supervision/board/mine.html",),
+        lambda after, size: queries.mine(current_actor().org_id, after, size),
         **WORDS,
     )
 

@@ -6,7 +6,7 @@ from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -23,21 +23,18 @@ from supervision.checks.forms import (
 from supervision.checks.services import inspecting
 from supervision.checks.states import CHECK
 from supervision.checks.views.common import STEPS, WORDS, check, step, to_check
+from supervision.pages import listed
 
 
 @bp.get("/supervision/checks")
 @allow("supervision.check.list")
 def checks():
     form, filters = filtering.asked(ListForm, request.args)
-    after, size = paging()
-    page = queries.page(filters, current_actor(), after, size)
-    return answer(
-        "supervision/checks/list.html",
-        "supervision/checks/_rows.html",
+    return listed(
+        "supervision.check",
+        ("supervision/checks/list.html", "supervision/checks/_rows.html"),
+        lambda after, size: queries.page(filters, current_actor(), after, size),
         form=form,
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.check", [r.id for r in page.rows]),
         **WORDS,
     )
 
@@ -45,14 +42,11 @@ def checks():
 @bp.get("/supervision/checks/mine")
 @allow("supervision.check.mine")
 def check_mine():
-    after, size = paging()
     own = library.agency_of(current_actor().org_id)
-    page = queries.mine(own.id if own else "", after, size)
-    return answer(
-        "supervision/checks/mine.html",
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.check", [r.id for r in page.rows]),
+    return listed(
+        "supervision.check",
+        ("supervision/checks/mine.html",),
+        lambda after, size: queries.mine(own.id if own else "", after, size),
         **WORDS,
     )
 

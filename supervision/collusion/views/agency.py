@@ -4,7 +4,7 @@ from flask import url_for
 
 from app.kernel import deadlines, files
 from app.kernel.fire import available
-from app.web.asked import form_sent, paging, seen
+from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -15,6 +15,7 @@ from supervision.collusion.forms import AnswerForm
 from supervision.collusion.services import judging
 from supervision.collusion.states import ANSWERING, INQUIRY
 from supervision.collusion.views.offices import WORDS
+from supervision.pages import listed
 
 STEPS = {
     "asked": "请在期限内如实说明，可以附证明材料；线索不是结论。",
@@ -32,13 +33,10 @@ def inquiry(key):
 @bp.get("/supervision/inquiries")
 @allow("supervision.inquiry.mine")
 def inquiry_mine():
-    after, size = paging()
-    page = queries.mine(current_actor().org_id, after, size)
-    return answer(
-        "supervision/collusion/mine.html",
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.inquiry", [r.id for r in page.rows]),
+    return listed(
+        "supervision.inquiry",
+        ("supervision/collusion/mine.html",),
+        lambda after, size: queries.mine(current_actor().org_id, after, size),
         **WORDS,
     )
 

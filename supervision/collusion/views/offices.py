@@ -5,7 +5,7 @@ from flask import request, url_for
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.web import filtering
-from app.web.asked import paging, reason, seen
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -15,6 +15,7 @@ from supervision.collusion.forms import AskForm, EscalateForm, ListForm
 from supervision.collusion.rules import kinds
 from supervision.collusion.services import judging
 from supervision.collusion.states import INQUIRY, SUSPICION
+from supervision.pages import listed
 
 WORDS = {
     "flow": SUSPICION,
@@ -64,16 +65,12 @@ def _with_parties(kind, subject):
 @bp.get("/supervision/suspicions")
 @allow("supervision.suspicion.list")
 def suspicions():
-    after, size = paging()
-    filters = filtering.usable(ListForm, request.args)
-    page = queries.page(filters, current_actor(), after, size)
-    return answer(
-        "supervision/collusion/suspicions.html",
-        "supervision/collusion/_suspicions.html",
-        form=ListForm(initial=request.args),
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.suspicion", [r.id for r in page.rows]),
+    form, filters = filtering.asked(ListForm, request.args)
+    return listed(
+        "supervision.suspicion",
+        ("supervision/collusion/suspicions.html", "supervision/collusion/_suspicions.html"),
+        lambda after, size: queries.page(filters, current_actor(), after, size),
+        form=form,
         **WORDS,
     )
 

@@ -2,32 +2,28 @@
 
 from flask import request, url_for
 
-from app.kernel import deadlines
 from app.web import filtering
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
-from app.web.htmx import answer, go_to
+from app.web.htmx import go_to
 from app.web.i18n import t
 from supervision.blueprint import bp
 from supervision.complaints import queries
 from supervision.complaints.forms import InvestigateForm, ListForm, TransferForm
 from supervision.complaints.services import handling
 from supervision.complaints.views.common import WORDS, complaint, step, to_page
+from supervision.pages import listed
 
 
 @bp.get("/supervision/complaints")
 @allow("supervision.complaint.list")
 def complaints():
     form, filters = filtering.asked(ListForm, request.args)
-    after, size = paging()
-    page = queries.page(filters, current_actor(), after, size)
-    return answer(
-        "supervision/complaints/list.html",
-        "supervision/complaints/_rows.html",
+    return listed(
+        "supervision.complaint",
+        ("supervision/complaints/list.html", "supervision/complaints/_rows.html"),
+        lambda after, size: queries.page(filters, current_actor(), after, size),
         form=form,
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.complaint", [r.id for r in page.rows]),
         **WORDS,
     )
 

@@ -3,7 +3,7 @@
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web.asked import form_sent, paging, seen
+from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
@@ -14,6 +14,7 @@ from supervision.complaints.services import handling
 from supervision.complaints.services.lodging import EVIDENCE
 from supervision.complaints.states import COMPLAINT
 from supervision.complaints.views.common import STEPS, WORDS, complaint, step, to_page
+from supervision.pages import listed
 
 ASKED = ("letter", "identity", "contact", "statement", "propose")
 
@@ -21,14 +22,11 @@ ASKED = ("letter", "identity", "contact", "statement", "propose")
 @bp.get("/supervision/complaints/mine")
 @allow("supervision.complaint.mine")
 def complaint_mine():
-    after, size = paging()
-    page = queries.mine(current_actor().org_id, after, size)
-    return answer(
-        "supervision/complaints/mine.html",
-        page=page,
-        size=size,
+    return listed(
+        "supervision.complaint",
+        ("supervision/complaints/mine.html",),
+        lambda after, size: queries.mine(current_actor().org_id, after, size),
         us=current_actor().org_id,
-        lights=deadlines.of_many("supervision.complaint", [r.id for r in page.rows]),
         **WORDS,
     )
 

@@ -3,11 +3,10 @@
 from flask import request, url_for
 
 from app.accounts.posts import post
-from app.kernel import deadlines, files
+from app.kernel import files
 from app.web import filtering
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
-from app.web.htmx import answer
 from app.web.uploads import kept
 from intermediaries.views.blueprint import public_agency
 from supervision.blueprint import bp
@@ -15,22 +14,19 @@ from supervision.credit import queries
 from supervision.credit.forms import DecideForm, FindForm, ListForm
 from supervision.credit.services import ledger
 from supervision.credit.views.common import WORDS, asking, entry, entry_there
+from supervision.pages import listed
 
 
 @bp.get("/supervision/entries")
 @allow("supervision.entry.list")
 def entries():
-    after, size = paging()
-    page = queries.page(
-        filtering.usable(ListForm, request.args), after, size, post(current_actor())
-    )
-    return answer(
-        "supervision/credit/entries.html",
-        "supervision/credit/_entries.html",
+    return listed(
+        "supervision.entry",
+        ("supervision/credit/entries.html", "supervision/credit/_entries.html"),
+        lambda after, size: queries.page(
+            filtering.usable(ListForm, request.args), after, size, post(current_actor())
+        ),
         form=ListForm(initial=request.args),
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.entry", [row.id for row in page.rows]),
         **WORDS,
     )
 

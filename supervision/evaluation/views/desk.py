@@ -3,9 +3,9 @@
 from flask import request, url_for
 
 from app.accounts.posts import post
-from app.kernel import deadlines, files
+from app.kernel import files
 from app.web import filtering
-from app.web.asked import form_sent, paging, seen
+from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -15,21 +15,18 @@ from supervision.evaluation.forms import ListForm, ModerateForm
 from supervision.evaluation.services import answering
 from supervision.evaluation.states import EVALUATION
 from supervision.evaluation.views.common import evaluation
+from supervision.pages import listed
 
 
 @bp.get("/supervision/evaluations")
 @allow("supervision.evaluation.list")
 def evaluations():
     form, filters = filtering.asked(ListForm, request.args)
-    after, size = paging()
-    page = queries.page(filters, after, size, post(current_actor()))
-    return answer(
-        "supervision/evaluation/list.html",
-        "supervision/evaluation/_rows.html",
+    return listed(
+        "supervision.evaluation",
+        ("supervision/evaluation/list.html", "supervision/evaluation/_rows.html"),
+        lambda after, size: queries.page(filters, after, size, post(current_actor())),
         form=form,
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.evaluation", [r.id for r in page.rows]),
         flow=EVALUATION,
         roles=rules.ROLES,
     )

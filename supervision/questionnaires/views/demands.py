@@ -6,12 +6,13 @@ from app.kernel import deadlines, events
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering, history
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor, if_concerned, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import Told, t
 from app.web.limits import limiter
 from supervision.blueprint import bp
+from supervision.pages import listed
 from supervision.questionnaires import queries
 from supervision.questionnaires.forms import (
     AssignForm,
@@ -91,15 +92,11 @@ def demand_unfollow():
 @allow("supervision.demand.list")
 def demands():
     form, filters = filtering.asked(DemandsForm, request.args)
-    after, size = paging()
-    page = queries.demand_page(filters, current_actor(), after, size)
-    return answer(
-        "supervision/questionnaires/demands.html",
-        "supervision/questionnaires/_demands.html",
+    return listed(
+        "supervision.demand",
+        ("supervision/questionnaires/demands.html", "supervision/questionnaires/_demands.html"),
+        lambda after, size: queries.demand_page(filters, current_actor(), after, size),
         form=form,
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.demand", [r.id for r in page.rows]),
         **WORDS,
     )
 

@@ -3,16 +3,17 @@
 from flask import request, url_for
 
 from app.accounts.posts import post
-from app.kernel import clock, deadlines
+from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.permissions import allowed
 from app.web import filtering, sheet
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
-from app.web.htmx import answer, go_to
+from app.web.htmx import go_to
 from app.web.i18n import t
 from app.web.limits import limiter
 from supervision.blueprint import bp
+from supervision.pages import listed
 from supervision.questionnaires import queries, table
 from supervision.questionnaires.forms import AnnounceForm, HeadForm, ListForm, QuestionForm
 from supervision.questionnaires.services import drafting, running
@@ -25,16 +26,12 @@ EDIT = "supervision.questionnaire.edit"
 @allow("supervision.questionnaire.list")
 def questionnaires():
     form, filters = filtering.asked(ListForm, request.args)
-    after, size = paging()
-    page = queries.page(filters, post(current_actor()), after, size)
-    return answer(
-        "supervision/questionnaires/list.html",
-        "supervision/questionnaires/_rows.html",
+    return listed(
+        "supervision.questionnaire",
+        ("supervision/questionnaires/list.html", "supervision/questionnaires/_rows.html"),
+        lambda after, size: queries.page(filters, post(current_actor()), after, size),
         form=form,
-        page=page,
-        size=size,
         may_create=allowed(current_actor(), "supervision.questionnaire.create"),
-        lights=deadlines.of_many("supervision.questionnaire", [r.id for r in page.rows]),
         **WORDS,
     )
 

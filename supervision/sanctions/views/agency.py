@@ -1,12 +1,12 @@
 """Pages of the agency concerned: what it was told of, its statement, its application for repair."""
 
-from app.kernel import deadlines
-from app.web.asked import form_sent, paging, seen
+from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
 from intermediaries import queries as library
 from supervision.blueprint import bp
+from supervision.pages import listed
 from supervision.sanctions import queries
 from supervision.sanctions.forms import RepairForm, StateForm
 from supervision.sanctions.services import effect, handling
@@ -17,14 +17,11 @@ from supervision.sanctions.views.public import words
 @bp.get("/supervision/sanctions/mine")
 @allow("supervision.sanction.mine")
 def sanction_mine():
-    after, size = paging()
     own = library.agency_of(current_actor().org_id)
-    page = queries.mine(own.id if own else "", after, size)
-    return answer(
-        "supervision/sanctions/mine.html",
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.sanction", [r.id for r in page.rows]),
+    return listed(
+        "supervision.sanction",
+        ("supervision/sanctions/mine.html",),
+        lambda after, size: queries.mine(own.id if own else "", after, size),
         **words(),
     )
 

@@ -3,13 +3,13 @@
 from flask import request
 
 from app.accounts.posts import post
-from app.kernel import deadlines
 from app.web import filtering
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.uploads import kept
 from supervision.blueprint import bp
+from supervision.pages import listed
 from supervision.sanctions import grounds, queries
 from supervision.sanctions.forms import DecideForm, ListForm, ProposeForm
 from supervision.sanctions.services import effect, handling
@@ -21,15 +21,11 @@ from supervision.sanctions.views.public import words
 @allow("supervision.sanction.list")
 def sanctions():
     form, filters = filtering.asked(ListForm, request.args)
-    after, size = paging()
-    page = queries.page(filters, after, size, post(current_actor()))
-    return answer(
-        "supervision/sanctions/list.html",
-        "supervision/sanctions/_rows.html",
+    return listed(
+        "supervision.sanction",
+        ("supervision/sanctions/list.html", "supervision/sanctions/_rows.html"),
+        lambda after, size: queries.page(filters, after, size, post(current_actor())),
         form=form,
-        page=page,
-        size=size,
-        lights=deadlines.of_many("supervision.sanction", [r.id for r in page.rows]),
         **words(),
     )
 
