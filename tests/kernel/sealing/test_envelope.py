@@ -196,9 +196,47 @@ def test_padding_reads_back_only_what_it_writes():
         lambda text: text.replace("aaaa/1", "aaaa\\ud8001"),
         lambda text: f" {text}",
         lambda text: text.replace('"suite":1', '"suite":true'),
+        lambda text: text.replace('"version":1', '"version":01'),
+        lambda text: text.replace('"version":1', '"version":10000'),
+        lambda text: text.replace("aaaa/1", "aaaa\n/1"),
+        lambda text: text.replace('"content":"', '"content":"\\u0041'),
+        lambda text: text.replace('"}],"suite"', '"},{}],"suite"'),
+        lambda text: f"{text}\n",
         lambda text: "[" * 5000 + text,
     ],
 )
-def test_an_envelope_has_exactly_one_spelling(spoil):
+@pytest.mark.parametrize("attachments", [[], [{"sealed": "a" * 64}]], ids=["plain", "blobs"])
+def test_an_envelope_has_exactly_one_spelling(spoil, attachments):
+    text = canonical.text(sealed(attachments=attachments))
+    spoiled = spoil(text)
+
+    assert spoiled != text
     with pytest.raises(MalformedError):
-        envelope.read(spoil(canonical.text(sealed())))
+        envelope.read(spoiled)
+
+
+@pytest.mark.parametrize("trustees", [1, 2, 3])
+def test_the_quick_reading_is_the_reading(trustees):
+    text = canonical.text(sealed(trustees, attachments=[]))
+
+    assert envelope._usual(text) == envelope._any(text) == sealed(trustees, attachments=[])
+    assert envelope._usual(text.replace("aaaa/1", "a\\u002f1")) is None
+
+
+@pytest.mark.parametrize("text", ["QQ==", "QUI=", "QUJD", "QUJDRA==", ""])
+def test_base64_has_one_spelling(text):
+    assert envelope.b64(envelope.unb64(text)) == text
+    for other in (
+        "QR==",
+        "QUJ=",
+        "QUJDRB==",
+        "QQ",
+        "QQ==QQ==",
+        "=QUJD",
+        "QU JD",
+        "QUJD\n",
+        "文",
+        b"QQ==",
+    ):
+        with pytest.raises(MalformedError):
+            envelope.unb64(other)
