@@ -204,6 +204,11 @@ def rest() -> None:
     db.obj.rest()
 
 
+def first() -> contextlib.AbstractContextManager[None]:
+    """Go before other threads of this process until the block ends (SQLite: one lock for all)."""
+    return db.obj.first() if is_sqlite() else contextlib.nullcontext()
+
+
 def in_write() -> bool:
     """Say whether this thread is inside write()."""
     return _local.depth > 0

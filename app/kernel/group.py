@@ -8,6 +8,7 @@ by one. Measured through HTTP: batching is what survives a slow disk.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from app.kernel import events, log
-from app.kernel.db import db, insert_rows, rest, write
+from app.kernel.db import db, first, insert_rows, rest, write
 from app.kernel.errors import DomainError
 from app.kernel.events import Event
 from app.kernel.pool import FairPool
@@ -121,8 +122,9 @@ def _alone(job: Job) -> None:
 
 
 def _commit(take: Callable[[], list[Job]], *, hurried: bool = False) -> None:
-    with write():
+    with contextlib.ExitStack() as stack, write():
         now = log.moment()  # only we write from here on
+        stack.enter_context(first())
         good = [job for job in take() if _passes(job, now)]
         tables: dict[type, list[dict[str, Any]]] = {}
         for job in sorted(good, key=lambda one: -len(one.rows)):  # tables in the order of need

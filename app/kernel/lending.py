@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import math
 import sqlite3
+import threading
 import time
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from peewee import SqliteDatabase
 
 # A connection nobody has needed for so long is closed; opening one takes 2 ms of CPU.
 IDLE_SECONDS = 30.0
+# Longest that others step back for whoever holds the log's lock; a slow disk keeps nobody waiting.
+STEP_BACK_SECONDS = 0.02
 # Only a library that guards its connections itself may see another thread on one of them.
 GUARDED = sqlite3.threadsafety == 3
 
@@ -27,7 +31,28 @@ class LendingSqlite(SqliteDatabase):
     def init(self, database: str, **params: Any) -> None:
         """Take the path; nothing is open yet."""
         self._idle: deque[tuple[float, sqlite3.Connection]] = deque()
+        self._calm = threading.Event()
+        self._calm.set()
         super().init(database, **params, check_same_thread=not GUARDED)
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        """Step back for a moment while a batch is being written, before anything else is asked."""
+        if self.is_closed():
+            self._calm.wait(STEP_BACK_SECONDS)
+        return super().connect(reuse_if_open)
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """Go before the other threads of this process that ask for a connection meanwhile.
+
+        Each statement lets them have the interpreter; under the lock of the log every process
+        waited for them, and a batch was held up five times as long as its own work takes.
+        """
+        self._calm.clear()
+        try:
+            yield
+        finally:
+            self._calm.set()
 
     def _connect(self) -> sqlite3.Connection:
         try:

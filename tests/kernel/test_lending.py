@@ -106,3 +106,32 @@ def test_what_a_crowd_has_opened_is_closed_once_nobody_needs_it(lending, monkeyp
         used(lending)
         lending.rest()
         assert len(lending._idle) == left
+
+
+def test_others_step_back_while_a_batch_is_written_but_not_for_long(lending, monkeypatch):
+    monkeypatch.setattr("app.kernel.lending.STEP_BACK_SECONDS", 20)
+    lending.rest()
+    order = []
+
+    def request():
+        used(lending)
+        order.append("asked")
+        lending.rest()
+
+    other = threading.Thread(target=request)
+    with lending.first():
+        other.start()
+        other.join(0.05)
+        order.append("written")
+    other.join(20)
+    assert order == ["written", "asked"]
+
+    monkeypatch.setattr("app.kernel.lending.STEP_BACK_SECONDS", 0.001)
+    with lending.first():
+        assert elsewhere(lambda: used(lending))  # the batch hangs: it asks all the same
+
+
+def test_a_batch_that_fails_holds_nobody_up(lending):
+    with pytest.raises(ZeroDivisionError), lending.first():
+        1 / 0  # noqa: B018
+    assert lending._calm.is_set()
