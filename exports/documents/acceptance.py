@@ -132,7 +132,8 @@ def agreement(row: Amendment) -> Paper:
         ("平台办理情况", AMENDMENT.label(row.state)),
     )
     points = "；\n".join(f"{n}. {one}" for n, one in enumerate(_changed(row), 1))
-    sign = ("甲方（盖章）：", "乙方（盖章）：", f"签订日期：{BLANK}")
+    owner, agency = contract.owner.name, contract.agency.name
+    sign = (f"甲方（盖章）：{owner}", f"乙方（盖章）：{agency}", f"签订日期：{BLANK}")
     return Paper(
         title=f"{KINDS[row.kind]}协议",
         issuer=row.proposer.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import Organisation
 from app.kernel.events import Event
-from exports.documents.library import DATE_LINE, STAMP, Admission, _issuer
+from exports.documents.library import Admission, _issuer
 from exports.render.cells import chinese_date
 from exports.spec import Document, Fields, Numbering, Paper, Signature, Text
 from intermediaries import queries
@@ -12,6 +12,7 @@ from intermediaries.models import IntakeMember
 from intermediaries.queries import admission
 
 REGISTERED = "intermediaries.agency.register"
+SIGNED = "签订日期：____年__月__日"
 LISTED = "intermediaries.intake_member.confirm"
 
 
@@ -77,15 +78,14 @@ def agreement(member: IntakeMember) -> Paper:
         "三、乙方的资质、人员和单位信息发生变化的，及时在平台更新；不再符合条件的，退出名单。",
         "四、协议自双方签署、甲方在平台确认之日起生效，至有效期届满自动终止；乙方被清退、撤销登记或者主动退出的，同时终止。",
     )
-    lines = ("甲方代表（签字）：", "乙方代表（签字）：")
     return Paper(
         title="入库服务协议",
         issuer=one.by_org,
         sections=(
             Fields(rows),
             Text("\n".join(points)),
-            Text(f"甲方：{one.by_org}{STAMP}        {DATE_LINE}"),
-            Signature(lines, agency.name + STAMP, DATE_LINE),
+            Signature((f"甲方（盖章）：{one.by_org}", "代表（签字）：", SIGNED)),
+            Signature((f"乙方（盖章）：{agency.name}", "代表（签字）：", SIGNED)),
         ),
     )
 

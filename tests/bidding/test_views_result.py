@@ -79,6 +79,7 @@ def test_a_wrong_price_comes_back_as_typed_and_nobody_confirms_the_own_upload(we
     own = agency.post(f"{url}/confirm").status_code
     before = buyer.get(url).text
     buyer.post(f"{url}/send_back", data={"reason": "缺少附件"})
+    at("2026-11-26 09:10")
     agency.post(f"{url}/upload", data={**data, "paper": (pdf(), "合同二.pdf")})
     buyer.post(f"{url}/confirm")
     files = agency.get(url).text.split('id="files"')[1].split("</section>")[0]
