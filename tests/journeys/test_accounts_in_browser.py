@@ -140,11 +140,11 @@ def test_a_paper_is_voided_and_replaced_by_two_and_the_phone_says_so(visit, coll
 
     phone.goto(f"/verify/{paper}")
     for _ in range(60):
-        if phone.locator(".next-sentence a").count():
+        if phone.locator(".verdict a").count():
             break
         phone.wait_for_timeout(500)
         phone.reload()
     expect(phone.get_by_text("已被换发")).to_be_visible()
-    phone.locator(".next-sentence a").click()
+    phone.locator(".verdict a").click()
     expect(phone.get_by_text("本文书有效")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
