@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from peewee import fn
 
-from app.kernel import clock, log
+from app.kernel import clock
 from app.kernel.events import Event
 from intermediaries.models import ShelfCount
 from intermediaries.models.shelf import ANY_ITEM
@@ -37,14 +37,15 @@ class Standing:
 def of_rooms(*rooms: str) -> Standing:
     """Return how the things of rooms stand; an expiry may change them at midnight.
 
-    The newest event is found by walking back from the end of the log.
+    The newest event is found by walking back from the end of the log. What is sealed changes no
+    feed and must not move its tag: who asks every second would hear when each offer came.
     """
     kind = Event.subject_kind
     wanted = [(kind > f"{room}.") & (kind < f"{room}/") for room in rooms]
     any_of = wanted[0]
     for one in wanted[1:]:
         any_of |= one
-    query = Event.select(Event.seq, Event.at).where(any_of)
+    query = Event.select(Event.seq, Event.at).where(any_of, Event.visibility != "sealed")
     newest = query.order_by(Event.seq.desc()).limit(1).tuples().first()
     day = clock.today()
     midnight = dt.datetime.combine(day, dt.time())
@@ -55,11 +56,11 @@ def of_rooms(*rooms: str) -> Standing:
     return Standing(newest[0], max(newest[1], midnight), day, count)
 
 
-def of_log() -> Standing:
-    """Return how the whole log stands."""
-    head = log.Head.get_by_id(1)
-    at = head.last_at or dt.datetime(2020, 1, 1)
-    return Standing(head.size - 1, at, clock.today())
+def of_changes() -> Standing:
+    """Return how far the public events reach; what others do is not told by the second."""
+    query = Event.select(Event.seq, Event.at).where(Event.visibility == "public")
+    newest = query.order_by(Event.seq.desc()).limit(1).tuples().first()
+    return Standing(*(newest or (-1, dt.datetime(2020, 1, 1))), clock.today())
 
 
 def fixed() -> Standing:

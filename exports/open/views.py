@@ -183,7 +183,7 @@ def changes_json():
         head = sending.head_of("变更流", now)
         yield json.dumps(changes.page(*given, head), ensure_ascii=False)
 
-    return sending.send(JSON, standing.of_log, make, *given, parameters.value("web.operator"))
+    return sending.send(JSON, standing.of_changes, make, *given, parameters.value("web.operator"))
 
 
 def asked_for(*wanted):

@@ -127,6 +127,30 @@ def _read(client, requirement, agencies):
     return found
 
 
+FEEDS = ("notices.rss", "ocds/releases.json", "changes.json", "agencies.json", "ratings.json")
+
+
+def test_no_feed_moves_when_an_offer_comes(client, at):
+    """Neither tag nor time nor a figure in it: who asks every second would count the offers."""
+
+    def told():
+        answers = [client.get(f"/open/{name}") for name in FEEDS]
+        names = ("ETag", "Last-Modified", "Content-Length")
+        return [(one.status_code, *map(one.headers.get, names), one.data) for one in answers]
+
+    at(OPENS)
+    requirement, _ = make_sealed()
+    bidders = [make_bidder() for _ in range(2)]
+    before = told()
+    for minute, bidder in enumerate(bidders):
+        at(f"2026-11-17 10:0{minute}")
+        make_offer(requirement, bidder)
+    at("2026-11-16 10:00")
+
+    assert {one[0] for one in before} == {200}
+    assert told() == before
+
+
 def test_a_disclosure_of_an_offer_is_given_to_its_agency_only(client, web, at):
     at(OPENS)
     requirement, _ = make_sealed()

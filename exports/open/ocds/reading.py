@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from app.kernel import clock, log, parameters
+from app.kernel import clock, parameters
 from app.kernel.events import Event
 from bidding.models import (
     Award,
@@ -43,12 +43,10 @@ def requirement_of(ocid: str) -> str | None:
 
 def after(index: int, limit: int) -> tuple[list[Told], int, bool]:
     """Read the events after an index: (events, where to go on, whether more are there now)."""
-    size = log.Head.get_by_id(1).size
-    query = _events().where(Event.seq > index, Event.seq < size)
-    found = list(query.order_by(Event.seq).limit(limit + 1))
+    query = _events().where(Event.seq > index).order_by(Event.seq)
+    found = list(query.limit(limit + 1))
     more, found = len(found) > limit, found[:limit]
-    last = found[-1].seq if more else max(size - 1, index)
-    return _told(found), last, more
+    return _told(found), found[-1].seq if found else index, more
 
 
 def of_process(requirement: str) -> list[Told]:

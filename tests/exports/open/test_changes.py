@@ -52,7 +52,7 @@ def test_public_events_come_in_the_order_of_the_log_and_no_others(client, told):
     public = Event.select(Event.seq).where(Event.visibility == "public").order_by(Event.seq)
     assert [one["index"] for one in seen] == [seq for (seq,) in public.tuples()]
     assert 0 < len(seen) < size
-    assert after == size - 1
+    assert after == seen[-1]["index"]
     assert page(client, after=after)["changes"] == []
     assert page(client, after=after)["next"] == after
 
@@ -63,7 +63,7 @@ def test_a_new_event_is_all_that_comes_after_the_last(client, told):
         events.record("intermediaries.agency.expire", told, actor=SYSTEM, visibility="public")
 
     (one,) = page(client, after=last)["changes"]
-    assert one["index"] == last + 1
+    assert one["index"] == log.head()[0] - 1
     assert one["subject"]["id"] == told.id
 
 
