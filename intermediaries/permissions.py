@@ -54,6 +54,11 @@ def is_out(actor: Actor, article: Any) -> bool:
     return article.state == ArticleState.PUBLISHED
 
 
+def was_out(actor: Actor, article: Any) -> bool:
+    """Hold for documents that were published and taken down again."""
+    return article.published_at is not None
+
+
 def published(actor: Actor, edition: Any) -> bool:
     """Hold for editions everybody may read: approved, in force, or replaced."""
     return edition.state in PUBLISHED
@@ -168,7 +173,11 @@ PERMISSIONS = {
     "intermediaries.qualification_type.edit": ((has(*_APPROVERS), leads_platform),),
     "intermediaries.limit.view": ((anyone,),),
     "intermediaries.limit.edit": ((has("regulator.officer", "operator.manager"), at_home),),
-    "intermediaries.article.view": ((is_out,), (has(*WATCHERS),)),
+    "intermediaries.article.view": (
+        (is_out,),
+        (has(*WATCHERS), own_org("by_org")),
+        (has(*WATCHERS), was_out),
+    ),
     "intermediaries.article.draft": ((has("regulator.officer", "operator.manager"),),),
     "intermediaries.article.edit": (
         (has("regulator.officer", "operator.manager"), own_org("by_org")),

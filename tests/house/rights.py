@@ -141,7 +141,8 @@ def of_agencies(here):
     sides = {side: stub(agency=listed) for side in ("first", "second")}
     yield "intermediaries.person_flag", {"any": stub(**sides)}
     own = here["operator"].id
-    articles = {s: stub(state=s, by_org=own) for s in ("draft", "published")}
+    out = {"draft": None, "published": clock.now(), "withdrawn": clock.now()}
+    articles = {s: stub(state=s, by_org=own, published_at=at) for s, at in out.items()}
     yield "intermediaries.article", articles
     yield "intermediaries.intake", {s: stub(state=s) for s in ("draft", "open")}
     places = {k: stub(agency=v, listed_on=None) for k, v in parts.items()}
