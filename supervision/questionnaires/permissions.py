@@ -8,6 +8,7 @@ from supervision.complaints.permissions import HANDLING
 
 DRAFTING = ("regulator.officer", "operator.clerk", "operator.manager")
 WATCHING = (*DRAFTING, "supervisor.officer")
+RECORDING = WATCHING  # a supervisor writes down what an open or unannounced visit showed
 PARTIES = ("owner.handler", "owner.manager", "agency.handler", "agency.manager")
 ANSWERING = (*HANDLING, "window.clerk", "window.manager")
 
@@ -44,7 +45,8 @@ def raised_it(actor: Actor, demand: Any) -> bool:
 
 _OWN = (has(*DRAFTING), own_org("office_id"))
 _WATCHING = (has(*WATCHING), at_post)
-_DESK = (has(*DRAFTING), own_org("desk_id"))
+_DESK = (has(*RECORDING), own_org("desk_id"))
+_RECORDED = (has(*RECORDING), own_org("office_id"))
 _OFFICE = (has(*ANSWERING), own_org("office_id"))
 _RAISED = (signed_in, raised_it)
 _OVERSEEING = (has("supervisor.officer"), at_home)
@@ -65,9 +67,9 @@ PERMISSIONS = {
     },
     f"{_Q}answers": ((*_OWN, counted),),
     f"{_M}list": ((has(*WATCHING),),),
-    f"{_M}create": ((has(*DRAFTING),),),
+    f"{_M}create": ((has(*RECORDING),),),
     f"{_M}view": (_WATCHING,),
-    f"{_M}demand": (_OWN,),
+    f"{_M}demand": (_RECORDED,),
     f"{_D}list": ((has(*ANSWERING),),),
     f"{_D}view": (_DESK, _OFFICE, _RAISED, _OVERSEEING),
     f"{_D}contact": (_DESK, _OFFICE, _RAISED),

@@ -8,7 +8,7 @@ from app.kernel.room import Todo
 from app.kernel.together import Steps, asks
 from supervision.questionnaires import queries
 from supervision.questionnaires.models import Demand, Questionnaire
-from supervision.questionnaires.permissions import ANSWERING, DRAFTING, PARTIES
+from supervision.questionnaires.permissions import ANSWERING, PARTIES, RECORDING
 from supervision.questionnaires.states import DemandState, QuestionnaireState
 
 Q, D = QuestionnaireState, DemandState
@@ -21,7 +21,7 @@ def todo(actor: Actor) -> Steps:
     if actor.has(*PARTIES):
         rows = yield queries.to_answer.of(actor.org_id, Q.OPEN)
         found += [_asked(row.questionnaire) for row in rows]
-    if actor.has(*DRAFTING):
+    if actor.has(*RECORDING):
         rows, raised = yield (
             queries.to_decide.of(actor.org_id, Q.CLOSED),
             queries.to_assign.of(actor.org_id, D.RAISED),

@@ -28,7 +28,7 @@ KINDS = {
 CHOOSING = (ONE, MANY)
 SCALED = range(1, 6)
 MOST_QUESTIONS, MOST_OPTIONS, LONGEST_OPTION = 50, 20, 100
-MEETINGS = {"meeting": "座谈会", "visit": "走访", "call": "电话回访"}
+MEETINGS = {"meeting": "座谈会", "visit": "走访、明察暗访", "call": "电话回访"}
 
 
 def options_of(text: str) -> list[str]:
