@@ -19,6 +19,7 @@ import supervision.board.permissions
 import supervision.checks.permissions
 import supervision.collusion.permissions
 import supervision.complaints.permissions
+import supervision.credit.permissions
 import supervision.evaluation.permissions
 import supervision.questionnaires.permissions
 import supervision.sanctions.permissions
@@ -37,6 +38,7 @@ TABLES = (
     supervision.checks.permissions.PERMISSIONS,
     supervision.collusion.permissions.PERMISSIONS,
     supervision.complaints.permissions.PERMISSIONS,
+    supervision.credit.permissions.PERMISSIONS,
     supervision.questionnaires.permissions.PERMISSIONS,
     supervision.sanctions.permissions.PERMISSIONS,
 )
