@@ -44,7 +44,7 @@ NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOE
 FAIR = "postgresql+fair"
 
 
-CACHE = -1000
+CACHE = -1000  # kilobytes of the database that a connection of SQLite keeps
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _SIGNS = tuple(one + other for one in _LETTERS for other in _LETTERS)
 _PLACES = range(0, 80, 10)
@@ -202,11 +202,6 @@ def is_full(error: BaseException | None) -> bool:
 def rest() -> None:
     """Let others have this thread's connection; its next question takes one again."""
     db.obj.rest()
-
-
-def first() -> contextlib.AbstractContextManager[None]:
-    """Go before other threads of this process until the block ends (SQLite: one lock for all)."""
-    return db.obj.first() if is_sqlite() else contextlib.nullcontext()
 
 
 def in_write() -> bool:

@@ -16,9 +16,10 @@ from datetime import datetime
 from typing import Any
 
 from app.kernel import events, log
-from app.kernel.db import db, first, insert_rows, rest, write
+from app.kernel.db import db, insert_rows, rest, write
 from app.kernel.errors import DomainError
 from app.kernel.events import Event
+from app.kernel.lending import LendingSqlite
 from app.kernel.pool import FairPool
 
 _BATCH = 40
@@ -65,6 +66,12 @@ def submit(job: Job) -> Event:
     if job.error is not None:
         raise job.error
     return job.event
+
+
+def _first() -> contextlib.AbstractContextManager[None]:
+    """Go before other threads of this process until the block ends (SQLite: one lock for all)."""
+    lends = isinstance(db.obj, LendingSqlite)
+    return db.obj.first() if lends else contextlib.nullcontext()
 
 
 def hasten() -> None:
@@ -124,7 +131,7 @@ def _alone(job: Job) -> None:
 def _commit(take: Callable[[], list[Job]], *, hurried: bool = False) -> None:
     with contextlib.ExitStack() as stack, write():
         now = log.moment()  # only we write from here on
-        stack.enter_context(first())
+        stack.enter_context(_first())
         good = [job for job in take() if _passes(job, now)]
         tables: dict[type, list[dict[str, Any]]] = {}
         for job in sorted(good, key=lambda one: -len(one.rows)):  # tables in the order of need
