@@ -11,6 +11,7 @@ from supervision.questionnaires import queries
 from supervision.questionnaires.models import Demand, Meeting, Questionnaire, Sheet
 from supervision.questionnaires.services import demands as verbs
 from tests.factories.accounts import make_actor
+from tests.factories.intermediaries import make_agency
 from tests.factories.questionnaires import (
     LETTER,
     answered,
@@ -75,6 +76,21 @@ def test_an_office_draws_it_up_anybody_answers_and_the_results_are_published(web
     assert told["text"] in shown
     assert 'width="60.0"' in shown
     assert client.get(f"{there}/answers.xlsx").status_code == 303
+
+
+def test_an_organisation_answers_once_and_nothing_keeps_when(web):
+    agency = make_agency()
+    row = make_questionnaire("open", audience=("agency",))
+    office = web(make_actor("handler", organisation=agency.organisation))
+    there = f"/supervision/questionnaires/{row.id}/answer"
+    page = office.get(there).text
+    # a token of a form is kept with person and moment
+    assert 'name="_once"' not in page
+    assert "提交答卷" in page
+    assert office.post(there, data={"q1": "2"}).headers["Location"].endswith("/thanks")
+    assert office.post(there, data={"q1": "5"}).headers["Location"].endswith(row.id)
+    assert [one.given for one in Sheet.select()] == [{"1": 2}]
+    assert row.title not in office.get("/desk").text
 
 
 def test_the_table_of_answers_tells_no_group_that_is_small(web, at):
