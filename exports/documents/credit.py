@@ -14,7 +14,7 @@ from app.accounts.posts import post
 from app.kernel.permissions import Actor
 from app.web import filtering
 from exports.documents.stepwise import offices, proofs, stepwise
-from exports.spec import Column, Document, Listing, Paper, Table, Text
+from exports.spec import Column, Document, Listing, Paper, Signature, Table, Text
 from supervision.credit import queries
 from supervision.credit.forms import ListForm, YearForm
 from supervision.credit.models import CreditEntry, CreditSum, RuleSet
@@ -69,7 +69,7 @@ def _look(rows: list[CreditEntry]) -> None:
 YEAR_COLUMNS = (
     Column("年度", lambda s: str(s.year), 8),
     Column("机构名称", lambda s: s.agency.name, 30),
-    Column("统一社会信用代码", lambda s: s.agency.uscc, 20),
+    Column("统一社会信用代码", lambda s: s.agency.uscc, 26),
     Column("注册地", lambda s: s.agency.region.name, 14),
     Column("得分", lambda s: s.score, 8, "int"),
     Column("信用等级", lambda s: f"{s.grade}级", 10),
@@ -113,7 +113,8 @@ def rating(data: Year) -> Paper:
     )
     table = Table(YEAR_COLUMNS[1:], list(rows.limit(MOST)), f"{data.year}年中介服务机构信用等级")
     more = f"本表列前 {MOST} 家，全部机构见平台公布的 Excel 表。"
-    sections = (Text(body), table, *([Text(more)] if total > MOST else []))
+    seal = Signature(("发布单位（盖章）：", "发布日期：____年__月__日"))
+    sections = (Text(body), table, *([Text(more)] if total > MOST else []), seal)
     return Paper(title=f"{data.year}年度中介服务机构信用等级公示", sections=sections)
 
 
