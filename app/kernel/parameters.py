@@ -101,18 +101,28 @@ def _rows(key: str) -> list[ParameterValue]:
 
 def value(key: str, day: dt.date | None = None, region: str | None = None) -> Any:
     """Return the value in force on `day` (today) in `region` (code); KeyError if unknown."""
+    row = _deciding(key, day, region)
+    return json.loads(row.value) if row else _SHIPPED[key].default
+
+
+def place_of(key: str, day: dt.date | None = None, region: str | None = None) -> str:
+    """Return the division whose value holds in `region`; "" where it is everybody's."""
+    row = _deciding(key, day, region)
+    return (row.region or "") if row else ""
+
+
+def _deciding(key: str, day: dt.date | None, region: str | None) -> ParameterValue | None:
     rows = _rows(key)
     if not rows:
-        return _SHIPPED[key].default
-    day = day or clock.today()
-    best: tuple[int, str] | None = None
+        return None
+    day, best, most = day or clock.today(), None, -1
     for row in rows:
         if row.effective > day or (row.region and not _covers(row.region, region)):
             continue
         weight = len((row.region or "").rstrip("0"))
-        if best is None or weight >= best[0]:
-            best = (weight, row.value)
-    return json.loads(best[1]) if best else _SHIPPED[key].default
+        if weight >= most:
+            best, most = row, weight
+    return best
 
 
 def _covers(outer: str, region: str | None) -> bool:

@@ -16,8 +16,6 @@ from projects.models import Project
 from supervision.evaluation.models import Evaluation, OwnerSample
 from supervision.evaluation.rules import OWNER
 
-PLACE = 6  # digits of the code of a county
-
 
 def sample(key: str) -> OwnerSample | None:
     """Return a sample with its agency, None when there is none."""
@@ -61,17 +59,10 @@ def _of_year(year: int) -> Any:
     return (Performance.ended == "completed") & span
 
 
-def places_waiting(agency: Agency, year: int) -> list[str]:
-    """List the counties in which contracts of the year wait for their owner's rating."""
-    rows = _waiting(agency, year).select(Project.region).tuples()
-    return sorted({code[:PLACE] for (code,) in rows})
-
-
-def contracts_waiting(agency: Agency, region: str, year: int) -> list[Contract]:
-    """List the contracts of a year in a county whose owner was not asked, in a fixed order."""
+def contracts_waiting(agency: Agency, year: int) -> list[Contract]:
+    """List the contracts of a year whose owner was not asked, in a fixed order."""
     rows = _waiting(agency, year).select(Contract, Organisation, Project)
-    found = rows.where(inside(Project.region, region)).order_by(Contract.id)
-    return list(found)
+    return list(rows.order_by(Contract.id))
 
 
 def _waiting(agency: Agency, year: int) -> Any:

@@ -12,16 +12,18 @@ from typing import Any
 from app.kernel import clock, events, jobs, parameters
 from app.kernel.db import new_id
 from app.kernel.numbers import next_number
+from bidding.models import Contract
 from intermediaries.models import Agency
 from supervision import drawn
 from supervision.evaluation import rules, samples
 from supervision.evaluation.models import OwnerSample
-from supervision.evaluation.parameters import DRAW, FREEZE, STEPS, SURVEY
+from supervision.evaluation.parameters import DRAW, FREEZE, SAMPLING, STEPS, SURVEY
 from supervision.evaluation.sampling import Steps, sample_size
 from supervision.evaluation.services import opening
 
 KEY = "supervision.owner_sample."
 BETWEEN = dt.timedelta(hours=1)
+COUNTY = 6  # digits of its code
 CHUNK = 20  # agencies in one transaction
 
 
@@ -30,12 +32,25 @@ def survey(payload: dict) -> None:
     year, after = payload["year"], payload["after"]
     agencies = samples.agencies_waiting(year, after, CHUNK)
     for agency in agencies:
-        for region in samples.places_waiting(agency, year):
+        waiting = samples.contracts_waiting(agency, year)
+        for region in sorted({place_of(one, year) for one in waiting}):
             if samples.of(agency, region, year) is None:
                 _announce(agency, region, year)
     if len(agencies) == CHUNK:
         following = {"year": year, "after": agencies[-1].id}
         jobs.enqueue(SURVEY, following, key=f"{SURVEY}:{year}:{agencies[-1].id}")
+
+
+def place_of(contract: Contract, year: int) -> str:
+    """Return the place that samples a contract: whose setting holds there at the end of the year;
+    the county where the setting is everybody's."""
+    region = contract.project.region_id
+    return parameters.place_of(SAMPLING, dt.date(year, 12, 31), region) or region[:COUNTY]
+
+
+def _of(row: OwnerSample) -> list[Contract]:
+    found = samples.contracts_waiting(row.agency, row.year)
+    return [one for one in found if place_of(one, row.year) == row.region_id]
 
 
 def _announce(agency: Agency, region: str, year: int) -> None:
@@ -61,7 +76,7 @@ def freeze(payload: dict) -> None:
     row = samples.sample(payload["sample"])
     if row.frozen_at is not None:
         return
-    contracts = samples.contracts_waiting(row.agency, row.region_id, row.year)
+    contracts = _of(row)
     owners = {one.owner_id: (one.owner.uscc or one.owner_id, one.owner.name) for one in contracts}
     if not owners:
         return
@@ -92,6 +107,6 @@ def draw(payload: dict) -> None:
     drawn.log_event(f"{KEY}draw", row, told)
     events.checkpoint("draw")
     asked = set(drawn.picked(row))
-    for one in samples.contracts_waiting(row.agency, row.region_id, row.year):
+    for one in _of(row):
         if (one.owner.uscc or one.owner_id) in asked:
             opening.open_window(one, row.agency, rules.OWNER)

@@ -77,6 +77,16 @@ def test_without_the_setting_every_owner_is_asked_at_once(db, at):
     assert OwnerSample.select().count() == 0
 
 
+def test_a_county_with_a_setting_of_its_own_samples_for_itself(sampled):
+    day = dt.date(2026, 11, 1)
+    with write():
+        parameters.set_value(SAMPLING, "是", day, "县办法", SYSTEM, "320102")
+    found = {r: parameters.place_of(SAMPLING, day, r) for r in ("320102", "320106", "320500")}
+
+    assert found == {"320102": "320102", "320106": "320100", "320500": ""}
+    assert parameters.place_of(SAMPLING, dt.date(2026, 10, 31), "320102") == "320100"
+
+
 def test_owners_of_a_place_that_samples_are_drawn_when_the_year_is_over(sampled, at, tmp_path, web):
     agency = contracts(5)
     assert owner_windows().count() == 0
@@ -85,6 +95,7 @@ def test_owners_of_a_place_that_samples_are_drawn_when_the_year_is_over(sampled,
     jobs.run_due()
     (row,) = OwnerSample.select()
     assert (row.agency_id, row.year, row.pool) == (agency.id, 2026, None)
+    assert row.region_id == "320100"
     for moment in ("2027-01-01 02:31", "2027-01-01 03:32"):
         at(moment)
         jobs.run_due()
