@@ -1,6 +1,7 @@
 """The rooms of supervision, lowest first; `app.rooms` puts them between review and papers."""
 
 from app.kernel.room import Room
+from supervision.appraisals.room import ROOM as APPRAISALS
 from supervision.board.room import ROOM as BOARD
 from supervision.checks.room import ROOM as CHECKS
 from supervision.collusion.room import ROOM as COLLUSION
@@ -16,6 +17,7 @@ ROOMS: tuple[Room, ...] = (
     SANCTIONS,
     COMPLAINTS,
     QUESTIONNAIRES,
+    APPRAISALS,
     CHECKS,
     COLLUSION,
     BOARD,

@@ -2,6 +2,7 @@
 
 from exports.documents import (
     acceptance,
+    appraisals,
     avoidance,
     award,
     board,
@@ -48,6 +49,7 @@ DOCUMENTS = (
     *survey.DOCUMENTS,
     *complaints.DOCUMENTS,
     *questionnaires.DOCUMENTS,
+    *appraisals.DOCUMENTS,
     *credit.DOCUMENTS,
     *checks.DOCUMENTS,
     *sanctions.DOCUMENTS,

@@ -49,6 +49,7 @@ from joint_review.models.package import Package, Task
 from joint_review.models.sheet import Intake as DrawingFile
 from joint_review.models.sheet import Sheet
 from projects.models import Project, Unit
+from supervision.appraisals.models import Appraisal, AppraisalObjection
 from supervision.board.models import BoardFigure, Signal
 from supervision.checks.models import Check, CheckPlan
 from supervision.collusion.models import Suspicion
@@ -66,7 +67,7 @@ GROWING = (
     Change, PersonFlag, Honour, Performance, LibraryImport, ServiceItem, ItemEdition, LimitRow,
     Package, Task, Sheet, DrawingFile, Opinion, Reply, Clause, Evaluation, CreditEntry, CreditSum,
     RuleSet, Sanction, Complaint, Attachment, Intake, LaterCheck, CheckPlan, Check, BoardFigure, Signal,
-    Expert, ExpertItem, Seat, Suspicion, Questionnaire, Question, Invitation, Meeting, Demand, OwnerSample,
+    Expert, ExpertItem, Seat, Suspicion, Questionnaire, Question, Invitation, Meeting, Demand, OwnerSample, Appraisal, AppraisalObjection,
 )  # fmt: skip
 # what must differ where the indexes do not say it, or name a column that takes certain words only
 DIFFERS = {

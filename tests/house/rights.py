@@ -24,6 +24,7 @@ from projects.models import Unit
 from tests.factories import joint_review as review
 from tests.factories.accounts import make_organisation
 from tests.factories.bidding import make_live_bid, make_requirement, make_signup
+from tests.house.rights_appraising import of_appraisals
 from tests.house.rights_asking import of_questionnaires
 from tests.house.rights_contracts import of_contracts, verdicts
 from tests.house.rights_credit import of_credit
@@ -393,7 +394,7 @@ def things(drawn, here, who):
     for pairs in (
         of_reviews(drawn, who["agency.handler"]), of_accounts(here, who), of_projects(drawn, here), of_agencies(here), of_sanctions(here),
         of_bidding(drawn, here), of_papers(here, who), of_ratings(here),
-        of_complaints(here), of_questionnaires(here), of_checks(here, who), of_signals(here), of_credit(here, who),
+        of_complaints(here), of_questionnaires(here), of_appraisals(here), of_checks(here, who), of_signals(here), of_credit(here, who),
     ):  # fmt: skip
         found |= dict(pairs)
     return found

@@ -42,6 +42,7 @@ PUBLIC_PARTS = (
 
 # asked for below, or open to every agency, or to everybody once it is published
 OTHERWISE = (
+    "/supervision/appraisals/<id>",
     "/supervision/questionnaires/<id>",
     "/supervision/questionnaires/<id>/answer",
     "/supervision/questionnaires/<id>/demands/new",

@@ -104,6 +104,8 @@ LISTS = {
     "supervision.evaluations": "regulator",
     "supervision.meetings": "regulator",
     "supervision.owner_samples": "regulator",
+    "supervision.appraisals": "regulator",
+    "supervision.appraisals_published": "",
     "supervision.questionnaires": "regulator",
     "supervision.questionnaires_published": "",
     "supervision.rating_owners": "",
@@ -135,7 +137,7 @@ SINGLE = {
     "projects.create", "projects.export", "projects.new", "projects.public_export",
     "register.form", "site.about", "site.robots", "site.security", "supervision.complaint_follow",
     "supervision.complaint_followed", "supervision.demand_follow", "supervision.demand_followed",
-    "supervision.meeting_new", "supervision.questionnaire_new", "supervision.complaint_mine", "supervision.complaint_new",
+    "supervision.meeting_new", "supervision.questionnaire_new", "supervision.appraisal_new", "supervision.complaint_mine", "supervision.complaint_new",
     "supervision.board_progress", "supervision.signal_mine", "supervision.inquiry_mine", "supervision.check_mine", "supervision.check_plan_new", "supervision.entry_mine", "supervision.evaluation_mine", "supervision.sanction_mine",
     "supervision.sanctions_export",
 }  # fmt: skip

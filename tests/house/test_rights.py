@@ -15,6 +15,7 @@ import exports.permissions
 import intermediaries.permissions
 import joint_review.permissions
 import projects.permissions
+import supervision.appraisals.permissions
 import supervision.board.permissions
 import supervision.checks.permissions
 import supervision.collusion.permissions
@@ -34,6 +35,7 @@ TABLES = (
     ACCOUNTS,
     *(room.permissions.PERMISSIONS for room in (projects, intermediaries, bidding)),
     *(room.permissions.PERMISSIONS for room in (joint_review, exports, supervision.evaluation)),
+    supervision.appraisals.permissions.PERMISSIONS,
     supervision.board.permissions.PERMISSIONS,
     supervision.checks.permissions.PERMISSIONS,
     supervision.collusion.permissions.PERMISSIONS,

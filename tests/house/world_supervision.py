@@ -6,6 +6,7 @@ from app.accounts.models import Organisation
 from app.kernel import clock
 from app.kernel.db import write
 from intermediaries.models import Honour, LibraryImport
+from supervision.appraisals.models import Appraisal
 from supervision.board.models import BoardFigure, BoardRun, Signal
 from supervision.checks.models import Check, CheckPlan
 from supervision.checks.services import inspecting
@@ -17,6 +18,7 @@ from supervision.evaluation.models import Evaluation, OwnerSample
 from supervision.questionnaires.models import Demand, Meeting, Questionnaire
 from supervision.sanctions.models import Sanction
 from tests.factories.accounts import make_actor
+from tests.factories.appraisals import make_appraisal
 from tests.factories.checks import make_plan
 from tests.factories.collusion import make_suspicion
 from tests.factories.intermediaries import make_agency
@@ -63,6 +65,7 @@ def furnish(owner, project, agency):
     make_questionnaire(actor=officer)
     make_demand(make_questionnaire("open", actor=officer, audience=("public", "owner")))
     make_meeting(officer)
+    make_appraisal(actor=officer)
     sample = {"agency": agency, "region": "320102", "year": 2025, "number": "测评抽样〔2025〕1号"}
     with write():
         OwnerSample.create(**sample, anchor="0" * 64, opened="o" * 16)
@@ -91,6 +94,7 @@ def things():
     return {
         "/intermediaries/honours/": [Honour.get().id],
         "/intermediaries/imports/": [LibraryImport.get().id],
+        "/supervision/appraisals/": [Appraisal.get().id],
         "/supervision/check-plans/": [CheckPlan.get(CheckPlan.state == "draft").id],
         "/supervision/checks/": [one.id for one in Check.select()],
         "/supervision/complaints/": [one.id for one in Complaint.select()],
