@@ -54,7 +54,8 @@ def award_sides(event: Any) -> list[str]:
 def trustees_of(event: Any) -> list[str]:
     """Return the persons who hold a key of a purchase, and their colleagues."""
     rows = Trustee.select(TrusteeKey.person, TrusteeKey.organisation).join(TrusteeKey)
-    kept = [row.key for row in rows.where(Trustee.requirement == event.subject_id)]
+    rows = rows.where(Trustee.requirement == event.subject_id).order_by(Trustee.place)
+    kept = [row.key for row in rows]
     return [*(key.person for key in kept), *people_of(*(key.organisation_id for key in kept))]
 
 

@@ -30,8 +30,9 @@ def start(nursery, committing_url, tmp_path):
 
 
 def receipts(folder, name):
-    """Whole lines only: a killed process may have been writing one."""
-    lines = (folder / f"{name}.out").read_text().split("\n")[:-1]
+    """Whole lines only: a killed process may have been writing one, or not have begun."""
+    out = folder / f"{name}.out"
+    lines = out.read_text().split("\n")[:-1] if out.exists() else []
     return [json.loads(line) for line in lines]
 
 

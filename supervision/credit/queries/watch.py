@@ -55,7 +55,7 @@ def _overdue(today, begin, most):
             _is_new("late", Contract.id),
         )
     )
-    return query.order_by(Contract.ends_on).limit(most)
+    return query.order_by(Contract.ends_on, Contract.id).limit(most)
 
 
 def lapsed_papers(today: dt.date, limit: int = 500) -> list[Qualification]:
@@ -84,7 +84,7 @@ def _lapsed(today, begin, most):
         )
     )
     rows = query.where(~fn.EXISTS(renewed), _is_new("qualification", Qualification.id))
-    return rows.order_by(Qualification.expires_on).limit(most)
+    return rows.order_by(Qualification.expires_on, Qualification.id).limit(most)
 
 
 def rated_agency(evaluation: str) -> str | None:
