@@ -34,7 +34,7 @@ def _count(title: str, name: str, width: int = 8) -> Column:
 
 
 HEAD = (
-    Column("名次", lambda row: str(row["rank"] or "不排名"), 8),
+    Column("名次", lambda row: str(row["rank"] or "—"), 8),
     Column("单位", lambda row: row["name"], 34),
     Column("得分", _points, 10),
 )

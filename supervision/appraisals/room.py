@@ -19,8 +19,8 @@ ROOM = Room(
     workflows=WORKFLOWS,
     permissions=PERMISSIONS,
     nav=(
-        Nav("绩效通报", "supervision.appraisals_published", icon="chart-bar", public=True),
-        Nav("绩效考评", "supervision.appraisals", needs=DRAWING_UP, icon="chart-bar"),
+        Nav("绩效通报", "supervision.appraisals_published", icon="list-check", public=True),
+        Nav("绩效考评", "supervision.appraisals", needs=DRAWING_UP, icon="list-check"),
     ),
     todo=todo,
     notices=NOTICES,

@@ -69,11 +69,6 @@ class Figures:
         """Count the results put on the platform for others' use."""
         return self.assessments + self.papers + self.opinions + self.ratings
 
-    @property
-    def is_idle(self) -> bool:
-        """Say whether nothing at all happened."""
-        return not (self.received or self.finished or self.open_late or self.shared or self.upheld)
-
 
 @dataclass(frozen=True)
 class Weights:
@@ -98,10 +93,11 @@ def figures_of(told: Mapping[str, int]) -> Figures:
 def score(figures: Figures, weights: Weights) -> tuple[int | None, list[Reason]]:
     """Return the points out of a hundred, and how each part of them came about.
 
-    A part with nothing to measure counts neither way; a body without any matter has no points.
+    A body that had nothing to finish has no points; where nothing is finished, time used counts
+    neither way.
     """
-    if figures.is_idle:
-        return None, [Reason("本期没有办理事项，不计分")]
+    if figures.share is None:
+        return None, [Reason("本期没有办结或到期的事项，不排名")]
     earned = possible = 0
     reasons = []
     for part in (_on_time, _pace, _conduct, _sharing):
@@ -116,8 +112,6 @@ def _points(hundredths: int) -> str:
 
 
 def _on_time(figures: Figures, weights: Weights) -> tuple[int, int, Reason]:
-    if figures.share is None:
-        return 0, 0, Reason("本期没有到期的事项，按时办结不计")
     due = figures.finished + figures.open_late
     got = weights.on_time * 100 * figures.on_time // due
     told = {"n": figures.on_time, "due": due, "got": _points(got), "full": weights.on_time}

@@ -7,6 +7,8 @@ import pytest
 from app.accounts.models import Region
 from app.kernel import clock, deadlines
 from app.kernel.db import write
+from exports.models import Paper
+from exports.states import PaperState
 from joint_review.models.package import Package
 from projects.models import Assessment
 from supervision.appraisals import gather
@@ -123,6 +125,17 @@ def test_complaints_upheld_and_what_was_shared(places):
     }  # fmt: skip
     Assessment.create(**told, published_at=now)
     Assessment.create(**told | {"region": "320102"}, published_at=now)
+    paper = {
+        "document": "d",
+        "title": "决定书",
+        "about_kind": "k",
+        "about_id": "a",
+        "issuer": "鹿城",
+    }
+    for state, region in (("valid", "330302"), ("void", "330302"), ("valid", "320102")):
+        key = f"{state}{region}"
+        paper |= {"number": key, "cause": key, "region_id": region, "state": PaperState(state)}
+        Paper.create(**paper, issuer_id=office.id, issued_at=now)
     found = counted("330300")[0][office.id]
 
-    assert (found.upheld, found.assessments, found.shared) == (1, 1, 1)
+    assert (found.upheld, found.assessments, found.papers, found.shared) == (1, 1, 1, 2)

@@ -24,8 +24,8 @@ CASES = [
     ("never below nought", replace(GOOD, upheld=9), 8_000),
     ("half of the target shared", replace(GOOD, papers=4, opinions=3, ratings=2, assessments=1), 9_500),
     ("two bodies share twice as much", replace(GOOD, bodies=2), 9_500),
-    ("only shared: conduct and sharing count", Figures(assessments=20), 10_000),
-    ("only shared, half", Figures(assessments=10), 8_333),
+    ("nothing finished: time used counts neither way", Figures(received=9, open_late=1), 2_250),
+    ("only shared", Figures(received=1, assessments=20), None),
 ]  # fmt: skip
 
 
