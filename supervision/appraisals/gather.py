@@ -218,7 +218,9 @@ def _shared(span: Span) -> Iterator[tuple[str, Any, Any]]:
     yield "assessments", zone.group_by(Assessment.organisation), Assessment.region
     paper = PAPER.bind(db).select(PAPER.issuer_id, fn.COUNT(SQL("*")))
     mine = PAPER.issuer_id.is_null(False) & (PAPER.issued_at >= span[0])
-    paper = paper.where(mine & (PAPER.issued_at < span[1]) & PAPER.state.in_(("valid", "void_asked")))
+    paper = paper.where(
+        mine & (PAPER.issued_at < span[1]) & PAPER.state.in_(("valid", "void_asked"))
+    )
     yield "papers", paper.group_by(PAPER.issuer_id), PAPER.region_id
     said = Opinion.select(Opinion.organisation, fn.COUNT(Opinion.id)).join(Package).join(Project)
     said = said.where(Opinion.created_at >= span[0], Opinion.created_at < span[1])
