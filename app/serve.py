@@ -16,7 +16,7 @@ from granian.log import LogLevels
 from app import early  # noqa: F401 before all else, it makes the start cheap
 from app.config import Settings
 from app.factory import create_app
-from app.kernel import lifeline
+from app.kernel import cores, lifeline
 
 # More requests at once than threads wait in the socket's queue.
 QUEUE = 4
@@ -33,11 +33,13 @@ def build(settings: Settings) -> Flask:
 def loader(settings: Settings) -> partial[Flask]:
     """Return what gives the application inside a worker of the web server."""
     if multiprocessing.get_start_method() == "fork" and not settings.s3_bucket:
-        return partial(_adopt, build(settings))
+        return partial(_adopt, build(settings), cores.seats(settings.web_processes))
     return partial(_make, settings)
 
 
-def _adopt(app: Flask) -> Flask:
+def _adopt(app: Flask, seats: cores.Seats | None) -> Flask:
+    if seats is not None:
+        seats.keep_to_one_core()
     lifeline.follow_parent()
     return app
 

@@ -10,6 +10,8 @@ import os
 import sys
 import traceback
 
+from app.kernel import cores
+
 try:
     import resource
 except ImportError:  # Windows: only the wall clock of the parent guards there
@@ -32,6 +34,7 @@ def limit(kind, amount):
 
 
 def set_limits(memory_mb):
+    cores.leave()
     if resource is None:
         return
     limit(resource.RLIMIT_CORE, 0)
