@@ -1,6 +1,5 @@
 """Further methods of selection: their states, numbers and fields, labelled draws, questions."""
 
-import json
 from typing import ClassVar
 
 from peewee import (
@@ -15,6 +14,7 @@ from peewee import (
 )
 
 from app.kernel.db import is_sqlite
+from app.kernel.redefine import redefine
 
 METHODS = (
     "direct", "random_draw", "credit_draw", "credit_merit", "lowest_price", "average_price",
@@ -173,7 +173,7 @@ def _wider():
 def _check_anew(db, table, column, old, new):
     """Put one CHECK in place of another; no row changes."""
     if is_sqlite():
-        _rewrite(db, table, f"CHECK ({listed(column, old)})", f"CHECK ({listed(column, new)})")
+        redefine(db, table, f"CHECK ({listed(column, old)})", f"CHECK ({listed(column, new)})")
         return
     found = db.execute_sql(
         "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
@@ -184,22 +184,3 @@ def _check_anew(db, table, column, old, new):
     for (name,) in found.fetchall():
         db.execute_sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
     db.execute_sql(f"ALTER TABLE {table} ADD CHECK ({listed(column, new)})")
-
-
-def _rewrite(db, table, old, new):
-    """Change the text of a table's definition, as SQLite's manual shows for CHECKs.
-
-    https://www.sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes
-    """
-    said = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
-    before = db.execute_sql(said, (table,)).fetchone()[0]
-    if before.count(old) != 1:
-        raise RuntimeError(f"{table}: {json.dumps(old)} is not in its definition exactly once")
-    version = db.execute_sql("PRAGMA schema_version").fetchone()[0]
-    db.execute_sql("PRAGMA writable_schema = ON")
-    db.execute_sql(
-        "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
-        (before.replace(old, new), table),
-    )
-    db.execute_sql(f"PRAGMA schema_version = {version + 1}")
-    db.execute_sql("PRAGMA writable_schema = OFF")

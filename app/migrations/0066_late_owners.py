@@ -1,6 +1,6 @@
 """Two more figures of the board: owners late in confirming contracts and in answering changes."""
 
-import json
+from app.kernel.redefine import redefine
 
 TABLES = ("board_figure", "board_signal")
 KINDS = (
@@ -31,7 +31,7 @@ def down(migrator, db):
 
 def _check_anew(db, table, old, new):
     if is_sqlite(db):
-        _rewrite(db, table, f"CHECK ({old})", f"CHECK ({new})")
+        redefine(db, table, f"CHECK ({old})", f"CHECK ({new})")
         return
     found = db.execute_sql(
         "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
@@ -42,22 +42,3 @@ def _check_anew(db, table, old, new):
     for (name,) in found.fetchall():
         db.execute_sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
     db.execute_sql(f"ALTER TABLE {table} ADD CHECK ({new})")
-
-
-def _rewrite(db, table, old, new):
-    """Change the text of the table's definition, as SQLite's manual shows for CHECKs.
-
-    https://www.sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes
-    """
-    said = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
-    before = db.execute_sql(said, (table,)).fetchone()[0]
-    if before.count(old) != 1:
-        raise RuntimeError(f"{json.dumps(old)} is not in the definition exactly once")
-    version = db.execute_sql("PRAGMA schema_version").fetchone()[0]
-    db.execute_sql("PRAGMA writable_schema = ON")
-    db.execute_sql(
-        "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
-        (before.replace(old, new), table),
-    )
-    db.execute_sql(f"PRAGMA schema_version = {version + 1}")
-    db.execute_sql("PRAGMA writable_schema = OFF")

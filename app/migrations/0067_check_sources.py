@@ -1,9 +1,10 @@
 """A public number that goes into the draws of a plan of random checks."""
 
-import json
 from typing import ClassVar
 
 from peewee import CharField, Check, DateTimeField, ForeignKeyField, IntegerField, JSONField, Model
+
+from app.kernel.redefine import redefine
 
 TABLE = "check_plan"
 STATES = ("draft", "published", "frozen", "drawn", "failed", "cancelled")
@@ -81,7 +82,7 @@ def down(migrator, db):
 
 def _check_anew(db, old, new):
     if is_sqlite(db):
-        _rewrite(db, f"CHECK ({old})", f"CHECK ({new})")
+        redefine(db, TABLE, f"CHECK ({old})", f"CHECK ({new})")
         return
     found = db.execute_sql(
         "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
@@ -92,22 +93,3 @@ def _check_anew(db, old, new):
     for (name,) in found.fetchall():
         db.execute_sql(f'ALTER TABLE {TABLE} DROP CONSTRAINT "{name}"')
     db.execute_sql(f"ALTER TABLE {TABLE} ADD CHECK ({new})")
-
-
-def _rewrite(db, old, new):
-    """Change the text of the table's definition, as SQLite's manual shows for CHECKs.
-
-    https://www.sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes
-    """
-    said = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
-    before = db.execute_sql(said, (TABLE,)).fetchone()[0]
-    if before.count(old) != 1:
-        raise RuntimeError(f"{json.dumps(old)} is not in the definition exactly once")
-    version = db.execute_sql("PRAGMA schema_version").fetchone()[0]
-    db.execute_sql("PRAGMA writable_schema = ON")
-    db.execute_sql(
-        "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
-        (before.replace(old, new), TABLE),
-    )
-    db.execute_sql(f"PRAGMA schema_version = {version + 1}")
-    db.execute_sql("PRAGMA writable_schema = OFF")

@@ -2,11 +2,11 @@
 a service."""
 
 import datetime as dt
-import json
 
 from peewee import CharField, DateField, DateTimeField, Model
 
 from app.kernel.db import is_sqlite
+from app.kernel.redefine import redefine
 
 TABLE, COLUMN = "agency_change", "block"
 BLOCKS = ("identity", "qualifications", "people", "services", "regions", "relations")
@@ -83,7 +83,7 @@ def listed(values):
 def _check_anew(db, old, new):
     """Put one CHECK in place of another; no row changes."""
     if is_sqlite():
-        _rewrite(db, listed(old), listed(new))
+        redefine(db, TABLE, listed(old), listed(new))
         return
     found = db.execute_sql(
         "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
@@ -94,22 +94,3 @@ def _check_anew(db, old, new):
     for (name,) in found.fetchall():
         db.execute_sql(f'ALTER TABLE {TABLE} DROP CONSTRAINT "{name}"')
     db.execute_sql(f"ALTER TABLE {TABLE} ADD {listed(new)}")
-
-
-def _rewrite(db, old, new):
-    """Change the text of the table's definition, as SQLite's manual shows for CHECKs.
-
-    https://www.sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes
-    """
-    said = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
-    before = db.execute_sql(said, (TABLE,)).fetchone()[0]
-    if before.count(old) != 1:
-        raise RuntimeError(f"{TABLE}: {json.dumps(old)} is not in its definition exactly once")
-    version = db.execute_sql("PRAGMA schema_version").fetchone()[0]
-    db.execute_sql("PRAGMA writable_schema = ON")
-    db.execute_sql(
-        "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
-        (before.replace(old, new), TABLE),
-    )
-    db.execute_sql(f"PRAGMA schema_version = {version + 1}")
-    db.execute_sql("PRAGMA writable_schema = OFF")
