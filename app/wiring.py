@@ -46,7 +46,9 @@ def _teller(message: Message):
     def tell(event):
         people = message.to(event)
         if people:
-            notices.notify(people, message.text, event.facts, link=message.link(event), event=event)
+            notices.notify(
+                people, message.text, event.facts, link=message.address(event), event=event
+            )
 
     return tell
 

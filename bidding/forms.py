@@ -19,7 +19,8 @@ class SignupForm(Form):
     """A sign-up: pledge, nonce or none, and the key that makes a second click harmless."""
 
     no_relation = Check(
-        "本机构承诺：与业主、设计单位和其他报名机构不存在股权、控制、管理或同一负责人等关联关系，不与他人串通，接受公告的价格和全部规则"
+        "本机构承诺：与业主、设计单位和其他报名机构不存在股权、控制、管理或同一负责人等关联关系，不与他人串通，接受公告的价格和全部规则",
+        required=True,
     )
     nonce = Text(
         "随机数",

@@ -9,7 +9,7 @@ class ExpertChangeForm(Form):
     """What is registered of an expert."""
 
     title = Text("职称或执业资格", max=60, help="例如高级工程师、注册造价工程师")
-    items = Many("熟悉的服务事项", choices=item_choices, help="只在这些事项的评审中抽取")
+    items = Many("熟悉的服务事项", choices=item_choices, help="只在这些事项的评审中抽取", wide=True)
     region = RegionField("所在地区", required=False)
     employer = Text("工作单位", max=120, help="与业主或报名机构有关联的，抽取前自动回避")
     employer_uscc = Uscc("工作单位统一社会信用代码", required=False)

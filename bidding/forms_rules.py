@@ -3,7 +3,7 @@
 import re
 
 from app.kernel.errors import Reason
-from app.web.forms import Area, Choice, Form, Integer, Moment, Money, Text, Uscc
+from app.web.forms import Area, Choice, Form, Integer, Moment, Money, Text
 from bidding.forms_numbers import EXPLAIN, abnormal, days_to_explain, points
 from bidding.queries import selection
 from bidding.rules import external, levels
@@ -196,7 +196,9 @@ class DirectForm(TimesForm):
     """Step four of a direct choice: whom, why, until when it may accept."""
 
     made = ("rule",)
-    chosen = Uscc("所选机构统一社会信用代码", help="须为已入驻的机构")
+    chosen = Text(
+        "所选机构", max=120, wide=True, help="填写机构全称或统一社会信用代码，须为已入驻的机构"
+    )
     why = Area("直接选取的理由（公开）", max=500, rows=3)
     signup_until = Moment("接受截止时间", help="所选机构到时未接受的，按流标处理")
 
@@ -205,7 +207,7 @@ class DirectForm(TimesForm):
         values["rule"] = Direct(values["why"])
         values["chosen"] = selection.listed_agency(values["chosen"])
         if values["chosen"] is None:
-            self.add_error("chosen", "没有这家已入驻的机构，请核对统一社会信用代码")
+            self.add_error("chosen", "没有这家已入驻的机构，请核对全称或统一社会信用代码")
 
 
 class TurnForm(TimesForm):

@@ -16,6 +16,9 @@ from bidding.models import (
     TrusteeKey,
 )
 
+OPENING_PAGE = "/bidding/requirements/{id}/opening"
+LIVE_PAGE = "/bidding/requirements/{id}/live"
+
 HANDLERS = ("handler", "manager")
 
 
@@ -96,16 +99,8 @@ def link_of(event: Any) -> str:
     return f"/bidding/{kind}s/{event.subject_id}"
 
 
-def _opening_link(event: Any) -> str:
-    return f"/bidding/requirements/{event.subject_id}/opening"
-
-
 def _award_link(event: Any) -> str:
     return f"/bidding/requirements/{Award.get_by_id(event.subject_id).requirement_id}"
-
-
-def _live_link(event: Any) -> str:
-    return f"/bidding/requirements/{event.subject_id}/live"
 
 
 def _question_link(event: Any) -> str:
@@ -114,7 +109,7 @@ def _question_link(event: Any) -> str:
 
 NOTICES = {
     "bidding.requirement.go_live": Message(
-        entrants_of, "公告 {notice} 的在线竞价已经开始", _live_link
+        entrants_of, "公告 {notice} 的在线竞价已经开始", LIVE_PAGE
     ),
     "bidding.requirement.rank": Message(
         owner_and_entrants, "公告 {notice} 评定完成，结果公示中", link_of
@@ -152,10 +147,10 @@ NOTICES = {
         entrants_of, "公告 {notice} 业主选定{agency}，结果公示中", link_of
     ),
     "bidding.requirement.await_opening": Message(
-        trustees_of, "公告 {notice} 到开启时刻，请核对封存并释放份额", _opening_link
+        trustees_of, "公告 {notice} 到开启时刻，请核对封存并释放份额", OPENING_PAGE
     ),
     "bidding.requirement.opened": Message(
-        owner_and_entrants, "公告 {notice} 的 {offers} 份报价已一并开启", _opening_link
+        owner_and_entrants, "公告 {notice} 的 {offers} 份报价已一并开启", OPENING_PAGE
     ),
     "bidding.requirement.fail": Message(owner_and_entrants, "采购“{title}”流标：{why}", link_of),
     "bidding.requirement.await_seed": Message(operators, "等待录入外部随机数：{expected}", link_of),
@@ -203,6 +198,8 @@ SENTENCES = {
     "bidding.requirement.nonces_opened": "{offers} 家的随机数一并开启，其中不合格 {malformed} 份",
     "bidding.requirement.opened": "全部 {offers} 份报价一并开启，其中不合格 {malformed} 份",
     "bidding.offer.replaced": "再次密封投递",
+    "bidding.offer.handed": "窗口收到密封文件",
+    "bidding.offer.unfit": "窗口收到的密封文件不计为投递：{why}",
     "bidding.scripts.served": "公布全部网页脚本和离线文件的摘要（离线文件 {offline_sha256}）",
     "bidding.offer.revealed": "投递机构公开自己的密钥",
     "bidding.trustee.registered": "登记公钥，指纹 {fingerprint}",

@@ -6,10 +6,7 @@ from app.kernel.room import Message
 from bidding.models import Agreement
 from bidding.notices import owner_and_entrants, people_of
 
-
-def requirement_link(event: Any) -> str:
-    """Lead to the purchase itself."""
-    return f"/bidding/requirements/{event.subject_id}"
+REQUIREMENT_PAGE = "/bidding/requirements/{id}"
 
 
 def agreement_sides(event: Any) -> list[str]:
@@ -25,7 +22,7 @@ def _agreement_link(event: Any) -> str:
 
 NOTICES = {
     "bidding.requirement.substitute": Message(
-        owner_and_entrants, "公告 {notice}：{why}，已递补并重新公示", requirement_link
+        owner_and_entrants, "公告 {notice}：{why}，已递补并重新公示", REQUIREMENT_PAGE
     ),
     "bidding.agreement.opened": Message(
         agreement_sides, "框架协议“{title}”生效，有效期至 {ends_on}", _agreement_link

@@ -6,6 +6,8 @@ from app.kernel.room import Message
 from bidding.models import Explanation, Requirement, Verdict
 from bidding.notices import entrants_of, link_of, owner_and_entrants, people_of
 
+VERDICT_PAGE = "/bidding/verdicts/{id}"
+
 _EXPLANATION, _VERDICT = "bidding.explanation.", "bidding.verdict."
 
 
@@ -23,10 +25,6 @@ def judging_owner(event: Any) -> list[str]:
 def asked_expert(event: Any) -> list[str]:
     """Return the expert who is asked for his word; nobody else is told."""
     return [Verdict.get_by_id(event.subject_id).person_id]
-
-
-def _verdict_link(event: Any) -> str:
-    return f"/bidding/verdicts/{event.subject_id}"
 
 
 def everybody(event: Any) -> list[str]:
@@ -73,7 +71,7 @@ NOTICES = {
         _requirement_link,
     ),
     f"{_VERDICT}ask": Message(
-        asked_expert, "公告 {notice}：{agency}已说明报价，请在时限内认定并签名", _verdict_link
+        asked_expert, "公告 {notice}：{agency}已说明报价，请在时限内认定并签名", VERDICT_PAGE
     ),
     f"{_EXPLANATION}lapse": Message(
         everybody, "公告 {notice}：{agency}逾期未说明报价，由下一名次递补", _requirement_link

@@ -6,6 +6,9 @@ from app.kernel.room import Message
 from bidding.models import Seat
 from bidding.notices import owner_and_entrants, owner_of
 
+SEAT_PAGE = "/bidding/seats/{id}"
+SCORING_PAGE = "/bidding/requirements/{id}/scoring"
+
 _EXPERT, _SEAT, _REQUIREMENT = "bidding.expert.", "bidding.seat.", "bidding.requirement."
 
 
@@ -14,29 +17,21 @@ def expert_of(event: Any) -> list[str]:
     return [Seat.get_by_id(event.subject_id).person_id]
 
 
-def _seat_link(event: Any) -> str:
-    return f"/bidding/seats/{event.subject_id}"
-
-
-def _scoring_link(event: Any) -> str:
-    return f"/bidding/requirements/{event.subject_id}/scoring"
-
-
 SCORING_NOTICES = {
     f"{_SEAT}invite": Message(
-        expert_of, "您被抽取为“{title}”（{notice}）的评审专家，请在时限内评分并签名", _seat_link
+        expert_of, "您被抽取为“{title}”（{notice}）的评审专家，请在时限内评分并签名", SEAT_PAGE
     ),
     f"{_SEAT}lapse": Message(
-        expert_of, "“{title}”（{notice}）的评审席位已由他人替补：{why}", _seat_link
+        expert_of, "“{title}”（{notice}）的评审席位已由他人替补：{why}", SEAT_PAGE
     ),
     f"{_SEAT}release": Message(
-        expert_of, "“{title}”（{notice}）的采购已结束，不再需要评审", _seat_link
+        expert_of, "“{title}”（{notice}）的采购已结束，不再需要评审", SEAT_PAGE
     ),
     f"{_REQUIREMENT}review": Message(
-        owner_and_entrants, "公告 {notice} 的报价已开启，进入专家评审", _scoring_link
+        owner_and_entrants, "公告 {notice} 的报价已开启，进入专家评审", SCORING_PAGE
     ),
     f"{_REQUIREMENT}replace_expert": Message(
-        owner_of, "公告 {notice} 的一名评审专家已替补：{why}", _scoring_link
+        owner_of, "公告 {notice} 的一名评审专家已替补：{why}", SCORING_PAGE
     ),
 }
 

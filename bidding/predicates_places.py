@@ -8,11 +8,6 @@ from app.kernel.permissions import Actor
 _OF = ("requirement", "package", "project", "contract", "agency")  # what a thing is part of
 
 
-def place_of(actor: Actor) -> str:
-    """Return the division an office oversees; "" for everybody else: no bound."""
-    return beat(actor)
-
-
 def of_its_hall(actor: Actor, subject: Any) -> bool:
     """Hold for what is bought or reviewed in the division that a service hall is for."""
     region = region_of(subject)
@@ -39,7 +34,7 @@ def region_of(subject: Any) -> str | None:
 
 def of_its_place(actor: Actor, subject: Any) -> bool:
     """Hold for things bought within the division an office oversees, and for those of none."""
-    here = place_of(actor)
+    here = beat(actor)
     region = region_of(subject) if here else None
     if region is None:
         return True

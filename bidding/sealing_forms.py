@@ -35,7 +35,8 @@ class OfferForm(Form):
     """A sealed offer: the envelope the browser made, or the file the offline file made."""
 
     no_relation = Check(
-        "本机构承诺：与业主、设计单位和其他报名机构不存在股权、控制、管理或同一负责人等关联关系，不与他人串通，接受公告的全部规则，对所报价格负责"
+        "本机构承诺：与业主、设计单位和其他报名机构不存在股权、控制、管理或同一负责人等关联关系，不与他人串通，接受公告的全部规则，对所报价格负责",
+        required=True,
     )
     nonce = Text(
         "随机数",
@@ -128,7 +129,7 @@ class WindowForm(Form):
     uscc = Uscc("投递机构的统一社会信用代码")
     sealed_file = Upload("密封文件", accept=".json", help="机构带来的密封文件（U 盘或扫码）")
     envelope = Hidden("信封", required=False, max=LARGEST_ENVELOPE)
-    no_relation = Check("机构已在窗口签署无关联承诺，并接受公告的全部规则")
+    no_relation = Check("机构已在窗口签署无关联承诺，并接受公告的全部规则", required=True)
 
     def check(self, values):
         """Read the envelope out of the file."""

@@ -98,8 +98,11 @@ REQUIREMENT = Workflow(
         R.EXPLAINING: "说明和认定的时限见报价说明记录",
         R.INVALID: "采购已置为无效；仅为公开核验仍按公告抽取并公布",
     },
-    own={R.FROZEN: {"sealed": "已封存，待开启", "live": "待竞价"}},
-    sort=lambda need: offers_of(need.method),
+    own={
+        R.SIGNUP: {"invited": "待接受"},
+        R.FROZEN: {"sealed": "已封存，待开启", "live": "待竞价"},
+    },
+    sort=lambda need: "invited" if need.method == "direct" else offers_of(need.method),
 )
 
 SIGNUP = Workflow(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from app.accounts.rules.places import span
+from app.accounts.rules.places import beat, span
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.room import Todo
@@ -13,8 +13,8 @@ from bidding import queries
 from bidding.models import Contract, Requirement, Result
 from bidding.payment_states import PaymentState
 from bidding.permissions import AGENCY, EXPERTS, OPERATOR, OWNER, TRUSTED
-from bidding.predicates_places import place_of
 from bidding.queries import (
+    bidders,
     changes,
     exempted,
     explanations,
@@ -61,17 +61,44 @@ class _Part(NamedTuple):
         )
 
 
-def _parts(actor: Actor) -> list[_Part]:
-    found: list[_Part] = []
+class _Bidding(NamedTuple):
+    """The open live biddings of an agency that is in the pool, each with its end."""
+
+    question: Question
+
+    def lines(self, rows: list[Any]) -> list[Todo]:
+        return [self._line(row.requirement) for row in rows if row.id in _pool(row)]
+
+    def _line(self, open_now: Any) -> Todo:
+        url = f"/bidding/requirements/{open_now.id}/live"
+        ends = open_now.room.ends_at
+        return Todo(open_now.title, url, due=ends, action="报价", note="在线竞价", light="amber")
+
+
+def _pool(row: Any) -> list[str]:
+    return row.requirement.frozen.signups
+
+
+def _answering(actor: Actor) -> list[Any]:
+    if not actor.has(*AGENCY):
+        return []
+    address, verb = "/bidding/requirements/{}", "接受或不接受邀请"
+    invited = _Part(bidders.invited.of(actor.org_id), address, _title, lambda _: verb)
+    return [invited, _Bidding(bidders.bidding_now.of(actor.org_id))]
+
+
+def _parts(actor: Actor) -> list[Any]:
+    found: list[Any] = []
     if actor.has(*OWNER):
         found += _buying(actor)
+    found += _answering(actor)
     if actor.has(*OWNER, *AGENCY):
         found += [_low(actor), _contracts(actor), _results(actor), _changes(actor)]
         found.append(_payments(actor))
     if actor.has(*OWNER):
         found.append(_exempted(exempted.exemptions_waiting.of(actor.org_id), "说明豁免情况"))
     if actor.has("regulator.officer"):
-        found.append(_exempted(exempted.exemptions_answered.of(*span(place_of(actor))), "认定豁免"))
+        found.append(_exempted(exempted.exemptions_answered.of(*span(beat(actor))), "认定豁免"))
     if actor.has(*TRUSTED):
         waiting = sealing.to_open.of(actor.org_id)
         address = "/bidding/requirements/{}/opening"

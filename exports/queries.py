@@ -8,9 +8,7 @@ from app.accounts.rules.places import inside
 from app.kernel.events import Event
 from app.kernel.prepared import prepared
 from app.kernel.room import load_subjects
-from exports import registry
 from exports.models import Paper, Report
-from exports.spec import Document
 from exports.states import PaperState
 
 ENDED = (PaperState.VOID, PaperState.REPLACED)
@@ -77,11 +75,6 @@ def to_decide(issuer, person):
     """List the papers of an organisation whose voiding waits for another person's word."""
     mine = (Paper.issuer_id == issuer) & (Paper.state == PaperState.VOID_ASKED)
     return Paper.select().where(mine, Paper.asked_by != person).limit(50)
-
-
-def offered(kind: str) -> list[Document]:
-    """List what can be drawn up of a kind of thing right now."""
-    return registry.on_demand(kind)
 
 
 def issue_event(of: Paper) -> Event | None:

@@ -20,11 +20,6 @@ def find(key: str) -> Document | None:
     return _DOCUMENTS.get(key)
 
 
-def all_documents() -> list[Document]:
-    """List every kind of paper."""
-    return list(_DOCUMENTS.values())
-
-
 def issued_on(event_key: str) -> list[Document]:
     """List the numbered papers an event asks for."""
     return [d for d in _DOCUMENTS.values() if event_key in d.issued_on]

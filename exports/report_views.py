@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 
-from app.kernel import clock
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -26,7 +25,7 @@ def home():
         after=more,
         size=size,
         wanted=report.last_whole_month(),
-        newest=clock.today().isoformat()[:7],
+        newest=report.last_whole_month(),
         first=report.FIRST,
         may_make=allowed(current_actor(), "exports.report.make"),
     )

@@ -67,7 +67,7 @@ def _dossier(kind, key, thing):
 
 def may_draw_up(kind, key, thing=None):
     """List what this reader may have drawn up of a thing."""
-    found = queries.offered(kind)
+    found = registry.on_demand(kind)
     view = subject_of(kind).view_permission if found else None
     if all(d.permission == view and d.when is None for d in found):
         return found

@@ -7,6 +7,7 @@ import json
 
 from flask import Blueprint, request, send_file, url_for
 
+from app.accounts.rules.places import beat
 from app.kernel import events, files
 from app.kernel.errors import Forbidden, NotFound, Reason
 from app.kernel.fire import available
@@ -15,7 +16,6 @@ from app.kernel.room import load_subject, subject_of
 from app.web.asked import reason, seen
 from app.web.guards import NOT_FOUND, NOT_YOURS, allow, current_actor, public
 from app.web.htmx import answer, go_to
-from bidding.predicates_places import place_of
 from exports import queries, registry
 from exports.render.types import MIME
 from exports.services import demand, void
@@ -60,7 +60,7 @@ def papers():
     after = request.args.get("after", "")[:16]
     size = 20
     whose = None if allowed(actor, "exports.paper.list_all") else actor.org_id
-    rows, more = queries.issued_by(whose, number, after, size, place_of(actor))
+    rows, more = queries.issued_by(whose, number, after, size, beat(actor))
     return answer(
         "exports/papers.html", rows=rows, after=more, size=size, number=number, workflow=PAPER
     )

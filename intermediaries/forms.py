@@ -81,7 +81,7 @@ class IdentityForm(Form):
     legal_id = IdentityNumber(
         "法定代表人身份证号",
         required=False,
-        help="只保存前四位和后四位；已填写过的可以留空",
+        help="提交申请前须填写；只保存前四位和后四位，已填写过的可以留空",
     )
     introduction = Area("机构简介", required=False, max=2000)
     licence = Upload("营业执照或登记证书", required=False, accept=SCAN, help=SCAN_HELP)

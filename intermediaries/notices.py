@@ -14,6 +14,11 @@ from intermediaries.queries.places import holders_around
 from intermediaries.rules.admission import NOTICE
 from intermediaries.rules.restricting import EVERYTHING
 
+CHANGE_PAGE = "/intermediaries/changes/{id}"
+FLAG_PAGE = "/intermediaries/flags/{id}"
+PAGE = "/intermediaries/{id}"
+EDITION_PAGE = "/intermediaries/editions/{id}"
+
 SENTENCES = {
     "intermediaries.agency.start": "开始填写入驻申请",
     "intermediaries.agency.change": "修改了{fields}",
@@ -129,21 +134,6 @@ def people_of_change(event: Any) -> list[str]:
     return people_with(change.agency.organisation_id) if change else []
 
 
-def change_page(event: Any) -> str:
-    """Point to a change."""
-    return f"/intermediaries/changes/{event.subject_id}"
-
-
-def flag_page(event: Any) -> str:
-    """Point to a flag."""
-    return f"/intermediaries/flags/{event.subject_id}"
-
-
-def link(event: Any) -> str:
-    """Point to the agency's page."""
-    return f"/intermediaries/{event.subject_id}"
-
-
 def mine(event: Any) -> str:
     """Point to one's own agency."""
     return "/intermediaries/mine"
@@ -161,39 +151,34 @@ def drafter(event: Any) -> list[str]:
     return [found.by] if found and found.by else []
 
 
-def edition_link(event: Any) -> str:
-    """Point to the edition."""
-    return f"/intermediaries/editions/{event.subject_id}"
-
-
 _A = "intermediaries.agency."
 NOTICES = {
-    f"{_A}submit": Message(operators, "“{name}”提交了入驻申请，请在时限内核验。", link),
-    f"{_A}resubmit": Message(operators, "“{name}”提交了补正材料，请继续核验。", link),
+    f"{_A}submit": Message(operators, "“{name}”提交了入驻申请，请在时限内核验。", PAGE),
+    f"{_A}resubmit": Message(operators, "“{name}”提交了补正材料，请继续核验。", PAGE),
     f"{_A}ask_correction": Message(
-        own_people, "入驻申请需要补正：{sections}。请在期限内一次补齐后再次提交。", link
+        own_people, "入驻申请需要补正：{sections}。请在期限内一次补齐后再次提交。", PAGE
     ),
-    f"{_A}lapse": Message(own_people, "入驻申请逾期未补正，已终止；可以修改后重新申请。", link),
-    f"{_A}admit": Message(own_people, "“{agency}”已准予入驻，可以报名承接服务。", link),
-    f"{_A}reject": Message(own_people, "入驻申请未通过，理由见申请页面。", link),
-    f"{_A}suspend": Message(own_people, "本机构被暂停至 {until}，理由见机构页面。", link),
+    f"{_A}lapse": Message(own_people, "入驻申请逾期未补正，已终止；可以修改后重新申请。", PAGE),
+    f"{_A}admit": Message(own_people, "“{agency}”已准予入驻，可以报名承接服务。", PAGE),
+    f"{_A}reject": Message(own_people, "入驻申请未通过，理由见申请页面。", PAGE),
+    f"{_A}suspend": Message(own_people, "本机构被暂停至 {until}，理由见机构页面。", PAGE),
     f"{_A}expire": Message(
-        own_people, "本机构的服务“{items}”所需资质已到期，今日起停用；续期核验后恢复。", link
+        own_people, "本机构的服务“{items}”所需资质已到期，今日起停用；续期核验后恢复。", PAGE
     ),
     f"{_A}restrict": Message(
-        people_of_some, "本机构被{kind}承接：{scope}，{starts} 至 {until}，理由见机构页面。", link
+        people_of_some, "本机构被{kind}承接：{scope}，{starts} 至 {until}，理由见机构页面。", PAGE
     ),
-    f"{_A}unrestrict": Message(people_of_some, "已解除对本机构的{kind}承接：{scope}。", link),
-    f"{_A}restore": Message(own_people, "本机构已恢复，可以报名承接服务。", link),
-    f"{_A}remove": Message(own_people, "本机构已被清退，禁入至 {until}，理由见机构页面。", link),
+    f"{_A}unrestrict": Message(people_of_some, "已解除对本机构的{kind}承接：{scope}。", PAGE),
+    f"{_A}restore": Message(own_people, "本机构已恢复，可以报名承接服务。", PAGE),
+    f"{_A}remove": Message(own_people, "本机构已被清退，禁入至 {until}，理由见机构页面。", PAGE),
     "intermediaries.edition.propose": Message(
-        approvers, "服务事项“{item}”第 {number} 版待批准，拟于 {effective} 生效。", edition_link
+        approvers, "服务事项“{item}”第 {number} 版待批准，拟于 {effective} 生效。", EDITION_PAGE
     ),
     "intermediaries.edition.send_back": Message(
-        drafter, "服务事项“{item}”第 {number} 版被退回修改，理由见版本页面。", edition_link
+        drafter, "服务事项“{item}”第 {number} 版被退回修改，理由见版本页面。", EDITION_PAGE
     ),
     "intermediaries.edition.take_effect": Message(
-        drafter, "服务事项“{item}”第 {number} 版已生效。", edition_link
+        drafter, "服务事项“{item}”第 {number} 版已生效。", EDITION_PAGE
     ),
     f"{_A}expiry_near": Message(
         own_people, "“{what}”将于 {day} 到期，还有 {left} 天；到期后需要它的服务自动停用。", mine
@@ -207,16 +192,16 @@ NOTICES = {
         own_people, "本机构一名执业人员（{certificate}）的重复登记提示已结束。", mine
     ),
     "intermediaries.person_flag.open": Message(
-        regulators, "发现一人登记在两家机构（{certificate}），请核实。", flag_page
+        regulators, "发现一人登记在两家机构（{certificate}），请核实。", FLAG_PAGE
     ),
     "intermediaries.change.submit": Message(
-        operators_of_change, "“{agency}”提交了变更：{block}，请在时限内审核。", change_page
+        operators_of_change, "“{agency}”提交了变更：{block}，请在时限内审核。", CHANGE_PAGE
     ),
     "intermediaries.change.accept": Message(
-        people_of_change, "变更已同意并生效：{block}。", change_page
+        people_of_change, "变更已同意并生效：{block}。", CHANGE_PAGE
     ),
     "intermediaries.change.refuse": Message(
-        people_of_change, "变更未获同意：{block}，在册内容不变，理由见变更页面。", change_page
+        people_of_change, "变更未获同意：{block}，在册内容不变，理由见变更页面。", CHANGE_PAGE
     ),
     "intermediaries.qualification.refuse": Message(
         people_of_part, "资质“{kind}{level}”核验未通过，理由见机构页面。", mine

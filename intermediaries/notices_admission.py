@@ -10,6 +10,11 @@ from intermediaries.models import Agency, IntakeMember, LaterCheck
 from intermediaries.queries.places import holders_around
 from intermediaries.states.intakes import WAITING
 
+AGENCY_PAGE = "/intermediaries/{id}"
+CHECK_PAGE = "/intermediaries/later-checks/{id}"
+MEMBER_PAGE = "/intermediaries/intake-members/{id}"
+INTAKE_PAGE = "/agencies/intakes/{id}"
+
 _L, _N, _M = (
     "intermediaries.later_check.",
     "intermediaries.intake.",
@@ -91,43 +96,27 @@ def _applicants(event: Any) -> list[str]:
     return sorted({key for row in rows for key in people_with(row.agency.organisation_id)})
 
 
-def _agency_page(event: Any) -> str:
-    return f"/intermediaries/{event.subject_id}"
-
-
-def _check_page(event: Any) -> str:
-    return f"/intermediaries/later-checks/{event.subject_id}"
-
-
-def _member_page(event: Any) -> str:
-    return f"/intermediaries/intake-members/{event.subject_id}"
-
-
-def _intake_page(event: Any) -> str:
-    return f"/agencies/intakes/{event.subject_id}"
-
-
 NOTICES = {
     "intermediaries.agency.register": Message(
-        _clerks, "“{agency}”已按告知性登记入驻，请在时限内核查。", _agency_page
+        _clerks, "“{agency}”已按告知性登记入驻，请在时限内核查。", AGENCY_PAGE
     ),
     "intermediaries.agency.revoke": Message(
-        _own_agency, "“{agency}”的登记已撤销，理由见机构页面；改正后可以重新申请。", _agency_page
+        _own_agency, "“{agency}”的登记已撤销，理由见机构页面；改正后可以重新申请。", AGENCY_PAGE
     ),
-    f"{_L}pass": Message(_checked, "“{agency}”入驻后核查通过。", _check_page),
+    f"{_L}pass": Message(_checked, "“{agency}”入驻后核查通过。", CHECK_PAGE),
     f"{_L}ask": Message(
-        _checked, "“{agency}”核查发现问题，请在期限内改正并申请复查；逾期撤销登记。", _check_page
+        _checked, "“{agency}”核查发现问题，请在期限内改正并申请复查；逾期撤销登记。", CHECK_PAGE
     ),
-    f"{_L}report": Message(_checkers, "“{agency}”已改正，请继续核查。", _check_page),
-    f"{_N}cancel": Message(_applicants, "入库批次“{title}”已取消，申请随之终止。", _intake_page),
-    f"{_M}apply": Message(_choosers, "“{agency}”申请列入“{title}”，请在时限内审核。", _member_page),
+    f"{_L}report": Message(_checkers, "“{agency}”已改正，请继续核查。", CHECK_PAGE),
+    f"{_N}cancel": Message(_applicants, "入库批次“{title}”已取消，申请随之终止。", INTAKE_PAGE),
+    f"{_M}apply": Message(_choosers, "“{agency}”申请列入“{title}”，请在时限内审核。", MEMBER_PAGE),
     f"{_M}accept": Message(
-        _applicant, "已符合“{title}”的条件，请在期限内上传已签署的入库服务协议。", _member_page
+        _applicant, "已符合“{title}”的条件，请在期限内上传已签署的入库服务协议。", MEMBER_PAGE
     ),
-    f"{_M}refuse": Message(_applicant, "未列入“{title}”，理由见申请页面。", _member_page),
-    f"{_M}sign": Message(_managers, "“{agency}”已签署“{title}”的协议，请确认。", _member_page),
-    f"{_M}return": Message(_applicant, "“{title}”的协议被退回重签，理由见申请页面。", _member_page),
-    f"{_M}confirm": Message(_applicant, "“{agency}”已列入“{title}”名单至 {until}。", _member_page),
-    f"{_M}lapse": Message(_applicant, "逾期未签协议，“{title}”的申请终止。", _member_page),
-    f"{_M}end": Message(_applicant, "“{agency}”在“{title}”的资格已终止。", _member_page),
+    f"{_M}refuse": Message(_applicant, "未列入“{title}”，理由见申请页面。", MEMBER_PAGE),
+    f"{_M}sign": Message(_managers, "“{agency}”已签署“{title}”的协议，请确认。", MEMBER_PAGE),
+    f"{_M}return": Message(_applicant, "“{title}”的协议被退回重签，理由见申请页面。", MEMBER_PAGE),
+    f"{_M}confirm": Message(_applicant, "“{agency}”已列入“{title}”名单至 {until}。", MEMBER_PAGE),
+    f"{_M}lapse": Message(_applicant, "逾期未签协议，“{title}”的申请终止。", MEMBER_PAGE),
+    f"{_M}end": Message(_applicant, "“{agency}”在“{title}”的资格已终止。", MEMBER_PAGE),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +9,13 @@ from typing import Any
 from peewee import Expression, Tuple, fn
 
 from app.accounts.models import Organisation
-from app.accounts.rules.places import inside
+from app.accounts.rules.places import beat, inside
 from app.kernel import search
+from app.kernel.paging import Page, cut, spot
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from app.kernel.written import Question
-from bidding.predicates_places import hall_span, place_of
+from bidding.predicates_places import hall_span
 from joint_review import halls
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import TaskState
@@ -24,6 +24,7 @@ from projects.models import Project
 
 OVERSEERS = ("window.clerk", "supervisor.officer", "regulator.officer")
 S = PackageState
+ORDER = ("created_at", "id")
 GROUPS = {
     "open": (S.SUBMITTED, S.CORRECTION, S.ACCEPTED, S.REVIEWING, S.PAUSED, S.REVISING, S.PASSED),
     "done": (S.CERTIFIED, S.FILED),
@@ -41,21 +42,12 @@ class Filters:
     grade: str = ""
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of the list and the key of the next."""
-
-    rows: list[Package]
-    total: int
-    next: str
-
-
 def visible_to(actor: Actor) -> Expression:
     """Build the condition that limits a list to the packages an actor has a part in."""
     if actor.has(halls.CLERK):
         return (Package.state != PackageState.DRAFT) & halls.waiting_at(*hall_span(actor))
     if actor.has(*OVERSEERS):
-        handed_in, here = Package.state != PackageState.DRAFT, place_of(actor)
+        handed_in, here = Package.state != PackageState.DRAFT, beat(actor)
         return handed_in & inside(Project.region, here) if here else handed_in
     return _part_of(actor.person_id, actor.org_id)
 
@@ -69,18 +61,19 @@ def _part_of(person: Any, org: Any) -> Expression:
     return (Package.owner == org) | (partner & handed_in) | Package.id.in_(held)
 
 
-def page(filters: Filters, actor: Actor, *, after: str = "", size: int = 20) -> Page:
+def page(filters: Filters, actor: Actor, after: str = "", size: int = 20) -> Page:
     """Read a page of packages, newest first, with project and owner."""
     if filters == Filters() and not after and not actor.has(*OVERSEERS):
         mine = {"person": actor.person_id, "org": actor.org_id}
-        return _cut(_first_of(most=size + 1, **mine), _count_of(**mine)[0][0], size)
+        total = _count_of(**mine)[0][0]
+        return cut(_first_of(most=size + 1, **mine), size, *ORDER, total=total)
     wanted = [visible_to(actor), *_conditions(filters)]
     total = Package.select().join(Project).where(*wanted).count()
     query = _rows().where(*wanted)
-    key = _key(after)
-    if key is not None:
-        query = query.where(Tuple(Package.created_at, Package.id) < key)
-    return _cut(list(query.limit(size + 1)), total, size)
+    seen = spot(after)
+    if seen is not None:
+        query = query.where(Tuple(Package.created_at, Package.id) < Tuple(*seen))
+    return cut(list(query.limit(size + 1)), size, *ORDER, total=total)
 
 
 @prepared
@@ -99,12 +92,6 @@ def _rows() -> Any:
     return query.order_by(Package.created_at.desc(), Package.id.desc())
 
 
-def _cut(found: list[Package], total: int, size: int) -> Page:
-    rows = found[:size]
-    more = len(found) > size
-    return Page(rows, total, f"{rows[-1].created_at.isoformat()}~{rows[-1].id}" if more else "")
-
-
 def _conditions(f: Filters) -> list[Expression]:
     wanted = []
     if f.state in set(PackageState):
@@ -117,15 +104,6 @@ def _conditions(f: Filters) -> list[Expression]:
         hits = search.matching(Package.subject_kind, f.text)
         wanted.append(Package.id.in_(hits) if hits is not None else Package.id == "")
     return wanted
-
-
-def _key(after: str) -> Tuple | None:
-    """Read the key of a page from the address; a forged one means the first page."""
-    moment, _, key = after.partition("~")
-    try:
-        return Tuple(dt.datetime.fromisoformat(moment).replace(tzinfo=None), key)
-    except ValueError:
-        return None
 
 
 def in_states(part: str, whose: str | None, *states: PackageState) -> Question:

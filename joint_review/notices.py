@@ -10,6 +10,8 @@ from joint_review import disputes, halls, queries
 from joint_review.models.package import Package, Task
 from joint_review.opinion_states import TaskState
 
+PAGE = "/joint-review/packages/{id}"
+
 SENTENCES = {
     "joint_review.package.created": "建立图纸包“{title}”（项目 {project}）",
     "joint_review.package.uploaded": "上传文件 {file}",
@@ -146,11 +148,6 @@ def _path(event: Any) -> str:
     return f"/joint-review/{event.key.split('.')[1]}s/{event.subject_id}"
 
 
-def link(event: Any) -> str:
-    """Point to the package."""
-    return f"/joint-review/packages/{event.subject_id}"
-
-
 def task_link(event: Any) -> str:
     """Point to the package of a task."""
     return f"/joint-review/packages/{Task.get_by_id(event.subject_id).package_id}"
@@ -167,7 +164,7 @@ def reviewing(event: Any) -> list[str]:
 
 
 def _tells(to: Any, text: str) -> Message:
-    return Message(to=to, text=text, link=link)
+    return Message(to=to, text=text, link=PAGE)
 
 
 _NAME = "joint_review.package."

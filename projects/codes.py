@@ -92,8 +92,3 @@ def parse(typed: str) -> Code:
 def temporary(year: int, serial: int) -> str:
     """Write a number of our own that nobody takes for a code."""
     return f"LS-{year}-{serial:06d}"
-
-
-def is_temporary(text: str) -> bool:
-    """Say whether `text` is a number of our own."""
-    return re.fullmatch(r"LS-\d{4}-\d{6,}", text, re.ASCII) is not None

@@ -8,6 +8,8 @@ from app.accounts.queries import people_with
 from app.kernel.room import Message
 from projects.models import Unit
 
+PAGE = "/projects/{id}"
+
 SENTENCES = {
     "projects.project.create": "登记了项目“{name}”，临时编号 {number}",
     "projects.project.register": "项目以统一代码 {project_code} 登记",
@@ -42,18 +44,13 @@ def all_unit_people(event: Any) -> list[str]:
     return [person for (org,) in units.tuples() for person in people_with(org)]
 
 
-def link(event: Any) -> str:
-    """Point to the project."""
-    return f"/projects/{event.subject_id}"
-
-
 NOTICES = {
     "projects.project.add_unit": Message(
         to=unit_people,
         text="贵单位“{name}”被登记为一个项目的{role}，如有异议请联系项目单位。",
-        link=link,
+        link=PAGE,
     ),
     "projects.project.withdraw": Message(
-        to=all_unit_people, text="贵单位参建的项目（{number}）已撤销登记。", link=link
+        to=all_unit_people, text="贵单位参建的项目（{number}）已撤销登记。", link=PAGE
     ),
 }

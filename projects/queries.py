@@ -11,6 +11,7 @@ from app.accounts.models import Organisation, Region
 from app.accounts.rules.places import beat, inside, within
 from app.accounts.rules.regions import valid_on
 from app.kernel import search
+from app.kernel.paging import Page, cut, spot
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from projects.models import Project, Unit
@@ -78,15 +79,6 @@ class Filters:
     region: str = ""
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the key of the next."""
-
-    rows: list[Project]
-    total: int
-    next: str
-
-
 def oversees(actor: Actor) -> bool:
     """Say whether an office acts that accepts, supervises or operates; its drawn experts do not."""
     return actor.org_kind in OVERSEERS and not actor.is_guest
@@ -109,7 +101,7 @@ def visible_to(actor: Actor) -> Expression | None:
 
 
 def page(
-    filters: Filters, limit_to: Expression | None = None, *, after: str = "", size: int = 20
+    filters: Filters, limit_to: Expression | None = None, after: str = "", size: int = 20
 ) -> Page:
     """Read a page of projects, newest first, with owner and region."""
     wanted = _conditions(filters)
@@ -120,13 +112,11 @@ def page(
     query = _whole()
     if wanted:
         query = query.where(*wanted)
-    key = _key(after)
-    if key is not None:
-        query = query.where(Tuple(Project.created_at, Project.id) < key)
+    seen = spot(after)
+    if seen is not None:
+        query = query.where(Tuple(Project.created_at, Project.id) < Tuple(*seen))
     found = list(query.order_by(Project.created_at.desc(), Project.id.desc()).limit(size + 1))
-    rows = found[:size]
-    more = len(found) > size
-    return Page(rows, total, f"{rows[-1].created_at.isoformat()}~{rows[-1].id}" if more else "")
+    return cut(found, size, "created_at", "id", total=total)
 
 
 def _conditions(f: Filters) -> list[Expression]:
@@ -147,15 +137,6 @@ def _conditions(f: Filters) -> list[Expression]:
 
 def _stem(code: str) -> str:
     return code[:2] if code.endswith("0000") else code.removesuffix("00")
-
-
-def _key(after: str) -> Tuple | None:
-    """Read the key of a page from the address; a forged one means the first page."""
-    moment, _, key = after.partition("~")
-    try:
-        return Tuple(dt.datetime.fromisoformat(moment).replace(tzinfo=None), key)
-    except ValueError:
-        return None
 
 
 def region_on(code: str, day: dt.date) -> Region | None:

@@ -63,6 +63,8 @@ def shape(value, wanted, place):  # {name: …, "optional?": …}, [each], {allo
     if type(value) not in kinds or large or value not in among:
         raise StopError(2, f"{place}：形式应如 {wanted}")
     for name, inner in wanted.items() if isinstance(wanted, dict) else ():
+        if name[-1] != "?" and name not in value:
+            raise StopError(2, f"{place}：缺 {name}")
         if name[-1] != "?" or value.get(name[:-1]) is not None:
             shape(value.get(name.rstrip("?")), inner, f"{place}.{name.rstrip('?')}")
     for at, item in enumerate(value if isinstance(wanted, list) else ()):
@@ -311,7 +313,11 @@ PICK = {"index": 0, "digest": "", "divisor": 0, "ticket": 0, "number": 0}
 ROUND = {"sources": [[(int, str)]], "key": "", "removed": [0], "picks": [PICK]}
 POOL = [{"number": 0, "id": "", "name": "", "tickets": 0}]
 EVIDENCE = {"checkpoint?": CHECKPOINT, "notice?": DISCLOSURE, "freeze?": DISCLOSURE}
-EVIDENCE |= {"frozen?": {"pool": POOL}, "chain?": {"anchor": "", "values": [""]}}
+EVIDENCE |= {"chain?": {"anchor": "", "values": [""]}}
+TERMS = dict.fromkeys(("threshold?", "step?", "cap?", "small?"), 0)
+EVIDENCE["document?"] = {"method_key?": "", "method_terms?": TERMS, "reserves?": 0}
+EVIDENCE["document?"] |= {"several?": {"winners?": 0}}
+EVIDENCE["frozen?"] = {"pool": POOL, "credit?": [{"id": "", "score": 0}]}
 EVIDENCE["drand?"] = [{"turn": 0, "round": 0, "signature": "", "randomness": ""}]
 EVIDENCE |= {"nonces?": [DISCLOSURE], "lots?": {"most": 0, "won": [[DISCLOSURE]]}}
 RECORD = {"format": {"lianshen-draw/1"}, "suite": {*HASHES}, "label": (str, type(None))}
@@ -326,18 +332,19 @@ OFFER = {"number": 0, "envelope": ENVELOPE, "key": "", "content": (dict, type(No
 OFFER |= {"malformed": "", "receipt": DISCLOSURE}
 DOCUMENT = {"id": "", "edition": 0, "trustees": [{"place": 0, "opening": "", "signing": ""}]}
 OPENING = {"format": {"lianshen-opening/1"}, "notice": {"document": DOCUMENT, "logged": DISCLOSURE}}
+OPENING["notice"]["extended?"] = [DISCLOSURE]
 OPENING |= {"list": {"notice": "", "offers": [LISTED]}, "closing": DISCLOSURE, "offers": [OFFER]}
 OPENING |= {"releases": [{"statement": STATEMENT, "shares": {}, "signature": ""}]}
 OPENING["opened"] = DISCLOSURE
 PLACED = {"number": 0, "uscc": "", "place": (int, type(None)), "value": (int, type(None))}
 PLACED |= {"abnormal": False, "figures": {}}
 RANKING = {"format": {"lianshen-ranking/1"}, "method": "", "rows": [PLACED], "figures": {}}
-VERDICT = {"format": {"lianshen-verdict/1"}, "number": 0, "accepted": False}
+VERDICT = {"format": {"lianshen-verdict/1"}, "number": 0, "place": 0, "accepted": False}
 NAMED = {"acts": [DISCLOSURE], "won": [[DISCLOSURE]], "verdicts?": [VERDICT]}
 MARK = {"criterion": "", "number": 0, "points": 0}
 OPENING["ranking?"] = NAMED | {"document": RANKING, "logged": DISCLOSURE}
 OPENING["ranking?"] |= {"draws": {"tie": RECORD, "base?": RECORD}}
-OPENING["ranking?"] |= {"sheets?": [{"format": {"lianshen-sheet/1"}, "marks": [MARK]}]}
+OPENING["ranking?"] |= {"sheets?": [{"format": {"lianshen-sheet/1"}, "place": 0, "marks": [MARK]}]}
 SCORING = {"criteria": [{"key": "", "weight": 0, "kind": ""}], "experts": 0, "trim_from": 0}
 EVIDENCE["opening?"] = OPENING  # the record's own: it asks for evidence of this kind
 RULES = dict.fromkeys(("minutes", "step_fen", "extend_within", "extend_minutes", "most"), 0)
@@ -431,14 +438,24 @@ class Verifier:
             rounds.append(one["sources"] if there else [[label], *one["sources"]])
             key = self.key_string(rounds[-1], f"rounds[{turn}].sources")
             self.round(one, key, f"rounds[{turn}]", record["suite"], left)
+            idle = left and not one["picks"] and record.get("evidence")
+            hold(not idle, f"rounds[{turn}].picks", "没有抽取就换了承诺链的下一个值")
         given = {name: part for name, part in (record.get("evidence") or {}).items() if part}
         notice = self.evidence(given, record, [sources[label is not None :] for sources in rounds])
+        self.by_notice(given, record, notice)
         proved = [f"{len(pool)} 家、{len(rounds)} 轮：键串、摘要、除数、签号、编号逐一重算相符"]
         proved += [f"证据 {part[:-1]} 成立" for part in EVIDENCE if part[:-1] in given]
         idle = {"lots"} if not any(one["removed"] for one in record["rounds"]) else set()
         idle |= {"opening"} if notice.get("level") != 2 else set()
+        idle |= {"document"} if label != "agency" else set()
         missing = [part[:-1] for part in EVIDENCE if part[:-1] not in {*given, *idle}]
         missing = [f"没有证据 {part}" for part in missing]
+        values = [bytes.fromhex(one) for one in given.get("chain", {}).get("values", ())[:1]]
+        blind = str(given.get("frozen", {}).get("blind", ""))
+        if blind and values:  # one of the next two values of the chain
+            text = bytes.fromhex(blind) if re.fullmatch("[0-9a-f]{64}", blind) else b""
+            if values[0] not in (sha256(text), sha256(sha256(text))):
+                missing.append("名单的盲值不出自承诺链（较早的记录）：不能排除平台挑选过它")
         if "lots" in given:
             proved.append(f"每家最多 {given['lots']['most']} 个标段，跳过的正是已达上限的机构")
         drand = [f"请在任一 drand 镜像比对第 {one['round']} 期" for one in given.get("drand", [])]
@@ -450,6 +467,7 @@ class Verifier:
         told = {name: given[name] for name in ("notice", "freeze") if name in given}
         told |= {f"nonces[{at}]": one for at, one in enumerate(given.get("nonces", []))}
         told = {name: self.disclosure(one, f"evidence.{name}") for name, one in told.items()}
+        self.of_one_notice(told, rounds)
         start, notice = told.pop("notice", (-1, {}))
         end, freeze = told.pop("freeze", (2**1025, {}))
         hold(start < end, "evidence.freeze", "冻结在日志中先于公告")
@@ -471,6 +489,9 @@ class Verifier:
         self.nonces(given, told, (start, end), numbers, rounds)
         if "lots" in given or ("lots_most" in notice and record["label"] != "tie"):
             self.lots(given.get("lots"), record, numbers, notice)
+        else:
+            gone = "notice" in given and any(one["removed"] for one in record["rounds"])
+            hold(not gone, "rounds.removed", "公告不限标段，没有可以跳过的机构")
         for at, one in enumerate(given.get("drand", [])):
             place, there = f"evidence.drand[{at}]", dict(enumerate(rounds, 1)).get(one["turn"], [])
             text = one["signature"] if re.fullmatch("([0-9a-f]{2})+", one["signature"]) else ""
@@ -478,6 +499,44 @@ class Verifier:
             hold(text and same, f"{place}.randomness", "不是签名的 SHA-256")
             hold([one["randomness"]] in there[3:], place, "不在这一轮的外部来源中")
         return notice
+
+    def by_notice(self, given, record, notice):  # tickets and picks as the notice says
+        document = given.get("document")
+        if document is None or not {"notice", "frozen"} <= {*given}:
+            given.pop("document", None)  # by themselves its words prove nothing
+            return
+        same = notice.get("document_sha256") == hash_of(document)
+        hold(same, "evidence.document", "与日志中的 document_sha256 不同")
+        terms, method = document.get("method_terms") or {}, document.get("method_key")
+        scores = given.get("frozen", {}).get("credit") or ()
+        scores = {one["id"]: one["score"] for one in scores}
+        for row in record["pool"]:
+            score, right = scores.get(row["id"], 0), 1
+            if method == "credit_draw":
+                right += (score - terms.get("threshold", 60)) // (terms.get("step", 10) or 1)
+                right = max(1, min(terms.get("cap", 5), right))
+            right = max(1, score) if method == "credit_merit" else right
+            hold(
+                row["tickets"] == right, f"pool：{row['number']}", f"信用 {score} 分应为 {right} 签"
+            )
+        wanted = (document.get("several") or {}).get("winners", 1) + document.get("reserves", 0)
+        wanted = terms.get("small", 3) if method == "credit_merit" else wanted
+        wanted = wanted if record["label"] == "agency" else len(record["pool"])
+        left = {row["number"] for row in record["pool"]}
+        for turn, one in enumerate(record["rounds"]):
+            left -= {*one["removed"]}
+            right = min(wanted, len(left))
+            hold(len(one["picks"]) == right, f"rounds[{turn}].picks", f"应抽 {right} 家")
+            left -= {pick["number"] for pick in one["picks"]}
+
+    def of_one_notice(self, told, rounds):  # entries of one notice, sources of its level
+        for name, (_, facts) in told.items():
+            same = facts.get("notice") == next(iter(told.values()))[1].get("notice")
+            hold(same, f"evidence.{name}", "是另一份公告的记录")
+        level = told.get("notice", (0, {}))[1].get("level")
+        for turn, sources in enumerate(rounds):
+            good = level is None or (len(sources) > 3) == (level == 3)
+            hold(good, f"rounds[{turn}].sources", "外部来源与公告的可信度等级不符")
 
     def nonces(self, given, told, between, numbers, rounds):  # those of the key are the logged ones
         sealed = self.opened_nonces(given, list(numbers)) if "opening" in given else {}
@@ -488,9 +547,11 @@ class Verifier:
         for name, (index, facts) in told.items():
             hold(between[0] < index < between[1], f"evidence.{name}", "不在公告与冻结之间记入日志")
             number = numbers.get(str(facts.get("agency_uscc")), 0)
-            value = sealed.get(number, facts.get("nonce"))
+            value = sealed.setdefault(number, facts.get("nonce"))
             good = all(key[max(number - 1, 0) : number] == [value] for key in keys)
             hold(good, f"evidence.{name}", "与键串中这一家的随机文本不同")
+        whole = all(len(key) == len(numbers) for key in keys) and len(sealed) >= len(numbers)
+        hold(whole or not told, "evidence.nonces", "键串中有不属于名单机构、或没有记录的随机文本")
 
     def opened_nonces(self, given, ids):  # {number: value} of level 2, after all of their opening
         self.offer(given["opening"])
@@ -502,11 +563,8 @@ class Verifier:
             hold(0 < number <= len(ids), place, "名单中没有这个编号")
             owner = self.disclosure(one["receipt"], f"{place}.receipt")[1].get("agency_uscc")
             hold(owner == ids[number - 1], f"{place}.receipt", "不是名单中这一家的回执")
-            told = one["content"] or {}
-            right = {"format": "lianshen-nonce/1", "uscc": owner, "nonce": told.get("nonce")}
-            right = told == right and re.fullmatch("[0-9a-f]{64}", str(told["nonce"])) is not None
-            hold(right != bool(one["malformed"]), f"{place}.malformed", "与内容是否合格不符")
-            found[number] = sha256(told["nonce"].encode()).hex() if right else ""
+            text = "" if one["malformed"] else str((one["content"] or {}).get("nonce"))
+            found[number] = sha256(text.encode()).hex() if text else ""
         return found
 
     def lots(self, given, record, numbers, notice):  # who held enough others is out, no one else
@@ -557,15 +615,13 @@ class Verifier:
         good = sorted(trustees) == list(range(1, count + 1)) and 0 < count < 4
         hold(good, "notice.document.trustees", "应有一至三名受托人，席位连续")
         shares = self.releases(record, trustees, closing["offers_sha256"])
-        rows = {row["number"]: row for row in listed["offers"] if row["number"] is not None}
-        there = [one["number"] for one in record["offers"]]
-        hold(there == sorted(rows), "offers", "开启的不是封存清单中的全部信封")
+        rows, until = self.listed(record), self.closes(record, start, notice.get("notice"))
         keys, said, told = [trustees[x]["opening"] for x in sorted(trustees)], [], []
         for at, one in enumerate(record["offers"]):
-            self.accepted(one, rows[one["number"]], bound, keys, (start, end), f"offers[{at}]")
-            offer = one["envelope"]["offer"]
+            place, row, offer = f"offers[{at}]", rows[one["number"]], one["envelope"]["offer"]
+            uscc = self.accepted(one, row, bound, keys, (start, end, until), place)
             given = {x: by[offer] for x, by in shares.items() if by.get(offer)}
-            said += self.opened(one, given, f"offers[{at}]")
+            said += self.opened(one, given, place, uscc, document)
             names = ("number", "key", "content", "malformed")
             told.append({"offer": offer} | {name: one[name] for name in names})
         same = result.get("result_sha256") == hash_of(told)
@@ -578,6 +634,31 @@ class Verifier:
         told = told or ([], ["没有名次的记录"])
         unsaid = [*said, *told[1], "报价是否属实；受托人是否在截止前串通；外部数值是否当时公布"]
         return [*proved, names, *told[0]], unsaid
+
+    def closes(self, record, start, number):  # the end of submission, with all logged extensions
+        document, found = record["notice"]["document"], []
+        for at, one in enumerate(record["notice"].get("extended") or []):
+            place = f"notice.extended[{at}]"
+            start, facts, _ = self.fact(one, place, ("requirement.extend",), start, number)
+            found.append(moment(facts.get("signup_until"), f"{place}.signup_until"))
+        if "signup_until" not in document:
+            return None
+        until = max([moment(document["signup_until"], "notice.document.signup_until"), *found])
+        for name, least in (
+            ("closing", until),
+            ("opened", moment(document.get("draw_at"), "notice")),
+        ):
+            at = moment(payload(record[name]).get("at"), f"{name}.payload.at")
+            hold(at >= least, name, f"{at} 早于公告的 {least}")
+        return until
+
+    def listed(self, record):  # {number: row} of the closing list, all of them opened
+        offers = [row for row in record["list"]["offers"] if row["number"] is not None]
+        rows = {row["number"]: row for row in offers}
+        hold(len(rows) == len(offers), "list.offers", "一个编号出现两次")
+        there = [one["number"] for one in record["offers"]]
+        hold(there == sorted(rows), "offers", "开启的不是封存清单中的全部信封")
+        return rows
 
     def ranked(self, record, opened, result):  # the places again, and everybody named by them
         given, place, whose = record["ranking"], "ranking.document", {}
@@ -593,12 +674,13 @@ class Verifier:
         same = {row["number"]: row["uscc"] for row in document["rows"]} == whose
         hold(same and len(whose) == len(document["rows"]), f"{place}.rows", "不是开启的全部报价")
         worth = {one["number"]: self.worth(one, notice) for one in record["offers"]}
+        early = self.early(record, worth, terms if method == "lowest_price" else {})
         for row in document["rows"]:
             value, spot = worth[row["number"]], f"{place}.rows：{row['number']}"
-            early = row["abnormal"] and not terms.get("explain_days")  # it had to say why at once
-            good = value is not None and row["value"] == value
+            good = value is not None and row["value"] == value and row["number"] not in early
             hold(good or not row["place"], spot, "没有有效报价，或比较值与开启的报价不同")
-            hold(row["place"] or value is None or early, spot, "有效的报价没有名次")
+            good = row["place"] or value is None or row["number"] in early
+            hold(good, spot, "有效的报价没有名次")
         order = sorted((r for r in document["rows"] if r["place"]), key=lambda r: r["place"])
         good = [row["place"] for row in order] == list(range(1, len(order) + 1))
         draws = self.random(record, terms, result.get("draws"), whose)
@@ -616,6 +698,16 @@ class Verifier:
         told = f"{len(order)} 个名次由开启的报价和并列抽签重新排出"
         return [*proved, f"{told}，{named} 次拟中选{ways[strict]}"], unsaid
 
+    def early(
+        self, record, worth, terms
+    ):  # too low without a word, where it had to stand in the offer
+        share = 0 if terms.get("explain_days") else terms.get("abnormal_bp", 0)
+        valid = {number: value for number, value in worth.items() if value is not None}
+        mean = half(sum(valid.values()), len(valid) or 1)
+        notes = {one["number"]: (one["content"] or {}).get("note", "") for one in record["offers"]}
+        low = {number for number, value in valid.items() if value * 10000 < mean * share}
+        return {number for number in low if not notes[number].strip()}
+
     def worth(self, one, notice):  # what is compared of an offer, None when it does not count
         amounts, told = notice.get("price_mode") == "amount", one["content"] or {}
         said, unit = told.get("amount_fen" if amounts else "rate_bp"), ("rate", "fen")[amounts]
@@ -632,10 +724,13 @@ class Verifier:
             told = hash_of({name: part for name, part in one.items() if name != "evidence"})
             same = (one["label"], (logged or {}).get(label)) == (label, told)
             hold(same, f"ranking.draws.{label}", "与开启时记入日志的摘要不同")
+            same = len(one["rounds"]) == 1 and not one["rounds"][0]["removed"]
+            hold(same, f"ranking.draws.{label}.rounds", "应只有一轮，没有去掉的")
             self.draw(one)
         proof, picks = tie.get("evidence") or {}, [p["number"] for p in tie["rounds"][-1]["picks"]]
         same = (proof.get("notice") or {}).get("payload") == record["notice"]["logged"]["payload"]
-        same = same and all(proof.get(name) for name in ("frozen", "freeze", "chain"))
+        same = same and all(proof.get(name) for name in ("frozen", "freeze", "nonces", "chain"))
+        same = same and payload(proof["freeze"]) == payload(record["closing"])
         hold(same, "ranking.draws.tie.evidence", "没有证明是这份公告的冻结名单和承诺值")
         same = {row["number"]: row["id"] for row in tie["pool"]} == whose
         hold(same and sorted(picks) == sorted(whose), "ranking.draws.tie.pool", "不是开启的各家")
@@ -673,13 +768,17 @@ class Verifier:
         shape(terms, SCORING, "notice.document.method_terms")
         sheets, marks, cheapest = given["sheets"], {}, min(row["value"] for row in order)
         same = [hash_of(one) for one in sheets] == given["document"].get("sheets")
-        hold(same and len(sheets) == terms["experts"], "ranking.sheets", "不是签名的全部评分表")
+        same = same and len({mark["place"] for mark in sheets}) == len(sheets) == terms["experts"]
+        hold(same, "ranking.sheets", "不是签名的全部评分表")
         for mark in (mark for one in sheets for mark in one["marks"]):
             marks.setdefault((mark["criterion"], mark["number"]), []).append(mark["points"])
         for row in order:
             right, score = {"tie": row["figures"].get("tie")}, credit.get(row["uscc"], 0)
             for one in terms["criteria"]:
                 said = sorted(marks.get((one["key"], row["number"]), []))
+                good = len(said) == len(sheets) and 0 <= said[0] <= said[-1] <= one["weight"]
+                good = good or one["kind"] != "expert"
+                hold(good, f"ranking.sheets：{one['key']} {row['number']}", "缺分、重复或超出分值")
                 said = said[1:-1] if 0 < terms["trim_from"] <= len(said) > 2 else said
                 pair = {"price": (one["weight"] * cheapest, row["value"])}
                 pair["credit"] = (one["weight"] * min(max(score, 0), 100), 100)
@@ -713,9 +812,11 @@ class Verifier:
             hold(index > last and facts.get("notice") == number, place, "先后或公告不对")
             last, uscc = index, facts.get("agency_uscc")
             if event != "bidding.award.proposed":
-                settled[uscc] = word = str(event).rpartition(".")[2]
+                kind, _, word = str(event).rpartition(".")
+                hold(kind == "bidding.explanation", place, "不是中选，也不是对报价说明的认定")
+                settled[uscc] = word
                 if word in ("uphold", "dismiss"):
-                    self.counted(given.get("verdicts") or [], facts, word, place)
+                    self.counted(given.get("verdicts") or [], facts, word, place, notice)
                 continue
             held = self.held(next(won, []), str(number).rpartition("-"), f"{place}.won", index)
             out = {u for u in held if most and held.count(u) >= most} | {*named}
@@ -728,11 +829,12 @@ class Verifier:
             named.append(uscc)
         return len(named)
 
-    def counted(self, verdicts, facts, word, place):  # the majority of what the experts signed
+    def counted(self, verdicts, facts, word, place, notice):  # the majority of what experts signed
         known = {hash_of(one): one for one in verdicts}
         words = [known.get(one, {}) for one in facts.get("verdicts") or []]
         good = all(one.get("number") == facts.get("number") for one in words)
-        good = good and 2 * len(words) > facts.get("experts", 0)
+        good = good and len({one.get("place") for one in words}) == len(words)
+        good = good and 2 * len(words) > notice["method_terms"].get("experts", 0)
         upheld = 2 * sum(one.get("accepted") is True for one in words) > len(words)
         hold(good and upheld == (word == "uphold"), place, "与专家签名认定的多数不符")
 
@@ -818,6 +920,29 @@ class Verifier:
             hold(good, f"ranking.acts[{at}]", f"先于截止，或金额不是这一家的最低价 {fen}")
         return self.named(given, order, True, share, document, number)
 
+    def sound(self, told, uscc, document):  # whether an opened content is what the notice asks for
+        def hashed(value):
+            return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+
+        if document.get("nonces"):
+            right = {"format": "lianshen-nonce/1", "uscc": uscc, "nonce": told.get("nonce")}
+            return told == right and hashed(told["nonce"])
+        amounts, names = document.get("price_mode") == "amount", {"uscc": uscc}
+        names |= {"format": "lianshen-offer/1", "note": told.get("note")}
+        unit = "amount_fen" if amounts else "rate_bp"
+        least, most = (1, 10**13) if amounts else (0, 9999)
+        if amounts or document.get("price_mode") == "discount":
+            names[unit] = told.get(unit) if type(told.get(unit)) is int else -1
+        good = least <= names.get(unit, least) <= most and isinstance(told.get("note"), str)
+        files = told.get("attachments")
+        names["attachments"] = files
+        for row in files if isinstance(files, list) else [None]:
+            good = good and isinstance(row, dict) and {*row} == {"name", "size", "sha256", "sealed"}
+            good = good and isinstance(row["name"], str) and 0 < len(row["name"]) <= 200
+            good = good and isinstance(row["size"], int) and 0 <= row["size"] <= 50 << 20
+            good = good and hashed(row["sha256"]) and hashed(row["sealed"])
+        return good and told == names and len(told["note"]) <= 1000
+
     def accepted(self, one, row, bound, keys, between, place):  # on the list, receipt before it
         envelope, digest = one["envelope"], hash_of(one["envelope"])
         found = {"offer": envelope["offer"], "version": envelope["version"], "sha256": digest}
@@ -829,6 +954,10 @@ class Verifier:
         hold(envelope["notice"] == bound, f"{place}.envelope.notice", f"应为 {bound}")
         same = [share["key"] for share in envelope["shares"]] == keys
         hold(same, f"{place}.envelope.shares", "不是密封给公告的受托人")
+        until = between[2]
+        when = until and moment(payload(one["receipt"]).get("at"), f"{place}.receipt.payload.at")
+        hold(not until or when < until, f"{place}.receipt", f"收于 {when}，已于 {until} 截止")
+        return facts.get("agency_uscc")
 
     def releases(self, record, trustees, digest):  # {place: {offer: share}}, each signed
         found, made = {}, record["closing"]["checkpoint"]
@@ -851,13 +980,18 @@ class Verifier:
                 offer: text and unbase64(text, f"{place}.shares.{offer}")
                 for offer, text in one["shares"].items()
             }
+        shut = any(not one["key"] for one in record["offers"])
+        few = "有没能打开的信封，释放份额的受托人却不够打开任何信封"
+        hold(not shut or len(found) >= min(2, len(trustees)), "releases", few)
         return found
 
-    def opened(self, one, shares, place):  # answers what is left to say about the shares
+    def opened(self, one, shares, place, uscc, document):  # what is left to say about the shares
         envelope = one["envelope"]
         if one["key"]:
             content = self.unsealed(envelope, unbase64(one["key"], f"{place}.key"), place)
             hold(content == one["content"], f"{place}.content", "与由密钥打开的内容不同")
+            good = self.sound(content, uscc, document) != bool(one["malformed"])
+            hold(good, f"{place}.malformed", "与内容是否合格不符")
             right = dict(enumerate(dealt(unbase64(one["key"], place), len(envelope["shares"])), 1))
             wrong = [x for x, share in shares.items() if share != right.get(x)]
             return [f"{place}：受托人 {x} 释放的份额与推出的不同" for x in wrong]
@@ -887,7 +1021,7 @@ class Verifier:
         size = next((n for n in (4096, 16384, 65536) if len(text) + 4 <= n), 0)
         padded = len(text).to_bytes(4, "big") + text + bytes(max(size - 4 - len(text), 0))
         head = b"lianshen/offer/1\0" + blind
-        again = {"commitment": sha256(head, canonical(offer).encode()).hex(), "blobs": files}
+        again = {"commitment": sha256(head, canonical(offer, 32).encode()).hex(), "blobs": files}
         again["content"] = base64.b64encode(aead(key, bytes(12), aad, padded)).decode()
         again["shares"] = []
         for x, share in enumerate(dealt(key, len(envelope["shares"])), 1):
@@ -954,7 +1088,9 @@ class Verifier:
         if kind == "paper":
             found = sha256(path.read_bytes()).hex()
             hold(facts.get("sha256") == found, "paper.payload.facts.sha256", f"文件的是 {found}")
-            proved.append("文件与记入日志的 SHA-256 相同，一字未改")
+            same = payload(given).get("event") == "exports.paper.issue"
+            hold(same, "paper.payload.event", "记的不是签发文书，而是别的文件")
+            proved.append(f"文书 {facts.get('number')}：与签发时记入日志的 SHA-256 相同，一字未改")
         return proved, ["事情本身是否属实；文书此后是否作废：请查验证页"]
 
 

@@ -9,8 +9,7 @@ from app.accounts.rules.places import NATION, within
 from app.accounts.rules.regions import ancestors
 from app.accounts.rules.throttle import account_key
 from app.accounts.states import OrganisationState, PersonState
-from app.kernel import clock
-from app.kernel.db import is_sqlite
+from app.kernel import clock, narrowing
 from app.kernel.prepared import prepared
 
 
@@ -160,8 +159,13 @@ def find_regions(typed: str, limit: int = 20) -> list[Region]:
 
 def contains(field, text: str):
     """Build the condition that a text column contains `text`, letters in any case."""
-    place = fn.INSTR if is_sqlite() else fn.STRPOS
-    return place(fn.LOWER(field), text.lower()) > 0
+    return narrowing.contains(fn.LOWER(field), text.lower())
+
+
+def has_operator() -> bool:
+    """Say whether any operating body is there to approve registrations and admit agencies."""
+    mine = (Organisation.kind == "operator") & (Organisation.state == "approved")
+    return Organisation.select().where(mine).exists()
 
 
 def pending_organisations(limit: int = 200) -> list[Organisation]:

@@ -69,7 +69,11 @@ DISTRICT_SEATS = (
     Seat("秦淮区窗口", "window2", "严秦淮", "hall2", ("manager", "clerk")),
     Seat("秦淮区监督", "supervisor2", "华秦淮", "watch2", ("manager", "officer")),
 )
-EVERY_SEAT = (*SEATS, *DISTRICT_SEATS)
+EXPERT_SEATS = (
+    Seat("评审专家", "expert1", "柯思齐", "planning", ("expert",)),
+    Seat("另一名评审专家", "expert2", "戴静好", "planning", ("expert",)),
+)
+EVERY_SEAT = (*SEATS, *DISTRICT_SEATS, *EXPERT_SEATS)
 
 
 def settle() -> tuple[dict[str, Organisation], dict[str, Person]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts.services import actor_of
 from app.demo import sealing
 from app.demo.buying import Plan, R
+from app.demo.people import EXPERT_SEATS
 from app.demo.stage import A_DAY, MINUTE, Stage, Story, until
 from app.kernel import clock
 from app.kernel.permissions import Actor
@@ -35,10 +36,10 @@ DEMO = ("planning", "defence")  # of the two accounts at least one is among thre
 
 
 def settle(stage: Stage) -> None:
-    """Register four experts, two of them demo accounts; three are called, one may follow."""
+    """Register four experts, all of them demo accounts; three are called, one may follow."""
     place = stage.places["planning"]
     people = [(stage.people[login], login) for login in DEMO]
-    people += [(stage.staff(place, "expert"), "planning") for _ in range(2)]
+    people += [(stage.people[one.login], one.place) for one in EXPERT_SEATS]
     told = {"items": ITEMS, "region": place.region_id, "employer_uscc": ""}
     stage.kept["experts"] = {}
     for (person, key), title, employer in zip(people, TITLES, EMPLOYERS, strict=True):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 import re
 import time
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from typing import Any
 
 from peewee import BooleanField, CharField, DateField, DateTimeField, IntegerField
 
-from app.kernel import clock, holiday_notice, workdays
+from app.kernel import canonical, clock, holiday_notice, workdays
 from app.kernel.db import Base, db, write
 from app.kernel.errors import Invalid, Reason
 from app.kernel.workdays import SATURDAY, Calendar, Day
@@ -220,7 +219,7 @@ def _rows(text: str) -> list[tuple[str, str, str]]:
 def _json_rows(text: str) -> list[tuple[str, str, str]]:
     """Read our own form and the common public one (`isOffDay`)."""
     try:
-        whole = json.loads(text)
+        whole = canonical.parse(text)
         rows = whole["days"] if isinstance(whole, dict) else whole
         cells = [(r["date"], r.get("kind", r.get("isOffDay")), r["name"]) for r in rows]
         return [(str(date), str(kind), str(name)) for date, kind, name in cells]

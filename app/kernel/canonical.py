@@ -74,13 +74,13 @@ def _is_plain(value: Value, left: int) -> bool:
 _plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
-def text(value: Value) -> str:
+def text(value: Value, deepest: int = DEEPEST) -> str:
     """The canonical text of a value; raises CanonicalError, naming the place."""
-    if _is_plain(value, DEEPEST):  # the busy paths
+    if _is_plain(value, deepest):  # the busy paths
         written = _plain(value)
         if not _HALF.search(written):
             return written
-    return json.dumps(_ordered(value, "$"), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_ordered(value, "$", deepest), ensure_ascii=False, separators=(",", ":"))
 
 
 def data(value: Value) -> bytes:

@@ -28,10 +28,16 @@ def check(path, most):
             name = entry.filename.lower()
             if name.endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")):
                 raise Refused("macros")
-            if name.endswith((".xml", ".rels", ".vml")):
+            if name.endswith((".xml", ".rels", ".vml")) or _is_markup(archive, entry):
                 most -= _part(archive, entry, most)
             if name.endswith(".rels"):
                 _relations(archive, entry)
+
+
+def _is_markup(archive, entry):
+    """Whether a part is XML: what it is called is up to whoever wrote the list of contents."""
+    with archive.open(entry) as part:
+        return part.read(OVERLAP).lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 
 
 def _part(archive, entry, most):

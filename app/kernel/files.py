@@ -197,6 +197,12 @@ def attach(blob, subject_kind, subject_id, slot, actor, name, *, replaces=None):
     return made
 
 
+def attach_all(papers, thing, slot, actor):
+    """Hang kept files, (blob, name) each, on a thing."""
+    for blob, name in papers:
+        attach(blob, thing.subject_kind, thing.id, slot, actor, name)
+
+
 def remove(attachment):
     """Take a file off the thing; its bytes stay until the sweep, its row stays for good."""
     with write():

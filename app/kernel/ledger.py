@@ -209,16 +209,6 @@ def share_left(standing: Standing, now: dt.datetime, calendar: Calendar) -> floa
     return left / whole if whole else 0.0
 
 
-def running_time(standing: Standing, now: dt.datetime) -> dt.timedelta:
-    """Return how long the clock has run in all, pauses taken out, days off counted."""
-    end = min(standing.stopped or now, now)
-    held = sum(
-        (min(p.end or end, end) - p.start for p in standing.pauses if p.start < end),
-        dt.timedelta(),
-    )
-    return max(end - standing.begun - held, dt.timedelta())
-
-
 def paused_workdays(standing: Standing, calendar: Calendar) -> int:
     """Count the working days that the ended pauses of this count took, begun ones whole."""
     ended = [p for p in standing.pauses if p.end is not None]

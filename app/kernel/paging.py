@@ -1,7 +1,8 @@
-"""Pages of lists that are ordered by a moment, the newest first."""
+"""Pages of lists; most are ordered by a moment, the newest first."""
 
 import datetime as dt
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 
@@ -11,6 +12,7 @@ class Page:
 
     rows: list[Any]
     after: str | None
+    total: int = 0  # of the whole list, where it is told
 
 
 def spot(after: str) -> tuple[dt.datetime, str] | None:
@@ -33,13 +35,15 @@ def _before(query: Any, moment: Any, key: Any, after: str) -> Any:
 def paged(query: Any, moment: Any, key: Any, after: str, size: int) -> Page:
     """Read one page of a list ordered by (moment, key) descending."""
     query = _before(query, moment, key, after) if after else query
-    return cut(list(query.order_by(moment.desc(), key.desc()).limit(size + 1)), moment, size)
+    rows = list(query.order_by(moment.desc(), key.desc()).limit(size + 1))
+    return cut(rows, size, moment.name, "id")
 
 
-def cut(rows: list[Any], moment: Any, size: int) -> Page:
-    """Make a page of the rows of one more than it holds."""
+def cut(rows: list[Any], size: int, *order: str, total: int = 0) -> Page:
+    """Make a page of the rows of one more than it holds; the token is where the last stands in
+    the order of the list."""
     if len(rows) <= size:
-        return Page(rows, None)
-    rows = rows[:size]
-    last = rows[-1]
-    return Page(rows, f"{getattr(last, moment.name).isoformat()}~{last.id}")
+        return Page(rows, None, total)
+    last = [attrgetter(name)(rows[size - 1]) for name in order]
+    token = "~".join(one.isoformat() if hasattr(one, "isoformat") else str(one) for one in last)
+    return Page(rows[:size], token, total)

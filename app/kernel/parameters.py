@@ -16,7 +16,7 @@ from typing import Any
 
 from peewee import CharField, DateField, DateTimeField, TextField
 
-from app.kernel import clock
+from app.kernel import canonical, clock
 from app.kernel.db import Record
 from app.kernel.errors import Invalid, Reason
 
@@ -160,7 +160,7 @@ def _yes(typed: str) -> bool:
 
 def _list(typed: str) -> list[str]:
     """Read a list of words; half characters, which no file can hold, are a ValueError."""
-    value = json.loads(typed)
+    value = canonical.parse(typed)
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         raise ValueError(typed)
     "".join(value).encode()

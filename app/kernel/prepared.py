@@ -1,10 +1,11 @@
 """Questions that are asked again and again: their SQL is written once, then only filled in.
 
 Writing the SQL of a page's ten questions took longer than answering them. A prepared question is
-an ordinary query in a function; the function is called with stand-ins, once for every engine and
-every length of its lists, so it must not look at its values. A list is for `in_`: it must hold
-something, and is filled up with its last value so that few lengths occur. Every value must stand
-in the question: one that nothing looks at is the lost condition "of this agency only".
+an ordinary query in a function; the function is called with stand-ins, once for every engine,
+every set of values it is given and every length of its lists, so it must not look at its values.
+A list is for `in_`: it must hold something, and is filled up with its last value so that few
+lengths occur. Every value must stand in the question: one that nothing looks at is the lost
+condition "of this agency only".
 
     @prepared
     def by_owner(owner, states):
@@ -34,7 +35,7 @@ def prepared(build: Callable[..., Any]) -> Callable[..., list[Any]]:
         values |= zip(names, given, strict=False)
         lists = {name: _rounded(v) for name, v in values.items() if type(v) is list}
         values |= lists
-        key = (type(db.obj), *[len(v) for v in lists.values()])
+        key = (type(db.obj), frozenset(values), *[len(v) for v in lists.values()])
         found = written.get(key)
         if found is None:
             stand_ins = {name: _stand_in(name, value) for name, value in values.items()}

@@ -100,11 +100,16 @@ class Subject:
 
 @dataclass(frozen=True)
 class Message:
-    """A notice written when an event happens; `text` is a template over the event's facts."""
+    """A notice written when an event happens; `text` is a template over the event's facts, `link`
+    an address with the `{id}` of its thing, or what makes one of the event."""
 
     to: Callable[[Any], list[str]]
     text: str
-    link: Callable[[Any], str]
+    link: str | Callable[[Any], str]
+
+    def address(self, event: Any) -> str:
+        """Return where the notice leads."""
+        return self.link(event) if callable(self.link) else self.link.format(id=event.subject_id)
 
 
 @dataclass(frozen=True)

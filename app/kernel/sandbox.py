@@ -4,12 +4,14 @@ The child (sandbox_child.py) limits itself; this side keeps the wall clock, star
 a death and renews it after a number of jobs. One child does one job at a time.
 """
 
+import atexit
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+import weakref
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +28,9 @@ class JobFailed(Exception):
     def __init__(self, code, **facts):
         super().__init__(f"{code} {facts.get('detail', '')}".strip())
         self.code, self.facts = code, facts
+
+
+_STARTED = weakref.WeakSet()
 
 
 class Child:
@@ -49,11 +54,11 @@ class Child:
 
     def close(self):
         with self.lock:
-            self._end()
+            self.end()
 
     def _ready(self):
         if self.process and (self.done >= self.jobs or self.process.poll() is not None):
-            self._end()
+            self.end()
         if self.process is None:
             command = [sys.executable, "-I", "-c", START, str(ROOT), self.module]
             environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
@@ -65,6 +70,7 @@ class Child:
                 env=environ,
             )
             self.done = 0
+            _STARTED.add(self)
 
     def _exchange(self, line, wall_seconds):
         late = threading.Event()
@@ -81,7 +87,7 @@ class Child:
             process.stdin.flush()
             facts, body = self._read(process.stdout)
         except (OSError, ValueError) as error:
-            self._end()
+            self.end()
             over = late.is_set() or process.returncode == SPENT
             raise JobFailed("timeout" if over else "crashed") from error
         finally:
@@ -100,7 +106,8 @@ class Child:
         body = pipe.read(facts.pop("length"))
         return facts, body
 
-    def _end(self):
+    def end(self):
+        """End the child, whatever it is doing."""
         process, self.process = self.process, None
         if process is None:
             return
@@ -111,3 +118,10 @@ class Child:
                 pipe.close()
             except OSError:
                 continue
+
+
+@atexit.register
+def _end_all():
+    """Take along what still runs; after a fork it is not ours, and Popen leaves it alone."""
+    for child in list(_STARTED):
+        child.end()

@@ -34,8 +34,9 @@ def enter():
         with form.refusing():
             found = sign_in.sign_in(form.command.login, form.command.password, web_session.visit())
             return _owes_code(found, back) if found.needs_code else welcome(found, back)
-    status = 422 if form.is_sent else 200
-    return answer("account/sign_in.html", status=status, form=form, back=back, outside=oidc.label())
+    return answer(
+        "account/sign_in.html", status=form.status, form=form, back=back, outside=oidc.label()
+    )
 
 
 def _owes_code(found, back):
@@ -62,7 +63,7 @@ def code():
         with form.refusing():
             found = sign_in.second_step(person_id, form.command.code, web_session.visit())
             return welcome(found, back)
-    return answer("account/code.html", status=422 if form.is_sent else 200, form=form)
+    return answer("account/code.html", status=form.status, form=form)
 
 
 @bp.post("/sign-out", endpoint="sign_out")
@@ -93,8 +94,7 @@ def ask_reset():
     if form.ok and reset_mail.is_on():
         reset_mail.ask(form.command.login, web_session.visit())
         return go_to(url_for("account.sign_in"), t(ASKED))
-    status = 422 if form.is_sent else 200
-    return answer("account/ask_reset.html", status=status, form=form, mail=reset_mail.is_on())
+    return answer("account/ask_reset.html", status=form.status, form=form, mail=reset_mail.is_on())
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])
@@ -107,5 +107,4 @@ def reset(token):
             passwords.reset_password(token, form.command.password)
             web_session.leave()
             return go_to(url_for("account.sign_in"), t("新密码已生效，请用新密码登录。"))
-    status = 422 if form.is_sent else 200
-    return answer("account/reset.html", status=status, form=form, login=link.person.login)
+    return answer("account/reset.html", status=form.status, form=form, login=link.person.login)

@@ -152,7 +152,7 @@ def open_invitation(token):
             return go_to(url_for("account.sign_in"), t("账号已建立，请登录。"))
     return answer(
         "account/invitation.html",
-        status=422 if form.is_sent else 200,
+        status=form.status,
         form=form,
         place=found.organisation,
         until=found.expires_at,

@@ -88,8 +88,7 @@ def organisation_resubmit(place):
         with form.refusing():
             registration.resubmit(place, details_of(form), actor=current_actor(), seen=seen())
             return go_to(url_for("accounts.organisation", id=place.id), t("已重新提交。"))
-    status = 422 if form.is_sent else 200
-    return answer("account/resubmit.html", status=status, form=form, place=place)
+    return answer("account/resubmit.html", status=form.status, form=form, place=place)
 
 
 def details_of(form):
@@ -117,8 +116,7 @@ def contact(place):
                 place, **form.command, actor=current_actor(), seen=seen() or 0
             )
             return go_to(url_for("accounts.organisation", id=place.id), t("联系方式已保存。"))
-    status = 422 if form.is_sent else 200
-    return answer("account/contact.html", status=status, form=form, place=place)
+    return answer("account/contact.html", status=form.status, form=form, place=place)
 
 
 @bp.post("/people/<id>/disable")

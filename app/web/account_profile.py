@@ -48,7 +48,7 @@ def profile():
             return go_to(url_for("account.profile"), t("资料已保存。"))
     return answer(
         "account/profile.html",
-        status=422 if form.is_sent else 200,
+        status=form.status,
         form=form,
         person=person,
         duties=queries.duties_of(person.id),
@@ -75,7 +75,7 @@ def password():
                 keep=web_session.session_id(),
             )
             return go_to(url_for("account.profile"), t("密码已修改，其他设备上的登录已全部退出。"))
-    return answer("account/password.html", status=422 if form.is_sent else 200, form=form)
+    return answer("account/password.html", status=form.status, form=form)
 
 
 @bp.get("/sessions")

@@ -25,6 +25,8 @@ from app.web import (
 )
 from app.web.account_sentences import SENTENCES
 
+PAGE = "/accounts/organisations/{id}"
+
 # The modules that add their views to a blueprint of another module.
 VIEWS = (account_members, account_profile, admin_people, admin_trail)
 
@@ -60,10 +62,6 @@ def _line(place, text, action, *, mine=True, timed=True):
     )
 
 
-def _page(event):
-    return f"/accounts/organisations/{event.subject_id}"
-
-
 def _managers(event):
     return queries.people_with(event.subject_id, "manager")
 
@@ -81,16 +79,16 @@ def _sessions(event):
 
 
 NOTICES = {
-    "accounts.organisation.register": Message(_operators, "新的组织注册待核准：{name}", _page),
-    "accounts.organisation.resubmit": Message(_operators, "组织注册已修改重报：{name}", _page),
-    "accounts.organisation.approve": Message(_managers, "组织注册已通过核准：{name}", _page),
+    "accounts.organisation.register": Message(_operators, "新的组织注册待核准：{name}", PAGE),
+    "accounts.organisation.resubmit": Message(_operators, "组织注册已修改重报：{name}", PAGE),
+    "accounts.organisation.approve": Message(_managers, "组织注册已通过核准：{name}", PAGE),
     "accounts.organisation.refuse": Message(
-        _managers, "组织注册未通过：{name}。理由：{reason}", _page
+        _managers, "组织注册未通过：{name}。理由：{reason}", PAGE
     ),
     "accounts.organisation.suspend": Message(
-        _managers, "组织已被停用：{name}。理由：{reason}", _page
+        _managers, "组织已被停用：{name}。理由：{reason}", PAGE
     ),
-    "accounts.organisation.restore": Message(_managers, "组织已恢复使用：{name}", _page),
+    "accounts.organisation.restore": Message(_managers, "组织已恢复使用：{name}", PAGE),
     "accounts.person.lock_out": Message(
         _himself, "您的账号因连续输错密码被暂时锁定；如非本人操作，请修改密码", _sessions
     ),

@@ -71,7 +71,7 @@ def new_organisation():
         with form.refusing():
             place = organisations.create_organisation(**typed, actor=current_actor())
             return go_to(url_for("accounts.organisation", id=place.id), t("组织已登记。"))
-    return answer("admin/new_organisation.html", status=422 if form.is_sent else 200, form=form)
+    return answer("admin/new_organisation.html", status=form.status, form=form)
 
 
 @bp.post("/organisations/<id>/hand-over")

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, url_for
 
+from app.accounts import queries
 from app.kernel import clock, events, jobs
 from app.kernel.db import write
 from app.kernel.room import Todo
@@ -60,6 +61,9 @@ def todo(actor):
         found.append(
             Todo(told, url_for("admin_calendar.home", year=due.year), due, "录入", light="amber")
         )
+    if not queries.has_operator():
+        told = t("还没有运行机构：没有单位核准注册和入驻")
+        found.append(Todo(told, url_for("accounts_admin.new_organisation"), action="登记组织"))
     if jobs.parked():
         title = t("有 {n} 项后台任务多次失败，已停下", n=len(jobs.parked()))
         found.append(Todo(title, url_for("admin_jobs.home"), action="查看", light="red"))

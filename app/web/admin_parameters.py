@@ -1,7 +1,6 @@
 """Local numbers and words: every value with the day it takes effect and its source."""
 
 import json
-from itertools import groupby
 
 from flask import Blueprint, current_app, request, url_for
 
@@ -89,11 +88,10 @@ def home():
     titles = {
         one.key: room.title for room in current_app.extensions["rooms"] for one in room.parameters
     }
-    rows = [
-        (titles.get(one.key, ""), one, told(one, parameters.value(one.key)), _latest(one))
-        for one in parameters.shipped()
-    ]
-    groups = [(title, list(found)) for title, found in groupby(rows, key=lambda row: row[0])]
+    groups = {}
+    for one in parameters.shipped():
+        row = (one, told(one, parameters.value(one.key)), _latest(one))
+        groups.setdefault(titles.get(one.key, ""), []).append(row)
     return answer("admin/parameters.html", groups=groups)
 
 

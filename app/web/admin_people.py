@@ -132,7 +132,7 @@ def administrators():
     holders = {role: queries.holding(role) for role in sorted(ADMIN_ROLES)}
     return answer(
         "admin/administrators.html",
-        status=422 if form.is_sent else 200,
+        status=form.status,
         form=form,
         holders=holders,
         roles=ROLES["platform"],

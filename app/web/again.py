@@ -51,5 +51,4 @@ def ask():
                 sign_in.prove_code(person, form.command.code, web_session.visit())
             web_session.prove_now()
             return go_to(back)
-    status = 422 if form.is_sent else 200
-    return answer("account/again.html", status=status, form=form, back=back)
+    return answer("account/again.html", status=form.status, form=form, back=back)

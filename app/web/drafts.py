@@ -7,6 +7,7 @@ from flask import Blueprint, g, render_template, request
 from app.kernel import clock, money
 from app.kernel.db import new_id, write
 from app.kernel.errors import DomainError, Reason
+from app.web.asked import whole
 from app.web.guards import current_actor, public, signed_in
 from app.web.htmx import go_to, is_part
 from app.web.i18n import t
@@ -104,17 +105,20 @@ def discard():
 @bp.get("/money/capitals")
 @public
 def capitals():
-    """大写 of an amount while it is typed."""
+    """大写 of an amount while it is typed; before anything is sent, that another one is wanted."""
     name = request.args.get("field", "")[:60]
-    told = _amount(request.args.get(name, ""), request.args.get(f"{name}_unit", "yuan"))
+    unit, exact = request.args.get(f"{name}_unit", "yuan"), whole(request.args.get("exact", ""))
+    told = _amount(request.args.get(name, ""), unit, exact)
     return render_template("components/_capitals.html", name=name, **told)
 
 
-def _amount(text, unit):
+def _amount(text, unit, exact):
     if not text.strip():
         return {}
     try:
         fen = money.parse_wan(text) if unit == "wan" else money.parse_yuan(text)
+        if exact not in (None, fen):
+            return {"reason": Reason.of("应为 {yuan} 元，请核对", yuan=money.show(exact))}
         return {"capitals": money.capitals(fen)}
     except DomainError as error:
         return {"reason": error.reasons[0]}

@@ -7,6 +7,7 @@ A form is a class whose attributes are fields. `form.ok` checks, `form.command` 
 from contextlib import contextmanager
 from types import MappingProxyType
 
+from app.kernel import money
 from app.kernel.errors import Invalid, Reason
 from app.web.forms_choices import Choice, Many, RegionField, Upload, Uploads
 from app.web.forms_fields import (
@@ -106,6 +107,16 @@ class BoundField:
         return self.field.options(self.form)
 
     @property
+    def exact(self):
+        """The only amount in fen that fits (of the form's options), None where any does."""
+        return self.form.options.get("exact", {}).get(self.name)
+
+    @property
+    def known(self):
+        """What may be meant, offered while typing (of the form's options); other words pass too."""
+        return self.form.options.get("known", {}).get(self.name, ())
+
+    @property
     def described_by(self):
         """Ids of the help and error texts, for aria-describedby."""
         ids = [f"{self.id}-help"] if self.field.help else []
@@ -157,6 +168,11 @@ class Form:
         if self.is_sent and self._checked is None:
             self._check_all()
         return self.is_sent and not self.errors
+
+    @property
+    def status(self):
+        """The status of a page with this form: 422 where what was sent is shown again."""
+        return 422 if self.is_sent else 200
 
     @property
     def command(self):
@@ -219,6 +235,10 @@ class Form:
                 self._checked[name] = one.value(self.raw[name], self)
             except WrongValueError as wrong:
                 self.add_error(name, wrong.reason)
+        for name, fen in self.options.get("exact", {}).items():
+            if self._checked.get(name, fen) != fen:
+                told = {"label": Reason.of(self.fields[name].label), "yuan": money.show(fen)}
+                self.add_error(name, Reason.of("{label}应为 {yuan} 元，请核对", **told))
         if not self.errors:
             self.check(self._checked)
 

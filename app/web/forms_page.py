@@ -1,8 +1,16 @@
-"""What the templates of forms and lists ask for besides the form itself."""
+"""The page of a form, and what templates of forms and lists ask for besides the form itself."""
 
 from flask import request, url_for
 
 from app.web import drafts, once
+from app.web.htmx import answer
+
+
+def form_page(form, title, cancel, about="", subject=None, *, template="form_page.html", **more):
+    """Show a form with its title, what it is about (a name or a Reason; with `lead` it stands
+    out) and the way back; `label` is on its button."""
+    page = {"label": "提交", "about": about, "subject": subject, "cancel": cancel, **more}
+    return answer(template, form=form, title=title, status=form.status, **page)
 
 
 def action_url(transition, subject):

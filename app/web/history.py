@@ -11,7 +11,7 @@ from app.kernel import events
 from app.kernel.permissions import ANONYMOUS, allowed
 from app.kernel.room import load_subject, not_yet_for, subject_of, subjects_of
 from app.web.guards import current_actor
-from app.web.i18n import locale, shown, t
+from app.web.i18n import filled, locale, shown, t
 
 OVERSEERS = frozenset({"operator", "regulator", "supervisor", "window", "department", "committee"})
 LOOKED_AT = 4  # so many events for every line of news
@@ -48,7 +48,7 @@ class Sentences:
 
     def tell(self, event):
         text = self.known.get(event.key, event.key)
-        return t(text).format_map(_Facts(event)) if "{" in text else t(text)
+        return filled(t(text), _Facts(event)) if "{" in text else t(text)
 
 
 class _Facts:

@@ -1,8 +1,10 @@
 """Two languages: the Chinese sentence is the key, English comes from app/locale/en/*.po.
 
 `t("报名已于 {at} 截止", at=…)` answers in the reader's language; a Reason is rendered the same way.
+English says one thing otherwise than several: `{n} {n:day|days}`.
 """
 
+import string
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -101,6 +103,24 @@ def speaking(language):
         _forced.reset(token)
 
 
+class _Numbers(string.Formatter):
+    """Fills in values; `{n:day|days}` is the first word for a value of one, else the second."""
+
+    def format_field(self, value, spec):
+        one, bar, many = spec.partition("|")
+        if not bar:
+            return super().format_field(value, spec)
+        return one if str(value) == "1" else many
+
+
+_numbers = _Numbers()
+
+
+def filled(text, values):
+    """A sentence with its values, whatever a mapping gives for their names."""
+    return _numbers.vformat(text, (), values) if "|" in text else text.format_map(values)
+
+
 class Told(str):
     """A sentence already in the reader's language; telling it again changes nothing."""
 
@@ -116,7 +136,7 @@ def t(text, /, **values):
     if locale() == ENGLISH:
         text = catalogue.translate(text)
     if values:
-        text = text.format_map({key: shown(value) for key, value in values.items()})
+        text = filled(text, {key: shown(value) for key, value in values.items()})
     return Told(text)
 
 

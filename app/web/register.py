@@ -37,7 +37,7 @@ def form():
             return _done(place, person, member)
     return answer(
         "account/register.html",
-        status=422 if typed.is_sent else 200,
+        status=typed.status,
         form=typed,
         member=member,
         natural=parameters.value("accounts.natural_persons"),

@@ -1,17 +1,13 @@
 """Export what a list shows to Excel: the same rows, under the same filters and permission."""
 
+import datetime as dt
 import tempfile
 from decimal import Decimal
 
 from flask import Response, request, url_for
 
-from app.kernel import clock
-from app.kernel.excel import (
-    ILLEGAL_CHARACTERS_RE,
-    Workbook,
-    WriteOnlyCell,
-    get_column_letter,
-)
+from app.kernel import clock, excel_look
+from app.kernel.excel import ILLEGAL_CHARACTERS_RE, Workbook
 from app.web.i18n import t
 
 MOST = 20_000  # rows of one file
@@ -29,15 +25,13 @@ def address(endpoint):
     return url_for(endpoint, **asked)
 
 
-def every(read, following):
-    """Walk a paged list to its end: `read(after)` gives a page, `following(page)` the next key."""
+def every(read):
+    """Walk a list to its end: `read(after, size)` gives a page."""
     after = ""
-    while True:
-        page = read(after)
+    while after is not None:
+        page = read(after, STEP)
         yield from page.rows
-        after = following(page)
-        if not after:
-            return
+        after = page.after
 
 
 def excel(name, title, columns, rows):
@@ -47,15 +41,18 @@ def excel(name, title, columns, rows):
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(t(title)[:31])
-    for place, (_, width) in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, t(heading)) for heading, _ in columns])
+    widths = [width for _, width in columns]
+    excel_look.lay_out(sheet, widths)
+    heads = [excel_look.heading(sheet, _word(t(heading))) for heading, _ in columns]
+    excel_look.put(sheet, 1, heads, widths)
+    last, styles = 1, {}
     for count, row in enumerate(rows):
+        last += 1
         if count == MOST:
-            sheet.append([_cell(sheet, t(CUT, n=MOST))])
+            sheet.append([_cell(sheet, t(CUT, n=MOST), styles)])
             break
-        sheet.append([_cell(sheet, value) for value in row])
+        excel_look.put(sheet, last, [_cell(sheet, value, styles) for value in row], widths)
+    excel_look.filtered(sheet, len(columns), last)
     out = tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it when it is sent
     book.save(out)
     out.seek(0)
@@ -77,10 +74,21 @@ def yuan(fen):
     return Decimal(fen) / 100
 
 
-def _cell(sheet, value):
-    """A cell; a word stays a word, also where it begins like a formula."""
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST])
-    cell.data_type = "s"
-    return cell
+def _word(value):
+    return ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
+
+
+def _cell(sheet, value, styles):
+    """A framed cell: a word stays a word, also where it begins like a formula."""
+    if isinstance(value, str):
+        return excel_look.framed(sheet, _word(value), excel_look.TEXT, styles)
+    return excel_look.framed(sheet, value, _format(value), styles)
+
+
+def _format(value):
+    """How a number, a day or a moment is written."""
+    if isinstance(value, Decimal):
+        return excel_look.MONEY
+    if isinstance(value, dt.datetime):
+        return excel_look.MOMENT
+    return excel_look.DAY if isinstance(value, dt.date) else excel_look.PLAIN

@@ -8,11 +8,12 @@ from app.accounts.models import Organisation
 from app.kernel.db import Record, StateField, states_check
 from bidding.agreement_states import AgreementState
 from bidding.models.award import Award
+from bidding.models.parties import OfPurchase
 from bidding.models.requirement import Requirement
 from intermediaries.models import Agency
 
 
-class Agreement(Record):
+class Agreement(OfPurchase, Record):
     """A member of a framework; `rate_bp` is the discount it offered, if the notice asked for one."""
 
     subject_kind: ClassVar[str] = "bidding.agreement"
@@ -38,8 +39,3 @@ class Agreement(Record):
             states_check("state", AgreementState),
             Check("ends_on >= starts_on"),
         ]
-
-    @property
-    def owner_id(self) -> str:
-        """Name the buying organisation, for permission clauses."""
-        return self.requirement.owner_id

@@ -17,11 +17,12 @@ from app.accounts.models import Organisation
 from app.kernel.db import Record, StateField, states_check, values_check
 from bidding.amendment_states import AmendmentState
 from bidding.models.contract import Contract
+from bidding.models.parties import OfContract
 
 KINDS = {"change": "合同变更", "end": "协商解除合同"}
 
 
-class Amendment(Record):
+class Amendment(OfContract, Record):
     """What a party proposes: a new end, price or scope; or that both end the contract.
 
     `old_…` is how the contract stood; a column that stays empty is not changed.
@@ -58,16 +59,6 @@ class Amendment(Record):
             Check("amount_fen > 0"),
             Check("settled_fen >= 0"),
         ]
-
-    @property
-    def owner_id(self) -> str:
-        """Name the buying organisation, for permission clauses."""
-        return self.contract.owner_id
-
-    @property
-    def agency_id(self) -> str:
-        """Name the agency's organisation, for permission clauses."""
-        return self.contract.agency_id
 
     @property
     def title(self) -> str:

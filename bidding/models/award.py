@@ -16,6 +16,7 @@ from peewee import (
 from app.accounts.models import Organisation
 from app.kernel.db import Record, StateField, states_check, values_check
 from bidding.award_states import AwardState, ObjectionState
+from bidding.models.parties import OfPurchase
 from bidding.models.requirement import Requirement
 from intermediaries.models import Agency
 
@@ -30,7 +31,7 @@ BASES = {
 }
 
 
-class Award(Record):
+class Award(OfPurchase, Record):
     """A chosen agency: proposed during publicity, then issued, declined or disqualified.
 
     `amount_fen` is the price it was chosen at: the published one, or its own.
@@ -66,13 +67,8 @@ class Award(Record):
             Check("share_bp BETWEEN 1 AND 10000"),
         ]
 
-    @property
-    def owner_id(self) -> str:
-        """Name the buying organisation, for permission clauses."""
-        return self.requirement.owner_id
 
-
-class Objection(Record):
+class Objection(OfPurchase, Record):
     """A participant's objection to a result, and the operator's answer."""
 
     subject_kind: ClassVar[str] = "bidding.objection"
@@ -89,8 +85,3 @@ class Objection(Record):
         table_name = "bidding_objection"
         indexes: ClassVar = ((("requirement", "created_at"), False),)
         constraints: ClassVar = [states_check("state", ObjectionState)]
-
-    @property
-    def owner_id(self) -> str:
-        """Name the buying organisation, for permission clauses."""
-        return self.requirement.owner_id

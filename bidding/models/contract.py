@@ -7,6 +7,7 @@ from peewee import BigIntegerField, CharField, DateField, ForeignKeyField, Integ
 from app.accounts.models import Organisation
 from app.kernel.db import Record, StateField, states_check
 from bidding.models.award import Award
+from bidding.models.parties import OfContract
 from bidding.models.requirement import Requirement
 from bidding.service_states import ContractState, ResultState
 from intermediaries.models import ServiceItem
@@ -44,7 +45,7 @@ class Contract(Record):
         constraints: ClassVar = [states_check("state", ContractState)]
 
 
-class Result(Record):
+class Result(OfContract, Record):
     """What the agency hands over; `returns` counts how often it came back."""
 
     subject_kind: ClassVar[str] = "bidding.result"
@@ -58,13 +59,3 @@ class Result(Record):
     class Meta:
         table_name = "bidding_result"
         constraints: ClassVar = [states_check("state", ResultState)]
-
-    @property
-    def owner_id(self) -> str:
-        """Name the buying organisation, for permission clauses."""
-        return self.contract.owner_id
-
-    @property
-    def agency_id(self) -> str:
-        """Name the agency's organisation, for permission clauses."""
-        return self.contract.agency_id

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from peewee import (
     BigIntegerField,
-    CharField,
     DateTimeField,
     ForeignKeyField,
     IntegerField,
@@ -15,11 +14,12 @@ from app.accounts.models import Organisation
 from app.kernel.db import Record, StateField, states_check
 from bidding.explanation_states import ExplanationState
 from bidding.models.award import Award
+from bidding.models.parties import OfPurchase
 from bidding.models.requirement import Requirement
 from intermediaries.models import Agency
 
 
-class Explanation(Record):
+class Explanation(OfPurchase, Record):
     """Asked once of an offer: `value` and `mean` as the rules compare them (fen, basis points).
 
     `left` is the award whose place this agency would take, None where nobody was named before.
@@ -35,7 +35,7 @@ class Explanation(Record):
     mean = BigIntegerField()
     left = ForeignKeyField(Award, null=True)
     text = TextField(default="")
-    ruling = CharField(500, default="")
+    ruling = TextField(default="")
     answered_at = DateTimeField(null=True)
     state = StateField(ExplanationState, default=ExplanationState.ASKED)
 
@@ -46,11 +46,6 @@ class Explanation(Record):
             (("organisation", "state"), False),
         )
         constraints: ClassVar = [states_check("state", ExplanationState)]
-
-    @property
-    def owner_id(self) -> str:
-        """Name the buying organisation, for permission clauses."""
-        return self.requirement.owner_id
 
     @property
     def by_experts(self) -> bool:

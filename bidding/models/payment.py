@@ -14,11 +14,12 @@ from peewee import (
 
 from app.kernel.db import Record, StateField, states_check, values_check
 from bidding.models.contract import Contract
+from bidding.models.parties import OfContract
 from bidding.payment_states import PaymentState
 from bidding.rules.paying import EVENTS
 
 
-class Payment(Record):
+class Payment(OfContract, Record):
     """One payment of a contract; `due_from` is when its event came, `share_bp` its part of the
     price in hundredths of a per cent, None where an amount was settled."""
 
@@ -48,13 +49,3 @@ class Payment(Record):
             Check("days >= 0"),
             Check("share_bp BETWEEN 1 AND 10000"),
         ]
-
-    @property
-    def owner_id(self) -> str:
-        """Name the buying organisation, for permission clauses."""
-        return self.contract.owner_id
-
-    @property
-    def agency_id(self) -> str:
-        """Name the agency's organisation, for permission clauses."""
-        return self.contract.agency_id

@@ -70,7 +70,7 @@ class Requirement(Record):
     opened_at = DateTimeField(null=True)
     published_at = DateTimeField(null=True)
     turn = IntegerField(default=0)
-    failure = CharField(200, default="")
+    failure = TextField(default="")
     rule_data = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
     details = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
     price_mode = CharField(8, default="fixed", constraints=[SQL("DEFAULT 'fixed'")])

@@ -6,6 +6,7 @@ from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, JSON
 
 from app.accounts.models import Organisation
 from app.kernel.db import Record, StateField, states_check, values_check
+from bidding.models.parties import OfPurchase
 from bidding.models.requirement import Requirement
 from bidding.question_states import QuestionState
 
@@ -41,7 +42,7 @@ class RankingRecord(Record):
         table_name = "bidding_ranking"
 
 
-class Question(Record):
+class Question(OfPurchase, Record):
     """A question and its answer, both public for good; who asked is never shown."""
 
     subject_kind: ClassVar[str] = "bidding.question"
@@ -62,8 +63,3 @@ class Question(Record):
             (("organisation", "requirement"), False),
         )
         constraints: ClassVar = [states_check("state", QuestionState)]
-
-    @property
-    def owner_id(self) -> str:
-        """Name the buying organisation, for permission clauses."""
-        return self.requirement.owner_id

@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
-from app.accounts.models import Organisation
+from peewee import JOIN
+
+from app.accounts.models import Organisation, Region
 from app.kernel.events import Event
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
@@ -49,15 +51,16 @@ def _listed() -> Any:
 
 
 def requirement(key: str) -> Requirement | None:
-    """Return a requirement with project, item and owner, None when there is none."""
+    """Return a requirement with project, item, owner and division, None when there is none."""
     return _requirement.first(key=key)
 
 
 @prepared
 def _requirement(key):
-    query = Requirement.select(Requirement, Project, ServiceItem, Organisation)
+    query = Requirement.select(Requirement, Project, ServiceItem, Organisation, Region)
     query = query.join(Project).switch(Requirement).join(ServiceItem).switch(Requirement)
-    return query.join(Organisation).where(Requirement.id == key)
+    query = query.join(Organisation).switch(Requirement).join(Region, JOIN.LEFT_OUTER)
+    return query.where(Requirement.id == key)
 
 
 def requirements_of(owner: str, after: str = "", size: int = 20) -> Page:
@@ -226,11 +229,6 @@ def contract(key: str) -> Contract | None:
     """Return a contract with its requirement and project, None when there is none."""
     query = Contract.select(Contract, Requirement, Project).join(Requirement).switch(Contract)
     return query.join(Project).where(Contract.id == key).first()
-
-
-def contract_of(award: Award) -> Contract | None:
-    """Return the contract that an award led to, None when there is none yet."""
-    return Contract.get_or_none(Contract.award == award)
 
 
 def filed_contract_for(project: str, item: str) -> Contract | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.accounts.models import Duty, Organisation, Person
 from app.accounts.queries import contains, in_force
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from bidding.expert_states import ExpertState
 from bidding.models import Expert, ExpertItem
@@ -32,8 +33,7 @@ def experts_by_id(keys: Any) -> list[Expert]:
 def expert_page(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
     """Page through the library, newest first; filters: q, state, item."""
     query = _experts()
-    if filters.get("state"):
-        query = query.where(Expert.state == filters["state"])
+    query = narrowing.same(query, filters, Expert.state)
     if filters.get("item"):
         query = query.where(Expert.id.in_(_knowing(filters["item"])))
     for word in (filters.get("q") or "").split()[:5]:

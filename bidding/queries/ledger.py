@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from app.kernel.paging import Page
+from app.kernel.paging import Page, paged
 from bidding.award_states import AwardState
 from bidding.models import Award, LedgerRow, Requirement, Signup
 
@@ -19,20 +19,7 @@ def row(key: str) -> LedgerRow | None:
 def page(organisation: str, filters: Mapping[str, Any], after: str = "", size: int = 20) -> Page:
     """Page through an agency's ledger, the newest notice first."""
     query = _under(LedgerRow.select().where(LedgerRow.organisation == organisation), filters)
-    day, _, key = after.partition("~")
-    try:
-        seen = dt.date.fromisoformat(day)
-    except ValueError:
-        seen = None
-    if seen is not None:
-        same = (LedgerRow.published_on == seen) & (LedgerRow.id < key)
-        query = query.where((LedgerRow.published_on < seen) | same)
-    order = (LedgerRow.published_on.desc(), LedgerRow.id.desc())
-    rows = list(query.order_by(*order).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    last = rows[size - 1]
-    return Page(rows[:size], f"{last.published_on.isoformat()}~{last.id}")
+    return paged(query, LedgerRow.published_on, LedgerRow.id, after, size)
 
 
 def _under(query: Any, filters: Mapping[str, Any]) -> Any:

@@ -47,7 +47,7 @@ class Listing:
         seen = spot(after)
         if seen:
             values |= {"seen_at": seen[0], "seen_key": seen[1]}
-        return cut(_asked(self, "_rows", values, filters), self.moment, size)
+        return cut(_asked(self, "_rows", values, filters), size, self.moment.name, "id")
 
     def counts(self, filters: Mapping[str, Any], without: str = "") -> dict[Any, int]:
         """Count what the filters let through by group; the filter `without` is left out."""

@@ -11,6 +11,7 @@ from app.accounts.models import Organisation
 from app.accounts.rules.places import inside
 from app.kernel import clock, overdue
 from app.kernel.clocks import Deadline
+from app.kernel.paging import cut, spot
 from app.kernel.prepared import prepared
 from bidding.models import Amendment, Contract, Payment, Requirement, Result
 from bidding.payment_states import PaymentState
@@ -108,13 +109,13 @@ def late(
     query = query.where(Deadline.due < clock.now())
     if region:
         query = query.where(_bought_in(region))
-    seen = _spot(after)
+    seen = spot(after)
     if seen is not None:
         same = (Deadline.due == seen[0]) & (Deadline.id > seen[1])
         query = query.where((Deadline.due > seen[0]) | same)
     rows = list(query.order_by(Deadline.due, Deadline.id).limit(size + 1))
-    more = f"{rows[size - 1].due.isoformat()}~{rows[size - 1].id}" if len(rows) > size else None
-    return _told(rows[:size]), more
+    page = cut(rows, size, "due", "id")
+    return _told(page.rows), page.after
 
 
 def _bought_in(region: str) -> Any:
@@ -125,14 +126,6 @@ def _bought_in(region: str) -> Any:
     for model in (Result, Amendment, Payment):
         found |= Deadline.subject_id.in_(model.select(model.id).where(model.contract.in_(there)))
     return found
-
-
-def _spot(after: str) -> tuple[dt.datetime, str] | None:
-    at, _, key = after.partition("~")
-    try:
-        return dt.datetime.fromisoformat(at).replace(tzinfo=None), key
-    except ValueError:
-        return None
 
 
 def _told(rows: Iterable[Deadline]) -> list[Late]:

@@ -16,8 +16,6 @@ from bidding.requirement_states import RequirementState
 from bidding.rules.selection.offers import discounted
 from intermediaries.models import Agency
 
-TAKEN = ("bidding.signup.submitted", "bidding.offer.replaced")
-
 BRACKETS = str.maketrans("[(（【]）)】", "〔〔〔〔〕〕〕〕")  # a keyboard has no others
 
 
@@ -68,9 +66,8 @@ def agency_with(uscc: str) -> Agency | None:
 
 
 def window_event(key: str) -> Event | None:
-    """Return the logged receipt of a sealed file that a window took, None for anything else."""
-    found = Event.get_or_none(Event.id == key, Event.key.in_(TAKEN))
-    return found if found is not None and found.facts.get("window") else None
+    """Return the logged receipt of a file handed in at a window, None for anything else."""
+    return Event.get_or_none(Event.id == key, Event.key == "bidding.offer.handed")
 
 
 def offered(requirement: Requirement, number: int) -> int | None:

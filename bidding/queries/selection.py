@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.accounts.models import Organisation
+from app.accounts.rules import uscc
 from app.kernel.prepared import prepared
 from bidding.models import Question, Requirement
 from bidding.question_states import QuestionState
@@ -27,9 +28,11 @@ def in_audit(low: Any = None, high: Any = None) -> Any:
     return query.order_by(Requirement.created_at).limit(MOST)
 
 
-def listed_agency(uscc: str) -> Agency | None:
-    """Return the listed agency with a credit code, None when there is none."""
-    return Agency.get_or_none((Agency.uscc == uscc) & (Agency.state == "listed"))
+def listed_agency(told: str) -> Agency | None:
+    """Return the listed agency of a credit code or a whole name, None when no single one fits."""
+    named = (Agency.uscc == uscc.compact(told)) | (Agency.name == told)
+    found = list(Agency.select().where(named, Agency.state == "listed").limit(2))
+    return found[0] if len(found) == 1 else None
 
 
 def question(key: str) -> Question | None:

@@ -24,7 +24,7 @@ def against(
     """
     wrong = []
     if named is None:
-        wrong.append(Reason("请填写所选机构的统一社会信用代码，且该机构须已入驻"))
+        wrong.append(Reason("请填写所选机构，且该机构须已入驻"))
     else:
         wrong += named.unqualified
         wrong += [

@@ -5,11 +5,10 @@ round of the same source, declared while that round does not exist yet.
 """
 
 import datetime as dt
-import json
 import re
 from dataclasses import dataclass
 
-from app.kernel import seeds
+from app.kernel import canonical, seeds
 from app.kernel.errors import Reason
 
 GAMES = {
@@ -17,6 +16,7 @@ GAMES = {
     "dlt": ("大乐透", ((5, 35), (2, 12))),
 }
 ISSUE = re.compile(r"\d{7}")
+_HEX = re.compile("(?:[0-9a-f]{2})+")
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,10 @@ def announced(source: str, issue: str, turn: int, at: dt.datetime) -> Expected:
     return Expected(source, str(int(issue) + turn - 1))
 
 
-def exists_by(expected: Expected, moment: dt.datetime) -> bool:
-    """Say whether a drand round is out at `moment`; of a lottery only its officers know."""
-    return expected.source == "drand" and seeds.drand_time(int(expected.number)) <= moment
-
-
 def read_drand(typed: str, expected: Expected) -> tuple[list[list], dict] | Reason:
     """Check pasted round JSON: the announced round, randomness = SHA-256(signature)."""
     try:
-        given = json.loads(typed)
+        given = canonical.parse(typed)
         number, signature = given["round"], given["signature"].lower()
         randomness = given["randomness"].lower()
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -60,7 +55,7 @@ def read_drand(typed: str, expected: Expected) -> tuple[list[list], dict] | Reas
             expected=expected.number,
             given=str(number)[:20],
         )
-    if not seeds.drand_holds(signature, randomness):
+    if not _HEX.fullmatch(signature) or not seeds.drand_holds(signature, randomness):
         return Reason("randomness 不等于 signature 的 SHA-256，请核对后重新粘贴")
     proof = {"round": number, "signature": signature, "randomness": randomness}
     return [[randomness]], proof
@@ -69,7 +64,7 @@ def read_drand(typed: str, expected: Expected) -> tuple[list[list], dict] | Reas
 def read_lottery(typed: str, expected: Expected) -> tuple[list[list], dict] | Reason:
     """Check typed lottery numbers: front group, then back group, each distinct and in range."""
     title, groups = GAMES[expected.source]
-    numbers = [int(n) for n in re.findall(r"\d+", typed)]
+    numbers = [int(n) for n in re.findall(r"\d{1,9}", typed)]
     if len(numbers) != sum(count for count, _ in groups):
         return Reason.of(
             "{title}应依次填写 {count} 个号码",

@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from app.kernel import money
 from app.kernel.errors import Reason
-from intermediaries.rules.item_sheet import day, text
+from intermediaries.rules.item_sheet import day, fen, text
+from intermediaries.rules.limit_sheet import Line
 
 COLUMNS = (
     ("place", "序号", 8),
@@ -50,16 +49,6 @@ NO = {"否", "未批复", "未报名", "未中选", "未归档", "×", "n", "no"
 ALIKE = ("supermarket", "project", "published_on")
 
 
-@dataclass(frozen=True)
-class Line:
-    """A row of a workbook: what it says, what is wrong with it, whether the ledger has it."""
-
-    row: int
-    values: dict[str, Any] = field(default_factory=dict)
-    reasons: tuple[Reason, ...] = ()
-    known: bool = False
-
-
 def read(number: int, typed: Mapping[str, Any]) -> Line:
     """Read one row; its reasons say everything that is wrong with its words."""
     values: dict[str, Any] = {name: text(typed.get(name)) for name in LONGEST}
@@ -67,7 +56,7 @@ def read(number: int, typed: Mapping[str, Any]) -> Line:
     for name in ("approved", "signed_up", "won", "archived"):
         values[name] = _yes_no(typed.get(name), TITLES[name], against)
     values |= {name: bool(values[name]) for name in ("signed_up", "archived")}
-    values["budget_fen"] = _fen(typed.get("budget_fen"), against)
+    values["budget_fen"] = fen(typed.get("budget_fen"), against)
     values["published_on"] = day(typed.get("published_on"))
     if values["published_on"] is None:
         against.append(Reason("发布日期看不懂，请写成 2026-01-31 的样子"))
@@ -100,17 +89,6 @@ def _yes_no(value: Any, title: str, against: list[Reason]) -> bool | None:
         return typed in YES
     against.append(Reason.of("{label}只能填“是”或“否”", label=Reason(title)))
     return None
-
-
-def _fen(value: Any, against: list[Reason]) -> int | None:
-    typed = text(value)
-    if not typed:
-        return None
-    try:
-        return money.parse_yuan(typed)
-    except money.MoneyError as error:
-        against.append(error.reasons[0])
-        return None
 
 
 def _moment(value: Any, against: list[Reason]) -> dt.datetime | None:

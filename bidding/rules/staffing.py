@@ -28,11 +28,6 @@ def refusals(people: Iterable[Proposed], most: int, blocks: bool) -> list[Reason
     return [Reason.of(text, name=one.name, n=one.jobs) for one in bound(people, most)]
 
 
-def masked_name(name: str) -> str:
-    """Show a person's name to others by its first character."""
-    return f"{name[:1]}{'*' * (len(name) - 1)}"
-
-
 def masked_phone(phone: str) -> str:
     """Show a telephone number without its middle."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * len(phone)

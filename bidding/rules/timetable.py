@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from app.kernel.errors import Reason
 
+PUNCTUAL = 5  # minutes a freeze may come after F and leave a proposed T alone
+
 
 def whole_minute(moment: dt.datetime) -> dt.datetime:
     """Round up to the next whole minute: notices name minutes, nothing happens early."""
@@ -57,6 +59,11 @@ def check(
             at=(closes + dt.timedelta(minutes=margin)).strftime("%Y-%m-%d %H:%M"),
         )
     return wrong
+
+
+def proposed_draw(closes: dt.datetime, margin: int) -> dt.datetime:
+    """Propose T: a freeze comes seconds after F, so that T at the bare margin would always move."""
+    return closes + dt.timedelta(minutes=margin + PUNCTUAL)
 
 
 def late_freeze(frozen: dt.datetime, draws: dt.datetime, margin: int) -> dt.datetime:

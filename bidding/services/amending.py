@@ -134,8 +134,7 @@ def _open(
             "bidding.amendment.proposed", row, actor=actor, facts=facts, visibility="parties"
         )
         deadlines.start("bidding.amendment", row, actor=actor)
-        for blob, name in papers:
-            files.attach(blob, row.subject_kind, row.id, "paper", actor, name)
+        files.attach_all(papers, row, "paper", actor)
     return row
 
 

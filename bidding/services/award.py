@@ -67,7 +67,7 @@ def refuse_sole(requirement: Requirement, reason: str, actor: Actor, seen: int |
     with write():
         told = terms.facts(requirement)
         fire(REQUIREMENT, requirement, "refuse_sole", actor, reason=reason, facts=told, seen=seen)
-        requirement.failure = reason[:200]
+        requirement.failure = reason
         requirement.save()
 
 
@@ -134,6 +134,8 @@ def object_to(
     `about` is the id of the award it is directed at, where several agencies were chosen.
     """
     with write():
+        if choosing.is_late(requirement, "bidding.publicity"):
+            raise Late(Reason("公示期已满，不能再提出异议"))
         rows = standing(requirement)
         row = next((one for one in rows if one.id == about), None if about else rows and rows[0])
         if not row:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from app.kernel import clock, deadlines
+from app.kernel import clock, deadlines, log
 from app.kernel.events import Event
 from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
@@ -88,10 +88,11 @@ def _offered(requirement: Requirement) -> list[Choice]:
 
 
 def is_late(requirement: Requirement, kind: str = "bidding.choosing") -> bool:
-    """Say whether the owner's clock is over although nobody has drawn the consequence yet."""
+    """Say inside write() whether a clock is over although nobody has drawn the consequence yet."""
+    moment = log.moment()
     running = deadlines.of(requirement, only_open=True)
     ends = [view.due for view in running if view.kind == kind]
-    return any(due is not None and due <= clock.now() for due in ends)
+    return any(due is not None and due <= moment for due in ends)
 
 
 def over(payload: dict) -> None:

@@ -162,8 +162,7 @@ def deliver(result: Result, note: str, papers: list, actor: Actor, seen: int | N
         result.deliveries += 1
         result.save()
         slot = f"result-{result.deliveries}"
-        for blob, name in papers:
-            files.attach(blob, result.subject_kind, result.id, slot, actor, name)
+        files.attach_all(papers, result, slot, actor)
     return event
 
 

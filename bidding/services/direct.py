@@ -56,6 +56,6 @@ def turn_down(requirement: Requirement, reason: str, actor: Actor, seen: int | N
         event = fire(
             REQUIREMENT, requirement, "turn_down", actor, reason=reason, facts=told, seen=seen
         )
-        requirement.failure = why[:200]
+        requirement.failure = why
         requirement.save()
     return event

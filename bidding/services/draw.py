@@ -15,6 +15,7 @@ from bidding.rules import external, levels, several, timetable
 from bidding.rules.endings import Code
 from bidding.rules.lots import ALL_PASSED
 from bidding.services import (
+    chains,
     choosing,
     freeze,
     labelled,
@@ -74,7 +75,7 @@ def record_of(requirement: Requirement, upto: int) -> dict:
     """Draw rounds 1…`upto` from what is stored: the "lianshen-draw/1" record."""
     frozen = Freeze.get(Freeze.requirement == requirement)
     pool = [draw.Candidate(**row) for row in json.loads(frozen.pool)["pool"]]
-    chain = terms.chain_of(requirement)
+    chain = chains.of(requirement)
     rows = requirement.rounds.where(DrawRound.turn <= upto).order_by(DrawRound.turn)
     rounds = [
         draw.Round(
@@ -106,7 +107,7 @@ def perform(row: DrawRound) -> None:
     told = {
         "notice": requirement.number,
         "turn": row.turn,
-        "chain_value": terms.chain_of(requirement).value(row.turn),
+        "chain_value": chains.of(requirement).value(row.turn),
         "level": levels.reached(row.external, sealed=requirement.seals_nonces),
     }
     if requirement.is_sealed:  # the order of ties; its hash would tell names before the opening

@@ -54,8 +54,7 @@ def record(values: Mapping[str, Any], papers: list, actor: Actor) -> Exemption:
             **({} if values["ground"] == rules.SECRET else kept),
         )
         events.record("bidding.exemption.recorded", row, actor=actor, facts=told(row))
-        for blob, name in papers:
-            files.attach(blob, row.subject_kind, row.id, "paper", actor, name)
+        files.attach_all(papers, row, "paper", actor)
     return row
 
 

@@ -39,8 +39,7 @@ def answer(
         facts = explaining.facts_of(row)
         facts |= {"papers": [blob.sha256 for blob, _ in papers]}
         event = fire(EXPLANATION, row, "answer", actor, facts=facts, seen=seen, sets=sets)
-        for blob, name in papers:
-            files.attach(blob, row.subject_kind, row.id, "proof", actor, name)
+        files.attach_all(papers, row, "proof", actor)
         if row.by_experts:
             verdicts.ask(row)
     return event
@@ -51,7 +50,7 @@ def rule(row: Explanation, action: str, reason: str, actor: Actor, seen: int | N
     with write():
         if _is_over(row, "bidding.judging"):
             raise Late(Reason("认定时限已过，本次采购按流标处理"))
-        sets, facts = {"ruling": reason[:500]}, explaining.facts_of(row)
+        sets, facts = {"ruling": reason}, explaining.facts_of(row)
         event = fire(
             EXPLANATION, row, action, actor, reason=reason, facts=facts, seen=seen, sets=sets
         )
@@ -77,8 +76,8 @@ def _count(row: Explanation, *, over: bool) -> None:
     if found == TOO_FEW:
         freeze.fail(row.requirement, verdicts.TOO_FEW)
     elif found:
-        facts, sets = {**explaining.facts_of(row), **told}, {"ruling": words[:500]}
-        fire(EXPLANATION, row, found, SYSTEM, reason=words[:500], facts=facts, sets=sets)
+        facts, sets = {**explaining.facts_of(row), **told}, {"ruling": words}
+        fire(EXPLANATION, row, found, SYSTEM, reason=words, facts=facts, sets=sets)
         _go_on(Requirement.get_by_id(row.requirement_id), Explanation.get_by_id(row.id))
 
 

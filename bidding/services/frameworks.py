@@ -119,7 +119,7 @@ def call(framework: Requirement, project: Project, values: Mapping[str, Any], ac
                 "level": 1,
                 "source": "none",
                 "signup_until": closes,
-                "draw_at": closes + dt.timedelta(minutes=max(1, limits.margin)),
+                "draw_at": timetable.proposed_draw(closes, limits.margin),
                 "publicity_days": max(1, limits.publicity_days),
                 "method": method,
                 **values,

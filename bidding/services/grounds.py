@@ -6,15 +6,17 @@ from typing import Any
 from app.kernel import events
 from app.kernel.events import Event
 from bidding.models import DrawRound, Edition, Freeze, Requirement, Signup
-from bidding.services import labelled, terms
+from bidding.services import chains, labelled
 
 
 def of(requirement: Requirement, turns: int) -> dict[str, Any]:
     """Collect what was fixed before the first `turns` rounds, and what came from outside."""
     frozen = Freeze.get(Freeze.requirement == requirement)
-    chain = terms.chain_of(requirement)
+    chain = chains.of(requirement)
+    edition = _edition(requirement)
     found = {
-        "notice": opened(_edition(requirement).event),
+        "notice": opened(edition.event),
+        "document": json.loads(edition.document),
         "frozen": json.loads(frozen.pool),
         "freeze": opened(frozen.event),
         "nonces": [opened(key) for key in _signup_events(frozen)],

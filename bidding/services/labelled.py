@@ -8,7 +8,7 @@ from app.kernel import canonical, clock, draw
 from bidding.models import DrawRound, ExpertPool, Freeze, LabelledDraw, Requirement
 from bidding.rules import terms_of_method
 from bidding.rules.terms_of_method import Average
-from bidding.services import panel_pool, terms
+from bidding.services import chains, panel_pool
 
 TIE, BASE, EXPERT = "tie", "base", "expert"
 
@@ -39,7 +39,7 @@ def expert_record(row: DrawRound, pool: ExpertPool) -> dict[str, Any]:
     sources = draw.sources(
         EXPERT,
         pool=pool.sha256,
-        chain=terms.chain_of(requirement).value(row.turn),
+        chain=chains.of(requirement).value(row.turn),
         nonces=frozen.nonces,
         external=row.external,
     )
@@ -58,7 +58,7 @@ def base_record(row: DrawRound, numbers: Average) -> dict[str, Any]:
     sources = draw.sources(
         BASE,
         pool=frozen.sha256,
-        chain=terms.chain_of(requirement).value(row.turn),
+        chain=chains.of(requirement).value(row.turn),
         nonces=frozen.nonces,
         external=row.external,
     )

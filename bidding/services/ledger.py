@@ -107,16 +107,10 @@ def preview(stream: BinaryIO, organisation: str) -> list[Line]:
 def bring_in(stream: BinaryIO, actor: Actor) -> int:
     """Add every row that is new; one wrong row stops them all."""
     with write():
-        lines = preview(stream, actor.org_id)
-        wrong = sum(bool(line.reasons) for line in lines)
-        if wrong:
-            text = "有 {n} 行有误，全部没有导入；请按预览逐行改好后重新上传"
-            raise NotAllowed(Reason.of(text, n=wrong))
-        fresh = [line.values for line in lines if not line.known]
-        if not fresh:
-            raise NotAllowed(Reason("表中的公告台账里都已有，不需要导入"))
+        nothing = Reason("表中的公告台账里都已有，不需要导入")
+        fresh = workbook.fresh(preview(stream, actor.org_id), nothing)
         _room_for(actor.org_id, len(fresh))
-        rows = [{**_blank(actor.org_id), **values} for values in fresh]
+        rows = [{**_blank(actor.org_id), **line.values} for line in fresh]
         for one in rows:
             one["entered_by"] = one["entered_by"] or actor.name[:60]
         insert_rows(LedgerRow, rows)

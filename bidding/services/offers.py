@@ -81,7 +81,12 @@ def task(passed: Gate, requirement: Requirement) -> dict[str, Any]:
     """Tell a browser or the offline file all it needs to seal for this agency: nothing secret."""
     before = standing(passed)
     keys = [
-        {"place": one.place, "name": one.key.name, "opening": one.key.opening}
+        {
+            "place": one.place,
+            "name": one.key.name,
+            "opening": one.key.opening,
+            "signing": one.key.signing,
+        }
         for one in trustees.of(requirement)
     ]
     return {
@@ -181,8 +186,8 @@ class _Made:
         }
 
 
-def _checked(passed: Gate, text: str, before: Standing) -> dict[str, Any]:
-    """Check all of an envelope that can be seen from outside."""
+def outside(passed: Gate, text: str) -> dict[str, Any]:
+    """Check what anybody can see of an envelope; nothing here depends on earlier offers."""
     try:
         found = sealing.read(text)
     except MalformedError as problem:
@@ -191,6 +196,12 @@ def _checked(passed: Gate, text: str, before: Standing) -> dict[str, Any]:
         raise _wrong("这个信封是为另一份公告或另一版公告密封的，请为本公告重新密封")
     if tuple(row["key"] for row in found["shares"]) != keys_of(passed.id, passed.edition):
         raise _wrong("信封没有密封给本公告的全部受托人，请重新密封")
+    return found
+
+
+def _checked(passed: Gate, text: str, before: Standing) -> dict[str, Any]:
+    """Check all of an envelope that can be known without opening it."""
+    found = outside(passed, text)
     if found["version"] != before.number + 1 or before.offer not in {None, found["offer"]}:
         raise _wrong("报价的版本与已投递的不衔接，请刷新页面后重新密封")
     if found["blobs"]:

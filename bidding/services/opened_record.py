@@ -20,7 +20,11 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
     ranking = ranked_record.download(requirement)
     return {
         "format": FORMAT,
-        "notice": {"document": json.loads(edition.document), "logged": opened(edition.event)},
+        "notice": {
+            "document": json.loads(edition.document),
+            "logged": opened(edition.event),
+            **_extended(requirement, edition.event),
+        },
         "list": json.loads(row.document),
         "closing": closing.disclosure(row),
         "releases": [_release(one) for one in requirement.releases.order_by(Release.place)],
@@ -28,6 +32,15 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
         "opened": opened(row.opened_event),
         **({"ranking": ranking} if ranking else {}),
     }
+
+
+def _extended(requirement: Requirement, after: str) -> dict[str, Any]:
+    """Open the extensions of this edition's sign-up; the end of submission follows from them."""
+    mine = (Event.subject_kind == requirement.subject_kind) & (Event.subject_id == requirement.id)
+    later = Event.seq > Event.get_by_id(after).seq
+    query = Event.select().where(mine, Event.key == "bidding.requirement.extend", later)
+    found = [events.disclosure(one) for one in query.order_by(Event.seq)]
+    return {"extended": found} if found else {}
 
 
 def opened(key: str) -> dict[str, Any]:

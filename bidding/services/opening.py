@@ -147,11 +147,30 @@ def _open_all(requirement: Requirement, row: Closing, found: list[Opened]) -> No
         selecting.opened(requirement)
 
 
-def over(payload: dict, found: list[Opened] | None) -> None:
-    """At the end of the grace time: open what can be opened, or fail in public."""
+def _given(key: str) -> int:
+    """Count the releases and the revealed keys of a purchase."""
+    keys = RevealedKey.select().join(Signup).where(Signup.requirement == key)
+    return Release.select().where(Release.requirement == key).count() + keys.count()
+
+
+def before_over(payload: dict) -> tuple[int, list[Opened] | None]:
+    """Combine at the end of the grace time what was given in time; tell how much that was."""
+    given = _given(payload["subject_id"])
+    return given, combined(payload["subject_id"], over=True)
+
+
+def over(payload: dict, ready: tuple[int, list[Opened] | None]) -> None:
+    """At the end of the grace time: open what can be opened, or fail in public.
+
+    What came in the last moment may have been committed after it was combined: it counts.
+    """
     requirement = Requirement.get_or_none(Requirement.id == payload["subject_id"])
     if requirement is None or requirement.state != R.OPENING:
         return
+    log.moment()
+    given, found = ready
+    if _given(requirement.id) != given:
+        found = combined(requirement.id, over=True)
     if not write_down(requirement.id, found):
         freeze.fail(requirement, NO_NONCES if requirement.seals_nonces else TOO_FEW)
 
@@ -172,7 +191,5 @@ JOBS = {
         effect=lambda payload, found: write_down(payload["id"], found),
         prepare=lambda payload: combined(payload["id"]),
     ),
-    "bidding.opening_over": jobs.Handler(
-        effect=over, prepare=lambda payload: combined(payload["subject_id"], over=True)
-    ),
+    "bidding.opening_over": jobs.Handler(effect=over, prepare=before_over),
 }

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from app.kernel import canonical, chance, clock, draw, events, parameters
+from app.kernel import canonical, clock, draw, events, parameters
 from app.kernel.errors import Reason
 from app.kernel.permissions import SYSTEM
 from bidding.models import ExpertPool, Requirement, Signup
@@ -11,7 +11,7 @@ from bidding.rules import panel, scoring_terms, terms_of_method
 from bidding.rules.avoidance import Party, Tie
 from bidding.rules.panel import Panelist
 from bidding.rules.scoring_terms import Scoring
-from bidding.services import avoiding
+from bidding.services import avoiding, chains
 from intermediaries.models import Agency
 
 TOO_FEW = "截止时可以抽取的评审专家不足"
@@ -87,7 +87,7 @@ def freeze(requirement: Requirement, signups: list[str], moment: dt.datetime) ->
         return False
     pool = draw.number_pool((one.key, one.name, 1) for one in fit)
     document = draw.frozen_pool(requirement.number, pool, out)
-    document["blind"] = chance.token_bytes(32).hex()
+    document["blind"] = chains.blind(requirement, chains.EXPERTS)
     digest = draw.pool_hash(document)
     told = {"notice": requirement.number, "pool_hash": digest}
     key = "bidding.requirement.freeze_experts"

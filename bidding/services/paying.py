@@ -155,8 +155,7 @@ def pay(
         sets = {"paid_on": values["paid_on"], "voucher": values["voucher"]}
         facts = {**told(row), "paid_on": str(values["paid_on"]), "voucher": values["voucher"]}
         event = fire(PAYMENT, row, "paid", actor, facts=facts, seen=seen, sets=sets)
-        for blob, name in papers:
-            files.attach(blob, row.subject_kind, row.id, "voucher", actor, name)
+        files.attach_all(papers, row, "voucher", actor)
     return event
 
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.kernel import chance, draw
+from app.kernel import draw
 from bidding.models import Requirement
 from bidding.rules import credit, several, terms_of_method
 from bidding.rules.eligibility import Entrant
 from bidding.rules.scoring_terms import Scoring
 from bidding.rules.terms_of_method import CreditDraw, CreditMerit
+from bidding.services import chains
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def make(requirement: Requirement, eligible: list[Entrant], excluded: list[dict[
     )
     document = draw.frozen_pool(requirement.number, candidates, excluded)
     if requirement.is_sealed:  # or its hash could be found by trying all lists of known agencies
-        document["blind"] = chance.token_bytes(32).hex()
+        document["blind"] = chains.blind(requirement, chains.POOL)
     if by_credit is not None or isinstance(terms, Scoring):
         document["credit"] = [
             {"id": one.uscc, "score": one.score, "grade": one.grade} for one in eligible

@@ -16,7 +16,7 @@ from bidding.methods import METHODS
 from bidding.models import Edition, Exclusion, Requirement
 from bidding.rules import asked, terms_of_method
 from bidding.rules.details import DETAILS
-from bidding.services import avoiding, offline, remarks, terms
+from bidding.services import avoiding, chains, offline, remarks, terms
 from bidding.states import REQUIREMENT
 from intermediaries import queries as shelf
 from projects.models import Project
@@ -62,7 +62,7 @@ def edit(
         requirement.save()
         if "exclusions" in values:
             _name_exclusions(requirement, values["exclusions"])
-        _attach(requirement, papers, actor)
+        files.attach_all(papers, requirement, "paper", actor)
 
 
 def _turn_to(requirement: Requirement, values: Mapping[str, Any]) -> None:
@@ -75,11 +75,6 @@ def _turn_to(requirement: Requirement, values: Mapping[str, Any]) -> None:
     requirement.item = values.get("item", requirement.item_id)
     if requirement.rule_data == shipped:
         requirement.rule_data = terms_of_method.defaults(requirement.method, requirement.item_id)
-
-
-def _attach(requirement: Requirement, papers: Papers, actor: Actor) -> None:
-    for blob, name in papers:
-        files.attach(blob, requirement.subject_kind, requirement.id, "paper", actor, name)
 
 
 def _fill(requirement: Requirement, values: Mapping[str, Any]) -> None:
@@ -112,6 +107,8 @@ def _price(requirement: Requirement, values: Mapping[str, Any]) -> None:
         requirement.price_mode = method.price
     elif method.price == "fixed":
         requirement.price_mode, requirement.floor_fen = "fixed", None
+    if method.offers != "sealed":  # no other form shows them
+        requirement.ceiling_fen = requirement.floor_rate = requirement.ceiling_rate = None
 
 
 def _take_numbers(requirement: Requirement) -> None:
@@ -147,6 +144,7 @@ def publish(
     `number` is given for a lot. Raises NotAllowed with every reason that speaks against it.
     """
     with write():
+        log.moment()  # what is judged here stands still until the notice is out
         against = terms.objections(requirement)
         if against:
             raise NotAllowed(*against)
@@ -176,7 +174,7 @@ def revise(
         if against:
             raise NotAllowed(*against)
         _name_exclusions(requirement, values.get("exclusions", ()))
-        _attach(requirement, papers, actor)
+        files.attach_all(papers, requirement, "paper", actor)
         requirement.extended = 0
         return _open_edition(requirement, "revise", actor, reason, seen)
 
@@ -188,7 +186,7 @@ def _open_edition(
     requirement.edition += 1
     requirement.item_edition = shelf.item_on(requirement.item_id, clock.today()).number
     requirement.opened_at = clock.now()
-    requirement.anchor = terms.chain_of(requirement).anchor
+    requirement.anchor = chains.of(requirement).anchor
     avoiding.freeze_avoidance(requirement)
     text = terms.document(requirement)
     digest = hashlib.sha256(text.encode()).hexdigest()

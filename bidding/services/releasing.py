@@ -157,7 +157,7 @@ def _own_key(text: str) -> bytes:
     """Read a content key: the file the bidder kept, or the base64 in it."""
     try:
         given = text.strip()
-        raw = sealing.unb64(json.loads(given)["key"] if given.startswith("{") else given)
+        raw = sealing.unb64(canonical.parse(given)["key"] if given.startswith("{") else given)
     except (MalformedError, KeyError, TypeError, ValueError):
         raw = b""
     if len(raw) != 32:

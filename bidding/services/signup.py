@@ -18,7 +18,7 @@ from app.kernel import canonical, clock, events, group, log, seeds
 from app.kernel.db import db, is_sqlite, known, new_id, write
 from app.kernel.errors import Late, NotAllowed, Reason
 from app.kernel.events import Event
-from app.kernel.fire import fire
+from app.kernel.fire import BOTH_SIDES, fire
 from app.kernel.permissions import Actor
 from bidding.methods import METHODS
 from bidding.models import Signup
@@ -32,6 +32,7 @@ from bidding.states import SIGNUP, RequirementState, SignupState
 from intermediaries import queries as shelf
 
 SUBMITTED = "bidding.signup.submitted"
+TWICE = Reason("贵机构已报名本公告，无需重复报名；如需更换随机数，请先撤回")
 
 _GATE = """
 SELECT r.id, r.number, r.title, r.state, r.edition, r.signup_until, r.item_id, r.owner_id,
@@ -41,7 +42,9 @@ SELECT r.id, r.number, r.title, r.state, r.edition, r.signup_until, r.item_id, r
        r.item_edition, r.method, r.price_mode, r.chosen_id, r.level,
        r.details, r.within_id IS NOT NULL AND NOT EXISTS (
          SELECT 1 FROM bidding_agreement m WHERE m.requirement_id = r.within_id
-         AND m.agency_id = a.id AND m.state = 'in_force')
+         AND m.agency_id = a.id AND m.state = 'in_force'),
+       EXISTS (SELECT 1 FROM event e WHERE e.subject_kind = 'bidding.requirement'
+         AND e.subject_id = r.id AND e.actor_id = ? AND e.org_id <> ?)
 FROM bidding_requirement r
 JOIN service_item i ON i.code = r.item_id
 LEFT JOIN agency a ON a.organisation_id = ?
@@ -99,6 +102,7 @@ class Gate:
     level: int = 1
     details: Any = None
     outside: bool = False
+    for_others: bool = False
 
     @property
     def asked(self) -> Asked:
@@ -122,9 +126,9 @@ def rows(sql: str, *values: object) -> list[tuple]:
     return db.execute_sql(sql if is_sqlite() else sql.replace("?", "%s"), values).fetchall()
 
 
-def gate(requirement: str, organisation: str | None) -> Gate | None:
-    """Read the gate of a published requirement for an organisation; None when there is none."""
-    read = rows(_GATE, organisation, requirement)
+def gate(requirement: str, organisation: str | None, person: str | None = None) -> Gate | None:
+    """Read the gate of a published requirement for an organisation and a person; None without."""
+    read = rows(_GATE, person, organisation, organisation, requirement)
     if not read or read[0][4] == 0:
         return None
     found = list(read[0])
@@ -147,6 +151,8 @@ def objections(passed: Gate, day: dt.date) -> list[Reason]:
     """Say why this organisation may not sign up today; empty means it may."""
     if passed.agency is None:
         return [Reason("贵单位还不是已入驻的中介机构，请先办理入驻")]
+    if passed.for_others:
+        return [BOTH_SIDES]
     if passed.outside:
         return [eligibility.NOT_MEMBER]
     if passed.invited not in {None, passed.agency}:
@@ -185,9 +191,7 @@ def sign_up(passed: Gate, nonce: str, key: str, actor: Actor, *, marks: Marks = 
         given = _given(key)
         if given is not None:
             return given
-        raise NotAllowed(
-            Reason("贵机构已报名本公告，无需重复报名；如需更换随机数，请先撤回")
-        ) from None
+        raise NotAllowed(TWICE) from None
 
 
 def _given(key: str) -> Event | None:
@@ -212,10 +216,8 @@ def job(
     marks: Marks = NO_MARKS,
     beside: Callable[[str, Event], list[tuple[type, dict[str, Any]]]] | None = None,
 ) -> group.Job:
-    """Prepare a sign-up for the group commit; `told` are further facts, `beside` further rows.
-
-    `held` are rows of HELD_COLUMNS.
-    """
+    """Prepare a sign-up for the group commit: `held` are rows of HELD_COLUMNS, `told` further
+    facts, `beside` further rows."""
     signup, value = new_id(), seeds.nonce_value(nonce)
     snapshot = _snapshot(passed, held)
     event = events.draft(
@@ -289,11 +291,10 @@ def _snapshot(passed: Gate, held: list[tuple]) -> str:
 
 def withdraw(signup: Signup, actor: Actor, seen: int | None) -> Event:
     """Withdraw before F; the agency may sign up again."""
+    until = signup.requirement.signup_until
     with write():
-        if log.moment() >= signup.requirement.signup_until:
-            raise Late(
-                Reason.of("报名已于 {at} 截止，不能撤回", at=signup.requirement.signup_until)
-            )
+        if log.moment() >= until:
+            raise Late(Reason.of("报名已于 {at} 截止，不能撤回", at=until))
         event = fire(SIGNUP, signup, "withdraw", actor, seen=seen)
         Signup.update(slot=None).where(Signup.id == signup.id).execute()
     return event

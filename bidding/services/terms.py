@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from dataclasses import replace
 
-from app.kernel import canonical, clock, keys, parameters, seeds, workdays
+from app.kernel import canonical, clock, parameters, workdays
 from app.kernel.errors import Reason
 from bidding.methods import METHODS
 from bidding.models import Exclusion, Requirement
@@ -19,6 +19,9 @@ from bidding.rules import (
     several,
     terms_of_method,
     timetable,
+)
+from bidding.rules import (
+    bounds as of_price,
 )
 from bidding.rules.details import shown
 from bidding.services import around, avoiding, bonding, fitting, panel_pool, trustees
@@ -111,8 +114,7 @@ def _of_method(requirement: Requirement, bounds: dict[str, local.Limit]) -> list
     """Say what speaks against the method and its numbers."""
     wrong = terms_of_method.against(requirement.method, requirement.rule_data)
     wrong = [*wrong, *panel_pool.objections(requirement)]
-    if requirement.floor_fen and requirement.floor_fen > requirement.amount_fen:
-        wrong = [*wrong, Reason("最低限价不得高于最高限价")]
+    wrong = [*wrong, *of_price.against(requirement)]
     if requirement.seals_nonces and METHODS[requirement.method].offers != "none":
         wrong = [*wrong, Reason("二级可信度只用于按名单抽取的方式，密封报价和竞价请选一级或三级")]
     if requirement.method != "direct":
@@ -132,11 +134,6 @@ def _of_method(requirement: Requirement, bounds: dict[str, local.Limit]) -> list
 def label_of(requirement: Requirement) -> str:
     """Name what a round draws: the agency, or with sealed offers only the order of ties."""
     return "tie" if requirement.is_sealed else LABEL
-
-
-def chain_of(requirement: Requirement) -> seeds.Chain:
-    """Return the notice's hash chain; only its anchor is public before a round."""
-    return seeds.chain(keys.derive("draw chain"), requirement.id)
 
 
 def source_words(requirement: Requirement) -> str:

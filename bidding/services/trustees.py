@@ -114,6 +114,8 @@ def choose(requirement: Requirement, keys: Sequence[str], actor: Actor, seen: in
             raise Invalid({"keys": Reason("请选定一至三名受托人的可用密钥")})
         if len({row.organisation_id for row in chosen}) != len(chosen):
             raise Invalid({"keys": Reason("受托人应来自不同的单位，同一单位只能选一名")})
+        if len({row.person for row in chosen}) != len(chosen):
+            raise Invalid({"keys": Reason("受托人应是不同的人：有两把密钥由同一人登记")})
         fire(REQUIREMENT, requirement, "edit", actor, seen=seen)
         Trustee.delete().where(Trustee.requirement == requirement).execute()
         for place, row in enumerate(chosen, 1):

@@ -1,7 +1,5 @@
 """Ending a purchase that must not go on, and buying again: each a different act with reasons."""
 
-import datetime as dt
-
 from app.kernel import events
 from app.kernel.db import write
 from app.kernel.errors import NotAllowed, Reason
@@ -28,7 +26,7 @@ def invalidate(requirement: Requirement, reason: str, actor: Actor, seen: int | 
         event = fire(
             REQUIREMENT, requirement, "invalidate", actor, reason=reason, facts=told, seen=seen
         )
-        requirement.failure = reason[:200]
+        requirement.failure = reason
         requirement.save()
         for row in rows:
             facts = {**award.award_facts(row), "why": "采购已置为无效"}
@@ -47,7 +45,7 @@ def reprocure(requirement: Requirement, actor: Actor) -> Requirement:
         made = Requirement(origin=requirement, owner=requirement.owner_id, **same(requirement))
         numbers = terms.limits(made)
         made.signup_until = timetable.proposed(numbers.earliest_close, publish.SLACK)
-        made.draw_at = made.signup_until + dt.timedelta(minutes=max(1, numbers.margin))
+        made.draw_at = timetable.proposed_draw(made.signup_until, numbers.margin)
         made.save(force_insert=True)
         for row in requirement.exclusions.where(~Exclusion.automatic):
             kept = {"uscc": row.uscc, "name": row.name, "reason": row.reason}

@@ -39,7 +39,7 @@ def _proposing(subject, cls, make, template, message):
             papers = kept(form.command.papers)
             row = make(subject, dict(form.command), papers, current_actor())
             return _page(row, message)
-    return answer(template, form=form, subject=subject, status=422 if form.is_sent else 200)
+    return answer(template, form=form, subject=subject, status=form.status)
 
 
 @bp.route("/contracts/<id>/amend", methods=["GET", "POST"])
@@ -76,8 +76,7 @@ def contract_terminated(subject):
         with form.refusing():
             contracts.terminate(subject, told.reason, current_actor(), seen(), ending)
             return go_to(url_for("bidding.contract", id=subject.id), t("合同已解除，理由已公开。"))
-    status = 422 if form.is_sent else 200
-    return answer("bidding/terminate.html", form=form, subject=subject, status=status)
+    return answer("bidding/terminate.html", form=form, subject=subject, status=form.status)
 
 
 @bp.get("/amendments/<id>")

@@ -24,8 +24,7 @@ def ask(subject):
     if form.ok:
         asking.ask(subject, form.command.text, current_actor())
         return _back(subject.id, "提问已公开，提问人不公开。")
-    status = 422 if form.is_sent else 200
-    return answer("bidding/ask.html", form=form, subject=subject, status=status)
+    return answer("bidding/ask.html", form=form, subject=subject, status=form.status)
 
 
 @bp.route("/questions/<id>/answer", methods=["GET", "POST"])
@@ -35,5 +34,4 @@ def question_answer(row):
     if form.ok:
         asking.answer(row, form.command.answer, current_actor(), seen())
         return _back(row.requirement_id, "答复已公开。")
-    status = 422 if form.is_sent else 200
-    return answer("bidding/answer.html", form=form, subject=row, status=status)
+    return answer("bidding/answer.html", form=form, subject=row, status=form.status)

@@ -1,16 +1,18 @@
 """Pages of the agency: sign up, receipt, withdraw, object, decline."""
 
 import secrets
+from functools import partial
 
 from flask import request, url_for
 
 from app.kernel import clock, events
 from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.fire import available
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import listed
 from bidding import queries
 from bidding.forms import ReasonForm, SignupForm
 from bidding.forms_lots import AboutForm
@@ -42,19 +44,21 @@ def came_from(passed):
 
 
 def gate(key):
-    """Load the gate of a notice for the organisation that asks."""
-    return signup.gate(key, current_actor().org_id)
+    """Load the gate of a notice for the organisation that asks, and for the person."""
+    actor = current_actor()
+    return signup.gate(key, actor.org_id, actor.person_id)
 
 
 @bp.get("/signups")
 @allow("bidding.signup.list")
 def signups():
-    after, size = paging()
     organisation = current_actor().org_id
-    page = queries.signups_of(organisation, after, size)
-    won = queries.awards_held_by(organisation)
-    return answer(
-        "bidding/signups.html", page=page, size=size, won=won, flow=SIGNUP, notice=REQUIREMENT
+    return listed(
+        ("bidding/signups.html",),
+        partial(queries.signups_of, organisation),
+        won=queries.awards_held_by(organisation),
+        flow=SIGNUP,
+        notice=REQUIREMENT,
     )
 
 
@@ -162,27 +166,25 @@ def requirement_turn_down(subject):
     return go_to(url, t("已登记不接受邀请，采购按流标处理。"))
 
 
-def _objection(subject, given):
+def _objection(subject):
     """The form of an objection; of several winners it names the one it is about."""
     rows = award.standing(subject)
     if len(rows) < 2:
-        return ReasonForm(given)
+        return form_sent(ReasonForm)
     named = [(row.id, Reason.of("{name}", name=row.agency.name)) for row in rows]
-    return AboutForm(given, options={"about": named})
+    return form_sent(AboutForm, options={"about": named})
 
 
 @bp.route("/requirements/<id>/object", methods=["GET", "POST"])
 @allow("bidding.requirement.object", on=known.requirement)
 def requirement_object(subject):
-    sent = request.method == "POST"
-    form = _objection(subject, request.form if sent else None)
+    form = _objection(subject)
     if form.ok:
         about = getattr(form.command, "about", "")
         made = award.object_to(subject, form.command.reason, current_actor(), seen(), about)
         told = t("异议已提交，公示暂停，等待答复。")
         return go_to(url_for("bidding.objection", id=made.id), told)
-    status = 422 if sent else 200
-    return answer("bidding/object.html", form=form, subject=subject, status=status)
+    return answer("bidding/object.html", form=form, subject=subject, status=form.status)
 
 
 @bp.post("/awards/<id>/declined")

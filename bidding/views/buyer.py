@@ -1,12 +1,15 @@
 """Pages of the owner: draft, publish, revise, cancel, decide about a single sign-up."""
 
-from flask import request, url_for
+from functools import partial
+
+from flask import url_for
 
 from app.kernel.errors import Reason
-from app.web.asked import paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import listed
 from bidding import queries
 from bidding.forms import ChoiceForm
 from bidding.services import award, choosing, lotting, publish, selecting
@@ -22,16 +25,16 @@ def _page(subject, message):
 @bp.get("/mine")
 @allow("bidding.requirement.list")
 def mine():
-    after, size = paging()
-    page = queries.requirements_of(current_actor().org_id, after, size)
-    return answer("bidding/mine.html", page=page, size=size, flow=REQUIREMENT)
+    read = partial(queries.requirements_of, current_actor().org_id)
+    return listed(("bidding/mine.html",), read, flow=REQUIREMENT)
 
 
 @bp.post("/requirements/<id>/publish")
 @allow("bidding.requirement.publish", on=known.requirement)
 def requirement_publish(subject):
     lotting.publish_all(subject, current_actor(), seen())
-    return _page(subject, "公告已发布，报名开始。")
+    invites = subject.method == "direct"
+    return _page(subject, "公告已发布，已邀请所选机构。" if invites else "公告已发布，报名开始。")
 
 
 @bp.post("/requirements/<id>/submit")
@@ -87,7 +90,6 @@ def requirement_refuse_sole(subject):
 @bp.route("/requirements/<id>/choose", methods=["GET", "POST"])
 @allow("bidding.requirement.choose", on=known.requirement)
 def requirement_choose(subject):
-    sent = request.method == "POST"
     found = choosing.choices(subject)
     named = {
         "number": [
@@ -95,12 +97,12 @@ def requirement_choose(subject):
             for one in found
         ]
     }
-    form = ChoiceForm(request.form if sent else None, options=named)
+    form = form_sent(ChoiceForm, options=named)
     if form.ok:
         number = int(form.command.number)
         selecting.choose(subject, number, form.command.reason, current_actor(), seen())
         return _page(subject, "已选定，结果开始公示。")
-    page = {"subject": subject, "listed": found, "status": 422 if sent else 200}
+    page = {"subject": subject, "listed": found, "status": form.status}
     return answer("bidding/choose.html", form=form, **page)
 
 

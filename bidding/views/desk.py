@@ -1,19 +1,18 @@
 """Pages of the operator: public numbers, objections."""
 
-from flask import request, url_for
+from flask import url_for
 
-from app.accounts.rules.places import span
+from app.accounts.rules.places import beat, span
 from app.kernel import deadlines
 from app.kernel.errors import Invalid
 from app.kernel.fire import available
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
 from bidding.award_states import OBJECTION
 from bidding.forms import ReasonForm, SeedForm
-from bidding.predicates_places import place_of
 from bidding.queries import selection
 from bidding.services import award, draw, lotting, voiding
 from bidding.states import REQUIREMENT
@@ -24,7 +23,7 @@ from bidding.views.blueprint import bp
 @bp.get("/desk")
 @allow("bidding.desk")
 def desk():
-    here = place_of(current_actor())
+    here = beat(current_actor())
     bounds = dict(zip(("low", "high"), span(here), strict=True)) if here else {}
     return answer(
         "bidding/desk.html",
@@ -63,8 +62,7 @@ def _page(subject, message):
 @bp.route("/requirements/<id>/seed", methods=["GET", "POST"])
 @allow("bidding.requirement.seed", on=known.requirement)
 def requirement_seed(subject):
-    sent = request.method == "POST"
-    form = SeedForm(request.form if sent else None)
+    form = form_sent(SeedForm)
     if form.ok:
         try:
             told = draw.enter_seed(subject, form.command.typed, current_actor(), seen())
@@ -75,22 +73,19 @@ def requirement_seed(subject):
             return go_to(url_for("bidding.record", id=subject.id), t(told))
     row = draw.waiting_round(subject)
     expected = draw.expected_of(row).words if row else ""
-    status = 422 if sent else 200
-    page = {"form": form, "subject": subject, "expected": expected, "status": status}
+    page = {"form": form, "subject": subject, "expected": expected, "status": form.status}
     return answer("bidding/seed.html", **page)
 
 
 @bp.route("/requirements/<id>/fallback", methods=["GET", "POST"])
 @allow("bidding.requirement.seed", on=known.requirement)
 def requirement_fallback(subject):
-    sent = request.method == "POST"
-    form = ReasonForm(request.form if sent else None)
+    form = form_sent(ReasonForm)
     if form.ok:
         draw.fall_back(subject, form.command.reason, current_actor(), seen())
         told = t("已公布改用的后续一期。")
         return go_to(url_for("bidding.requirement", id=subject.id), told)
-    status = 422 if sent else 200
-    return answer("bidding/fallback.html", form=form, subject=subject, status=status)
+    return answer("bidding/fallback.html", form=form, subject=subject, status=form.status)
 
 
 @bp.get("/objections/<id>")

@@ -2,8 +2,9 @@
 
 from flask import abort, request, url_for
 
+from app.kernel import clock
 from app.kernel.errors import Invalid, NotAllowed, Reason
-from app.web.asked import seen
+from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -21,7 +22,7 @@ from bidding.forms_terms import (
 )
 from bidding.methods import METHODS
 from bidding.models import Requirement
-from bidding.services import advice, around, lotting, publish, terms
+from bidding.services import advice, around, fitting, lotting, publish, terms
 from bidding.views import blueprint as known
 from bidding.views import proposal
 from bidding.views.blueprint import bp
@@ -34,17 +35,17 @@ STEPS = {
     "method": "选取方式",
     "rules": "时间和规则",
 }
+OFFERED = 200  # names a browser lists while one is typed
 
 
 @bp.route("/requirements/new", methods=["GET", "POST"])
 @allow("bidding.requirement.draft")
 def new():
-    sent = request.method == "POST"
     options = _options()
     chosen = projects.project(request.values.get("project", ""))
     limits = terms.limits_at(chosen.region_id if chosen else None)
     start = proposal.start(limits, queries.requirement(request.args.get("from", "")))
-    form = DraftForm(request.form if sent else None, initial=start, options=options)
+    form = form_sent(DraftForm, initial=start, options=options)
     if form.ok:
         project = projects.project(form.command["project"])
         values = {**start, **dict(form.command)}
@@ -52,7 +53,7 @@ def new():
         return go_to(url_for("bidding.step", id=made.id, step="service"))
     page = {"projects": bool(options["project"]), "steps": STEPS, "step": "project"}
     page["notes"] = advice.for_typed(chosen, form.raw["item"])
-    return answer("bidding/new.html", form=form, status=422 if sent else 200, **page)
+    return answer("bidding/new.html", form=form, status=form.status, **page)
 
 
 def _options():
@@ -79,10 +80,8 @@ def _step(subject, step):
     first = around.first_of(subject, step)
     if first is not None:  # all lots have these in common
         return go_to(url_for("bidding.step", id=first, step=step))
-    sent = request.method == "POST"
-    given = (request.form, request.files) if sent else ()
-    options = _options() if step == "project" else {}
-    form = _form(subject, step)(*given, initial=proposal.of(subject), options=options)
+    options = _options() if step == "project" else _known(subject) if step == "rules" else {}
+    form = form_sent(_form(subject, step), initial=proposal.of(subject), options=options)
     if form.ok:
         with form.refusing():
             lotting.edit(subject, dict(form.command), current_actor(), seen(), _papers(form))
@@ -93,7 +92,15 @@ def _step(subject, step):
         page["forbidden"] = {"direct": advice.against_direct(subject)}
     if step == "rules":
         page |= proposal.windows(terms.limits(subject)) | of_weights(form.raw)
-    return answer("bidding/edit.html", form=form, status=422 if sent else 200, **page)
+    return answer("bidding/edit.html", form=form, status=form.status, **page)
+
+
+def _known(subject):
+    """The agencies a direct choice may name, the best first."""
+    if subject.method != "direct" or subject.within_id:
+        return {}
+    able = fitting.able(subject, clock.today())[:OFFERED]
+    return {"known": {"chosen": [one.name for one in able]}}
 
 
 def _form(subject, step):
@@ -135,9 +142,7 @@ def advice_part():
 @bp.route("/requirements/<id>/revise", methods=["GET", "POST"])
 @allow("bidding.requirement.revise", on=known.requirement)
 def requirement_revise(subject):
-    sent = request.method == "POST"
-    given = (request.form, request.files) if sent else ()
-    form = revision(subject.method)(*given, initial=proposal.of(subject))
+    form = form_sent(revision(subject.method), initial=proposal.of(subject))
     if form.ok:
         values = dict(form.command)
         try:
@@ -149,7 +154,7 @@ def requirement_revise(subject):
         else:
             told = t("修订后的公告已发布，报名重新计时。")
             return go_to(url_for("bidding.requirement", id=subject.id), told)
-    stale = Requirement.get_by_id(subject.id) if sent else subject
+    stale = Requirement.get_by_id(subject.id) if form.is_sent else subject
     page = {"subject": stale, "notes": advice.of(stale), **proposal.windows(terms.limits(stale))}
     page |= of_weights(form.raw)
-    return answer("bidding/revise.html", form=form, status=422 if sent else 200, **page)
+    return answer("bidding/revise.html", form=form, status=form.status, **page)

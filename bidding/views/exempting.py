@@ -1,19 +1,21 @@
 """Pages of purchases outside the market: recorded by owners, watched by the regulator."""
 
+from functools import partial
+
 from flask import request, url_for
 
+from app.accounts.rules.places import beat
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import filtered
 from app.web.uploads import kept
 from bidding.exemption_states import EXEMPTION
 from bidding.forms_paying import ExemptionFilter, ExemptionForm
-from bidding.predicates_places import place_of
 from bidding.queries import exempted
 from bidding.rules.exempting import GROUNDS, SECRET
 from bidding.services import exempting
@@ -42,14 +44,11 @@ def _page(row, message):
 @bp.get("/exemptions")
 @allow("bidding.exemption.list")
 def exemptions():
-    form, values = filtering.asked(ExemptionFilter, request.args)
-    after, size = paging()
     actor = current_actor()
-    return answer(
-        "bidding/exemptions.html",
-        form=form,
-        page=exempted.exemptions(whose(actor), values, after, size, region=place_of(actor)),
-        size=size,
+    return filtered(
+        ExemptionFilter,
+        ("bidding/exemptions.html",),
+        partial(exempted.exemptions, whose(actor), region=beat(actor)),
         flow=EXEMPTION,
         grounds=GROUNDS,
         may_record=allowed(actor, "bidding.exemption.create"),
@@ -67,7 +66,7 @@ def exemption_new():
             exempting.check(told, len(told["papers"]))
             row = exempting.record(told, kept(told["papers"]), current_actor())
             return _page(row, "已登记。")
-    return answer("bidding/exemption_new.html", form=form, status=422 if form.is_sent else 200)
+    return answer("bidding/exemption_new.html", form=form, status=form.status)
 
 
 @bp.get("/exemptions/<id>")

@@ -1,14 +1,14 @@
 """Pages of the library of experts: list, registration, one expert with the moves."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import filtered
 from bidding.expert_states import EXPERT
 from bidding.forms_experts import ExpertChangeForm, ExpertFilter, ExpertForm
 from bidding.queries import experts as queries
@@ -19,13 +19,14 @@ from bidding.views.blueprint import bp
 @bp.get("/experts")
 @allow("bidding.expert.list")
 def experts():
-    form, filters = filtering.asked(ExpertFilter, request.args)
-    after, size = paging()
-    page = queries.expert_page(filters, after, size)
-    context = {"form": form, "page": page, "size": size, "flow": EXPERT}
-    context["known"] = queries.known_of(page.rows)
-    context["may_register"] = allowed(current_actor(), "bidding.expert.create")
-    return answer("bidding/experts.html", "bidding/_experts.html", **context)
+    return filtered(
+        ExpertFilter,
+        ("bidding/experts.html", "bidding/_experts.html"),
+        queries.expert_page,
+        beside=lambda rows: {"known": queries.known_of(rows)},
+        flow=EXPERT,
+        may_register=allowed(current_actor(), "bidding.expert.create"),
+    )
 
 
 @bp.route("/experts/new", methods=["GET", "POST"])
@@ -36,11 +37,7 @@ def expert_new():
         with form.refusing():
             row = verbs.register(form.command, current_actor())
             return go_to(url_for("bidding.expert", id=row.id), t("专家已登记。"))
-    return answer("bidding/expert_form.html", form=form, subject=None, status=_status(form))
-
-
-def _status(form):
-    return 422 if form.is_sent else 200
+    return answer("bidding/expert_form.html", form=form, subject=None, status=form.status)
 
 
 @bp.get("/experts/<id>")
@@ -63,7 +60,7 @@ def expert_edit(row):
     if form.ok:
         verbs.edit(row, form.command, current_actor(), seen())
         return go_to(url_for("bidding.expert", id=row.id), t("已保存。"))
-    return answer("bidding/expert_form.html", form=form, subject=row, status=_status(form))
+    return answer("bidding/expert_form.html", form=form, subject=row, status=form.status)
 
 
 def _move(row, action, said):

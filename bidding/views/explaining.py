@@ -68,7 +68,7 @@ def explanation_answer(subject):
             return _page(subject, "报价说明已提交，等待认定。")
     share = percent(explaining.numbers_of(subject.requirement)[0])
     page = {"form": form, "subject": subject, "share": share}
-    return answer("bidding/explanation_answer.html", status=422 if form.is_sent else 200, **page)
+    return answer("bidding/explanation_answer.html", status=form.status, **page)
 
 
 @bp.post("/explanations/<id>/accept")

@@ -1,13 +1,16 @@
 """An agency's own ledger of notices: list, rows, Excel out and in with a preview."""
 
+from functools import partial
+
 from flask import request, url_for
 
 from app.web import filtering, sheet
-from app.web.asked import form_sent, paging, seen
+from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
+from app.web.lists import filtered
 from bidding.forms_ledger import LedgerFilter, LedgerForm, LedgerUpload, NoteForm
 from bidding.queries import ledger as reads
 from bidding.rules import notice_sheet
@@ -27,23 +30,21 @@ def _filled():
 @bp.get("/notice-ledger")
 @allow("bidding.ledger.list")
 def notice_ledger():
-    form, filters = filtering.asked(LedgerFilter, request.args)
-    after, size = paging()
-    page = reads.page(_filled(), filters, after, size)
-    context = {"form": form, "page": page, "size": size, "words": notice_sheet.in_words}
-    export = sheet.address("bidding.notice_ledger_export")
-    return answer("bidding/ledger.html", "bidding/_ledger.html", export=export, **context)
+    return filtered(
+        LedgerFilter,
+        ("bidding/ledger.html", "bidding/_ledger.html"),
+        partial(reads.page, _filled()),
+        words=notice_sheet.in_words,
+        export=sheet.address("bidding.notice_ledger_export"),
+    )
 
 
 @bp.get("/notice-ledger/export.xlsx")
 @allow("bidding.ledger.list")
 @limiter.limit(sheet.LIMIT)
 def notice_ledger_export():
-    _, filters = filtering.asked(LedgerFilter, request.args)
-    mine = _filled()
-    rows = sheet.every(
-        lambda after: reads.page(mine, filters, after, sheet.STEP), lambda page: page.after
-    )
+    filters = filtering.usable(LedgerFilter, request.args)
+    rows = sheet.every(partial(reads.page, _filled(), filters))
     columns = [(heading, width) for _, heading, width in notice_sheet.COLUMNS]
     told = (_cells(n, row) for n, row in enumerate(rows, 1))
     return sheet.excel("notice-ledger", "中介超市公告记录表", columns, told)
@@ -76,9 +77,7 @@ def notice_ledger_new():
     if form.ok:
         ledger.keep(None, _values(form.command), current_actor())
         return go_to(url_for("bidding.notice_ledger"), t("已记入台账。"))
-    return answer(
-        "bidding/ledger_row.html", form=form, row=None, status=422 if form.is_sent else 200
-    )
+    return answer("bidding/ledger_row.html", form=form, row=None, status=form.status)
 
 
 @bp.route("/notice-ledger/<id>", methods=["GET", "POST"])
@@ -92,9 +91,7 @@ def notice_ledger_row(row):
     if form.ok:
         ledger.keep(row, _values(form.command), current_actor(), seen())
         return go_to(url_for("bidding.notice_ledger"), t("已保存。"))
-    return answer(
-        "bidding/ledger_row.html", form=form, row=row, status=422 if form.is_sent else 200
-    )
+    return answer("bidding/ledger_row.html", form=form, row=row, status=form.status)
 
 
 @bp.post("/notice-ledger/<id>/drop")
@@ -108,17 +105,8 @@ def notice_ledger_drop(row):
 @allow("bidding.ledger.list")
 def notice_ledger_import():
     form = form_sent(LedgerUpload)
-    office = current_actor().org_id
-    lines, ticket = tickets.looked_at(form, lambda stream: ledger.preview(stream, office))
-    return answer(
-        "bidding/ledger_import.html",
-        form=form,
-        lines=lines,
-        ticket=ticket,
-        wrong=sum(bool(line.reasons) for line in lines or []),
-        fresh=sum(not line.known and not line.reasons for line in lines or []),
-        status=422 if form.errors else 200,
-    )
+    preview = partial(ledger.preview, organisation=current_actor().org_id)
+    return tickets.previewed("bidding/ledger_import.html", form, preview)
 
 
 @bp.post("/notice-ledger/import/confirm")

@@ -5,11 +5,12 @@ from flask import request, url_for
 from app.kernel import clock
 from app.kernel.errors import Reason
 from app.web import sheet
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import shown, t
 from app.web.limits import limiter
+from app.web.lists import listed
 from bidding import queries
 from bidding.forms_lots import CallForm, LimitForm, LotForm, SeveralForm, several_start
 from bidding.queries import frameworks
@@ -33,7 +34,7 @@ def lots(subject):
             made = lotting.add(subject, form.command.title, current_actor())
             told = t("已增加标段，请核对它的内容、金额和要求。")
             return go_to(url_for("bidding.requirement_edit", id=made.id), told)
-    return _lots(subject, form, None, 422 if form.is_sent else 200)
+    return _lots(subject, form, None, form.status)
 
 
 def _lots(subject, form, limit, status):
@@ -64,9 +65,7 @@ def several(subject):
             made = form.command
             lotting.arrange(subject, made.several, made.framework, current_actor(), seen())
             return go_to(url_for("bidding.requirement", id=subject.id), t("已保存。"))
-    return answer(
-        "bidding/several.html", form=form, subject=subject, status=422 if form.is_sent else 200
-    )
+    return answer("bidding/several.html", form=form, subject=subject, status=form.status)
 
 
 @bp.get("/purchases/<id>")
@@ -79,10 +78,9 @@ def purchase(held):
 @bp.route("/requirements/<id>/call", methods=["GET", "POST"])
 @allow("bidding.requirement.call", on=known.requirement)
 def call(subject):
-    sent = request.method == "POST"
     rows = queries.projects_of(current_actor().org_id)
     named = [(row.id, Reason.of("{name}", name=f"{row.name}（{row.number}）")) for row in rows]
-    form = CallForm(request.form if sent else None, options={"project": named})
+    form = form_sent(CallForm, options={"project": named})
     if form.ok:
         values = dict(form.command)
         project = projects.project(values.pop("project"))
@@ -90,7 +88,7 @@ def call(subject):
         told = t("二次选取已起草，核对时间后发布。")
         return go_to(url_for("bidding.step", id=made.id, step="rules"), told)
     page = {"form": form, "subject": subject, "bounds": _bounds(subject)}
-    return answer("bidding/call.html", status=422 if sent else 200, **page)
+    return answer("bidding/call.html", status=form.status, **page)
 
 
 def _bounds(subject):
@@ -126,12 +124,9 @@ def _ended(row, action, told):
 @bp.get("/frameworks")
 @public
 def members():
-    after, size = paging()
-    page = frameworks.in_force(after, size)
     export = url_for("bidding.members_export")
-    return answer(
-        "bidding/members.html", "bidding/_members.html", page=page, size=size, export=export
-    )
+    pages = ("bidding/members.html", "bidding/_members.html")
+    return listed(pages, frameworks.in_force, export=export)
 
 
 COLUMNS = (
@@ -151,9 +146,7 @@ COLUMNS = (
 @public
 @limiter.limit(sheet.LIMIT)
 def members_export():
-    rows = sheet.every(
-        lambda after: frameworks.in_force(after, sheet.STEP), lambda page: page.after
-    )
+    rows = sheet.every(frameworks.in_force)
     return sheet.excel("frameworks", "框架协议成员", COLUMNS, map(_cells, rows))
 
 

@@ -1,5 +1,7 @@
 """The public lists: notices, results, purchases without a result, contracts; each as Excel too."""
 
+from functools import partial
+
 from flask import request, url_for
 
 from app.web import filtering, sheet
@@ -107,11 +109,11 @@ NOTICE_COLUMNS = (
     ("报名截止", 18),
     ("选取时间", 18),
     ("状态", 16),
-    ("链接", 50),
+    ("链接", 58),
 )
 RESULT_COLUMNS = (
     ("序号", 8),
-    ("链接", 50),
+    ("链接", 58),
     ("项目名称", 40),
     ("中选结果", 12),
     ("项目业主", 32),
@@ -130,7 +132,7 @@ RESULT_COLUMNS = (
 )
 ENDING_COLUMNS = (
     ("序号", 8),
-    ("链接", 50),
+    ("链接", 58),
     ("项目名称", 40),
     ("项目业主", 32),
     ("服务类型", 20),
@@ -150,9 +152,7 @@ def _address(endpoint, key):
 
 def _sheet(name, title, columns, listing, filters, cells):
     """Answer what a list shows as Excel, to its end."""
-    rows = sheet.every(
-        lambda after: listing.page(filters, after, sheet.STEP), lambda page: page.after
-    )
+    rows = sheet.every(partial(listing.page, filters))
     return sheet.excel(name, title, columns, (cells(n, row) for n, row in enumerate(rows, 1)))
 
 

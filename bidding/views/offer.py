@@ -1,18 +1,28 @@
 """Pages of the bidder with sealed offers: seal, replace, receipt, reveal one's own key."""
 
-import io
 import secrets
 
 from flask import request, send_file, url_for
 
 from app.kernel import clock, events, files
 from app.kernel.errors import Invalid, NotAllowed, Reason
+from app.web.asked import form_sent
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from bidding import queries
+from bidding.rules import bounds
 from bidding.sealing_forms import OfferForm, RevealForm
-from bidding.services import bonding, offers, refusing, releasing, sealed_files, signup, trustees
+from bidding.services import (
+    bonding,
+    offers,
+    pricing,
+    refusing,
+    releasing,
+    sealed_files,
+    signup,
+    trustees,
+)
 from bidding.views import blueprint as known
 from bidding.views.bidder import came_from, gate
 from bidding.views.blueprint import bp, json_file
@@ -43,8 +53,18 @@ def _page(passed, form, status=200):
         trusted=trustees.of(subject),
         price=trustees.PRICE,
         kin=bonding.kin_of(subject, passed.agency),
+        **_between(subject),
         status=409 if over else status,
     )
+
+
+def _between(subject):
+    """The bounds of the notice, for the page to hold a typed price against before it is sealed."""
+    if subject.price_mode not in ("amount", "discount"):
+        return {"least": None, "most": None, "limits": None}
+    known = pricing.bounds_of(subject)
+    least, most = known.floor, known.ceiling
+    return {"least": least, "most": most, "limits": bounds.limits(known.mode, least, most)}
 
 
 @bp.get("/requirements/<id>/offer")
@@ -115,28 +135,24 @@ def envelope_receipt(row, number):
 @bp.route("/signups/<id>/reveal", methods=["GET", "POST"])
 @allow("bidding.offer.reveal", on=known.signup)
 def offer_reveal(row):
-    sent = request.method == "POST"
-    form = RevealForm(request.form if sent else None)
+    form = form_sent(RevealForm)
     if form.ok:
-        try:
+        with form.refusing():
             releasing.reveal(row, form.command.key, current_actor())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             told = t("密钥已提交，将与其他报价一并开启。")
             return go_to(url_for("bidding.opening_page", id=row.requirement_id), told)
-    return answer("bidding/reveal.html", form=form, subject=row, status=422 if sent else 200)
+    return answer("bidding/reveal.html", form=form, subject=row, status=form.status)
 
 
 @bp.get("/requirements/<id>/offers/<int:number>/files/<int:place>")
 @allow("bidding.requirement.view", on=known.requirement)
 def opened_file(subject, number, place):
-    found = sealed_files.opened(subject, number, place)
+    found = sealed_files.lent(subject, number, place)
     if found is None:
         return "", 404
     content, name = found
     return send_file(
-        io.BytesIO(content),
+        content,
         mimetype="application/octet-stream",  # nothing in it runs here
         as_attachment=True,
         download_name=files.clean_name(name) or "attachment.bin",

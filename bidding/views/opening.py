@@ -23,8 +23,12 @@ from bidding.services import (
     trustees,
 )
 from bidding.states import REQUIREMENT
+from bidding.views import ahead
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file
+
+RELEASED = "份额已释放；达到规定人数后全部报价一并开启。"
+RELEASED_NONCES = "份额已释放；达到规定人数后全部随机数一并开启，随即自动抽取。"
 
 
 def _may_release(subject):
@@ -48,6 +52,7 @@ def _page(subject, form, status=200):
         subject=subject,
         flow=REQUIREMENT,
         lights=deadlines.of(subject, only_open=True),
+        **ahead.of(subject),
         row=row,
         made=closing.disclosure(row)["checkpoint"],
         progress=progress,
@@ -78,7 +83,7 @@ def shares_release(subject):
     if form.ok:
         with form.refusing():
             releasing.release(subject, form.command.release, current_actor())
-            told = t("份额已释放；达到规定人数后全部报价一并开启。")
+            told = t(RELEASED_NONCES if subject.seals_nonces else RELEASED)
             return go_to(url_for("bidding.opening_page", id=subject.id), told)
     return _page(subject, form, 422)
 

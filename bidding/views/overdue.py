@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from app.accounts.rules.places import beat
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.web import filtering
@@ -12,7 +13,6 @@ from app.web.i18n import t
 from app.web.uploads import kept
 from bidding.forms_paying import LateFilter, PaidForm, PlanForm
 from bidding.payment_states import PAYMENT
-from bidding.predicates_places import place_of
 from bidding.queries import owing
 from bidding.rules import paying as rules
 from bidding.services import paying
@@ -42,16 +42,14 @@ def _typed(contract):
 @bp.route("/contracts/<id>/payments", methods=["GET", "POST"])
 @allow("bidding.payment.plan", on=known.contract)
 def payment_plan(subject):
-    sent = request.method == "POST"
-    form = PlanForm(request.form) if sent else PlanForm(initial=_typed(subject))
+    form = form_sent(PlanForm, initial=_typed(subject))
     if form.ok:
         with form.refusing():
             paying.plan(subject, form.lines, current_actor())
             to = url_for("bidding.contract", id=subject.id)
             return go_to(to, t("付款安排已保存，合同文本随之更新。"))
     rows = [[f"{name}{n}" for name in ("event", "share", "days")] for n in range(1, rules.MOST + 1)]
-    status = 422 if sent else 200
-    return answer("bidding/plan.html", form=form, subject=subject, rows=rows, status=status)
+    return answer("bidding/plan.html", form=form, subject=subject, rows=rows, status=form.status)
 
 
 @bp.get("/payments/<id>")
@@ -78,8 +76,7 @@ def payment_paid(subject):
             papers = kept(form.command.papers)
             paying.pay(subject, dict(form.command), papers, current_actor(), seen())
             return _page(subject, "付款已登记，等待对方确认收款。")
-    status = 422 if form.is_sent else 200
-    return answer("bidding/pay.html", form=form, subject=subject, status=status)
+    return answer("bidding/pay.html", form=form, subject=subject, status=form.status)
 
 
 @bp.post("/payments/<id>/received")
@@ -101,6 +98,6 @@ def payment_not_received(subject):
 def late():
     form, values = filtering.asked(LateFilter, request.args)
     after, size = paging()
-    rows, more = owing.late(values["kind"], after, size, place_of(current_actor()))
+    rows, more = owing.late(values["kind"], after, size, beat(current_actor()))
     page = {"rows": rows, "after": more, "size": size, "asked": values["kind"]}
     return answer("bidding/late.html", form=form, **page)

@@ -4,6 +4,7 @@ from flask import request, url_for
 
 from app.kernel import clock
 from app.kernel.permissions import allowed
+from app.web.asked import form_sent
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -29,7 +30,7 @@ def witnesses(subject):
             there |= {f"name{one.place}": one.name, f"phone{one.place}": one.phone}
         form = WitnessForm(initial=there)
     page = {"form": form, "subject": subject, "cancel": back, "title": "登记现场见证人"}
-    return answer("bidding/people.html", status=422 if form.is_sent else 200, **page)
+    return answer("bidding/people.html", status=form.status, **page)
 
 
 @bp.route("/signups/<id>/staff", methods=["GET", "POST"])
@@ -44,25 +45,21 @@ def signup_staff(row):
         ]
     }
     back = url_for("bidding.signup_page", id=row.id)
-    sent = request.method == "POST"
     now = {"people": [one.id for one in staffing.proposed(row)]}
-    form = (
-        StaffForm(request.form, options=options)
-        if sent
-        else StaffForm(initial=now, options=options)
-    )
+    form = form_sent(StaffForm, initial=now, options=options)
     if form.ok:
         with form.refusing():
             staffing.propose(row, form.command.people, current_actor())
             return go_to(back, t("拟派人员已登记。"))
     page = {"form": form, "subject": row.requirement, "cancel": back, "title": "拟派人员"}
-    return answer("bidding/people.html", status=422 if form.is_sent else 200, **page)
+    return answer("bidding/people.html", status=form.status, **page)
 
 
 def shown_people(subject, actor, frozen):
     """Who witnesses, and to owner and supervisors whom the chosen agencies proposed."""
     told = {
-        "may_witness": clock.now() < subject.draw_at
+        "may_witness": subject.method != "direct"
+        and clock.now() < subject.draw_at
         and allowed(actor, "bidding.requirement.witness", subject),
         "seen_by": witnessing.of(subject) if subject.is_published else [],
         "half": masked_phone,

@@ -1,7 +1,5 @@
 """What a new draft starts with, and the windows in force as a sentence above the fields."""
 
-import datetime as dt
-
 from flask import request
 
 from app.accounts.queries import organisation
@@ -34,7 +32,7 @@ def start(limits, source):
         "item": request.args.get("item", ""),
         "method": "random_draw",
         "signup_until": closes,
-        "draw_at": closes + dt.timedelta(minutes=limits.margin),
+        "draw_at": timetable.proposed_draw(closes, limits.margin),
         "publicity_days": max(1, limits.publicity_days),
         "suite": "sha256",
         "level": 1,
@@ -63,7 +61,7 @@ def of(requirement):
         "reason": "",
         "project": requirement.project_id,
         "item": requirement.item_id,
-        "chosen": requirement.chosen.uscc if requirement.chosen else "",
+        "chosen": requirement.chosen.name if requirement.chosen else "",
         "exclusions": "\n".join(f"{r.uscc} {r.name} {r.reason}" for r in rows),
         "witnesses": "、".join(requirement.witnesses),
         "service_days": requirement.service_days or None,
@@ -82,16 +80,17 @@ def _percent(points):
     return terms_of_method.percent(points).rstrip("%")
 
 
+ASKED = "按现行规定，现在发布的公告报名最早 {at} 截止，抽取（开启、竞价）至少在截止后 {minutes} 分钟，公示不少于 {n} 个工作日。"
+INVITED = (
+    "按现行规定，所选机构的接受期最早 {at} 截止，公示不少于 {n} 个工作日。"  # nothing is drawn
+)
+
+
 def windows(limits):
     """Say the windows in force, for the form."""
-    told = [
-        Reason.of(
-            "按现行规定，现在发布的公告报名最早 {at} 截止，抽取（开启、竞价）至少在截止后 {minutes} 分钟，公示不少于 {n} 个工作日。",
-            at=limits.earliest_close,
-            minutes=limits.margin,
-            n=limits.publicity_days,
-        )
-    ]
+    text = ASKED if limits.margin else INVITED
+    known = {"at": limits.earliest_close, "n": limits.publicity_days}
+    told = [Reason.of(text, **known, **({"minutes": limits.margin} if limits.margin else {}))]
     if limits.publicity_hours:
         told.append(
             Reason.of("应急采购也可按小时公示，不少于 {hours} 小时。", hours=limits.publicity_hours)

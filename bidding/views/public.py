@@ -1,8 +1,11 @@
 """Pages for everybody about one purchase: its notice, the draw and its record."""
 
+from dataclasses import replace
+
 from flask import abort, request
 
 from app.kernel import clock, deadlines, files
+from app.kernel.errors import Reason
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web.guards import allow, current_actor
@@ -27,12 +30,13 @@ from bidding.services import (
     trustees,
 )
 from bidding.states import REQUIREMENT, RequirementState
-from bidding.views import around
+from bidding.views import ahead, around
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file
 from bidding.views.people import shown_people
 
 CHOSEN = ("credit_merit", "plan_merit")
+OUT = ("publish", "submit")  # the moves that send a draft out
 STEPS = {
     "draft": "草稿尚未公开；核对发布前检查后由业主发布公告。",
     "signup": "符合条件的中介机构在截止前报名；截止时系统自动冻结候选名单。",
@@ -86,12 +90,12 @@ NONCE_STEPS = {
 @allow("bidding.requirement.view", on=known.requirement)
 def requirement(subject):
     actor = current_actor()
-    frozen = queries.freeze_of(subject)
+    frozen, drafted = queries.freeze_of(subject), _drafted(subject)
     return answer(
         "bidding/requirement.html",
         subject=subject,
         flow=REQUIREMENT,
-        choices=available(REQUIREMENT, subject, actor),
+        choices=_held(available(REQUIREMENT, subject, actor), drafted.get("checks")),
         lights=deadlines.of(subject, only_open=True),
         step=step_of(subject),
         rules=terms.rule_words(subject),
@@ -104,6 +108,7 @@ def requirement(subject):
         pool=queries.pool_of(frozen) if frozen else None,
         awards=queries.awards_of(subject),
         objections=_readable(subject, actor),
+        may_decide=allowed(actor, "bidding.objection.decide"),
         **_explained(subject, actor),
         questions=selection.questions_of(subject) if subject.is_published else (),
         question_flow=QUESTION,
@@ -116,10 +121,11 @@ def requirement(subject):
         listed=choosing.listed(subject) if subject.method in CHOSEN and frozen else (),
         mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
         may_sign_up=_may_sign_up(subject, actor),
-        **_drafted(subject),
+        **drafted,
         **_sealed(subject, actor),
         **_owed(subject, actor),
         **around.of(subject, actor),
+        **ahead.of(subject),
         **shown_people(subject, actor, frozen),
     )
 
@@ -133,6 +139,17 @@ def _drafted(subject):
         "warned": remarks.warnings(subject),
         "matching": len(fitting.able(subject, clock.today())),
     }
+
+
+def _held(choices, checks):
+    """Grey what would send a draft out while the checks forbid it: they stand right below."""
+    why = (Reason("请先改正下面发布前检查列出的各处"),) if checks else ()
+    return [
+        replace(one, reasons=why)
+        if why and one.transition.action in OUT and not one.reasons
+        else one
+        for one in choices
+    ]
 
 
 def _explained(subject, actor):

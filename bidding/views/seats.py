@@ -1,5 +1,7 @@
 """Pages of a drawn expert: what he is called to, the pledge, the sheet, the signature."""
 
+from functools import partial
+
 from flask import request, url_for
 
 from app.accounts.services import totp
@@ -8,10 +10,11 @@ from app.kernel.errors import Invalid
 from app.kernel.fire import available
 from app.web import session as web_session
 from app.web.account_forms import AgainCodeForm, AgainForm
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import listed
 from bidding import queries as requirements
 from bidding.expert_states import SEAT, SeatState
 from bidding.forms_scoring import AcceptForm, sheet_form, typed_sheet
@@ -30,9 +33,8 @@ NOBODY_LEFT = "已谢绝；候补专家已经用尽，本次采购按流标处�
 @bp.get("/seats")
 @allow("bidding.seat.list")
 def seats():
-    after, size = paging()
-    page = queries.seat_page(current_actor().person_id, after, size)
-    return answer("bidding/seats.html", page=page, size=size, flow=SEAT)
+    read = partial(queries.seat_page, current_actor().person_id)
+    return listed(("bidding/seats.html",), read, flow=SEAT)
 
 
 def _page(subject):
@@ -65,8 +67,7 @@ def seat_accept(subject):
     if form.ok:
         verbs.accept(subject, form.command.agreed, current_actor(), seen())
         return go_to(url_for("bidding.seat_sheet", id=subject.id), t("已接受，请逐家评分。"))
-    status = 422 if form.is_sent else 200
-    return answer("bidding/seat_accept.html", form=form, status=status, **_page(subject))
+    return answer("bidding/seat_accept.html", form=form, status=form.status, **_page(subject))
 
 
 @bp.post("/seats/<id>/decline")
@@ -90,7 +91,7 @@ def seat_sheet(subject):
         to_sign = "sign" in request.form
         endpoint = "bidding.seat_sign" if to_sign else "bidding.seat_sheet"
         return go_to(url_for(endpoint, id=subject.id), t("评分已保存，签名前只有您能看到。"))
-    return answer("bidding/seat_sheet.html", form=form, status=422 if form.is_sent else 200, **page)
+    return answer("bidding/seat_sheet.html", form=form, status=form.status, **page)
 
 
 @bp.route("/seats/<id>/sign", methods=["GET", "POST"])
@@ -110,4 +111,4 @@ def seat_sign(subject):
             scoring.sign(subject, request.form.get("digest", ""), current_actor(), seen())
             return go_to(url_for("bidding.seat", id=subject.id), t("评分表已签名并记入日志。"))
     page = {"form": form, "digest": shown, "missing": missing, **_page(subject)}
-    return answer("bidding/seat_sign.html", status=422 if form.is_sent else 200, **page)
+    return answer("bidding/seat_sign.html", status=form.status, **page)

@@ -1,14 +1,17 @@
 """Pages of both parties after the award: the contract and the result of the service."""
 
-from flask import request, url_for
+from functools import partial
+
+from flask import url_for
 
 from app.kernel import deadlines, events, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import listed
 from app.web.uploads import kept
 from bidding import queries
 from bidding.amendment_states import AMENDMENT
@@ -51,9 +54,8 @@ def _result_page(subject, message):
 @bp.get("/contracts")
 @allow("bidding.contract.list")
 def contracts():
-    after, size = paging()
-    page = queries.contracts_of(current_actor().org_id, after, size)
-    return answer("bidding/contracts.html", page=page, size=size, flow=CONTRACT)
+    read = partial(queries.contracts_of, current_actor().org_id)
+    return listed(("bidding/contracts.html",), read, flow=CONTRACT)
 
 
 def _ways(result):
@@ -103,13 +105,16 @@ def contract(subject):
     )
 
 
+def _price(subject):
+    """Only the price of the award fits: said while it is typed, before the scan is sent."""
+    return {"exact": {"amount_fen": subject.award.amount_fen}}
+
+
 @bp.route("/contracts/<id>/upload", methods=["GET", "POST"])
 @allow("bidding.contract.upload", on=known.contract)
 def contract_upload(subject):
-    sent = request.method == "POST"
-    given = (request.form, request.files) if sent else (None, None)
     kind = FrameworkContractForm if subject.requirement.framework else ContractForm
-    form = kind(*given, initial=subject)
+    form = form_sent(kind, initial=subject, options=_price(subject))
     if form.ok:
         sheet = form.command.paper
         with form.refusing():
@@ -117,8 +122,7 @@ def contract_upload(subject):
             paper = (blob, sheet.filename)
             verbs.upload(subject, dict(form.command), paper, current_actor(), seen())
             return _contract_page(subject, "合同已上传，等待对方确认。")
-    status = 422 if sent else 200
-    return answer("bidding/contract_upload.html", form=form, subject=subject, status=status)
+    return answer("bidding/contract_upload.html", form=form, subject=subject, status=form.status)
 
 
 @bp.post("/contracts/<id>/confirm")
@@ -166,9 +170,8 @@ def result_delivered(subject):
             papers = kept(form.command.papers)
             verbs.deliver(subject, form.command.note, papers, current_actor(), seen())
             return _result_page(subject, "成果已提交，等待业主验收。")
-    status = 422 if form.is_sent else 200
     why = _why_returned(subject)
-    return answer("bidding/deliver.html", form=form, subject=subject, why=why, status=status)
+    return answer("bidding/deliver.html", form=form, subject=subject, why=why, status=form.status)
 
 
 @bp.post("/results/<id>/accepted")

@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from app.kernel import delivery
 from app.kernel.errors import NotAllowed, NotFound, Reason
+from app.web.asked import form_sent
 from app.web.csrf import csrf
 from app.web.guards import current_actor, public, signed_in
 from app.web.htmx import answer, go_to
@@ -39,9 +40,9 @@ def subscribe_of(args):
 @public
 @limiter.limit(OFTEN, methods=["POST"])
 def subscribe():
-    actor, sent = current_actor(), request.method == "POST"
-    form = SubscribeForm(request.form) if sent else SubscribeForm(initial=_begun())
-    if sent and form.ok:
+    actor = current_actor()
+    form = form_sent(SubscribeForm, initial=_begun())
+    if form.ok:
         try:
             return go_to(*_kept(form.command, actor))
         except NotAllowed as error:
@@ -51,7 +52,7 @@ def subscribe():
         form=form,
         mails=delivery.mails(),
         feed=feed_of(request.args),
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )
 
 

@@ -4,7 +4,7 @@ from flask import request, url_for
 
 from app.kernel import events
 from app.kernel.fire import available
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -62,9 +62,8 @@ def trustee_retire(row):
 @bp.route("/requirements/<id>/trustees", methods=["GET", "POST"])
 @allow("bidding.trustee.choose", on=known.requirement)
 def requirement_trustees(subject):
-    sent = request.method == "POST"
     chosen = {"keys": [row.key_id for row in verbs.of(subject)]}
-    form = ChoiceForm(request.form if sent else None, initial=chosen)
+    form = form_sent(ChoiceForm, initial=chosen)
     if form.ok:
         with form.refusing():
             verbs.choose(subject, form.command.keys, current_actor(), seen())
@@ -75,5 +74,5 @@ def requirement_trustees(subject):
         subject=subject,
         price=verbs.PRICE,
         candidates=verbs.candidates(),
-        status=422 if sent else 200,
+        status=form.status,
     )

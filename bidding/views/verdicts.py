@@ -46,5 +46,5 @@ def verdict_sign(subject):
             good = told.word == "accept"
             explained.sign(subject, good, told.why, current_actor(), seen())
             return go_to(url_for("bidding.verdict", id=subject.id), t("认定已签名并记入日志。"))
-    page = {"form": form, "status": 422 if form.is_sent else 200}
+    page = {"form": form, "status": form.status}
     return answer("bidding/verdict_sign.html", **page, **_page(subject))

@@ -34,7 +34,7 @@ def window_create():
         except refusing.Refused as late:
             return answer("bidding/window_refused.html", late=late, status=409)
         else:
-            return go_to(url_for("bidding.window_receipt", id=event.id), t("密封文件已收下。"))
+            return go_to(url_for("bidding.window_receipt", id=event.id), t("密封文件已收到。"))
     return answer("bidding/window.html", form=form, status=422)
 
 

@@ -10,6 +10,7 @@ from app.kernel.events import Event
 from bidding.amendment_states import AMENDMENT, AmendmentState
 from bidding.models import Amendment, Contract, Result
 from bidding.models.amendment import KINDS
+from exports.documents.market_rows import in_yuan
 from exports.render.cells import chinese_date, shown, yuan
 from exports.spec import Column, Document, Fields, Paper, Signature, Table, Text
 
@@ -63,7 +64,7 @@ def note(data: Handed) -> Paper:
         ("服务事项", contract.item.name),
         ("委托方", contract.owner.name),
         ("受托方", contract.agency.name),
-        ("合同金额", f"{yuan(contract.amount_fen)} 元（{money.capitals(contract.amount_fen)}）"),
+        ("合同金额", in_yuan(contract.amount_fen)),
         ("约定服务期限", f"{shown(contract.starts_on)} 至 {shown(contract.ends_on)}"),
         ("最后一次提交", shown(last)),
         ("退回次数", f"{data.result.returns} 次"),

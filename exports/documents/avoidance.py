@@ -17,15 +17,19 @@ PLEDGE = (
 
 def avoidance(need: Requirement) -> Paper:
     """Fill 回避单位情况说明: whom the owner keeps out, and why."""
+    rows = bought.exclusions_of(need)
+    which = "实行回避的机构如下" if rows else "没有需要回避的机构"
     body = (
-        f"“{need.title}”（{need.number}）实行回避的机构如下。"
+        f"“{need.title}”（{need.number}）{which}。"
         "业主和设计单位的关联机构由系统按登记的关联关系列入，其余由业主说明原因后列入。"
     )
-    rows = bought.exclusions_of(need)
-    table = Table(AVOIDED, rows) if rows else Text("没有需要回避的机构。")
     lines = ("业主经办人：", "业主负责人：")
     day = chinese_date(need.published_at)
-    sections = (Text(body), table, Signature(lines, need.owner.name, day))
+    sections = (
+        Text(body),
+        *([Table(AVOIDED, rows)] if rows else ()),
+        Signature(lines, need.owner.name, day),
+    )
     return Paper("回避单位情况说明", sections)
 
 
@@ -40,7 +44,7 @@ def pledge(need: Requirement, signup: Signup | None = None) -> Paper:
         ("报名时间", moment(signup.at) if signup else " "),
     )
     words = tuple(Text(f"{n}．{one}") for n, one in enumerate(PLEDGE, 1))
-    day = chinese_date(signup.at) if signup else "    年  月  日"
+    day = chinese_date(signup.at) if signup else "　　　　年　　月　　日"
     lines = ("法定代表人或授权代表（签字）：", "机构（盖章）：")
     return Paper(
         title="无关联关系承诺书",

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.accounts.models import Organisation
-from app.kernel import money
 from app.kernel.events import Event
 from bidding.models import Award, Requirement
 from bidding.models.award import BASES
-from exports.render.cells import chinese_date, yuan
+from exports.documents.market_rows import in_yuan
+from exports.render.cells import chinese_date
 from exports.spec import Document, Fields, Numbering, Paper, Signature, Text
 from projects.models import Project
 
@@ -71,7 +71,7 @@ def notice(data: Chosen) -> Paper:
         ("服务事项", need.item.name),
         ("项目业主", data.owner.name),
         ("中选机构", data.agency.name),
-        ("信用代码", data.agency.uscc or ""),
+        ("统一社会信用代码", data.agency.uscc or ""),
         ("选取方式", way(need.method_title, BASES[data.award.basis])),
         *_worth(data.award),
         ("服务期限", f"{need.service_days} 天"),
@@ -99,8 +99,7 @@ def _worth(award: Award) -> list[tuple[str, str]]:
         return [*rows, ("协议期限", days), ("服务金额", "以二次选取结果为准")]
     if need.several:
         rows.append(("工作份额", f"{award.share_bp / 100:g}%"))
-    amount = f"{yuan(award.amount_fen)} 元（{money.capitals(award.amount_fen)}）"
-    return [*rows, ("服务金额", amount)]
+    return [*rows, ("服务金额", in_yuan(award.amount_fen))]
 
 
 def public(data: Chosen) -> dict[str, str]:

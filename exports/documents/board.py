@@ -8,7 +8,7 @@ from app.accounts.rules.places import beat
 from app.kernel.permissions import Actor
 from app.web import filtering
 from bidding.models import Requirement
-from exports.documents.stepwise import stepwise
+from exports.documents.stepwise import newest
 from exports.spec import Column, Listing
 from supervision.board import queries
 from supervision.board.forms import ListForm
@@ -59,8 +59,7 @@ def figures(asked: Mapping[str, str], actor: Actor) -> list[BoardFigure]:
 def signals(asked: Mapping[str, str], actor: Actor) -> Iterator[Signal]:
     """Walk through the signals the same filters show on the page, the newest first."""
     found = queries.narrowed(filtering.usable(ListForm, asked), actor)
-    newest = found.order_by(Signal.created_at.desc(), Signal.id.desc())
-    return stepwise(newest.iterator(), _look)
+    return newest(found, _look)
 
 
 def _look(rows: list[Signal]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.kernel.permissions import Actor
 from app.web import filtering
+from exports.documents.stepwise import newest
 from exports.render.cells import chinese_date
 from exports.spec import Column, Document, Fields, Listing, Paper, Signature, Table, Text
 from supervision.checks import queries
@@ -95,7 +96,7 @@ COLUMNS = (
 def ledger(asked: Mapping[str, str], actor: Actor) -> Iterator[Check]:
     """Walk through the checks the same filters show on the page, the newest first."""
     found = queries.narrowed(filtering.usable(ListForm, asked), actor)
-    return found.order_by(Check.created_at.desc(), Check.id.desc()).iterator()
+    return newest(found)
 
 
 DOCUMENTS = (

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 from app.kernel import deadlines
 from app.kernel.permissions import Actor, allowed
 from app.web import filtering
-from exports.documents.stepwise import proofs
+from exports.documents.stepwise import newest, proofs
 from exports.render.cells import chinese_date, shown
 from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
 from supervision.complaints import queries
@@ -55,7 +54,6 @@ def public(row: Complaint) -> dict[str, str]:
     }
 
 
-STEP = 200
 WITHHELD = "（身份保密或非本单位承办，不在台账中列出）"
 
 NOT_TAKEN = {ComplaintState.SUBMITTED: "待受理", ComplaintState.REFUSED: "不予受理"}
@@ -96,16 +94,17 @@ def ledger(asked: Mapping[str, str], actor: Actor) -> Iterator[Complaint]:
     """Walk through the complaints the same filters show on the page, the newest first; the letter
     itself only where the reader may open it and nobody asked to be hidden."""
     found = queries.narrowed(filtering.usable(ListForm, asked), actor)
-    rows = iter(found.order_by(Complaint.created_at.desc(), Complaint.id.desc()).iterator())
-    while some := list(islice(rows, STEP)):
-        keys = [row.id for row in some]
-        lights = deadlines.of_many(Complaint.subject_kind, keys, only_open=True)
-        held, kept = queries.holding(keys), proofs(some, EVIDENCE)
-        for row in some:
-            row.told = _told(row, actor, lights.get(row.id, ()), row.id in held)
-            open_letter = row.told["facts"] != WITHHELD
-            row.told["proofs"] = kept.get(row.id, "") if open_letter else WITHHELD
-            yield row
+    return newest(found, lambda rows: _look(rows, actor))
+
+
+def _look(rows: list[Complaint], actor: Actor) -> None:
+    keys = [row.id for row in rows]
+    lights = deadlines.of_many(Complaint.subject_kind, keys, only_open=True)
+    held, kept = queries.holding(keys), proofs(rows, EVIDENCE)
+    for row in rows:
+        row.told = _told(row, actor, lights.get(row.id, ()), row.id in held)
+        open_letter = row.told["facts"] != WITHHELD
+        row.told["proofs"] = kept.get(row.id, "") if open_letter else WITHHELD
 
 
 def _told(row: Complaint, actor: Actor, lights: Sequence[deadlines.View], held: bool) -> dict:

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.accounts.models import Organisation
-from app.accounts.rules.places import inside
+from app.accounts.rules.places import beat, inside
 from app.kernel.permissions import Actor, allowed
 from app.web import filtering
 from bidding.exemption_states import EXEMPTION
 from bidding.forms_paying import ExemptionFilter, LateFilter
 from bidding.models import Contract, Exemption, Requirement
-from bidding.predicates_places import place_of
 from bidding.queries import exempted, owing
 from bidding.queries.owing import Late
 from bidding.rules.exempting import GROUNDS
@@ -33,7 +32,7 @@ CONTRACT_COLUMNS = (
     Column("委托方", lambda c: c.owner.name, 28),
     Column("受托方", lambda c: c.agency.name, 28),
     Column("受托方信用代码", lambda c: c.agency.uscc, 20),
-    Column("合同金额（元）", lambda c: c.amount_fen, 16, "money"),
+    Column("合同金额（元）", lambda c: c.amount_fen or None, 16, "money"),
     Column("签订日期", lambda c: c.signed_on, 12, "date"),
     Column("服务开始", lambda c: c.starts_on, 12, "date"),
     Column("服务结束", lambda c: c.ends_on, 12, "date"),
@@ -43,7 +42,7 @@ CONTRACT_COLUMNS = (
 
 def contracts(asked: Mapping[str, str], actor: Actor) -> Iterator[Contract]:
     """Walk through contracts, newest first: one's own, for an office those of its place."""
-    agency, here = Organisation.alias(), place_of(actor)
+    agency, here = Organisation.alias(), beat(actor)
     seen = None
     while True:
         query = Contract.select(Contract, Requirement, Project, ServiceItem, Organisation, agency)
@@ -82,7 +81,7 @@ def late(asked: Mapping[str, str], actor: Actor) -> Iterator[Late]:
     """Walk through what is overdue in contracts, the oldest first."""
     kind, after = filtering.usable(LateFilter, asked)["kind"], ""
     while after is not None:
-        rows, after = owing.late(kind, after, STEP, place_of(actor))
+        rows, after = owing.late(kind, after, STEP, beat(actor))
         yield from rows
 
 
@@ -108,7 +107,7 @@ def exemptions(asked: Mapping[str, str], actor: Any) -> Iterator[Exemption]:
     """Walk through recorded exemptions with the filters of the page, one's own or all."""
     mine = None if allowed(actor, "bidding.exemption.list_all") else actor.org_id
     values = filtering.usable(ExemptionFilter, asked)
-    return exempted.all_exemptions(mine, values, place_of(actor))
+    return exempted.all_exemptions(mine, values, beat(actor))
 
 
 LISTINGS = (

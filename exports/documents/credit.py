@@ -13,7 +13,7 @@ from app.accounts.models import Organisation
 from app.accounts.posts import post
 from app.kernel.permissions import Actor
 from app.web import filtering
-from exports.documents.stepwise import offices, proofs, stepwise
+from exports.documents.stepwise import newest, offices, proofs
 from exports.spec import Column, Document, Listing, Paper, Signature, Table, Text
 from supervision.credit import queries
 from supervision.credit.forms import ListForm, YearForm
@@ -56,8 +56,7 @@ def entries(asked: Mapping[str, str], actor: Actor) -> Iterator[CreditEntry]:
     found = found.select_extend(Finder.id, Finder.name)
     on = CreditEntry.finder == Finder.id
     found = found.switch(CreditEntry).join(Finder, JOIN.LEFT_OUTER, on=on, attr="finder")
-    newest = found.order_by(CreditEntry.created_at.desc(), CreditEntry.id.desc())
-    return stepwise(newest.iterator(), _look)
+    return newest(found, _look)
 
 
 def _look(rows: list[CreditEntry]) -> None:

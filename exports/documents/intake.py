@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from app.accounts.models import Organisation
-from app.kernel.events import Event
-from exports.documents.library import Admission, _issuer
+from exports.deeds import last, office
+from exports.documents.library import Admission, entered, issuer
 from exports.render.cells import chinese_date
 from exports.spec import Document, Fields, Numbering, Paper, Signature, Text
 from intermediaries import queries
@@ -16,16 +15,9 @@ SIGNED = "签订日期：____年__月__日"
 LISTED = "intermediaries.intake_member.confirm"
 
 
-def _last(kind: str, key: str, event: str) -> Event:
-    mine = (Event.subject_kind == kind) & (Event.subject_id == key) & (Event.key == event)
-    return Event.select().where(mine).order_by(Event.seq.desc()).get()
-
-
 def registration(key: str) -> Admission:
     """Gather the last listing by notice of an agency."""
-    agency = queries.agency(key)
-    names = [one.item.name for one in queries.offerings_of(agency) if one.state == "listed"]
-    return Admission(agency, tuple(names), _last(agency.subject_kind, key, REGISTERED))
+    return entered(key, REGISTERED)
 
 
 def receipt(data: Admission) -> Paper:
@@ -47,11 +39,6 @@ def receipt(data: Admission) -> Paper:
         addressee=one.name,
         sections=(Text(body), Fields(rows), Signature((), "中介超市运行机构", day)),
     )
-
-
-def place(key: str) -> IntakeMember:
-    """Gather a place on a shortlist."""
-    return admission.intake_member(key)
 
 
 def agreement(member: IntakeMember) -> Paper:
@@ -104,9 +91,7 @@ def listed(member: IntakeMember) -> Paper:
 
 
 def _office(member: IntakeMember) -> tuple[str | None, str]:
-    event = _last(member.subject_kind, member.id, LISTED)
-    known = Organisation.get_or_none(Organisation.id == event.org_id)
-    return (known.id if known else None), event.org_name
+    return office(last(member, LISTED))
 
 
 DOCUMENTS = (
@@ -120,7 +105,7 @@ DOCUMENTS = (
         fill=receipt,
         numbering=Numbering("exports.registration", "告知登记", "{word}〔{year}〕{n}号"),
         issued_on=(REGISTERED,),
-        issuer=_issuer,
+        issuer=issuer,
         public=lambda data: {
             "机构名称": data.agency.name,
             "统一社会信用代码": data.agency.uscc,
@@ -133,7 +118,7 @@ DOCUMENTS = (
         form="docx",
         subject_kind="intermediaries.intake_member",
         permission="intermediaries.intake_member.view",
-        load=place,
+        load=admission.intake_member,
         fill=agreement,
     ),
     Document(
@@ -142,7 +127,7 @@ DOCUMENTS = (
         form="docx",
         subject_kind="intermediaries.intake_member",
         permission="intermediaries.intake_member.paper",
-        load=place,
+        load=admission.intake_member,
         fill=listed,
         numbering=Numbering("exports.intake", "入选通知", "{word}〔{year}〕{n}号"),
         issued_on=(LISTED,),

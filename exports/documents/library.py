@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.accounts.models import Organisation
 from app.kernel import clock, files
 from app.kernel.events import Event
+from exports.deeds import last, office
 from exports.render.cells import chinese_date, shown
 from exports.spec import Column, Document, Fields, Numbering, Paper, Signature, Table, Text
 from intermediaries import pledge, queries
@@ -226,11 +226,14 @@ class Admission:
 
 def admission(key: str) -> Admission:
     """Gather the last admission of an agency."""
-    mine = (Event.subject_kind == Agency.subject_kind) & (Event.subject_id == key)
-    last = Event.select().where(mine, Event.key == ADMITTED).order_by(Event.seq.desc())
+    return entered(key, ADMITTED)
+
+
+def entered(key: str, by: str) -> Admission:
+    """Gather the event by which an agency last came into the library, and what it offers."""
     agency = queries.agency(key)
     names = [one.item.name for one in queries.offerings_of(agency) if one.state == "listed"]
-    return Admission(agency, tuple(names), last.get())
+    return Admission(agency, tuple(names), last(agency, by))
 
 
 def notice(data: Admission) -> Paper:
@@ -254,9 +257,9 @@ def notice(data: Admission) -> Paper:
     )
 
 
-def _issuer(data: Admission) -> tuple[str | None, str]:
-    known = Organisation.get_or_none(Organisation.id == data.event.org_id)
-    return (known.id if known else None), data.event.org_name
+def issuer(data: Admission) -> tuple[str | None, str]:
+    """Return who let it in."""
+    return office(data.event)
 
 
 ON_DEMAND = {
@@ -279,7 +282,7 @@ DOCUMENTS = (
         fill=notice,
         numbering=Numbering("exports.admission", "入驻通知", "{word}〔{year}〕{n}号"),
         issued_on=(ADMITTED,),
-        issuer=_issuer,
+        issuer=issuer,
         public=lambda data: {
             "机构名称": data.agency.name,
             "统一社会信用代码": data.agency.uscc,

@@ -25,6 +25,7 @@ from exports.documents.market_rows import (
     TAKING_PART,
     given,
     moment,
+    numbered,
     on_demand,
     participants,
     price_of,
@@ -72,10 +73,12 @@ def _about(need: Requirement) -> Fields:
             ("项目业主", need.owner.name),
             ("项目名称", project.name),
             ("项目代码", project.number),
+            ("区划", need.region.name if need.region else ""),
             ("服务类型", need.item.name),
             (need.price_label, price_words(need)),
             *need.price_terms,
             ("财政资金比例", None if need.public_share is None else f"{need.public_share}%"),
+            ("社会资金比例", None if need.public_share is None else f"{100 - need.public_share}%"),
             ("服务期限", f"{need.service_days} 天"),
             ("项目规模", need.scale),
             *shown(need.details),
@@ -100,7 +103,7 @@ def _how(need: Requirement) -> Fields:
 
 def requirement_notice(need: Requirement) -> Paper:
     """Fill 采购公告 with every field of the notice and its rules."""
-    rules = "\n".join(f"{n}．{one}" for n, one in enumerate(terms.rule_words(need), 1))
+    rules = numbered(map(str, terms.rule_words(need)))
     avoided = bought.exclusions_of(need)
     return Paper(
         title="采购公告",
@@ -156,6 +159,7 @@ def _winners(awards: tuple[Award, ...]) -> list[tuple[str, Any]]:
 def result_notice(data: Result) -> Paper:
     """Fill 中选结果公告: who was chosen, how, at which price, out of whom, and how to object."""
     need, first = data.need, data.awards[0]
+    rows = participants(need, data.awards)
     ends = moment(data.ends)
     about = (
         ("项目名称", need.title),
@@ -183,7 +187,7 @@ def result_notice(data: Result) -> Paper:
         sections=(
             given(about),
             Text("参加机构", heading=True),
-            Table(weighed(TAKING_PART, need), participants(need)),
+            Table(weighed(TAKING_PART, need, rows), rows),
             Text("异议", heading=True),
             Text(object_to),
             Signature((), need.owner.name, chinese_date(first.created_at)),

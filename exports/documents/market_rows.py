@@ -20,7 +20,7 @@ from exports.spec import Column, Document, Fields
 
 KIND = Requirement.subject_kind
 VIEW = "bidding.requirement.view"
-TICKETS = "签数"
+TICKETS, PRICE = "签数", "报价"
 AVOIDED = (
     Column("机构", lambda row: row.name, 26),
     Column("统一社会信用代码", lambda row: row.uscc, 20),
@@ -68,21 +68,32 @@ class Part:
 
 TAKING_PART = (
     Column("编号", lambda row: row.number, 6, "int"),
-    Column("机构", lambda row: row.name, 34),
+    Column("机构", lambda row: row.name, 30),
     Column(TICKETS, lambda row: row.tickets, 8, "int"),
-    Column("报价", lambda row: row.price, 18),
-    Column("评定", lambda row: row.place, 20),
+    Column(PRICE, lambda row: row.price, 16),
+    Column("评定", lambda row: row.place, 28),
 )
 
 
 def price_words(need: Requirement) -> str:
     """Write the published price with its 大写."""
-    return f"{yuan(need.amount_fen)} 元（{money.capitals(need.amount_fen)}）"
+    return in_yuan(need.amount_fen)
 
 
 def price_of(award: Award) -> str:
     """Write the price of an award with its 大写."""
-    return f"{yuan(award.amount_fen)} 元（{money.capitals(award.amount_fen)}）"
+    return in_yuan(award.amount_fen)
+
+
+def in_yuan(fen: int) -> str:
+    """Write an amount as papers do, in figures and in words."""
+    return f"{yuan(fen)} 元（大写：{money.capitals(fen)}）"
+
+
+def numbered(words: Iterable[str]) -> str:
+    """Write points one under the other, with the stops of an official list."""
+    points = [one.rstrip("。；") for one in words]
+    return "；\n".join(f"{n}．{one}" for n, one in enumerate(points, 1)) + "。"
 
 
 def picks_of(record: dict[str, Any], pool: dict[str, Any]) -> list[Pick]:
@@ -94,13 +105,15 @@ def picks_of(record: dict[str, Any], pool: dict[str, Any]) -> list[Pick]:
     ]
 
 
-def participants(need: Requirement) -> list[Part]:
-    """List everybody of the frozen pool, and who was left out with the reason."""
+def participants(need: Requirement, awards: Iterable[Award] = ()) -> list[Part]:
+    """List everybody of the frozen pool with what became of it, and who was left out and why."""
     frozen = bought.freeze_of(need)
     if frozen is None:
         return []
     pool = bought.pool_of(frozen)
     prices, places = _prices(need), _places(need)
+    for one in awards:
+        places[one.pool_number] = "；".join(filter(None, ("中选", places.get(one.pool_number))))
     found = [
         Part(
             row["number"],
@@ -114,9 +127,14 @@ def participants(need: Requirement) -> list[Part]:
     return [*found, *_left_out(pool.get("excluded", ()))]
 
 
-def weighed(columns: tuple[Column, ...], need: Requirement) -> tuple[Column, ...]:
-    """Leave the tickets out where none decide."""
-    return tuple(one for one in columns if need.has_tickets or one.title != TICKETS)
+def weighed(
+    columns: tuple[Column, ...], need: Requirement, rows: Iterable[Part] | None = None
+) -> tuple[Column, ...]:
+    """Leave the tickets out where none decide, and the prices where nobody named one."""
+    out = set() if need.has_tickets else {TICKETS}
+    if rows is not None and not any(row.price for row in rows):
+        out.add(PRICE)
+    return tuple(one for one in columns if one.title not in out)
 
 
 def _left_out(rows: Iterable[dict[str, Any]]) -> list[Part]:

@@ -56,12 +56,12 @@ def outcome(one: OpenedOffer) -> str:
 
 
 OFFERS = (
-    Column("编号", lambda o: o.number, 6, "int"),
+    Column("编号", lambda o: o.number, 7, "int"),
     Column("机构", lambda o: o.signup.name, 26),
-    Column("统一社会信用代码", lambda o: o.signup.uscc, 20),
-    Column("报价（元或下浮率）", price, 16),
-    Column("开启结果", outcome, 18),
-    Column("说明", lambda o: o.note, 24),
+    Column("统一社会信用代码", lambda o: o.signup.uscc, 28),
+    Column("报价（元或下浮率）", price, 17),
+    Column("开启结果", outcome, 13),
+    Column("说明", lambda o: o.note, 13),
 )
 TRUSTED = (
     Column("受托单位", lambda r: r[0], 26),

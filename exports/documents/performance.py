@@ -10,7 +10,7 @@ from app.accounts.posts import post
 from app.kernel.clocks import Deadline
 from app.kernel.permissions import Actor
 from app.web import filtering
-from exports.documents.stepwise import happened, stepwise
+from exports.documents.stepwise import happened, newest
 from exports.spec import Column, Document, Listing, Paper, Sheet, Table
 from intermediaries import queries as library
 from intermediaries.models import Agency, Performance
@@ -108,8 +108,7 @@ EVALUATION_COLUMNS = (
 def evaluations(asked: Mapping[str, str], actor: Actor) -> Iterator[Evaluation]:
     """Walk through the ratings the same filters show on the page, the newest window first."""
     found = queries.narrowed(filtering.usable(ListForm, asked), post(actor))
-    newest = found.order_by(Evaluation.created_at.desc(), Evaluation.id.desc())
-    return stepwise(newest.iterator(), _look)
+    return newest(found, _look)
 
 
 def _look(rows: list[Evaluation]) -> None:

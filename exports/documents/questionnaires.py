@@ -8,7 +8,7 @@ from typing import Any
 from app.kernel import deadlines
 from app.kernel.permissions import Actor, allowed
 from app.web import filtering
-from exports.documents.stepwise import stepwise
+from exports.documents.stepwise import newest
 from exports.render.cells import chinese_date, shown
 from exports.spec import (
     Bars,
@@ -152,8 +152,7 @@ COLUMNS = (
 def ledger(asked: Mapping[str, str], actor: Actor) -> Iterator[Demand]:
     """Walk through the demands the same filters show on the page, the newest first."""
     found = queries.narrowed(filtering.usable(DemandsForm, asked), actor)
-    newest = found.order_by(Demand.created_at.desc(), Demand.id.desc())
-    return stepwise(newest.iterator(), lambda rows: _look(rows, actor))
+    return newest(found, lambda rows: _look(rows, actor))
 
 
 def _look(rows: Sequence[Demand], actor: Actor) -> None:

@@ -8,7 +8,7 @@ from app.accounts.posts import post
 from app.kernel import files
 from app.kernel.permissions import Actor
 from app.web import filtering
-from exports.documents.stepwise import proofs, stepwise
+from exports.documents.stepwise import newest, proofs
 from exports.render.cells import chinese_date
 from exports.spec import Column, Document, Fields, Listing, Numbering, Paper, Signature, Text
 from intermediaries import queries as library
@@ -45,8 +45,7 @@ COLUMNS = (
 def sanctions(asked: Mapping[str, str], actor: Actor) -> Iterator[Sanction]:
     """Walk through the sanctions the same filters show on the page, newest first."""
     found = queries.narrowed(filtering.usable(ListForm, asked), post(actor))
-    newest = found.order_by(Sanction.created_at.desc(), Sanction.id.desc())
-    return stepwise(newest.iterator(), _look)
+    return newest(found, _look)
 
 
 def _look(rows: list[Sanction]) -> None:

@@ -153,7 +153,7 @@ def summary(data: Summed) -> Paper:
             Fields(facts, columns=4),
             Table((*name, *criteria, Column("总分", _figure("total"), 10), place, *reasons), rows, "一、各项得分"),
             Table((*name, *by_expert), [r for r in rows if r["place"]], "二、各专家打分合计（专家评分项）"),
-            *(Text(str(one)) for one in data.terms.ending()),
+            *(Text(f"{str(one).rstrip('。')}。") for one in data.terms.ending()),
             *(Text(f"{number} 号：{words}。") for number, words in explanations.in_words(need).items()),
             Signature(
                 tuple(f"评审专家（{one.expert.name}）：" for one in data.seats), "", chinese_date(data.seats[-1].signed_at)

@@ -20,6 +20,13 @@ def stepwise(rows: Iterable[Any], look: Callable[[list[Any]], None]) -> Iterator
         yield from some
 
 
+def newest(found: Any, look: Callable[[list[Any]], None] | None = None) -> Iterator[Any]:
+    """Walk through what was found, the newest first; `look` sees every lot."""
+    model = found.model
+    rows = found.order_by(model.created_at.desc(), model.id.desc()).iterator()
+    return stepwise(rows, look) if look else rows
+
+
 def proofs(rows: list[Any], slot: str) -> dict[str, str]:
     """Name the files that hang on rows in a slot: id -> names."""
     kept = files.of_many(rows[0].subject_kind, [row.id for row in rows], slot)

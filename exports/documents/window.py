@@ -47,7 +47,7 @@ def receipt(data: Taken) -> Paper:
         ("公告编号", need.number),
         ("投递机构", data.agency),
         ("信用代码", facts["agency_uscc"]),
-        ("收下时间", f"{event.at:%Y-%m-%d %H:%M:%S}"),
+        ("收到时间", facts["arrived"]),
         ("报价编号", facts["offer"]),
         ("文件摘要", facts["envelope_sha256"]),
         ("承诺值", facts["commitment"]),
@@ -55,6 +55,7 @@ def receipt(data: Taken) -> Paper:
     body = (
         "兹收到贵机构带来的下列密封文件，未经开启，原样存入平台并记入透明日志。"
         "文件摘要为 SHA-256；可用随附的电子回执（JSON）和独立验证工具核对。"
+        "本回执只证明文件已经收到；是否计为有效投递由平台判定，结果只告知贵机构。"
     )
     return Paper(
         title="密封文件收件回执",

@@ -29,19 +29,23 @@ def row(
     marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
     sides = sides or [_TO["center" if head else "left"]] * len(cells)
     look = _HEAD if head else _BODY
-    made = "".join(_cell(t, f, size, to, look) for (t, f), to in zip(cells, sides, strict=True))
+    keep = "<w:keepNext/>" if head else ""  # a heading is never the last row of a page
+    made = "".join(
+        _cell(t, f, size, keep, to, look) for (t, f), to in zip(cells, sides, strict=True)
+    )
     return f"<w:tr><w:trPr>{marks}</w:trPr>{made}</w:tr>"
 
 
-def _cell(text: str, font: str, size: int, side: str, of_cell: str) -> str:
+def _cell(text: str, font: str, size: int, keep: str, side: str, of_cell: str) -> str:
     lines = escape(without_controls(text)).split("\n")
     fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
     look = f'<w:rPr>{fonts}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
     spacing = '<w:spacing w:before="20" w:after="20" w:line="300" w:lineRule="atLeast"/>'
+    mark = f'<w:rPr><w:sz w:val="{size}"/></w:rPr>'  # or an empty cell is as high as body text
     return (
         f"<w:tc>{of_cell}"
         + "".join(
-            f'<w:p><w:pPr>{spacing}{side}</w:pPr><w:r>{look}<w:t xml:space="preserve">{line}</w:t></w:r></w:p>'
+            f'<w:p><w:pPr>{keep}{spacing}{side}{mark}</w:pPr><w:r>{look}<w:t xml:space="preserve">{line}</w:t></w:r></w:p>'
             for line in lines
         )
         + "</w:tc>"

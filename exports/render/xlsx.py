@@ -10,17 +10,12 @@ import datetime as dt
 import io
 from typing import Any
 
+from app.kernel import excel_look
 from app.kernel.excel import (
-    Alignment,
     BarChart,
-    Border,
     DataValidation,
     Font,
-    PageMargins,
-    PatternFill,
     Reference,
-    Side,
-    StyleArray,
     Workbook,
     WriteOnlyCell,
     get_column_letter,
@@ -29,14 +24,7 @@ from exports.render.cells import axis_step, shown, without_controls
 from exports.spec import Column, Paper, Sheet
 
 LONGEST_CELL = 32_767
-A3, A4, WIDE = 8, 9, 150  # paper sizes as Excel counts them; characters that A4 still shows
-LEGIBLE = 300  # characters that one A3 sheet still shows in print
-_THIN = Side(style="thin", color="BFBFBF")
-_EDGE = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEAD = Font(name="黑体", bold=True, size=11)
-_FILL = PatternFill("solid", fgColor="DCE6F1")
-_WRAP = Alignment(wrap_text=True, vertical="top")
-_FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"}
+_FORMATS = {"money": excel_look.MONEY, "date": excel_look.DAY, "moment": excel_look.MOMENT}
 
 
 def render(paper: Paper) -> bytes:
@@ -53,29 +41,17 @@ def render(paper: Paper) -> bytes:
 def _sheet(book: Workbook, sheet: Sheet, paper: Paper) -> None:
     made = book.create_sheet(sheet.title[:31])
     columns = sheet.table.columns
-    for place, column in enumerate(columns, 1):
-        made.column_dimensions[get_column_letter(place)].width = column.width + 2
-    made.freeze_panes = "A3"
-    made.print_title_rows = "2:2"
-    width = sum(column.width for column in columns)
-    wide = width > WIDE
-    made.page_setup.orientation, made.page_setup.paperSize = "landscape", A3 if wide else A4
-    made.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    made.oddFooter.center.text = "第 &P 页，共 &N 页"
-    sheets = -(-width // LEGIBLE)  # a ledger of many columns goes over several sheets
-    made.page_setup.fitToWidth, made.page_setup.fitToHeight = sheets, 0
-    if sheets > 1:
-        made.print_title_cols = "A:A"
-    made.sheet_properties.pageSetUpPr.fitToPage = True
+    widths = [column.width + 2 for column in columns]
+    excel_look.lay_out(made, widths, head=2)
     made.append([_title(made, sheet, paper)])
-    made.append([_heading(made, c.title) for c in columns])
+    excel_look.put(made, 2, [excel_look.heading(made, c.title) for c in columns], widths)
     last, styles = 2, {}
     for row in sheet.table.rows:
-        made.append([_cell(made, c, row, styles) for c in columns])
         last += 1
+        excel_look.put(made, last, [_cell(made, c, row, styles) for c in columns], widths)
     if sheet.chart and last > 2:
         made.add_chart(_chart(made, sheet, last), f"{get_column_letter(len(columns) + 2)}2")
-    made.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{last}"
+    excel_look.filtered(made, len(columns), last, head=2)
     for place, column in enumerate(columns, 1):
         if column.choices and last > 2:
             _drop_down(made, get_column_letter(place), column.choices, last)
@@ -105,13 +81,7 @@ def _title(made: Any, sheet: Sheet, paper: Paper) -> WriteOnlyCell:
     return cell
 
 
-def _heading(made: Any, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(made, text)
-    cell.font, cell.fill, cell.border, cell.alignment = _HEAD, _FILL, _EDGE, _WRAP
-    return cell
-
-
-def _cell(made: Any, column: Column, row: Any, styles: dict[str, StyleArray]) -> WriteOnlyCell:
+def _cell(made: Any, column: Column, row: Any, styles: excel_look.Styles) -> WriteOnlyCell:
     value = column.value(row)
     if column.kind == "money" and value is not None:
         value = value / 100
@@ -119,21 +89,8 @@ def _cell(made: Any, column: Column, row: Any, styles: dict[str, StyleArray]) ->
         value = without_controls(shown(value))[:LONGEST_CELL]
     elif isinstance(value, dt.datetime) and column.kind == "date":
         value = value.date()
-    cell = WriteOnlyCell(made, value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    form = _FORMATS.get(column.kind, "@" if isinstance(value, str) else "General")
-    if form not in styles:
-        styles[form] = _style(made, form)
-    cell._style = styles[form]  # noqa: SLF001 the documented way to copy a style
-    return cell
-
-
-def _style(made: Any, form: str) -> StyleArray:
-    """Make the style of a number format once: openpyxl looks every part of it up by its hash."""
-    cell = WriteOnlyCell(made)
-    cell.border, cell.alignment, cell.number_format = _EDGE, _WRAP, form
-    return cell._style  # noqa: SLF001
+    usual = excel_look.TEXT if isinstance(value, str) else excel_look.PLAIN
+    return excel_look.framed(made, value, _FORMATS.get(column.kind, usual), styles)
 
 
 def _drop_down(made: Any, letter: str, choices: tuple[str, ...], last: int) -> None:

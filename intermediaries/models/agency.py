@@ -95,11 +95,6 @@ class Agency(Record):
             return None
         return dt.datetime.combine(self.suspended_until + dt.timedelta(days=1), dt.time())
 
-    @property
-    def may_be_edited(self) -> bool:
-        """Say whether the agency itself may change its application now."""
-        return self.state in (AgencyState.DRAFT, AgencyState.CORRECTION)
-
 
 class AgencyRegion(Base):
     """Where an agency offers its services; 000000 is the whole country. `filing`: whether and under

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import fn
-
 from app.accounts.models import Region
 from app.accounts.rules.places import inside
-from app.kernel.db import is_sqlite
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Intake, IntakeMember, LaterCheck
@@ -56,16 +54,9 @@ def failed_before(agency: Agency | str) -> bool:
 def check_page(filters: dict[str, str], after: str = "", size: int = 20, here: str = "") -> Page:
     """Page through checks around a division, newest first; filters: state q."""
     query = places.near(_checks(), **places.bounds(here))
-    if filters.get("state"):
-        query = query.where(LaterCheck.state == filters["state"])
-    return paged(_named(query, filters.get("q")), LaterCheck.created_at, LaterCheck.id, after, size)
-
-
-def _named(query: Any, text: str | None) -> Any:
-    place = fn.INSTR if is_sqlite() else fn.STRPOS
-    for word in (text or "").split()[:5]:
-        query = query.where(place(Agency.name, word) > 0)
-    return query
+    query = narrowing.same(query, filters, LaterCheck.state)
+    query = narrowing.worded(query, filters, Agency.name)
+    return paged(query, LaterCheck.created_at, LaterCheck.id, after, size)
 
 
 @prepared
@@ -92,17 +83,16 @@ def _intakes() -> Any:
 
 
 def intake_page(
-    *, drafts: bool, state: str = "", after: str = "", size: int = 20, here: str = ""
+    filters: dict[str, str], after: str = "", size: int = 20, *, drafts: bool, here: str = ""
 ) -> Page:
     """Page through intakes, newest first; without `drafts` only what was published, with them the
-    drafts of a division."""
+    drafts of a division; filters: state."""
     query = _intakes()
     if not drafts:
         query = query.where(Intake.state.in_(PUBLISHED))
     elif here:
         query = query.where(Intake.state.in_(PUBLISHED) | inside(Intake.region, here))
-    if state:
-        query = query.where(Intake.state == state)
+    query = narrowing.same(query, filters, Intake.state)
     return paged(query, Intake.created_at, Intake.id, after, size)
 
 

@@ -6,10 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from peewee import fn
-
 from app.accounts.models import Organisation, Region
-from app.kernel.db import is_sqlite
 from app.kernel.errors import Reason
 from app.kernel.prepared import prepared
 from intermediaries.models import (
@@ -239,12 +236,6 @@ def _parts(model: Any) -> Any:
 
 
 _PARTS = {model: _parts(model) for model in (Qualification, Practitioner, Offering)}
-
-
-def contains(field, text: str):
-    """Build the condition that a text column contains `text`."""
-    place = fn.INSTR if is_sqlite() else fn.STRPOS
-    return place(field, text) > 0
 
 
 def unknown_regions(codes: list[str]) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import Article
-from intermediaries.queries.agencies import contains
 from intermediaries.states.articles import ArticleState
 
 
@@ -35,8 +35,5 @@ def drafts(organisation: str | None, most: int = 50) -> list[Article]:
 
 
 def _narrowed(query: Any, filters: dict[str, Any]) -> Any:
-    if filters.get("kind"):
-        query = query.where(Article.kind == filters["kind"])
-    for word in (filters.get("q") or "").split()[:5]:
-        query = query.where(contains(Article.title, word) | contains(Article.number, word))
-    return query
+    query = narrowing.same(query, filters, Article.kind)
+    return narrowing.worded(query, filters, Article.title, Article.number)

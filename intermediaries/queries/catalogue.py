@@ -8,35 +8,26 @@ from typing import Any
 from peewee import fn
 
 from app.accounts.models import Region
-from app.kernel.paging import Page, paged
+from app.kernel import narrowing
+from app.kernel.paging import Page, cut, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import ItemEdition, LimitRow, ServiceItem
-from intermediaries.queries.agencies import contains
 from intermediaries.rules import limits
 from intermediaries.rules.editions import in_force
 from intermediaries.rules.standing import stem
 from intermediaries.states.editions import PUBLISHED, WAITING, EditionState
 
 
-def catalogue_page(
-    *, text: str = "", sector: str = "", state: str = "", after: str = "", size: int = 50
-) -> Page:
-    """Page through the catalogue in its order."""
+def catalogue_page(filters: dict[str, str], after: str = "", size: int = 50) -> Page:
+    """Page through the catalogue in its order; filters: sector state q."""
     query = ServiceItem.select().order_by(ServiceItem.position, ServiceItem.code)
-    if sector:
-        query = query.where(ServiceItem.sector == sector)
-    if state:
-        query = query.where(ServiceItem.state == state)
-    for word in text.split():
-        query = query.where(contains(ServiceItem.name, word) | contains(ServiceItem.basis, word))
+    query = narrowing.same(query, filters, ServiceItem.sector, ServiceItem.state)
+    query = narrowing.worded(query, filters, ServiceItem.name, ServiceItem.basis)
     place, _, code = after.partition("~")
     if place.isdecimal() and len(place) < 7:
         same = (ServiceItem.position == int(place)) & (ServiceItem.code > code)
         query = query.where((ServiceItem.position > int(place)) | same)
-    rows = list(query.limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    return Page(rows[:size], f"{rows[size - 1].position}~{rows[size - 1].code}")
+    return cut(list(query.limit(size + 1)), size, "position", "code")
 
 
 def sectors() -> list[str]:
@@ -113,14 +104,15 @@ def item_edition(code: str, number: int) -> ItemEdition | None:
     return ItemEdition.get_or_none(mine)
 
 
-def edition_page(*, state: str = "", text: str = "", after: str = "", size: int = 20) -> Page:
-    """Page through the editions, newest first."""
+def edition_page(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
+    """Page through the editions, newest first; filters: state q."""
     query = ItemEdition.select()
-    if state:
-        query = query.where(ItemEdition.state == state)
-    for word in text.split():
-        codes = ServiceItem.select(ServiceItem.code).where(contains(ServiceItem.name, word))
-        query = query.where(ItemEdition.item.in_(codes) | contains(ItemEdition.item, word))
+    query = narrowing.same(query, filters, ItemEdition.state)
+    for word in filters.get("q", "").split():
+        named = narrowing.contains(ServiceItem.name, word)
+        codes = ServiceItem.select(ServiceItem.code).where(named)
+        found = narrowing.contains(ItemEdition.item, word)
+        query = query.where(ItemEdition.item.in_(codes) | found)
     return paged(query, ItemEdition.created_at, ItemEdition.id, after, size)
 
 
@@ -129,10 +121,9 @@ def limit(key: str) -> LimitRow | None:
     return LimitRow.get_or_none(LimitRow.id == key)
 
 
-def limit_page(
-    *, region: str = "", kind: str = "", year: str = "", after: str = "", size: int = 50
-) -> Page:
-    """Page through the limits, the newest year first."""
+def limit_page(filters: dict[str, str], after: str = "", size: int = 50) -> Page:
+    """Page through the limits, the newest year first; filters: region kind year."""
+    region, kind, year = (filters.get(name, "") for name in ("region", "kind", "year"))
     query = LimitRow.select().order_by(LimitRow.year.desc(), LimitRow.id.desc())
     if region:
         prefix = stem(region)
@@ -145,10 +136,7 @@ def limit_page(
     if turn.isdecimal() and len(turn) < 6:
         same = (LimitRow.year == int(turn)) & (LimitRow.id < key)
         query = query.where((LimitRow.year < int(turn)) | same)
-    rows = list(query.limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    return Page(rows[:size], f"{rows[size - 1].year}~{rows[size - 1].id}")
+    return cut(list(query.limit(size + 1)), size, "year", "id")
 
 
 def limits_on(region: str | None, item: ServiceItem, day: dt.date) -> dict[str, limits.Limit]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from app.kernel.db import is_sqlite
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Change, PersonFlag, Practitioner
@@ -20,12 +20,8 @@ def page(filters: dict[str, str], after: str = "", size: int = 20, here: str = "
     """Page through changes around a division that were handed in, newest first; filters: state
     block q."""
     query = places.near(_whole().where(Change.submitted_at.is_null(False)), **places.bounds(here))
-    for name in ("state", "block"):
-        if filters.get(name):
-            query = query.where(getattr(Change, name) == filters[name])
-    place = fn.INSTR if is_sqlite() else fn.STRPOS
-    for word in (filters.get("q") or "").split()[:5]:
-        query = query.where(place(Agency.name, word) > 0)
+    query = narrowing.same(query, filters, Change.state, Change.block)
+    query = narrowing.worded(query, filters, Agency.name)
     return paged(query, Change.created_at, Change.id, after, size)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.accounts.models import Region
+from app.kernel import narrowing
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Offering, Qualification, ServiceItem
 from intermediaries.queries import places
-from intermediaries.queries.agencies import contains
 from intermediaries.states import AgencyState, CheckState, OfferingState
 
 
@@ -25,8 +25,7 @@ def at_desk(state: str = "", text: str = "", here: str = "", limit: int = 200) -
     query = query.where(~laid_ready)  # an import shows nothing of itself before its end
     if state:
         query = query.where(Agency.state == state)
-    for word in text.split():
-        query = query.where(contains(Agency.name, word) | (Agency.uscc == word.upper()))
+    query = narrowing.worded(query, {"q": text}, Agency.name, code=Agency.uscc)
     return list(query.order_by(Agency.submitted_at.asc(nulls="LAST"), Agency.id).limit(limit))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import Case, fn
 
 from app.accounts.models import Organisation
+from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Honour, Performance, ServiceItem
 
@@ -24,14 +25,6 @@ class Work:
     returns: int
     on_time: int
     timed: int
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the token of the next (None at the end)."""
-
-    rows: list[Any]
-    after: str | None
 
 
 def performance(key: str) -> Performance | None:
@@ -70,22 +63,11 @@ def _count(condition: Any) -> Any:
 
 
 def performances(
-    agency: Agency | str, *, year: int | None = None, after: str = "", size: int = 20
+    agency: Agency | str, year: int | None = None, after: str = "", size: int = 20
 ) -> Page:
     """Page through an agency's finished contracts, newest first, of one year if asked."""
     query = _of(agency, year)
-    day, _, key = after.partition("~")
-    try:
-        seen = dt.date.fromisoformat(day)
-    except ValueError:
-        seen = None
-    if seen is not None:
-        same = (Performance.ended_on == seen) & (Performance.id < key)
-        query = query.where((Performance.ended_on < seen) | same)
-    rows = list(query.limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    return Page(rows[:size], f"{rows[size - 1].ended_on}~{rows[size - 1].id}")
+    return paged(query, Performance.ended_on, Performance.id, after, size)
 
 
 def all_performances(agency: Agency | str) -> Iterator[Performance]:

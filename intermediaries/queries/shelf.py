@@ -60,12 +60,12 @@ class Filters:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its rows, how many there are in all, and the key of the next page."""
+    """One page: its rows, how many there are in all, and the token of the next page."""
 
     rows: Sequence[Row]
     total: int
     capped: bool
-    next: str
+    after: str | None
 
 
 def place(region: str) -> tuple[list[str], list]:
@@ -184,7 +184,7 @@ def _select(f: Filters, day: dt.date, plan: Plan) -> tuple[str, list]:
     return f"WHERE {' AND '.join(where)}", values
 
 
-def page(f: Filters, day: dt.date, *, after: str = "", size: int = 20) -> Page:
+def page(f: Filters, day: dt.date, after: str = "", size: int = 20) -> Page:
     """Read a page of the list on `day`; `after` is the key given by the page before."""
     plan = _plan(f, day)
     total = plan.total
@@ -192,7 +192,7 @@ def page(f: Filters, day: dt.date, *, after: str = "", size: int = 20) -> Page:
         where, values = _select(f, day, plan)
         total = int(fetch(f"SELECT COUNT(*) FROM shelf s {where}", values)[0][0])  # noqa: S608 our own words
     if total == 0:
-        return Page((), 0, capped=False, next="")
+        return Page((), 0, capped=False, after=None)
     sort = f.sort if f.sort in SORTS else "credit"
     key = SORTS[sort]
     where, values = _select(f, day, plan)
@@ -212,7 +212,7 @@ def page(f: Filters, day: dt.date, *, after: str = "", size: int = 20) -> Page:
         rows,
         min(total, SEARCH_CAP) if capped else total,
         capped,
-        _key(sort, rows[-1]) if more else "",
+        _key(sort, rows[-1]) if more else None,
     )
 
 

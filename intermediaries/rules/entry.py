@@ -45,6 +45,12 @@ def missing(s: Snapshot) -> list[Reason]:
     return [*_identity(s), *_record(s), *_papers(s), *_services(s), *_relations(s), *_pledge(s)]
 
 
+def lacking(s: Snapshot) -> set[str]:
+    """Name the sections that have to be filled in before an application can be submitted."""
+    owed = {"identity": _identity(s), "services": _services(s), "relations": _relations(s)}
+    return {name for name, reasons in (owed | {"pledge": _pledge(s)}).items() if reasons}
+
+
 def _identity(s: Snapshot) -> list[Reason]:
     reasons = []
     if s.identity_missing:

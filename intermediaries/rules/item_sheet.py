@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.kernel import money
 from app.kernel.errors import Reason
 from intermediaries.rules import editions, notation
 
@@ -59,6 +60,11 @@ class Line:
     source: str = ""
     reasons: tuple[Reason, ...] = ()
     changes: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Say whether it makes a new edition."""
+        return self.verdict in {CHANGED, NEW}
 
 
 def cells(code: str, fields: Mapping[str, Any], effective: dt.date, source: str) -> list[Any]:
@@ -155,6 +161,18 @@ def _fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
         against.append(Reason.of("时限须是整数，没有规定的留空"))
     fields["rule"], wrong = notation.read(text(values.get("mode")), text(values.get("lines")))
     return fields, against + wrong
+
+
+def fen(value: Any, against: list[Reason]) -> int | None:
+    """Read a cell with an amount in yuan; what is wrong with it is added to `against`."""
+    typed = text(value)
+    if not typed:
+        return None
+    try:
+        return money.parse_yuan(typed)
+    except money.MoneyError as error:
+        against.append(error.reasons[0])
+        return None
 
 
 def text(value: Any) -> str:

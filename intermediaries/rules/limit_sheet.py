@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.kernel import money
 from app.kernel.errors import Reason
 from intermediaries.rules import limits
-from intermediaries.rules.item_sheet import day, text
+from intermediaries.rules.item_sheet import day, fen, text
 
 COLUMNS = (
     ("region", "行政区划代码", 16),
@@ -34,6 +33,11 @@ class Line:
     values: dict[str, Any] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     known: bool = False
+
+    @property
+    def is_fresh(self) -> bool:
+        """Say whether it would be added."""
+        return not self.known and not self.reasons
 
 
 def cells(row: Any) -> list[Any]:
@@ -63,20 +67,9 @@ def read(number: int, typed: Mapping[str, Any]) -> Line:
         "kind": kind or "",
         "item": text(typed.get("item")) or limits.EVERYTHING,
         "sector": text(typed.get("sector")),
-        "floor_fen": _fen(typed.get("floor_fen"), against),
-        "ceiling_fen": _fen(typed.get("ceiling_fen"), against),
+        "floor_fen": fen(typed.get("floor_fen"), against),
+        "ceiling_fen": fen(typed.get("ceiling_fen"), against),
         "effective": effective,
         "source": text(typed.get("source")),
     }
     return Line(number, values, tuple(against))
-
-
-def _fen(value: Any, against: list[Reason]) -> int | None:
-    typed = text(value)
-    if not typed:
-        return None
-    try:
-        return money.parse_yuan(typed)
-    except money.MoneyError as error:
-        against.append(error.reasons[0])
-        return None

@@ -73,6 +73,11 @@ class Line:
     reasons: tuple[Reason, ...] = ()
     what: str = "same"
 
+    @property
+    def is_fresh(self) -> bool:
+        """Say whether it changes the tree."""
+        return self.what != "same"
+
 
 def read(number: int, typed: Mapping[str, Any]) -> Line:
     """Read one row; its reasons say everything that is wrong with its words."""

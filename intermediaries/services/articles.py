@@ -24,7 +24,7 @@ def draft(command: Any, papers: Papers, actor: Actor) -> Article:
     with write():
         values = {name: getattr(command, name) for name in FIELDS}
         made = Article.create(**values, by_org=actor.org_id)
-        _hang(papers, made, actor)
+        files.attach_all(papers, made, PAPER, actor)
         told = {"title": made.title}
         events.record("intermediaries.article.draft", made, actor=actor, facts=told)
     return made
@@ -40,7 +40,7 @@ def edit(article: Article, command: Any, papers: Papers, actor: Actor, seen: int
         mine &= Article.version == (article.version if seen is None else seen)
         if not Article.update(**values, version=Article.version + 1).where(mine).execute():
             raise stale(ARTICLE, article)
-        _hang(papers, article, actor)
+        files.attach_all(papers, article, PAPER, actor)
         told = {"title": values["title"]}
         events.record("intermediaries.article.edit", article, actor=actor, facts=told)
 
@@ -58,8 +58,3 @@ def withdraw(article: Article, reason: str, actor: Actor, seen: int | None) -> E
     with write():
         told = {"title": article.title}
         return fire(ARTICLE, article, "withdraw", actor, reason=reason, facts=told, seen=seen)
-
-
-def _hang(papers: Papers, article: Article, actor: Actor) -> None:
-    for blob, name in papers:
-        files.attach(blob, article.subject_kind, article.id, PAPER, actor, name)

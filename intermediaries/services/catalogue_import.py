@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from app.kernel import clock
 from app.kernel.db import new_id, write
-from app.kernel.errors import NotAllowed, Reason
+from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from intermediaries import queries
 from intermediaries.rules import item_sheet
@@ -32,14 +32,7 @@ def bring_in(stream: BinaryIO, actor: Actor) -> int:
     """Propose an edition for every row that changes something; one wrong row stops them all."""
     batch = new_id()
     with write():
-        lines = preview(stream)
-        wrong = sum(line.verdict == WRONG for line in lines)
-        if wrong:
-            text = "有 {n} 行有误，全部没有导入；请按预览逐行改好后重新上传"
-            raise NotAllowed(Reason.of(text, n=wrong))
-        wanted = [line for line in lines if line.verdict in {CHANGED, NEW}]
-        if not wanted:
-            raise NotAllowed(Reason.of("与现行清单相比没有变化，不需要导入"))
+        wanted = workbook.fresh(preview(stream), Reason("与现行清单相比没有变化，不需要导入"))
         for line in wanted:
             more = {"effective": line.effective, "source": line.source, "batch": batch}
             made = editions.create(line.code, line.fields, actor, **more)

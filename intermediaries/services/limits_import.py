@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from app.kernel.db import write
-from app.kernel.errors import NotAllowed, Reason
+from app.kernel.errors import Reason
 from app.kernel.permissions import Actor
 from intermediaries.models import LimitRow
 from intermediaries.rules import limit_sheet
@@ -38,13 +38,6 @@ def preview(stream: BinaryIO) -> list[Line]:
 def bring_in(stream: BinaryIO, actor: Actor) -> int:
     """Add every limit that is new; one wrong row stops them all."""
     with write():
-        lines = preview(stream)
-        wrong = sum(bool(line.reasons) for line in lines)
-        if wrong:
-            text = "有 {n} 行有误，全部没有导入；请按预览逐行改好后重新上传"
-            raise NotAllowed(Reason.of(text, n=wrong))
-        wanted = [line.values for line in lines if not line.known]
-        if not wanted:
-            raise NotAllowed(Reason.of("表中的限额都已登记，不需要导入"))
-        limits.add_all(wanted, actor)
+        wanted = workbook.fresh(preview(stream), Reason("表中的限额都已登记，不需要导入"))
+        limits.add_all([line.values for line in wanted], actor)
     return len(wanted)

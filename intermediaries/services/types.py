@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from app.kernel import clock, events
 from app.kernel.db import write
-from app.kernel.errors import Invalid, NotAllowed, Reason
+from app.kernel.errors import Invalid, Reason
 from app.kernel.permissions import Actor
 from intermediaries.models import QualificationType
 from intermediaries.queries import types
@@ -98,14 +98,7 @@ def _judged(line: Line, known: Mapping[str, Any], before: set[str]) -> Line:
 def bring_in(stream: BinaryIO, actor: Actor) -> int:
     """Carry out every row that adds or changes; one wrong row stops them all."""
     with write():
-        lines = preview(stream)
-        wrong = sum(bool(line.reasons) for line in lines)
-        if wrong:
-            text = "有 {n} 行有误，全部没有导入；请按预览逐行改好后重新上传"
-            raise NotAllowed(Reason.of(text, n=wrong))
-        wanted = [line for line in lines if line.what != "same"]
-        if not wanted:
-            raise NotAllowed(Reason.of("表中的类型都已登记，不需要导入"))
+        wanted = workbook.fresh(preview(stream), Reason("表中的类型都已登记，不需要导入"))
         for line in wanted:
             above, _, name = line.path.rpartition("/")
             if line.what == "new":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, BinaryIO
 
-from app.kernel.errors import Invalid, Reason
+from app.kernel.errors import Invalid, NotAllowed, Reason
 from app.kernel.excel import InvalidFileException, load_workbook
 
 MOST_ROWS = 2000
@@ -35,6 +35,19 @@ def read(
             book.close()
     except _UNREADABLE:
         raise Invalid({"file": Reason.of("这不是可以读取的 Excel 文件（.xlsx）")}) from None
+
+
+def fresh(lines: Iterable[Any], nothing: Reason) -> list[Any]:
+    """Return the lines that bring something; one wrong line stops them all, and so does `nothing`."""
+    known = list(lines)
+    wrong = sum(bool(line.reasons) for line in known)
+    if wrong:
+        text = "有 {n} 行有误，全部没有导入；请按预览逐行改好后重新上传"
+        raise NotAllowed(Reason.of(text, n=wrong))
+    found = [line for line in known if line.is_fresh]
+    if not found:
+        raise NotAllowed(nothing)
+    return found
 
 
 def _rows(rows: Any, headings: Mapping[str, str], needed: Collection[str]) -> list:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web.asked import form_sent, paging, reason, seen
-from app.web.filtering import asked as given
+from app.web.asked import form_sent, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import filtered
 from app.web.uploads import kept
 from intermediaries.forms_articles import ArticleForm, ArticlesForm
 from intermediaries.queries import articles as reads
 from intermediaries.services import articles as verbs
 from intermediaries.states.articles import ARTICLE, KINDS
 from intermediaries.views.blueprint import bp
-from intermediaries.views.drafts import draft_form
 
 DRAFT, EDIT = "intermediaries.article.draft", "intermediaries.article.edit"
 
@@ -34,16 +34,12 @@ def article(key):
 @bp.get("/policies")
 @public
 def articles():
-    form, filters = given(ArticlesForm, request.args)
-    after, size = paging()
     actor = current_actor()
     may_edit = allowed(actor, DRAFT)
-    return answer(
-        "intermediaries/articles.html",
-        "intermediaries/_articles.html",
-        form=form,
-        page=reads.article_page(filters, after, size),
-        size=size,
+    return filtered(
+        ArticlesForm,
+        ("intermediaries/articles.html", "intermediaries/_articles.html"),
+        reads.article_page,
         kinds=KINDS,
         may_edit=may_edit,
         drafts=reads.drafts(actor.org_id) if may_edit else [],
@@ -90,7 +86,7 @@ def article_edit(found):
 
 def _form(form, title, cancel, subject=None):
     note = t("发布之前可以反复修改；发布之后不再修改，有误的撤下后重新发布。")
-    return draft_form(form, title, note, cancel, subject)
+    return form_page(form, title, cancel, note, subject, label="保存", lead=True)
 
 
 def _url(found):

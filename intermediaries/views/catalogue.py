@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import request, url_for
 
 from app.kernel import clock
 from app.kernel.permissions import allowed
 from app.web import filtering, sheet
-from app.web.asked import page_size
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from app.web.i18n import shown as in_words
 from app.web.limits import limiter
+from app.web.lists import filtered
 from intermediaries import queries
 from intermediaries.forms_catalogue import CatalogueFilters
 from intermediaries.rules import editions as rules
@@ -21,23 +23,14 @@ from intermediaries.states.editions import EDITION, PUBLISHED
 from intermediaries.views.blueprint import bp
 
 
-def _asked():
-    form, values = filtering.asked(CatalogueFilters, request.args)
-    return form, {"text": values["q"], "sector": values["sector"], "state": values["state"]}
-
-
 @bp.get("/agencies/items")
 @public
 def catalogue():
-    form, filters = _asked()
-    page = queries.catalogue_page(**filters, after=request.args.get("after", ""), size=page_size())
     actor = current_actor()
-    return answer(
-        "intermediaries/catalogue.html",
-        "intermediaries/_catalogue_rows.html",
-        form=form,
-        page=page,
-        size=page_size(),
+    return filtered(
+        CatalogueFilters,
+        ("intermediaries/catalogue.html", "intermediaries/_catalogue_rows.html"),
+        queries.catalogue_page,
         payers=rules.PAYERS,
         may_edit=allowed(actor, "intermediaries.edition.draft"),
         may_watch=allowed(actor, "intermediaries.edition.list"),
@@ -49,12 +42,9 @@ def catalogue():
 @public
 @limiter.limit(sheet.LIMIT)
 def catalogue_export():
-    _, filters = _asked()
+    filters = filtering.usable(CatalogueFilters, request.args)
     current = queries.current_editions()
-    pages = sheet.every(
-        lambda after: queries.catalogue_page(**filters, after=after, size=sheet.STEP),
-        lambda page: page.after,
-    )
+    pages = sheet.every(partial(queries.catalogue_page, filters))
     found = (current[item.code] for item in pages if item.code in current)
     rows = (item_sheet.cells(one.item, one.fields, one.effective, one.source) for one in found)
     columns = [(heading, width) for _, heading, width in item_sheet.COLUMNS]

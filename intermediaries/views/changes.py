@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import request, url_for
 
 from app.accounts.posts import post
@@ -9,11 +11,12 @@ from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
-from app.web.asked import page_size, reason, seen
+from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
+from app.web.lists import listed
 from intermediaries.forms import ChangesForm
 from intermediaries.queries import changes as reads
 from intermediaries.rules.changes import LABELS, compare
@@ -45,22 +48,23 @@ FLAG_COLUMNS = (
 )
 
 
+def _changes_asked():
+    """The filter bar with what was asked for, and how to read a page of it."""
+    states = [(s.value, name) for s, name in CHANGE.labels.items() if s != ChangeState.DRAFT]
+    form = ChangesForm(initial=request.args, options={"state": states})
+    return form, partial(reads.page, form.raw, here=post(current_actor()))
+
+
 @bp.get("/intermediaries/changes")
 @allow("intermediaries.change.list")
 def changes_list():
-    states = [(s.value, name) for s, name in CHANGE.labels.items() if s != ChangeState.DRAFT]
-    form = ChangesForm(initial=request.args, options={"state": states})
-    page = reads.page(
-        form.raw, request.args.get("after", "")[:60], page_size(), post(current_actor())
-    )
-    return answer(
-        "intermediaries/changes.html",
-        "intermediaries/_changes.html",
+    form, read = _changes_asked()
+    return listed(
+        ("intermediaries/changes.html", "intermediaries/_changes.html"),
+        read,
+        clocks="intermediaries.change",
         form=form,
-        page=page,
-        size=page_size(),
         flow=CHANGE,
-        lights=deadlines.of_many("intermediaries.change", [r.id for r in page.rows]),
         export=sheet.address("intermediaries.changes_export"),
     )
 
@@ -69,12 +73,7 @@ def changes_list():
 @allow("intermediaries.change.list")
 @limiter.limit(sheet.LIMIT)
 def changes_export():
-    states = [(s.value, name) for s, name in CHANGE.labels.items() if s != ChangeState.DRAFT]
-    form = ChangesForm(initial=request.args, options={"state": states})
-    here = post(current_actor())
-    pages = sheet.every(
-        lambda after: reads.page(form.raw, after, sheet.STEP, here), lambda p: p.after
-    )
+    pages = sheet.every(_changes_asked()[1])
     return sheet.excel("changes", "入驻后变更", CHANGE_COLUMNS, map(_change_cells, pages))
 
 
@@ -145,19 +144,20 @@ def change_drop(found):
     return go_to(page_of(found.agency_id), t("变更已撤回，在册内容不变。"))
 
 
+def _flags_asked():
+    """The state that was asked for, and how to read a page of it."""
+    asked = request.args.get("state", "open")
+    state = asked if asked in list(FlagState) else ""
+    return state, partial(reads.flag_page, state, here=post(current_actor()))
+
+
 @bp.get("/intermediaries/flags")
 @allow("intermediaries.person_flag.view")
 def flags_list():
-    asked = request.args.get("state", "open")
-    state = asked if asked in list(FlagState) else ""
-    page = reads.flag_page(
-        state, request.args.get("after", "")[:60], page_size(), post(current_actor())
-    )
-    return answer(
-        "intermediaries/flags.html",
-        "intermediaries/_flags.html",
-        page=page,
-        size=page_size(),
+    state, read = _flags_asked()
+    return listed(
+        ("intermediaries/flags.html", "intermediaries/_flags.html"),
+        read,
         flow=FLAG,
         state=state,
         export=sheet.address("intermediaries.flags_export"),
@@ -168,10 +168,7 @@ def flags_list():
 @allow("intermediaries.person_flag.view")
 @limiter.limit(sheet.LIMIT)
 def flags_export():
-    asked = request.args.get("state", "open")
-    state = asked if asked in list(FlagState) else ""
-    here = post(current_actor())
-    pages = sheet.every(lambda a: reads.flag_page(state, a, sheet.STEP, here), lambda p: p.after)
+    pages = sheet.every(_flags_asked()[1])
     return sheet.excel("person-flags", "一人两机构", FLAG_COLUMNS, map(_flag_cells, pages))
 
 

@@ -10,6 +10,7 @@ from app.kernel import clock, deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web.asked import form_sent, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -158,15 +159,7 @@ def agency_ask_correction(found):
 
 
 def _form(title, form, found, label):
-    status = 422 if form.is_sent else 200
-    return answer(
-        "intermediaries/form.html",
-        form=form,
-        agency=found,
-        title=title,
-        submit_label=label,
-        status=status,
-    )
+    return form_page(form, title, page_of(found), found.name, found, label=label, lead=True)
 
 
 @bp.post("/intermediaries/<id>/admit")

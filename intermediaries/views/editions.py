@@ -8,12 +8,13 @@ from app.kernel import clock, deadlines
 from app.kernel.errors import DomainError
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering
-from app.web.asked import form_sent, page_size, reason, seen
+from app.web.asked import form_sent, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import shown as in_words
 from app.web.i18n import t
+from app.web.lists import filtered
 from intermediaries import queries
 from intermediaries.forms_catalogue import (
     EditionFilters,
@@ -50,22 +51,19 @@ def _page(found, message):
 @bp.get("/intermediaries/editions")
 @allow("intermediaries.edition.list")
 def edition_list():
-    form, values = filtering.asked(EditionFilters, request.args)
-    after = request.args.get("after", "")
-    page = queries.edition_page(
-        text=values["q"], state=values["state"], after=after, size=page_size()
-    )
-    keys = [row.id for row in page.rows]
-    return answer(
-        "intermediaries/editions.html",
-        "intermediaries/_edition_rows.html",
-        form=form,
-        page=page,
-        size=page_size(),
-        lights=deadlines.of_many("intermediaries.edition", keys, only_open=True),
+    return filtered(
+        EditionFilters,
+        ("intermediaries/editions.html", "intermediaries/_edition_rows.html"),
+        queries.edition_page,
+        beside=_lights,
         workflow=EDITION,
         may_edit=allowed(current_actor(), "intermediaries.edition.draft"),
     )
+
+
+def _lights(rows):
+    keys = [row.id for row in rows]
+    return {"lights": deadlines.of_many("intermediaries.edition", keys, only_open=True)}
 
 
 @bp.route("/intermediaries/editions/new", methods=["GET", "POST"])
@@ -79,7 +77,9 @@ def edition_new():
             form.refuse(error)
         else:
             return go_to(url_for("intermediaries.edition_edit", id=made.id))
-    return answer("intermediaries/edition_new.html", form=form, status=422 if form.is_sent else 200)
+    note = t("只有法律、法规和国务院决定规定的中介服务才可以列入清单；新增事项由两人办理。")
+    there = url_for("intermediaries.catalogue")
+    return form_page(form, "新增事项", there, note, label="开始起草", lead=True)
 
 
 @bp.post("/intermediaries/items/<id>/draft")
@@ -134,7 +134,7 @@ def edition_edit(found):
         form=form,
         edition=found,
         places=contract_fields.FIELDS,
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )
 
 

@@ -10,6 +10,7 @@ from app.kernel.permissions import allowed
 from app.web import sheet
 from app.web.account_members import show_link
 from app.web.asked import form_sent, page_size, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -30,11 +31,6 @@ NEXT = {
     ImportState.DROPPED: "已放弃，机构库没有变化。",
 }
 WIDTH = 18
-
-
-def source(key: str) -> LibraryImport | None:
-    """Load an import."""
-    return queries.library_import(key)
 
 
 @bp.get("/intermediaries/imports")
@@ -74,7 +70,7 @@ def library_import_upload():
         "intermediaries/import_upload.html",
         form=form,
         headings=COLUMNS.values(),
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )
 
 
@@ -83,7 +79,7 @@ def _page(found: LibraryImport) -> str:
 
 
 @bp.get("/intermediaries/imports/<id>")
-@allow("intermediaries.library_import.view", on=source)
+@allow("intermediaries.library_import.view", on=queries.library_import)
 def library_import(found):
     outcome = request.args.get("outcome", "")
     outcome = outcome if outcome in OUTCOMES else ""
@@ -114,7 +110,7 @@ def _after() -> int:
 
 
 @bp.get("/intermediaries/imports/<id>/refused")
-@allow("intermediaries.library_import.view", on=source)
+@allow("intermediaries.library_import.view", on=queries.library_import)
 def library_import_refused(found):
     """The rows that are not taken, as they were read, each with its reasons."""
     columns = [("行号", 8), ("不接收的理由", 60)]
@@ -132,23 +128,24 @@ def _refused(found: LibraryImport):
 
 
 @bp.route("/intermediaries/imports/<id>/take_over", methods=["GET", "POST"])
-@allow("intermediaries.library_import.take_over", on=source)
+@allow("intermediaries.library_import.take_over", on=queries.library_import)
 def library_import_take_over(found):
     form = form_sent(TakeOverForm)
     if form.ok:
         wanted = bool(form.command.with_changes)
         taking.take_over(found, with_changes=wanted, actor=current_actor(), seen=seen())
         return go_to(_page(found), t("已开始接收，全部完成时一并公开。"))
-    return answer(
-        "intermediaries/import_take.html",
-        form=form,
-        found=found,
-        status=422 if form.is_sent else 200,
+    rows = {"new": found.new_rows, "changed": found.changed_rows, "refused": found.refused_rows}
+    told = t(
+        "“{name}”：新增 {new} 家，有变更 {changed} 家，不接收 {refused} 行。",
+        name=found.name,
+        **rows,
     )
+    return form_page(form, "接收入库", _page(found), told, found, label="接收入库", lead=True)
 
 
 @bp.post("/intermediaries/imports/<id>/drop")
-@allow("intermediaries.library_import.take_over", on=source)
+@allow("intermediaries.library_import.take_over", on=queries.library_import)
 def library_import_drop(found):
     imports.drop(found, reason(), current_actor(), seen=seen())
     return go_to(_page(found), t("已放弃，机构库没有变化。"))

@@ -72,7 +72,7 @@ def intake_member_sign(found):
         "intermediaries/intake_sign.html",
         form=form,
         member=found,
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import request, url_for
 
 from app.accounts.posts import post
@@ -10,11 +12,12 @@ from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
 from app.web.asked import form_sent, page_size, reason, seen
-from app.web.filtering import asked as given
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
+from app.web.lists import filtered
 from intermediaries import queries
 from intermediaries.forms_admission import ApplyForm, IntakeForm, IntakesForm
 from intermediaries.permissions import WATCHERS
@@ -22,7 +25,6 @@ from intermediaries.queries import admission
 from intermediaries.services import intakes
 from intermediaries.states import INTAKE, INTAKE_MEMBER, IntakeState
 from intermediaries.views.blueprint import bp, intake
-from intermediaries.views.drafts import draft_form
 
 NEXT = {
     IntakeState.DRAFT: "由运行机构负责人核对后发布征集公告。",
@@ -46,21 +48,11 @@ COLUMNS = (
 @bp.get("/agencies/intakes")
 @public
 def intakes_list():
-    form, filters = given(IntakesForm, request.args)
     actor = current_actor()
-    page = admission.intake_page(
-        drafts=actor.has(*WATCHERS),
-        state=filters["state"],
-        after=request.args.get("after", "")[:60],
-        size=page_size(),
-        here=post(actor),
-    )
-    return answer(
-        "intermediaries/intakes.html",
-        "intermediaries/_intakes.html",
-        form=form,
-        page=page,
-        size=page_size(),
+    return filtered(
+        IntakesForm,
+        ("intermediaries/intakes.html", "intermediaries/_intakes.html"),
+        partial(admission.intake_page, drafts=actor.has(*WATCHERS), here=post(actor)),
         flow=INTAKE,
         may_edit=allowed(actor, "intermediaries.intake.edit"),
     )
@@ -79,7 +71,7 @@ def intake_new():
 
 def _form(form, title, cancel, subject=None):
     note = t("发布之前可以反复修改；发布之后不再修改，有误的取消后重新起草。")
-    return draft_form(form, title, note, cancel, subject)
+    return form_page(form, title, cancel, note, subject, label="保存", lead=True)
 
 
 def _url(found):
@@ -182,5 +174,5 @@ def intake_apply(found):
         "intermediaries/intake_apply.html",
         form=form,
         intake=found,
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )

@@ -8,12 +8,13 @@ from app.accounts.posts import post
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.web import sheet
-from app.web.asked import form_sent, page_size, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.filtering import asked as given
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
+from app.web.lists import filtered
 from intermediaries.forms_admission import ChecksForm, FailForm
 from intermediaries.queries import admission
 from intermediaries.services import later
@@ -42,18 +43,12 @@ COLUMNS = (
 @bp.get("/intermediaries/later-checks")
 @allow("intermediaries.later_check.list")
 def later_checks():
-    form, filters = given(ChecksForm, request.args)
-    page = admission.check_page(
-        filters, request.args.get("after", "")[:60], page_size(), post(current_actor())
-    )
-    return answer(
-        "intermediaries/later_checks.html",
-        "intermediaries/_later_checks.html",
-        form=form,
-        page=page,
-        size=page_size(),
+    return filtered(
+        ChecksForm,
+        ("intermediaries/later_checks.html", "intermediaries/_later_checks.html"),
+        lambda *asked: admission.check_page(*asked, post(current_actor())),
+        beside=lambda rows: {"lights": _lights(rows)},
         flow=LATER_CHECK,
-        lights=_lights(page.rows),
         export=sheet.address("intermediaries.later_checks_export"),
     )
 
@@ -138,5 +133,5 @@ def later_check_fail(found):
         "intermediaries/later_fail.html",
         form=form,
         check=found,
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )

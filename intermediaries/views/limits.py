@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import request, url_for
 
 from app.kernel.permissions import allowed
 from app.web import filtering, sheet
-from app.web.asked import form_sent, page_size, reason
+from app.web.asked import form_sent, reason
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, public
-from app.web.htmx import answer, go_to
+from app.web.htmx import go_to
 from app.web.i18n import t
 from app.web.limits import limiter
+from app.web.lists import filtered
 from intermediaries import queries
 from intermediaries.forms_catalogue import LimitFilters, LimitForm, WorkbookForm
 from intermediaries.rules import limit_sheet
@@ -21,24 +25,15 @@ from intermediaries.views import tickets
 from intermediaries.views.blueprint import bp
 
 
-def _asked():
-    form, values = filtering.asked(LimitFilters, request.args)
-    return form, {name: values[name] for name in ("region", "kind", "year")}
-
-
 @bp.get("/agencies/limits")
 @public
 def limits():
-    form, filters = _asked()
-    page = queries.limit_page(**filters, after=request.args.get("after", ""), size=page_size())
-    return answer(
-        "intermediaries/limits.html",
-        "intermediaries/_limit_rows.html",
-        form=form,
-        page=page,
-        size=page_size(),
+    return filtered(
+        LimitFilters,
+        ("intermediaries/limits.html", "intermediaries/_limit_rows.html"),
+        queries.limit_page,
+        beside=lambda rows: {"places": queries.region_titles({row.region for row in rows})},
         kinds=rules.KINDS,
-        places=queries.region_titles({row.region for row in page.rows}),
         names={item.code: item.name for item in queries.items(all_states=True)},
         span=rules.span,
         may_edit=allowed(current_actor(), "intermediaries.limit.edit"),
@@ -50,11 +45,8 @@ def limits():
 @public
 @limiter.limit(sheet.LIMIT)
 def limits_export():
-    _, filters = _asked()
-    pages = sheet.every(
-        lambda after: queries.limit_page(**filters, after=after, size=sheet.STEP),
-        lambda page: page.after,
-    )
+    filters = filtering.usable(LimitFilters, request.args)
+    pages = sheet.every(partial(queries.limit_page, filters))
     columns = [(heading, width) for _, heading, width in limit_sheet.COLUMNS]
     rows = (limit_sheet.cells(row) for row in pages if row.withdrawn_on is None)
     return sheet.excel("limits", "采购限额", columns, rows)
@@ -70,7 +62,9 @@ def limit_new():
             return go_to(
                 url_for("intermediaries.limits"), t("限额已增加，自生效日起用于发布检查。")
             )
-    return answer("intermediaries/limit_new.html", form=form, status=422 if form.is_sent else 200)
+    note = t("登记的限额不修改；有误的撤销后重新增加。")
+    there = url_for("intermediaries.limits")
+    return form_page(form, "增加限额", there, note, label="增加限额", lead=True)
 
 
 @bp.post("/intermediaries/limits/<id>/withdraw")
@@ -84,16 +78,7 @@ def limit_withdraw(row):
 @allow("intermediaries.limit.edit")
 def limit_import():
     form = form_sent(WorkbookForm)
-    lines, ticket = tickets.looked_at(form, limits_import.preview)
-    return answer(
-        "intermediaries/limit_import.html",
-        form=form,
-        lines=lines,
-        ticket=ticket,
-        wrong=sum(bool(line.reasons) for line in lines or []),
-        fresh=sum(not line.known and not line.reasons for line in lines or []),
-        status=422 if form.errors else 200,
-    )
+    return tickets.previewed("intermediaries/limit_import.html", form, limits_import.preview)
 
 
 @bp.post("/intermediaries/limits/import/confirm")

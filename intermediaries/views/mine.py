@@ -29,6 +29,7 @@ from intermediaries.forms_authorised import PRESENT, AuthorisedForm
 from intermediaries.materials import MATERIALS
 from intermediaries.models import Agency
 from intermediaries.models.agency import RELATION_LABELS
+from intermediaries.rules import entry
 from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.services import application, authorised, changes, papers, reading
 from intermediaries.states import AgencyState
@@ -102,6 +103,7 @@ STEPS = {
     "pledge": Step("承诺书", PledgeForm, _pledge, "承诺书已确认。", stays=False),
 }
 NAMES = list(STEPS)
+UNFINISHED = (AgencyState.DRAFT, AgencyState.CORRECTION)
 PROPOSALS = changes.STEPS | {"authorised": authorised.propose}
 AT_ONCE = "已按告知性登记入驻，机构和服务已公开；运行机构将在时限内核查。"
 SENT = {
@@ -157,6 +159,7 @@ def show(found, name, form, status=200, **more):
         form=form,
         steps=[one.title for one in STEPS.values()],
         at=at,
+        lacking=_lacking(found),
         title=STEPS[name].title,
         before=NAMES[at - 1] if at else None,
         after=NAMES[at + 1] if at + 1 < len(NAMES) else None,
@@ -171,6 +174,12 @@ def show(found, name, form, status=200, **more):
         relation_labels=RELATION_LABELS,
         today=clock.today(),
     )
+
+
+def _lacking(found):
+    """The places of the steps that an application cannot be submitted without, and that owe."""
+    owed = entry.lacking(reading.snapshot(found)) if found.state in UNFINISHED else ()
+    return [NAMES.index(name) for name in owed]
 
 
 def _chosen(found):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import request, url_for
 
 from app.kernel import files
-from app.web.asked import form_sent, page_size
+from app.web.asked import form_sent
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import listed
 from intermediaries import queries
 from intermediaries.forms import HonourForm
 from intermediaries.models import Honour
@@ -23,14 +26,10 @@ def performance_list(found):
     years = queries.years_of(found)
     year = request.args.get("year", type=int)
     year = year if year in years else None
-    page = queries.performances(
-        found, year=year, after=request.args.get("after", "")[:40], size=page_size()
-    )
-    return answer(
-        "intermediaries/performance.html",
+    return listed(
+        ("intermediaries/performance.html",),
+        partial(queries.performances, found, year),
         agency=found,
-        page=page,
-        size=page_size(),
         year=year,
         years=years,
         record=queries.record_of(found),
@@ -52,7 +51,7 @@ def honour_list(found):
         agency=found,
         form=form,
         honours=with_scans(queries.honours_of(found)),
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 
 from flask import request
 
 from app.kernel import clock
 from app.web import sheet
-from app.web.asked import page_size
 from app.web.guards import allow, public
 from app.web.htmx import answer
 from app.web.limits import limiter
+from app.web.lists import listed
 from intermediaries import queries
 from intermediaries.queries import admission, shortlists
 from intermediaries.rules import restricting
@@ -59,10 +60,7 @@ COLUMNS = (
 @limiter.limit(sheet.LIMIT)
 def export():
     filters, today = wanted(), clock.today()
-    rows = sheet.every(
-        lambda after: queries.page(filters, today, after=after, size=sheet.STEP),
-        lambda page: page.next,
-    )
+    rows = sheet.every(partial(queries.page, filters, today))
     return sheet.excel("agencies", "中介机构", COLUMNS, _cells(rows, today))
 
 
@@ -78,18 +76,12 @@ def _cells(rows, today):
 @bp.get("/agencies")
 @public
 def list_page():
-    filters = wanted()
-    page = queries.page(
-        filters, clock.today(), after=request.args.get("after", ""), size=page_size()
-    )
-    kept = compared.asked()
-    return answer(
-        "intermediaries/shelf.html",
-        "intermediaries/_shelf_rows.html",
+    filters, kept, today = wanted(), compared.asked(), clock.today()
+    return listed(
+        ("intermediaries/shelf.html", "intermediaries/_shelf_rows.html"),
+        partial(queries.page, filters, today),
+        beside=lambda rows: {"selected": shortlists.labels([row.id for row in rows], today)},
         filters=filters,
-        page=page,
-        selected=shortlists.labels([row.id for row in page.rows], clock.today()),
-        size=page_size(),
         kept=kept,
         facets=facets.panel(filters, kept),
         sorts=SORTS,

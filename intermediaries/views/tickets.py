@@ -10,6 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from app.kernel import files
 from app.kernel.errors import NotAllowed, Reason
 from app.web.guards import current_actor
+from app.web.htmx import answer
 
 LASTS = 3600
 OVER = Reason.of("预览已过期或者不是您上传的，请重新上传文件")
@@ -34,6 +35,15 @@ def looked_at(form, preview):
             with files.open_blob(blob.sha256) as stream:
                 return preview(stream), ticket
     return None, ""
+
+
+def previewed(template, form, preview, **more):
+    """Show what importing the workbook of a form would do, line by line, and how to confirm it."""
+    lines, ticket = looked_at(form, preview)
+    told = {"lines": lines, "ticket": ticket, "status": 422 if form.errors else 200}
+    told["wrong"] = sum(bool(line.reasons) for line in lines or [])
+    told["fresh"] = sum(line.is_fresh for line in lines or [])
+    return answer(template, form=form, **told, **more)
 
 
 @contextmanager

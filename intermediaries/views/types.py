@@ -9,6 +9,7 @@ from app.kernel.permissions import allowed
 from app.web import sheet
 from app.web.asked import form_sent
 from app.web.filtering import asked as given
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -87,30 +88,15 @@ def type_edit(row):
 
 
 def _form(form, title, path=""):
-    return answer(
-        "intermediaries/type_edit.html",
-        form=form,
-        title=title,
-        path=path,
-        status=422 if form.is_sent else 200,
-    )
+    return form_page(form, title, _list(), path, label="保存", lead=True)
 
 
 @bp.route("/intermediaries/qualification-types/import", methods=["GET", "POST"])
 @allow("intermediaries.qualification_type.edit")
 def type_import():
     form = form_sent(WorkbookForm)
-    lines, ticket = tickets.looked_at(form, service.preview)
-    return answer(
-        "intermediaries/type_import.html",
-        form=form,
-        lines=lines,
-        ticket=ticket,
-        words=service.WORDS,
-        wrong=sum(bool(line.reasons) for line in lines or []),
-        fresh=sum(line.what != "same" for line in lines or []),
-        status=422 if form.errors else 200,
-    )
+    page = "intermediaries/type_import.html"
+    return tickets.previewed(page, form, service.preview, words=service.WORDS)
 
 
 @bp.post("/intermediaries/qualification-types/import/confirm")

@@ -17,28 +17,6 @@ def stored(x, y, rotation):
     return {0: (x, y), 90: (y, 1 - x), 180: (1 - x, 1 - y), 270: (1 - y, x)}[rotation % 360]
 
 
-def from_pixels(px, py, width, height, rotation):
-    """A pixel of the displayed image of width x height -> (u, v), kept inside the page."""
-    x, y = (min(1.0, max(0.0, value)) for value in (px / width, py / height))
-    return stored(x, y, rotation)
-
-
-def to_pixels(u, v, width, height, rotation):
-    x, y = shown(u, v, rotation)
-    return x * width, y * height
-
-
-def from_box(x, y, box):
-    """A point of PDF user space -> (u, v); `box` = (left, bottom, right, top) of the crop box."""
-    left, bottom, right, top = box
-    return (x - left) / (right - left), (top - y) / (top - bottom)
-
-
-def to_box(u, v, box):
-    left, bottom, right, top = box
-    return left + u * (right - left), top - v * (top - bottom)
-
-
 def carried(u, v, old_size, new_size):
     """The same place on a new revision of another paper size, measured from the title block corner.
 

@@ -133,11 +133,6 @@ def convert_dxf(path, file_name="", *, max_entities=300_000, seconds=45):
     return data, sheets
 
 
-def read_dxf(path, key, file_name=""):
-    """Every layout of a DXF as a sheet with its guesses; `tiles.TileCache.source` shows them."""
-    return convert_dxf(path, file_name)[1]
-
-
 def compare(old, new):
     """(facts, PNG) of what changed between two pages, each (path, key, page)."""
     return ask({"op": "difference", "old": [str(old[0]), *old[1:]], "new": [str(new[0]), *new[1:]]})

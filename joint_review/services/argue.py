@@ -141,8 +141,7 @@ def rule(argument: Argument, said: Conclusion, actor: Actor, *, seen: int | None
         hold(argument.package)
         facts = _facts(argument, opinion) | {"ruling": rules.RULINGS[ruling], "votes": said.votes}
         event = fire(ARGUMENT, argument, "rule", actor, seen=seen, facts=facts, sets=sets)
-        for blob, name in said.papers:
-            files.attach(blob, argument.subject_kind, argument.id, MINUTES, actor, name)
+        files.attach_all(said.papers, argument, MINUTES, actor)
         _carry_out(opinion, ruling, said.text)
         _run_on(argument.package, actor)
     return event

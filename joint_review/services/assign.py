@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.models import Duty, Organisation, Person
+from app.accounts.models import Duty, Organisation
 from app.kernel.db import write
 from app.kernel.errors import Invalid, NotAllowed, NotFound, Reason
 from app.kernel.events import Event, record
@@ -13,7 +13,7 @@ from intermediaries.queries.agencies import agency_of, relations_of
 from joint_review import queries
 from joint_review.disciplines import DISCIPLINES, name_of
 from joint_review.models.package import Package, Task
-from joint_review.opinion_states import TASK, TaskState
+from joint_review.opinion_states import TASK
 from joint_review.rules.conflicts import Party, Reviewer, tied
 from joint_review.services.hold import hold
 from joint_review.states import PACKAGE, PackageState
@@ -132,9 +132,3 @@ def _relations(organisation_id: str) -> tuple[tuple[str, str | None, str], ...]:
     agency = agency_of(organisation_id)
     rows = relations_of(agency) if agency else []
     return tuple((RELATION_LABELS[r.kind], r.uscc, r.name) for r in rows)
-
-
-def open_for(person: Person, package: Package) -> list[Task]:
-    """List the tasks a person still has to finish in this round."""
-    mine = [t for t in package.tasks_in_force if t.reviewer_id == person.id]
-    return [t for t in mine if t.state == TaskState.ASSIGNED]

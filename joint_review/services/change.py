@@ -74,8 +74,7 @@ def hand(
     with write():
         facts = _facts(change)
         event = fire(CHANGE, change, "hand", actor, seen=seen, facts=facts, sets=sets)
-        for blob, name in papers:
-            files.attach(blob, change.subject_kind, change.id, NOTICE, actor, name)
+        files.attach_all(papers, change, NOTICE, actor)
     return event
 
 

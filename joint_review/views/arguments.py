@@ -7,6 +7,7 @@ from flask import url_for
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.web.asked import form_sent, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -19,6 +20,8 @@ from joint_review.models.argument import Argument
 from joint_review.rules.arguments import RULINGS
 from joint_review.services import argue
 from joint_review.views.blueprint import argument, bp, opinion
+
+PATH = "joint_review/path_form.html"
 
 
 def _page(found: Argument) -> str:
@@ -36,16 +39,9 @@ def opinion_argue(found):
         with form.refusing():
             made = argue.call(found, argue.Call(**form.command), current_actor(), seen=seen())
             return go_to(_page(made), t("专家论证已组织，计时暂停，请通知各方到会。"))
-    return answer(
-        "joint_review/path_form.html",
-        form=form,
-        subject=found,
-        opinion=found,
-        title="组织专家论证",
-        asked=queries.latest_reply(found),
-        back=url_for("joint_review.opinion_page", id=found.id),
-        status=422 if form.is_sent else 200,
-    )
+    there = url_for("joint_review.opinion_page", id=found.id)
+    more = {"template": PATH, "opinion": found, "asked": queries.latest_reply(found)}
+    return form_page(form, "组织专家论证", there, subject=found, **more)
 
 
 @bp.get("/joint-review/arguments/<id>")
@@ -76,16 +72,8 @@ def argument_rule(found):
             said = argue.Conclusion(votes, given["conclusion"], kept(given["papers"]))
             argue.rule(found, said, current_actor(), seen=seen())
             return go_to(_page(found), t("论证结论已记录并执行，论证意见书正在制作。"))
-    return answer(
-        "joint_review/path_form.html",
-        form=form,
-        subject=found,
-        opinion=found.opinion,
-        title="记录论证结论",
-        asked=None,
-        back=_page(found),
-        status=422 if form.is_sent else 200,
-    )
+    more = {"template": PATH, "opinion": found.opinion}
+    return form_page(form, "记录论证结论", _page(found), subject=found, **more)
 
 
 @bp.post("/joint-review/arguments/<id>/drop")

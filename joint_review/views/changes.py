@@ -7,6 +7,7 @@ from flask import url_for
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.web.asked import form_sent, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
@@ -25,16 +26,8 @@ def _page(found: DesignChange) -> str:
 
 
 def _form(found: DesignChange, form, title: str):
-    return answer(
-        "joint_review/path_form.html",
-        form=form,
-        subject=found,
-        opinion=found.opinion,
-        title=title,
-        asked=None,
-        back=_page(found),
-        status=422 if form.is_sent else 200,
-    )
+    more = {"template": "joint_review/path_form.html", "opinion": found.opinion}
+    return form_page(form, title, _page(found), subject=found, **more)
 
 
 @bp.get("/joint-review/changes/<id>")

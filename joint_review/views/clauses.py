@@ -99,5 +99,5 @@ def clause_import():
         form=form,
         wrong=wrong,
         headings=list(HEADINGS),
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )

@@ -121,9 +121,8 @@ def opinion_reply(found):
             reply.reply(found, command.kind, command.text, chosen, current_actor(), seen=seen())
             to = url_for("joint_review.replies", id=found.package_id)
             return go_to(to, t("回复已保存。"))
-    status = 422 if form.is_sent else 200
     return answer(
-        "joint_review/reply.html", form=form, opinion=found, name_of=name_of, status=status
+        "joint_review/reply.html", form=form, opinion=found, name_of=name_of, status=form.status
     )
 
 

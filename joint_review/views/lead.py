@@ -119,7 +119,6 @@ def opinion_merge(found):
         into = next(o for o in others if o.id == form.command.into)
         opine.merge(found, into, current_actor(), seen=seen())
         return go_to(url_for("joint_review.opinions", id=found.package_id), t("意见已合并。"))
-    status = 422 if form.is_sent else 200
     return answer(
-        "joint_review/merge.html", form=form, opinion=found, name_of=name_of, status=status
+        "joint_review/merge.html", form=form, opinion=found, name_of=name_of, status=form.status
     )

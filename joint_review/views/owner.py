@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import request
 from markupsafe import Markup
 
 from app.kernel.errors import DomainError, Invalid, Reason, StaleState
@@ -193,8 +193,3 @@ def package_resubmit(found):
 def package_withdraw(found: Package):
     submit.move(found, "withdraw", current_actor(), reason=reason(), seen=seen())
     return go_to(page_of(found), t("图纸包已撤回。"))
-
-
-def package_url(found: Package) -> str:
-    """Return the address of a package, for the subject registry."""
-    return url_for("joint_review.page", id=found.id)

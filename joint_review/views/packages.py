@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import request, url_for
@@ -10,10 +11,10 @@ from app.accounts.queries import names_of
 from app.kernel import deadlines, events
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web.asked import page_size
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.i18n import t
+from app.web.lists import listed
 from bidding.queries.progress import of_project
 from joint_review import lists, queries, usedtime
 from joint_review.disciplines import name_of
@@ -64,18 +65,19 @@ def index():
         grade=form.raw["grade"],
     )
     actor = current_actor()
-    page = lists.page(filters, actor, after=request.args.get("after", ""), size=page_size())
-    clocks = deadlines.of_many(Package.subject_kind, [row.id for row in page.rows], only_open=True)
-    return answer(
-        "joint_review/list.html",
-        "joint_review/_rows.html",
+    return listed(
+        ("joint_review/list.html", "joint_review/_rows.html"),
+        partial(lists.page, filters, actor),
+        beside=_clocks,
         form=form,
-        page=page,
-        size=page_size(),
-        clocks=clocks,
         may_create=allowed(actor, "package.create"),
         workflow=PACKAGE,
     )
+
+
+def _clocks(rows):
+    keys = [row.id for row in rows]
+    return {"clocks": deadlines.of_many(Package.subject_kind, keys, only_open=True)}
 
 
 @bp.get("/joint-review/packages/<id>")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 
 from app.kernel import files
 from app.kernel.errors import Reason
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import shown, t
@@ -120,12 +120,11 @@ def assessment_discard(row):
 
 
 def _form(kind, row=None):
-    given = (request.form, request.files) if request.method == "POST" else ()
     named = [(code, Reason.of("{name}", name=name)) for code, name in _items().items()]
     kept = {name: getattr(row, name) for name in KEPT} if row else {}
     if row:
         kept["region"] = row.region_id
-    return kind(*given, initial=kept, options={"item": named})
+    return form_sent(kind, initial=kept, options={"item": named})
 
 
 def _taken(form):
@@ -138,9 +137,8 @@ def _taken(form):
 
 
 def _asked(form, row, title, label):
-    status = 422 if request.method == "POST" else 200
     page = {"form": form, "row": row, "title": title, "label": label}
-    return answer("projects/assessment_new.html", status=status, **page)
+    return answer("projects/assessment_new.html", status=form.status, **page)
 
 
 @bp.get("/zones/assessments/<id>")

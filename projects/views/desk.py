@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import request
 
 from app.kernel import clock, money
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
-from app.web.asked import page_size
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.i18n import t
 from app.web.limits import limiter
+from app.web.lists import listed
 from projects import assessments, codes, queries, rules
 from projects.forms import ListForm
 from projects.states import PROJECT, ProjectState, Role
@@ -58,10 +60,7 @@ def _cells(row):
 @limiter.limit(sheet.LIMIT)
 def export():
     filters, mine = _filters(ListForm(initial=request.args)), queries.visible_to(current_actor())
-    rows = sheet.every(
-        lambda after: queries.page(filters, mine, after=after, size=sheet.STEP),
-        lambda page: page.next,
-    )
+    rows = sheet.every(partial(queries.page, filters, mine))
     return sheet.excel("projects", "项目", COLUMNS, map(_cells, rows))
 
 
@@ -70,17 +69,11 @@ def export():
 def index():
     actor = current_actor()
     form = ListForm(initial=request.args)
-    filters = _filters(form)
-    mine = queries.visible_to(actor)
-    page = queries.page(filters, mine, after=request.args.get("after", ""), size=page_size())
-    may_create = allowed(actor, "projects.project.create")
-    return answer(
-        "projects/list.html",
-        "projects/_rows.html",
+    return listed(
+        ("projects/list.html", "projects/_rows.html"),
+        partial(queries.page, _filters(form), queries.visible_to(actor)),
         form=form,
-        page=page,
-        size=page_size(),
-        may_create=may_create,
+        may_create=allowed(actor, "projects.project.create"),
         workflow=PROJECT,
         export=sheet.address("projects.export"),
     )

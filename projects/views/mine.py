@@ -26,8 +26,7 @@ def new():
     if form.ok and form.command.classified == "no":
         return go_to(url_for("projects.create"))
     refused = rules.SECRET if form.ok else None
-    status = 422 if form.is_sent else 200
-    return answer("projects/new.html", form=form, refused=refused, status=status)
+    return answer("projects/new.html", form=form, refused=refused, status=form.status)
 
 
 @bp.route("/projects/new/form", methods=["GET", "POST"])
@@ -54,8 +53,7 @@ def project_register(found):
         with form.refusing():
             services.give_code(found, form.command.code, current_actor(), seen=seen())
             return go_to(page_of(found), t("统一代码已登记。"))
-    status = 422 if form.is_sent else 200
-    return answer("projects/code.html", form=form, project=found, status=status)
+    return answer("projects/code.html", form=form, project=found, status=form.status)
 
 
 @bp.route("/projects/<id>/correct", methods=["GET", "POST"])
@@ -88,8 +86,7 @@ def unit_add(found):
         with form.refusing():
             services.add_unit(found, actor=current_actor(), **form.command)
             return go_to(page_of(found), t("参建单位已增加。"))
-    status = 422 if form.is_sent else 200
-    return answer("projects/unit.html", form=form, project=found, status=status)
+    return answer("projects/unit.html", form=form, project=found, status=form.status)
 
 
 @bp.post("/projects/units/<id>/end")

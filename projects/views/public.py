@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import request
 
 from app.web import sheet
-from app.web.asked import page_size
 from app.web.guards import allow, public
 from app.web.htmx import answer
 from app.web.i18n import t
 from app.web.limits import limiter
+from app.web.lists import listed
 from projects import queries
 from projects.forms import PublicListForm
 from projects.states import ProjectState
@@ -43,9 +45,7 @@ def _cells(row):
 @limiter.limit(sheet.LIMIT)
 def public_export():
     filters = _filters(PublicListForm(initial=request.args))
-    rows = sheet.every(
-        lambda after: queries.page(filters, after=after, size=sheet.STEP), lambda page: page.next
-    )
+    rows = sheet.every(partial(queries.page, filters, None))
     return sheet.excel("projects", "项目公示", COLUMNS, map(_cells, rows))
 
 
@@ -53,14 +53,10 @@ def public_export():
 @public
 def public_list():
     form = PublicListForm(initial=request.args)
-    filters = _filters(form)
-    page = queries.page(filters, after=request.args.get("after", ""), size=page_size())
-    return answer(
-        "projects/public_list.html",
-        "projects/_public_rows.html",
+    return listed(
+        ("projects/public_list.html", "projects/_public_rows.html"),
+        partial(queries.page, _filters(form), None),
         form=form,
-        page=page,
-        size=page_size(),
         export=sheet.address("projects.public_export"),
     )
 

@@ -6,6 +6,8 @@ from app.accounts.queries import people_with
 from app.kernel.room import Message
 from supervision.appraisals import queries
 
+PAGE = "/supervision/appraisals/{id}"
+
 ROLES = ("handler", "reviewer", "clerk", "officer", "lead", "manager")
 
 
@@ -25,17 +27,13 @@ def objector(event: Any) -> list[str]:
     return people_with(event.facts["body_id"], *ROLES)
 
 
-def _there(event: Any) -> str:
-    return f"/supervision/appraisals/{event.subject_id}"
-
-
 _A = "supervision.appraisal."
 NOTICES = {
-    f"{_A}hear": Message(bodies, "{title}正在征求意见，有异议的请在 {until} 前提出", _there),
-    f"{_A}take_back": Message(bodies, "{title}已退回重新计算：{reason}", _there),
-    f"{_A}object": Message(office, "{body}对{title}提出异议，请答复", _there),
-    f"{_A}answer": Message(objector, "贵单位对{title}的异议已答复", _there),
-    f"{_A}publish": Message(bodies, "{title}已通报", _there),
+    f"{_A}hear": Message(bodies, "{title}正在征求意见，有异议的请在 {until} 前提出", PAGE),
+    f"{_A}take_back": Message(bodies, "{title}已退回重新计算：{reason}", PAGE),
+    f"{_A}object": Message(office, "{body}对{title}提出异议，请答复", PAGE),
+    f"{_A}answer": Message(objector, "贵单位对{title}的异议已答复", PAGE),
+    f"{_A}publish": Message(bodies, "{title}已通报", PAGE),
 }
 SENTENCES = {
     f"{_A}create": "起草{title}",

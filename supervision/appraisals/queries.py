@@ -8,6 +8,7 @@ from peewee import JOIN
 
 from app.accounts.models import Organisation, Region
 from app.accounts.rules.places import beat, inside
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
@@ -43,17 +44,14 @@ def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20)
     query, home = _whole(), beat(actor)
     if home:
         query = query.where(Appraisal.region.is_null() | inside(Appraisal.region, home))
-    for name in ("period", "state"):
-        if filters.get(name):
-            query = query.where(getattr(Appraisal, name) == filters[name])
+    query = narrowing.same(query, filters, Appraisal.period, Appraisal.state)
     return paged(query, Appraisal.created_at, Appraisal.id, after, size)
 
 
 def published(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
     """Page through what everybody may read, newest first; filters: period."""
     query = _whole().where(Appraisal.state == S.PUBLISHED)
-    if filters.get("period"):
-        query = query.where(Appraisal.period == filters["period"])
+    query = narrowing.same(query, filters, Appraisal.period)
     return paged(query, Appraisal.published_at, Appraisal.id, after, size)
 
 

@@ -6,6 +6,8 @@ from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
 from supervision.board import queries
 
+PAGE = "/supervision/signals/{id}"
+
 
 def party(event: Any) -> list[str]:
     """Return the people of the organisation that is asked."""
@@ -18,15 +20,11 @@ def judges(event: Any) -> list[str]:
     return holders("supervisor.officer", queries.signal(event.subject_id).region)
 
 
-def _link(event: Any) -> str:
-    return f"/supervision/signals/{event.subject_id}"
-
-
 _K = "supervision.signal."
 NOTICES = {
-    f"{_K}ask": Message(party, "监督部门请贵单位就“{kind}”的统计情况作出说明", _link),
-    f"{_K}answer": Message(judges, "{name}已就“{kind}”提交说明，请研判", _link),
-    f"{_K}lapse": Message(judges, "{name}期满未就“{kind}”作出说明，请研判", _link),
+    f"{_K}ask": Message(party, "监督部门请贵单位就“{kind}”的统计情况作出说明", PAGE),
+    f"{_K}answer": Message(judges, "{name}已就“{kind}”提交说明，请研判", PAGE),
+    f"{_K}lapse": Message(judges, "{name}期满未就“{kind}”作出说明，请研判", PAGE),
 }
 SENTENCES = {
     f"{_K}find": "统计发现线索：{kind}，{name}",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from peewee import JOIN
 
 from app.accounts.models import Organisation, Region
 from app.accounts.rules.places import beat, inside
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
@@ -16,7 +16,6 @@ from bidding.models import Requirement
 from intermediaries.models import Agency
 from supervision.board.models import BoardFigure, BoardRun, Signal
 from supervision.board.states import ACTIVE, SignalState
-from supervision.evaluation.queries import contains
 
 S = SignalState
 SHOWN = 10
@@ -73,16 +72,9 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
     here = beat(actor)
     if here:
         query = query.where((Signal.region == "") | inside(Signal.region, here))
-    for name in ("kind", "state"):
-        if filters.get(name):
-            query = query.where(getattr(Signal, name) == filters[name])
-    if filters.get("since"):
-        query = query.where(Signal.created_at >= filters["since"])
-    if filters.get("until"):
-        query = query.where(Signal.created_at < filters["until"] + dt.timedelta(days=1))
-    for word in (filters.get("q") or "").split()[:5]:
-        query = query.where(contains(Signal.name, word))
-    return query
+    query = narrowing.same(query, filters, Signal.kind, Signal.state)
+    query = narrowing.between(query, filters, Signal.created_at)
+    return narrowing.worded(query, filters, Signal.name)
 
 
 def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:

@@ -6,6 +6,9 @@ from app.accounts.queries import people_with
 from app.kernel.room import Message
 from supervision.checks import queries
 
+CHECK_PAGE = "/supervision/checks/{id}"
+PLAN_PAGE = "/supervision/check-plans/{id}"
+
 
 def inspectors(event: Any) -> list[str]:
     """Return those who were drawn for the check."""
@@ -38,33 +41,29 @@ def everybody(event: Any) -> list[str]:
     return [*agency(event), *inspectors(event)]
 
 
-def _check(event: Any) -> str:
-    return f"/supervision/checks/{event.subject_id}"
-
-
-def _plan(event: Any) -> str:
-    return f"/supervision/check-plans/{event.subject_id}"
-
-
 _K, _P = "supervision.check.", "supervision.check_plan."
 NOTICES = {
     f"{_P}publish": Message(
-        pool, "您列入抽查计划“{title}”的检查人员名录，有应当回避的情形请在 {freeze} 前声明", _plan
+        pool,
+        "您列入抽查计划“{title}”的检查人员名录，有应当回避的情形请在 {freeze} 前声明",
+        PLAN_PAGE,
     ),
-    f"{_P}draw": Message(planner, "抽查计划“{title}”已抽取，共抽中 {picked} 家", _plan),
-    f"{_P}await_seed": Message(planner, "抽查计划“{title}”等待录入{expected}", _plan),
-    f"{_P}fail": Message(planner, "抽查计划“{title}”已终止：{why}", _plan),
+    f"{_P}draw": Message(planner, "抽查计划“{title}”已抽取，共抽中 {picked} 家", PLAN_PAGE),
+    f"{_P}await_seed": Message(planner, "抽查计划“{title}”等待录入{expected}", PLAN_PAGE),
+    f"{_P}fail": Message(planner, "抽查计划“{title}”已终止：{why}", PLAN_PAGE),
     f"{_K}assign": Message(
-        everybody, "双随机抽查：{agency}（{number}），请在 {due} 前完成检查", _check
+        everybody, "双随机抽查：{agency}（{number}），请在 {due} 前完成检查", CHECK_PAGE
     ),
-    f"{_K}report": Message(organiser, "{agency}的检查报告已提交，请公布结果", _check),
-    f"{_K}send_back": Message(inspectors, "{number}的检查报告被退回补充：{reason}", _check),
-    f"{_K}publish": Message(agency, "抽查结果已公布：{result}", _check),
-    f"{_K}order": Message(agency, "抽查结果已公布：{result}，请在期限内改正并提交改正情况", _check),
-    f"{_K}rectify": Message(inspectors, "{agency}已提交改正情况，请复查", _check),
-    f"{_K}lapse": Message(inspectors, "{agency}期满未提交改正情况，请复查", _check),
-    f"{_K}refuse": Message(agency, "复查未通过，请继续改正：{reason}", _check),
-    f"{_K}accept": Message(agency, "复查通过，抽查办结", _check),
+    f"{_K}report": Message(organiser, "{agency}的检查报告已提交，请公布结果", CHECK_PAGE),
+    f"{_K}send_back": Message(inspectors, "{number}的检查报告被退回补充：{reason}", CHECK_PAGE),
+    f"{_K}publish": Message(agency, "抽查结果已公布：{result}", CHECK_PAGE),
+    f"{_K}order": Message(
+        agency, "抽查结果已公布：{result}，请在期限内改正并提交改正情况", CHECK_PAGE
+    ),
+    f"{_K}rectify": Message(inspectors, "{agency}已提交改正情况，请复查", CHECK_PAGE),
+    f"{_K}lapse": Message(inspectors, "{agency}期满未提交改正情况，请复查", CHECK_PAGE),
+    f"{_K}refuse": Message(agency, "复查未通过，请继续改正：{reason}", CHECK_PAGE),
+    f"{_K}accept": Message(agency, "复查通过，抽查办结", CHECK_PAGE),
 }
 
 SENTENCES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from peewee import JOIN
@@ -11,6 +10,7 @@ from app.accounts import queries as accounts
 from app.accounts.models import Duty, Organisation, Person, Region
 from app.accounts.posts import post
 from app.accounts.rules.places import inside
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared as prepared_query
@@ -29,7 +29,6 @@ from supervision.checks.models import (
 )
 from supervision.checks.rules import INSPECTORS
 from supervision.checks.states import ANNOUNCED, PUBLIC, CheckState
-from supervision.evaluation.queries import contains
 
 S = CheckState
 ON_AGENCY, LINES = 10, 100  # on the page of an agency, on a desk
@@ -66,9 +65,8 @@ def plan_page(filters: dict[str, Any], actor: Actor, after: str = "", size: int 
         mine = inside(CheckPlan.region, post(actor)) | CheckPlan.region.is_null()
         mine |= CheckPlan.organiser == actor.org_id
         query = query.where(mine | CheckPlan.published_at.is_null(False))
-    if filters.get("state"):
-        query = query.where(CheckPlan.state == filters["state"])
-    return paged(_titled(query, filters), CheckPlan.created_at, CheckPlan.id, after, size)
+    query = _titled(narrowing.same(query, filters, CheckPlan.state), filters)
+    return paged(query, CheckPlan.created_at, CheckPlan.id, after, size)
 
 
 def announced(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
@@ -78,9 +76,7 @@ def announced(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
 
 
 def _titled(query: Any, filters: dict[str, Any]) -> Any:
-    for word in (filters.get("q") or "").split()[:5]:
-        query = query.where(contains(CheckPlan.title, word) | (CheckPlan.number == word))
-    return query
+    return narrowing.worded(query, filters, CheckPlan.title, code=CheckPlan.number)
 
 
 def _checks() -> Any:
@@ -112,21 +108,12 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
     elif post(actor):
         near = places.around(post(actor))
         query = query.where(near | (CheckPlan.organiser == actor.org_id))
-    for name in ("state", "result", "plan"):
-        if filters.get(name):
-            query = query.where(getattr(Check, name) == filters[name])
-    if filters.get("since"):
-        query = query.where(Check.created_at >= filters["since"])
-    if filters.get("until"):
-        query = query.where(Check.created_at < filters["until"] + dt.timedelta(days=1))
-    return _named(query, filters)
+    query = narrowing.same(query, filters, Check.state, Check.result, Check.plan)
+    return _named(narrowing.between(query, filters, Check.created_at), filters)
 
 
 def _named(query: Any, filters: dict[str, Any]) -> Any:
-    for word in (filters.get("q") or "").split()[:5]:
-        found = contains(Agency.name, word) | contains(Check.number, word)
-        query = query.where(found | (Agency.uscc == word.upper()))
-    return query
+    return narrowing.worded(query, filters, Agency.name, Check.number, code=Agency.uscc)
 
 
 def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:

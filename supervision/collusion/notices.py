@@ -6,6 +6,9 @@ from app.accounts.queries import holders, people_with
 from app.kernel.room import Message
 from supervision.collusion import queries
 
+INQUIRY_PAGE = "/supervision/inquiries/{id}"
+SUSPICION_PAGE = "/supervision/suspicions/{id}"
+
 
 def party(event: Any) -> list[str]:
     """Return the people of the agency that is asked."""
@@ -18,19 +21,11 @@ def judges(event: Any) -> list[str]:
     return holders("supervisor.officer", queries.suspicion(event.subject_id).region)
 
 
-def _inquiry(event: Any) -> str:
-    return f"/supervision/inquiries/{event.subject_id}"
-
-
-def _suspicion(event: Any) -> str:
-    return f"/supervision/suspicions/{event.subject_id}"
-
-
 _S, _I = "supervision.suspicion.", "supervision.inquiry."
 NOTICES = {
-    f"{_I}ask": Message(party, "监督机构请贵机构就采购中的“{kind}”作出说明", _inquiry),
-    f"{_I}close": Message(party, "关于“{kind}”的询问已终止，不需要再提交说明", _inquiry),
-    f"{_S}hear": Message(judges, "“{kind}”（{name}）的说明已齐，请研判", _suspicion),
+    f"{_I}ask": Message(party, "监督机构请贵机构就采购中的“{kind}”作出说明", INQUIRY_PAGE),
+    f"{_I}close": Message(party, "关于“{kind}”的询问已终止，不需要再提交说明", INQUIRY_PAGE),
+    f"{_S}hear": Message(judges, "“{kind}”（{name}）的说明已齐，请研判", SUSPICION_PAGE),
 }
 SENTENCES = {
     f"{_S}find": "发现线索：{kind}，{name}",

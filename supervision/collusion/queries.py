@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from peewee import JOIN
 
 from app.accounts.models import Organisation
 from app.accounts.rules.places import beat, inside
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
@@ -16,7 +16,6 @@ from bidding.models import Requirement
 from intermediaries.models import Agency
 from supervision.collusion.models import Inquiry, Suspicion
 from supervision.collusion.states import ACTIVE, InquiryState, SuspicionState
-from supervision.evaluation.queries import contains
 
 S = SuspicionState
 LINES = 50  # of a desk
@@ -63,18 +62,11 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
     here = beat(actor)
     if here:
         query = query.where((Suspicion.region == "") | inside(Suspicion.region, here))
-    for name in ("kind", "state"):
-        if filters.get(name):
-            query = query.where(getattr(Suspicion, name) == filters[name])
+    query = narrowing.same(query, filters, Suspicion.kind, Suspicion.state)
     if filters.get("strength"):
         query = query.where(Suspicion.strength >= int(filters["strength"]))
-    if filters.get("since"):
-        query = query.where(Suspicion.created_at >= filters["since"])
-    if filters.get("until"):
-        query = query.where(Suspicion.created_at < filters["until"] + dt.timedelta(days=1))
-    for word in (filters.get("q") or "").split()[:5]:
-        query = query.where(contains(Suspicion.title, word))
-    return query
+    query = narrowing.between(query, filters, Suspicion.created_at)
+    return narrowing.worded(query, filters, Suspicion.title)
 
 
 def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:

@@ -7,6 +7,8 @@ from app.kernel.room import Message
 from supervision.complaints import queries
 from supervision.complaints.permissions import ANSWERING, OFFICES
 
+PAGE = "/supervision/complaints/{id}"
+
 
 def desk(event: Any) -> list[str]:
     """Return the people in charge: of the named office, else of every office of the kind whose
@@ -46,27 +48,21 @@ def after_transfer(event: Any) -> list[str]:
     return list(dict.fromkeys([*desk(event), *complainant(event)]))
 
 
-def _link(event: Any) -> str:
-    return f"/supervision/complaints/{event.subject_id}"
-
-
 _KEY = "supervision.complaint."
 NOTICES = {
-    f"{_KEY}submit": Message(desk, "收到投诉 {number}，请在期限内决定是否受理", _link),
-    f"{_KEY}accept": Message(complainant, "投诉 {number} 已受理", _link),
-    f"{_KEY}refuse": Message(complainant, "投诉 {number} 不予受理：{reason}", _link),
-    f"{_KEY}transfer": Message(after_transfer, "投诉 {number} 已转{office}办理", _link),
-    f"{_KEY}investigate": Message(
-        both, "投诉 {number} 开始调查，被投诉人应在期限内提交说明", _link
-    ),
-    f"{_KEY}answer": Message(desk, "投诉 {number} 的被投诉人已提交说明", _link),
-    f"{_KEY}lapse": Message(desk, "投诉 {number} 的被投诉人逾期未作说明", _link),
-    f"{_KEY}pause": Message(complainant, "投诉 {number} 暂停计时：{reason}", _link),
-    f"{_KEY}resume": Message(complainant, "投诉 {number} 恢复计时", _link),
-    f"{_KEY}run_on": Message(desk, "投诉 {number} 暂停期满，恢复计时", _link),
-    f"{_KEY}decide": Message(both, "投诉 {number} 已作出处理决定：{outcome}", _link),
-    f"{_KEY}enforce": Message(complainant, "投诉 {number} 的处理决定已落实", _link),
-    f"{_KEY}close": Message(complainant, "投诉 {number} 已办结", _link),
+    f"{_KEY}submit": Message(desk, "收到投诉 {number}，请在期限内决定是否受理", PAGE),
+    f"{_KEY}accept": Message(complainant, "投诉 {number} 已受理", PAGE),
+    f"{_KEY}refuse": Message(complainant, "投诉 {number} 不予受理：{reason}", PAGE),
+    f"{_KEY}transfer": Message(after_transfer, "投诉 {number} 已转{office}办理", PAGE),
+    f"{_KEY}investigate": Message(both, "投诉 {number} 开始调查，被投诉人应在期限内提交说明", PAGE),
+    f"{_KEY}answer": Message(desk, "投诉 {number} 的被投诉人已提交说明", PAGE),
+    f"{_KEY}lapse": Message(desk, "投诉 {number} 的被投诉人逾期未作说明", PAGE),
+    f"{_KEY}pause": Message(complainant, "投诉 {number} 暂停计时：{reason}", PAGE),
+    f"{_KEY}resume": Message(complainant, "投诉 {number} 恢复计时", PAGE),
+    f"{_KEY}run_on": Message(desk, "投诉 {number} 暂停期满，恢复计时", PAGE),
+    f"{_KEY}decide": Message(both, "投诉 {number} 已作出处理决定：{outcome}", PAGE),
+    f"{_KEY}enforce": Message(complainant, "投诉 {number} 的处理决定已落实", PAGE),
+    f"{_KEY}close": Message(complainant, "投诉 {number} 已办结", PAGE),
 }
 
 SENTENCES = {

@@ -11,6 +11,7 @@ from app.accounts.models import Organisation
 from app.accounts.posts import post
 from app.accounts.rules.places import NATION, span, stem, within
 from app.accounts.rules.regions import ancestors
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
@@ -20,8 +21,7 @@ from intermediaries.models import AgencyRegion
 from supervision.complaints import rules
 from supervision.complaints.models import Complaint
 from supervision.complaints.rules import ABOUT_PEOPLE
-from supervision.complaints.states import NEW, PUBLISHED, PUT, ComplaintState
-from supervision.evaluation.queries import contains
+from supervision.complaints.states import NEW, PUT, ComplaintState
 
 S = ComplaintState
 Against = Organisation.alias("against")
@@ -55,11 +55,6 @@ def by_number(number: str) -> Complaint | None:
     return _listed().where(Complaint.number == number).first()
 
 
-def published_one(key: str) -> Complaint | None:
-    """Return a decided complaint, of which everybody may read the summary."""
-    return _listed().where(Complaint.id == key, Complaint.state.in_(PUBLISHED)).first()
-
-
 def page(filters: dict[str, Any], actor: Actor, after: str = "", size: int = 20) -> Page:
     """Page through what an office may see, newest first (see `narrowed`)."""
     return paged(narrowed(filters, actor), Complaint.created_at, Complaint.id, after, size)
@@ -76,17 +71,12 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
         query = query.where(_of_division(actor.org_id, **_bounds(post(actor))))
     if actor.org_kind == "department":
         query = query.where(Complaint.office == actor.org_id)
-    columns = {"state": "state", "kind": "kind", "against": "against_kind", "desk": "desk"}
-    for name, column in {**columns, "decision": "decision"}.items():
-        if filters.get(name):
-            query = query.where(getattr(Complaint, column) == filters[name])
-    if filters.get("since"):
-        query = query.where(Complaint.created_at >= filters["since"])
-    if filters.get("until"):
-        query = query.where(Complaint.created_at < filters["until"] + dt.timedelta(days=1))
-    for word in (filters.get("q") or "").split()[:5]:
-        query = query.where(contains(Against.name, word) | contains(Complaint.number, word))
-    return query
+    if filters.get("against"):
+        query = query.where(Complaint.against_kind == filters["against"])
+    alike = (Complaint.state, Complaint.kind, Complaint.desk, Complaint.decision)
+    query = narrowing.same(query, filters, *alike)
+    query = narrowing.between(query, filters, Complaint.created_at)
+    return narrowing.worded(query, filters, Against.name, Complaint.number)
 
 
 def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
@@ -99,11 +89,8 @@ def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
 def published(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
     """Page through the decisions, newest first; filters: kind decision q."""
     query = _listed().where(Complaint.decided_at.is_null(False))
-    for name in ("kind", "decision"):
-        if filters.get(name):
-            query = query.where(getattr(Complaint, name) == filters[name])
-    for word in (filters.get("q") or "").split()[:5]:
-        query = query.where(contains(Against.name, word))
+    query = narrowing.same(query, filters, Complaint.kind, Complaint.decision)
+    query = narrowing.worded(query, filters, Against.name)
     return paged(query, Complaint.decided_at, Complaint.id, after, size)
 
 

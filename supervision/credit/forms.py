@@ -105,7 +105,7 @@ class AdoptForm(Form):
 
     effective = Date("生效日期")
     source = Area("依据", max=500, help="文件名称、文号和条款")
-    sure = Check("已查看试算结果")
+    sure = Check("已查看试算结果", required=True)
 
 
 def frame_of(row):

@@ -8,6 +8,9 @@ from intermediaries import queries as library
 from intermediaries.queries.places import holders_around
 from supervision.credit import queries
 
+PAGE = "/supervision/entries/{id}"
+CREDIT_PAGE = "/supervision/credit/{id}"
+
 
 def agency(event: Any) -> list[str]:
     """Return the people of the agency an entry is about."""
@@ -34,34 +37,24 @@ def graded(event: Any) -> list[str]:
     return [*own, *holders_around(found, "regulator.officer")]
 
 
-def _link(event: Any) -> str:
-    return f"/supervision/entries/{event.subject_id}"
-
-
-def _credit(event: Any) -> str:
-    return f"/supervision/credit/{event.subject_id}"
-
-
 _KEY, _SET = "supervision.entry.", "supervision.rule_set."
 NOTICES = {
-    f"{_KEY}find": Message(agency, "拟记入信用记录“{item}”，请在期限内陈述申辩", _link),
-    f"{_KEY}hear": Message(officers, "{agency}对“{item}”作了陈述申辩，请认定", _link),
-    f"{_KEY}lapse": Message(officers, "{agency}对“{item}”期满未陈述申辩，请认定", _link),
-    f"{_KEY}decide": Message(
-        agency, "已认定信用记录“{item}”（{points} 分），可在期限内申诉", _link
-    ),
-    f"{_KEY}dismiss": Message(agency, "“{item}”不予记入信用记录", _link),
-    f"{_KEY}appeal": Message(judges, "{agency}对信用记录“{item}”的认定提出申诉，请处理", _link),
-    f"{_KEY}uphold": Message(agency, "申诉成立，信用记录“{item}”已撤销", _link),
-    f"{_KEY}reject": Message(agency, "申诉不成立，信用记录“{item}”已公布", _link),
-    f"{_KEY}publish": Message(agency, "信用记录“{item}”（{points} 分）已公布", _link),
-    f"{_KEY}apply": Message(officers, "{agency}申请修复信用记录“{item}”，请审核", _link),
-    f"{_KEY}repair": Message(agency, "信用记录“{item}”已修复，不再计分", _link),
-    f"{_KEY}refuse": Message(agency, "信用记录“{item}”的修复申请未通过", _link),
-    f"{_KEY}revoke": Message(agency, "信用记录“{item}”已撤销", _link),
-    f"{_KEY}expire": Message(agency, "信用记录“{item}”已失效，不再计分", _link),
+    f"{_KEY}find": Message(agency, "拟记入信用记录“{item}”，请在期限内陈述申辩", PAGE),
+    f"{_KEY}hear": Message(officers, "{agency}对“{item}”作了陈述申辩，请认定", PAGE),
+    f"{_KEY}lapse": Message(officers, "{agency}对“{item}”期满未陈述申辩，请认定", PAGE),
+    f"{_KEY}decide": Message(agency, "已认定信用记录“{item}”（{points} 分），可在期限内申诉", PAGE),
+    f"{_KEY}dismiss": Message(agency, "“{item}”不予记入信用记录", PAGE),
+    f"{_KEY}appeal": Message(judges, "{agency}对信用记录“{item}”的认定提出申诉，请处理", PAGE),
+    f"{_KEY}uphold": Message(agency, "申诉成立，信用记录“{item}”已撤销", PAGE),
+    f"{_KEY}reject": Message(agency, "申诉不成立，信用记录“{item}”已公布", PAGE),
+    f"{_KEY}publish": Message(agency, "信用记录“{item}”（{points} 分）已公布", PAGE),
+    f"{_KEY}apply": Message(officers, "{agency}申请修复信用记录“{item}”，请审核", PAGE),
+    f"{_KEY}repair": Message(agency, "信用记录“{item}”已修复，不再计分", PAGE),
+    f"{_KEY}refuse": Message(agency, "信用记录“{item}”的修复申请未通过", PAGE),
+    f"{_KEY}revoke": Message(agency, "信用记录“{item}”已撤销", PAGE),
+    f"{_KEY}expire": Message(agency, "信用记录“{item}”已失效，不再计分", PAGE),
     "supervision.credit.consequence": Message(
-        graded, "{agency}因信用情况拟采取措施：{measure_name}", _credit
+        graded, "{agency}因信用情况拟采取措施：{measure_name}", CREDIT_PAGE
     ),
 }
 

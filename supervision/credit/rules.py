@@ -22,7 +22,6 @@ TRIGGERS = {
     "returned": "成果被退回",
     "lapsed": "资质过期未更新",
 }
-BOUNDED = GRADES[:-1]
 MOST = 999
 FULL = 10_000
 

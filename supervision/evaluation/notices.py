@@ -8,6 +8,8 @@ from supervision.evaluation import queries, rules
 from supervision.evaluation.permissions import RATES
 from supervision.evaluation.places import offices, place_of
 
+PAGE = "/supervision/evaluations/{id}"
+
 
 def raters(event: Any) -> list[str]:
     """Return the people who rate for the organisation that was asked."""
@@ -36,19 +38,15 @@ def judges(event: Any) -> list[str]:
     return [person for key in near for person in people_with(key, "officer")]
 
 
-def _link(event: Any) -> str:
-    return f"/supervision/evaluations/{event.subject_id}"
-
-
 _KEY = "supervision.evaluation."
 NOTICES = {
-    f"{_KEY}open": Message(raters, "“{title}”已履行完毕，请评价{agency}的服务", _link),
-    f"{_KEY}expire": Message(raters, "“{title}”的评价期限已满，记为未评价", _link),
-    f"{_KEY}lock": Message(agency, "{rater}对“{title}”的评价已公开，可以回复或申诉", _link),
-    f"{_KEY}revise": Message(agency, "{rater}对“{title}”的评价已公开，可以回复或申诉", _link),
-    f"{_KEY}reply": Message(raters, "{agency}回复了您对“{title}”的评价", _link),
-    f"{_KEY}appeal": Message(judges, "{agency}对“{title}”的评价提出申诉，请处理", _link),
-    f"{_KEY}moderate": Message(both, "“{title}”的评价申诉已处理：{reason}", _link),
+    f"{_KEY}open": Message(raters, "“{title}”已履行完毕，请评价{agency}的服务", PAGE),
+    f"{_KEY}expire": Message(raters, "“{title}”的评价期限已满，记为未评价", PAGE),
+    f"{_KEY}lock": Message(agency, "{rater}对“{title}”的评价已公开，可以回复或申诉", PAGE),
+    f"{_KEY}revise": Message(agency, "{rater}对“{title}”的评价已公开，可以回复或申诉", PAGE),
+    f"{_KEY}reply": Message(raters, "{agency}回复了您对“{title}”的评价", PAGE),
+    f"{_KEY}appeal": Message(judges, "{agency}对“{title}”的评价提出申诉，请处理", PAGE),
+    f"{_KEY}moderate": Message(both, "“{title}”的评价申诉已处理：{reason}", PAGE),
 }
 
 SENTENCES = {

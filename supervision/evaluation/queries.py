@@ -10,9 +10,9 @@ from peewee import Case, fn
 
 from app.accounts.models import Organisation
 from app.accounts.rules.places import inside
-from app.kernel.db import is_sqlite
+from app.kernel import narrowing
 from app.kernel.many import among
-from app.kernel.paging import Page, paged
+from app.kernel.paging import Page, cut, paged
 from app.kernel.prepared import prepared
 from bidding.models import Contract, Requirement
 from intermediaries.models import Agency, ServiceItem
@@ -101,26 +101,12 @@ def narrowed(filters: dict[str, Any], here: str = "") -> Any:
     if here:
         place = fn.COALESCE(Requirement.region, Project.region)
         query = _placed(query).where(inside(place, here))
-    for name in ("state", "role", "item"):
-        if filters.get(name):
-            query = query.where(getattr(Evaluation, name) == filters[name])
+    query = narrowing.same(query, filters, Evaluation.state, Evaluation.role, Evaluation.item)
     if filters.get("stars") in ("1", "2", "3", "4", "5"):
         low = int(filters["stars"]) * 100 - 50
         query = query.where(Evaluation.stars >= low, Evaluation.stars < low + 100)
-    if filters.get("since"):
-        query = query.where(Evaluation.created_at >= filters["since"])
-    if filters.get("until"):
-        query = query.where(Evaluation.created_at < filters["until"] + dt.timedelta(days=1))
-    for word in (filters.get("q") or "").split()[:5]:
-        named = contains(Agency.name, word) | contains(Rater.name, word)
-        query = query.where(named | contains(Contract.title, word))
-    return query
-
-
-def contains(field: Any, text: str) -> Any:
-    """Build the condition that a text column contains `text`."""
-    place = fn.INSTR if is_sqlite() else fn.STRPOS
-    return place(field, text) > 0
+    query = narrowing.between(query, filters, Evaluation.created_at)
+    return narrowing.worded(query, filters, Agency.name, Rater.name, Contract.title)
 
 
 def mine(organisation: str | None, after: str = "", size: int = 20) -> Page:
@@ -138,11 +124,8 @@ def about(agency: str, after: str = "", size: int = 20) -> Page:
 def published(filters: dict[str, str], after: str = "", size: int = 20) -> Page:
     """Page through what everybody may read, newest first; filters: agency item q."""
     query = _listed().where(Evaluation.counted_at.is_null(False))
-    for name in ("agency", "item"):
-        if filters.get(name):
-            query = query.where(getattr(Evaluation, name) == filters[name])
-    for word in (filters.get("q") or "").split()[:5]:
-        query = query.where(contains(Agency.name, word))
+    query = narrowing.same(query, filters, Evaluation.agency, Evaluation.item)
+    query = narrowing.worded(query, filters, Agency.name)
     return paged(query, Evaluation.counted_at, Evaluation.id, after, size)
 
 
@@ -257,20 +240,15 @@ def silence_of(owner: str) -> Silence:
     return Silence(*found) if found else Silence(owner, "", 0, 0)
 
 
-def silences(text: str = "", after: str = "", size: int = 20) -> Page:
-    """Page through owners by how many windows they let pass, most first."""
-    query, silent = _silences(), _silent()
-    for word in text.split()[:5]:
-        query = query.where(contains(Organisation.name, word))
+def silences(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
+    """Page through owners by how many windows they let pass, most first; filters: q."""
+    query, silent = narrowing.worded(_silences(), filters, Organisation.name), _silent()
     count, _, key = after.partition("~")
     if count.isascii() and count.isdecimal() and len(count) < 9:
         same = (silent == int(count)) & (Evaluation.owner < key)
         query = query.having((silent < int(count)) | same)
     query = query.order_by(silent.desc(), Evaluation.owner.desc()).limit(size + 1)
-    rows = [Silence(*row) for row in query.tuples()]
-    if len(rows) <= size:
-        return Page(rows, None)
-    return Page(rows[:size], f"{rows[size - 1].unrated}~{rows[size - 1].owner}")
+    return cut([Silence(*row) for row in query.tuples()], size, "unrated", "owner")
 
 
 def _silent() -> Any:

@@ -6,6 +6,9 @@ from app.accounts.queries import people_with
 from app.kernel.room import Message
 from supervision.questionnaires import queries
 
+QUESTIONNAIRE_PAGE = "/supervision/questionnaires/{id}"
+DEMAND_PAGE = "/supervision/demands/{id}"
+
 ROLES = ("officer", "clerk", "handler", "reviewer")
 
 
@@ -30,24 +33,16 @@ def raised_by(event: Any) -> list[str]:
     return [row.person_id] if row.person_id else []
 
 
-def _questionnaire(event: Any) -> str:
-    return f"/supervision/questionnaires/{event.subject_id}"
-
-
-def _demand(event: Any) -> str:
-    return f"/supervision/demands/{event.subject_id}"
-
-
 _Q, _D = "supervision.questionnaire.", "supervision.demand."
 NOTICES = {
     f"{_Q}close": Message(
-        office, "问卷“{title}”已截止，收到 {n} 份答卷，请决定是否公布结果", _questionnaire
+        office, "问卷“{title}”已截止，收到 {n} 份答卷，请决定是否公布结果", QUESTIONNAIRE_PAGE
     ),
-    f"{_D}raise": Message(desk, "收到诉求 {number}，请在期限内交办", _demand),
-    f"{_D}assign": Message(answering, "诉求 {number} 已交给贵单位，请在期限内答复", _demand),
-    f"{_D}give_back": Message(desk, "诉求 {number} 被退回，请另行交办：{reason}", _demand),
-    f"{_D}decline": Message(raised_by, "诉求 {number} 不予办理：{reason}", _demand),
-    f"{_D}answer": Message(raised_by, "诉求 {number} 已由{office}答复", _demand),
+    f"{_D}raise": Message(desk, "收到诉求 {number}，请在期限内交办", DEMAND_PAGE),
+    f"{_D}assign": Message(answering, "诉求 {number} 已交给贵单位，请在期限内答复", DEMAND_PAGE),
+    f"{_D}give_back": Message(desk, "诉求 {number} 被退回，请另行交办：{reason}", DEMAND_PAGE),
+    f"{_D}decline": Message(raised_by, "诉求 {number} 不予办理：{reason}", DEMAND_PAGE),
+    f"{_D}answer": Message(raised_by, "诉求 {number} 已由{office}答复", DEMAND_PAGE),
 }
 
 SENTENCES = {

@@ -10,13 +10,13 @@ from peewee import JOIN, fn
 from app.accounts.models import Organisation
 from app.accounts.posts import post
 from app.accounts.rules.places import beat, inside
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from app.kernel.permissions import Actor
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency
 from intermediaries.queries import places
 from intermediaries.states import AgencyState
-from supervision.evaluation.queries import contains
 from supervision.questionnaires.models import (
     Demand,
     Invitation,
@@ -89,9 +89,8 @@ def page(filters: dict[str, Any], home: str = "", after: str = "", size: int = 2
     query = _with_office()
     if home:
         query = query.where(_near(Questionnaire.region, home))
-    if filters.get("state"):
-        query = query.where(Questionnaire.state == filters["state"])
-    query = _worded(query, filters.get("q"))
+    query = narrowing.same(query, filters, Questionnaire.state)
+    query = narrowing.worded(query, filters, Questionnaire.title)
     return paged(query, Questionnaire.created_at, Questionnaire.id, after, size)
 
 
@@ -99,18 +98,13 @@ def published(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
     """Page through what everybody may read, newest first; filters: state q."""
     wanted = {"open": (Q.SCHEDULED, Q.OPEN), "over": (Q.CLOSED, Q.ANNOUNCED)}
     states = wanted.get(filters.get("state"), SHOWN)
-    query = _worded(_with_office().where(Questionnaire.state.in_(states)), filters.get("q"))
+    query = _with_office().where(Questionnaire.state.in_(states))
+    query = narrowing.worded(query, filters, Questionnaire.title)
     return paged(query, Questionnaire.published_at, Questionnaire.id, after, size)
 
 
 def _with_office() -> Any:
     return Questionnaire.select(Questionnaire, Organisation).join(Organisation)
-
-
-def _worded(query: Any, text: str | None) -> Any:
-    for word in (text or "").split()[:5]:
-        query = query.where(contains(Questionnaire.title, word))
-    return query
 
 
 def _near(column: Any, home: str) -> Any:
@@ -229,11 +223,8 @@ def narrowed(filters: dict[str, Any], actor: Actor) -> Any:
         query = query.where((Demand.desk == actor.org_id) | (Demand.office == actor.org_id))
     elif beat(actor):
         query = query.where(_near(Demand.region, beat(actor)))
-    if filters.get("state"):
-        query = query.where(Demand.state == filters["state"])
-    for word in (filters.get("q") or "").split()[:5]:
-        query = query.where(contains(Demand.title, word) | contains(Demand.number, word))
-    return query
+    query = narrowing.same(query, filters, Demand.state)
+    return narrowing.worded(query, filters, Demand.title, Demand.number)
 
 
 def _demands() -> Any:

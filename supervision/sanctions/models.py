@@ -21,7 +21,7 @@ from app.kernel.db import Record, StateField, states_check, values_check
 from intermediaries.models import Agency
 from supervision.sanctions.grounds import BY_CODE
 from supervision.sanctions.rules import ALL, MEASURES, REMOVAL, SCOPES
-from supervision.sanctions.states import ACTING, PUBLISHED, SanctionState
+from supervision.sanctions.states import PUBLISHED, SanctionState
 
 
 class Sanction(Record):
@@ -87,11 +87,6 @@ class Sanction(Record):
     def is_published(self) -> bool:
         """Say whether everybody may read it."""
         return self.state in PUBLISHED
-
-    @property
-    def is_acting(self) -> bool:
-        """Say whether it is in force."""
-        return self.state in ACTING
 
     @property
     def is_removal(self) -> bool:

@@ -8,6 +8,8 @@ from intermediaries.queries.places import holders_around
 from supervision.sanctions import queries
 from supervision.sanctions.permissions import CONFIRMERS, HANDLERS
 
+PAGE = "/supervision/sanctions/{id}"
+
 
 def agency(event: Any) -> list[str]:
     """Return the people of the agency, once it has been told of the matter."""
@@ -34,26 +36,22 @@ def second(event: Any) -> list[str]:
     return sorted(found - {row.proposer, row.decided_by})
 
 
-def _link(event: Any) -> str:
-    return f"/supervision/sanctions/{event.subject_id}"
-
-
 _KEY = "supervision.sanction."
 NOTICES = {
     f"{_KEY}notice": Message(
-        agency, "惩戒事先告知：拟对贵机构作出“{measure}”，可以在期限内陈述申辩", _link
+        agency, "惩戒事先告知：拟对贵机构作出“{measure}”，可以在期限内陈述申辩", PAGE
     ),
-    f"{_KEY}state": Message(office, "{agency}提交了陈述申辩，请作出决定", _link),
-    f"{_KEY}close": Message(office, "{agency}期满未陈述申辩，请作出决定", _link),
-    f"{_KEY}decide": Message(second, "对{agency}的清退决定待复核：{number}", _link),
-    f"{_KEY}send_back": Message(office, "{number}被复核退回：{reason}", _link),
-    f"{_KEY}publish": Message(agency, "惩戒决定已公布：{number}，{starts} 至 {ends}", _link),
-    f"{_KEY}confirm": Message(agency, "惩戒决定已公布：{number}，{starts} 至 {ends}", _link),
-    f"{_KEY}apply_repair": Message(office, "{agency}就{number}申请修复，请审核", _link),
-    f"{_KEY}refuse_repair": Message(agency, "{number}的修复申请未获同意：{reason}", _link),
-    f"{_KEY}lift": Message(agency, "{number}已提前解除：{reason}", _link),
-    f"{_KEY}expire": Message(agency, "{number}期限届满，已自动解除", _link),
-    f"{_KEY}withdraw": Message(agency, "对贵机构的惩戒不再进行：{reason}", _link),
+    f"{_KEY}state": Message(office, "{agency}提交了陈述申辩，请作出决定", PAGE),
+    f"{_KEY}close": Message(office, "{agency}期满未陈述申辩，请作出决定", PAGE),
+    f"{_KEY}decide": Message(second, "对{agency}的清退决定待复核：{number}", PAGE),
+    f"{_KEY}send_back": Message(office, "{number}被复核退回：{reason}", PAGE),
+    f"{_KEY}publish": Message(agency, "惩戒决定已公布：{number}，{starts} 至 {ends}", PAGE),
+    f"{_KEY}confirm": Message(agency, "惩戒决定已公布：{number}，{starts} 至 {ends}", PAGE),
+    f"{_KEY}apply_repair": Message(office, "{agency}就{number}申请修复，请审核", PAGE),
+    f"{_KEY}refuse_repair": Message(agency, "{number}的修复申请未获同意：{reason}", PAGE),
+    f"{_KEY}lift": Message(agency, "{number}已提前解除：{reason}", PAGE),
+    f"{_KEY}expire": Message(agency, "{number}期限届满，已自动解除", PAGE),
+    f"{_KEY}withdraw": Message(agency, "对贵机构的惩戒不再进行：{reason}", PAGE),
 }
 
 SENTENCES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from peewee import JOIN, fn
@@ -10,7 +9,7 @@ from peewee import JOIN, fn
 from app.accounts.models import Organisation, Region
 from app.accounts.rules.places import inside
 from app.accounts.rules.regions import ancestors
-from app.kernel.db import is_sqlite
+from app.kernel import narrowing
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency
@@ -59,26 +58,13 @@ def narrowed(filters: dict[str, Any], home: str = "") -> Any:
     query = listed()
     if home:
         query = query.where(places.around(home))
-    for name in ("state", "measure", "ground"):
-        if filters.get(name):
-            query = query.where(getattr(Sanction, name) == filters[name])
-    if filters.get("since"):
-        query = query.where(Sanction.created_at >= filters["since"])
-    if filters.get("until"):
-        query = query.where(Sanction.created_at < filters["until"] + dt.timedelta(days=1))
-    return _worded(query, filters.get("q"))
+    query = narrowing.same(query, filters, Sanction.state, Sanction.measure, Sanction.ground)
+    return _worded(narrowing.between(query, filters, Sanction.created_at), filters)
 
 
-def _worded(query: Any, text: str | None) -> Any:
-    for word in (text or "").split()[:5]:
-        named = _contains(Agency.name, word) | (Agency.uscc == word.upper())
-        query = query.where(named | _contains(fn.COALESCE(Sanction.number, ""), word))
-    return query
-
-
-def _contains(field: Any, text: str) -> Any:
-    place = fn.INSTR if is_sqlite() else fn.STRPOS
-    return place(field, text) > 0
+def _worded(query: Any, filters: dict[str, Any]) -> Any:
+    number = fn.COALESCE(Sanction.number, "")
+    return narrowing.worded(query, filters, Agency.name, number, code=Agency.uscc)
 
 
 def page(filters: dict[str, Any], after: str = "", size: int = 20, home: str = "") -> Page:
@@ -97,12 +83,10 @@ def in_force(filters: dict[str, Any], after: str = "", size: int = 20) -> Page:
     region q."""
     states = {"in_force": ACTING, "over": (S.LIFTED, S.EXPIRED)}.get(filters.get("state"), ACTING)
     query = listed().where(Sanction.state.in_(states))
-    for name in ("measure", "ground"):
-        if filters.get(name):
-            query = query.where(getattr(Sanction, name) == filters[name])
+    query = narrowing.same(query, filters, Sanction.measure, Sanction.ground)
     if filters.get("region"):
         query = query.where(acting_in(filters["region"]))
-    return paged(_worded(query, filters.get("q")), Sanction.published_at, Sanction.id, after, size)
+    return paged(_worded(query, filters), Sanction.published_at, Sanction.id, after, size)
 
 
 def acting_in(region: str) -> Any:

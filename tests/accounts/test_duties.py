@@ -6,7 +6,7 @@ import pytest
 from peewee import IntegrityError
 
 from app.accounts import queries, services
-from app.accounts.models import Duty, Identity, Person
+from app.accounts.models import Duty, Identity
 from app.accounts.services import (
     first_start,
     identities,
@@ -189,15 +189,6 @@ def test_where_secrets_are_sent_changes_only_with_the_password(db):
     assert people.change_profile(renamed, **details, email="new@example.cn", current=PASSWORD)
     with pytest.raises(Late):
         passwords.reset_for(link)
-
-
-def test_language_and_light_are_kept_per_person(db):
-    person = make_person()
-    people.choose_look(person.id, locale="en", theme="dark")
-    again = Person.get_by_id(person.id)
-    assert (again.locale, again.theme) == ("en", "dark")
-    with pytest.raises(Invalid):
-        people.choose_look(person.id, locale="fr")
 
 
 def test_an_outside_identity_signs_in_whoever_bound_it_and_nobody_else(db):

@@ -33,6 +33,20 @@ def test_a_notice_says_how_prices_are_asked_for(mode, fen, rates, told):
     assert [word.partition("：")[0] for word in words] == told
 
 
+@pytest.mark.parametrize(
+    ("mode", "least", "most", "told"),
+    [
+        ("amount", 2_000_000, 6_000_000, "20,000.00 元 至 60,000.00 元"),
+        ("amount", None, 6_000_000, "上限是 60,000.00 元"),
+        ("discount", 500, None, "下限是 5%"),
+        ("discount", None, None, None),
+    ],
+)
+def test_whoever_types_a_price_reads_which_ones_count(mode, least, most, told):
+    said = bounds.limits(mode, least, most)
+    assert said is told or told in str(said)
+
+
 @pytest.mark.usefixtures("db")
 def test_the_deepest_discount_within_the_bounds_wins_at_the_price_it_leaves(at, app):
     at(OPENS)

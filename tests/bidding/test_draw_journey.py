@@ -245,19 +245,22 @@ def test_unqualified_avoided_and_foreign_agencies_are_refused_with_the_reason(at
     assert Signup.select().count() == 0
 
 
-def test_the_designer_and_its_relations_are_avoided_by_themselves(at):
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_the_designer_and_its_relations_are_avoided_by_themselves(at, by_hand):
     at(OPENS)
     designer = make_agency()
+    named = [(designer.uscc, designer.name, "曾有纠纷")] if by_hand else []
     owner = make_owner()
     from app.accounts.models import Organisation
 
     project = make_project(Organisation.get_by_id(owner.org_id))
     make_unit(project, "design", designer.organisation)
 
-    requirement = make_requirement(owner, project=project)
+    requirement = make_requirement(owner, project=project, exclusions=named)
 
     row = Exclusion.get(Exclusion.requirement == requirement, Exclusion.uscc == designer.uscc)
-    assert (row.automatic, row.reason) == (True, "即为本项目设计单位")
+    told = (False, "曾有纠纷") if by_hand else (True, "即为本项目设计单位")
+    assert (row.automatic, row.reason) == told
 
 
 def test_a_revision_starts_again_and_old_sign_ups_do_not_count(at):

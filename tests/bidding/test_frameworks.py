@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 
@@ -170,6 +171,9 @@ def test_a_framework_serves_every_project_of_its_owner(framework, web):
     call = fresh(call)
     page = web(owner).get(f"/bidding/requirements/{call.id}").text
     assert "所选机构在截止前接受邀请" in page
+    asked = web(people[call.chosen_id]).get(f"/bidding/requirements/{call.id}/signup").text
+    assert "<h1>接受邀请</h1>" in asked
+    assert not {"随机数", "抽取时间"} & set(re.findall("随机数|抽取时间", asked))
     make_signup(call, (Agency.get_by_id(call.chosen_id), people[call.chosen_id]))
     direct.accepted(call.id)
     with write():

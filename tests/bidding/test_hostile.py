@@ -25,6 +25,8 @@ INNERS = {
     "half a character": OFFER % ("7000000", "\\ud800", ""),
     "half a name": OFFER % ("7000000", "", ',"\\udc00":1'),
     "a level too deep": OFFER % ("7000000", "", ',"z":' + "[" * 63 + "]" * 63),
+    "too deep to be written about": OFFER % ("7000000", "", ',"z":' + "[" * 62 + "]" * 62),
+    "a level deeper than an offer": OFFER % ("7000000", "", ',"z":' + "[" * 32 + "]" * 32),
     "half deep": OFFER % ("7000000", "", ',"z":' + "[" * 430 + "]" * 430),
     "deep": OFFER % ("7000000", "", ',"z":' + "[" * 900 + "]" * 900),
     "a float": OFFER % ("7000000.0", "", ""),

@@ -7,17 +7,27 @@ import json
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.accounts.models import Person
 from app.kernel import canonical, deadlines, jobs
 from app.kernel.errors import Invalid, Late, NotAllowed
 from app.kernel.sealing import hpke
-from bidding.models import Closing, Exclusion, Freeze, OpenedOffer, Release, Requirement, TrusteeKey
+from bidding.models import (
+    Closing,
+    Exclusion,
+    Freeze,
+    OpenedOffer,
+    Release,
+    Requirement,
+    Signup,
+    TrusteeKey,
+)
 from bidding.services import award, publish, releasing, trustees
 from tests.bidding.scenes import OPENS, F, T
 from tests.bidding.test_hostile_acts import void
 from tests.bidding.test_sealed import closed, fresh
-from tests.factories.accounts import make_actor, make_organisation
+from tests.factories.accounts import make_actor, make_duty, make_organisation
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
-from tests.factories.sealing import make_offer, make_sealed, release, release_of
+from tests.factories.sealing import make_offer, make_sealed, make_trustee, release, release_of
 
 
 def card(name):
@@ -39,6 +49,31 @@ def test_a_name_no_page_or_database_can_hold_is_refused(db, name):
         trustees.register(card(name), actor)
     trustees.register(card("王明 Wang"), actor)
     assert TrusteeKey.select().count() == 1
+
+
+@pytest.mark.parametrize(
+    "text", ['{"key":' + "[" * 3900, '{"key": NaN}', '{"key": 1.5}', '{"key": ["a"]}', "[]", "{}"]
+)
+def test_what_is_no_kept_file_is_refused_in_words(db, at, text):
+    requirement, _, bidders = closed(at, 7_000_000, 7_100_000)
+    row = Signup.get(Signup.requirement == requirement, Signup.agency == bidders[0][0])
+
+    with pytest.raises(Invalid) as wrong:
+        releasing.reveal(row, text, bidders[0][1])
+
+    assert str(wrong.value.reasons[0]) == "这不是自留文件，也不是其中的密钥"
+
+
+def test_two_keys_of_one_person_are_one_trustee(db, at):
+    at(OPENS)
+    owner, first, office = make_owner(), make_trustee(1), make_organisation(kind="supervisor")
+    both = Person.get_by_id(first.actor.person_id)
+    make_duty(both, office, "officer")
+    keys = [first.key.id, make_trustee(2, office, both).key.id]
+    draft = make_requirement(owner, publish_it=False, method="lowest_price")
+
+    with pytest.raises(Invalid, match="不同的人"):
+        trustees.choose(draft, keys, owner, None)
 
 
 def test_a_release_under_way_when_the_purchase_is_voided_is_not_taken(db, at):

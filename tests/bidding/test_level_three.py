@@ -127,3 +127,12 @@ def test_a_cancelled_purchase_at_level_three_is_drawn_too(at, officers):
     assert (due.state, again(requirement).state) == ("cancelled", "cancelled")
     assert DrawRound.get().drawn_at is not None
     assert Award.select().count() == 0
+
+
+def test_the_fallback_of_a_lottery_is_its_next_issue(at, officers):
+    _, requirement = waiting(at, source="ssq", issue="2026130")
+
+    draw.fall_back(frozen_and_due(at, requirement), "本期停开", officers[0], None)
+
+    row = requirement.rounds.get()
+    assert (row.source, row.expected) == ("ssq", "2026131")

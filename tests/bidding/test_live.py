@@ -16,6 +16,7 @@ from app.web import unchanged
 from bidding.models import Award, Contract, LiveBid, LiveRoom, Requirement
 from bidding.rules.live import Live
 from bidding.services import award, live, live_record, publish, terms, voiding
+from bidding.todo import todo
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
@@ -66,11 +67,16 @@ def refused(requirement, bidder, fen):
 
 def test_the_lowest_at_the_end_wins_at_its_price(opened, at):
     _, requirement, (a, b, c) = opened
+    (line,) = todo(a[1])
+    room = f"/bidding/requirements/{requirement.id}/live"
+    assert (line.action, line.url, line.due) == ("报价", room, END)
+    assert todo(make_bidder()[1]) == []
     for bidder, fen in ((a, 8 * WAN), (b, 7 * WAN), (c, 6 * WAN), (b, 5_500_000)):
         offer(requirement, bidder, fen)
     jobs.run_due(END - dt.timedelta(seconds=1))
     assert state(requirement) == "live"
     jobs.run_due(END)
+    assert todo(a[1]) == []
 
     award = Award.get()
     assert (state(requirement), award.basis) == ("publicity", "live")
@@ -206,7 +212,9 @@ def test_who_bids_stays_unsaid_until_the_end(opened, client, web):
 
     assert "70,000.00" in page
     assert "更多" in page  # the navigation stays folded, whatever a page calls its own figures
-    assert "竞价开始时间" in client.get(f"/bidding/requirements/{requirement.id}").text
+    notice = client.get(f"/bidding/requirements/{requirement.id}").text
+    assert "竞价开始时间" in notice
+    assert f'竞价截止时间：<time datetime="{END.isoformat()}' in notice
     assert a[0].name not in page
     assert b[0].name not in page
     assert "2 号报价人" in page
@@ -328,13 +336,33 @@ def test_a_bid_through_the_page_and_its_refusals(opened, web):
     assert (wrong.status_code, stranger.status_code) == (422, 403)
 
 
-def test_a_floor_above_the_highest_price_is_not_published(at):
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"method": "live_price", "floor_fen": 8 * WAN + 1}, "最低限价不得高于最高限价"),
+        ({"method": "lowest_price", "ceiling_fen": 8 * WAN + 1}, "最高价格不得高于公布的价格"),
+        (
+            {"method": "average_price", "price_mode": "discount", "floor_rate": 10_000},
+            "最小下浮率须低于 100%",
+        ),
+    ],
+)
+def test_bounds_beyond_the_published_price_are_not_published(at, more, sentence):
     at(OPENS)
     owner = make_owner()
-    draft = make_requirement(owner, publish_it=False, method="live_price", floor_fen=8 * WAN + 1)
+    draft = make_requirement(owner, publish_it=False, **more)
     with pytest.raises(NotAllowed) as why:
         publish.publish(draft, owner)
-    assert "最低限价不得高于最高限价" in str(why.value)
+    assert sentence in str(why.value)
+
+
+def test_a_bound_of_sealed_offers_does_not_follow_into_a_live_bidding(at):
+    at(OPENS)
+    owner = make_owner()
+    draft = make_requirement(owner, publish_it=False, method="lowest_price", ceiling_fen=5 * WAN)
+    publish.edit(draft, {"method": "live_price", "floor_fen": 6 * WAN}, owner, None)
+    now = Requirement.get_by_id(draft.id)
+    assert (now.floor_fen, now.ceiling_fen) == (6 * WAN, None)
 
 
 def test_before_t_there_is_no_room(at, client):

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from app.kernel import jobs
+from app.kernel import jobs, log
 from app.kernel.errors import NotAllowed
 from bidding.models import Award, Purchase, Requirement
-from bidding.services import award, evidence, lotting
+from bidding.services import award, evidence, lots, lotting
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 
@@ -24,6 +24,17 @@ def lots_of(count=2, most=1, owner=None, **more):
     return owner, list(rows.order_by(Requirement.lot))
 
 
+def both_in_each(rows):
+    """Two agencies that sign up for every lot, and the worker has been by at F and at T."""
+    bidders = [make_bidder() for _ in range(2)]
+    for row in rows:
+        for bidder in bidders:
+            make_signup(row, bidder)
+    jobs.run_due(F)
+    jobs.run_due(T)
+    return bidders
+
+
 def fresh(row):
     return Requirement.get_by_id(row.id)
 
@@ -37,12 +48,7 @@ def drawn(db, at):
     """Two lots, at most one each; the same two agencies in both; drawn."""
     at(OPENS)
     _, rows = lots_of()
-    bidders = [make_bidder() for _ in range(2)]
-    for row in rows:
-        for bidder in bidders:
-            make_signup(row, bidder)
-    jobs.run_due(F)
-    jobs.run_due(T)
+    both_in_each(rows)
     at("2026-11-20 09:00")
     return [fresh(row) for row in rows]
 
@@ -145,6 +151,19 @@ def test_a_refusal_draws_again_without_those_who_hold_enough(drawn, at):
 
     assert str(fresh(first).state) == "failed"  # the other one holds the second lot
     assert winners(second) != []
+
+
+def test_a_lot_that_was_given_up_counts_no_more_against_its_agency(drawn):
+    first, second = drawn
+    row, kept = (Award.get(Award.requirement == one) for one in (first, second))
+    assert [one.id for one in lots.held(second)] == [row.id]
+    assert len(lots.won_before(second, log.head()[0])) == 1
+
+    award.decline(row, "人员冲突", _actor_of(row), None)
+
+    assert (lots.held(fresh(second)), lots.passed_over(fresh(second))) == ([], ())
+    assert lots.won_before(second, log.head()[0]) == []
+    assert [one.id for one in lots.held(fresh(first))] == [kept.id]
 
 
 def _actor_of(row):

@@ -9,6 +9,7 @@ from docx import Document
 from app.kernel import files, jobs
 from app.kernel.db import write
 from app.kernel.errors import Forbidden, Invalid, Late, StaleState
+from app.kernel.events import Event
 from app.kernel.notices import Notice
 from bidding.models import Award, Explanation, Requirement, Signup
 from bidding.rules import abnormal
@@ -181,7 +182,8 @@ def test_an_owner_that_does_not_rule_fails_the_purchase_with_its_name(app, db, a
     jobs.run_due(dt.datetime(2026, 11, 24, 0, 1))
 
     assert str(fresh(requirement).state) == "failed"
-    assert owner.org_name in fresh(requirement).failure
+    told = Event.get(Event.key == "bidding.requirement.fail").facts
+    assert (owner.org_name in fresh(requirement).failure, told["code"]) == (True, 2)
     assert (str(fresh(row).state), Award.select().count()) == ("dropped", 0)
 
 
@@ -239,10 +241,14 @@ def test_the_pages_say_it_to_everybody_and_show_the_words_to_the_parties_only(
     url, here = f"/bidding/requirements/{requirement.id}", f"/bidding/explanations/{asked().id}"
     agency, other = web(actors[3_000_000]), web(actors[7_000_000])
     assert "待报价说明" in client.get(url).text
+    way = f'href="{here}">'
+    assert f"{way}说明报价" in agency.get(url).text
+    assert f"{way}说明报价" not in other.get(url).text
     lacking = agency.post(f"{here}/answer", data={"text": "设备自有"})
     assert (lacking.status_code, "30,000.00 元" in lacking.text) == (422, True)
     sent = {"text": "设备自有", "papers": (pdf(), "成本.pdf")}
     assert agency.post(f"{here}/answer", data=sent).status_code == 303
+    assert f"{way}认定报价说明" in web(owner).get(url).text
     assert "设备自有" in web(owner).get(here).text
     assert other.get(here).status_code in (403, 404)
     assert web(owner).post(f"{here}/reject", data={"reason": "没有依据"}).status_code == 303

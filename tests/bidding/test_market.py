@@ -10,9 +10,11 @@ from playhouse.test_utils import count_queries
 from app.accounts.services.organisations import make_findable
 from app.kernel import jobs
 from app.kernel.db import write
-from bidding.models import Ending, Requirement
+from bidding.award_states import AwardState
+from bidding.models import Award, Contract, Ending, Requirement
 from bidding.queries import market
 from bidding.rules.endings import ACTS, Code, of_act
+from bidding.service_states import ContractState
 from bidding.services import publish, voiding
 from bidding.states import REQUIREMENT
 from tests.bidding.scenes import OPENS, F, drawn
@@ -176,3 +178,30 @@ def test_the_page_of_checks_names_each_file_its_command_and_its_place_in_the_log
     assert 'data-draw-check="#draw-record"' in text
     early = make_requirement()
     assert "完成后可以核验" in client.get(f"/bidding/requirements/{early.id}/checks").text
+
+
+def test_no_list_shows_a_draft_a_result_taken_back_or_a_contract_not_filed(at):
+    """Rows and counts alike, whatever state a thing is in."""
+    owner, requirement, _ = drawn(at)
+    make_requirement(owner, publish_it=False)
+    jobs.run_due(dt.datetime(2026, 11, 25))
+
+    def shown(listing):
+        rows = [row.id for row in listing.page({}).rows]
+        assert sum(listing.counts({}).values()) == len(rows)
+        return rows
+
+    assert shown(market.NOTICES) == [requirement.id]
+    found = {}
+    for listing, model, column in (
+        (market.RESULTS, Award, AwardState),
+        (market.CONTRACTS, Contract, ContractState),
+    ):
+        for state in column:
+            model.update(state=state).execute()
+            if shown(listing):
+                found.setdefault(model.__name__, set()).add(str(state))
+    assert found == {
+        "Award": {"proposed", "issued"},
+        "Contract": {"filed", "completed", "terminated"},
+    }

@@ -15,6 +15,7 @@ from bidding.models import Award, DrawRound, Freeze, Requirement, Signup
 from bidding.rules.terms_of_method import CreditDraw, CreditMerit, Direct
 from bidding.services import award, choosing, direct, evidence, selecting, signup, voiding
 from bidding.states import REQUIREMENT
+from bidding.todo import todo
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
@@ -101,8 +102,16 @@ def test_the_invitation_is_turned_down_by_the_named_agency_only(at):
         with pytest.raises(DomainError):
             direct.turn_down(again(requirement), "无力承接", stranger, None)
 
+    (line,) = todo(actor)
+    assert (line.action, line.url) == (
+        "接受或不接受邀请",
+        f"/bidding/requirements/{requirement.id}",
+    )
+    assert line.clock == ("bidding.requirement", requirement.id)
+
     direct.turn_down(again(requirement), "人员不足", actor, None)
 
+    assert todo(actor) == []
     assert again(requirement).state == "failed"
     assert again(requirement).failure == f"所选机构{agency.name}不接受邀请：人员不足"
 
@@ -125,7 +134,7 @@ def test_a_direct_choice_that_is_declined_later_fails_and_draws_nobody(at):
             {"amount_fen": 10_000_000},
             "服务金额达到本地应当公开竞争的限额 100,000.00 元，不得直接选取",
         ),
-        ({"chosen": None}, "请填写所选机构的统一社会信用代码，且该机构须已入驻"),
+        ({"chosen": None}, "请填写所选机构，且该机构须已入驻"),
         ({"rule": Direct("")}, "直接选取须写明公开的理由"),
     ],
 )

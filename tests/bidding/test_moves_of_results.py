@@ -10,14 +10,13 @@ from bidding.rules.terms_of_method import CreditMerit, PlanMerit
 from bidding.services import award, draw, explained, publish, selecting, voiding
 from bidding.services import choosing as options
 from bidding.services import contract as contracts
-from tests.bidding.scenes import OPENS, F, T, pdf
+from tests.bidding.scenes import OPENS, T, pdf
 from tests.bidding.test_draw_journey import one_sign_up
 from tests.bidding.test_level_three import drand, frozen_and_due, waiting
-from tests.bidding.test_lots import lots_of
+from tests.bidding.test_lots import both_in_each, lots_of
 from tests.bidding.test_low_prices import asked, explain, fresh, offered, winner
 from tests.bidding.test_methods import by_credit, merit
 from tests.factories.accounts import make_actor
-from tests.factories.bidding import make_bidder, make_signup
 from tests.factories.sealing import make_offer, make_sealed
 
 pytestmark = pytest.mark.usefixtures("app", "db")
@@ -106,12 +105,7 @@ def test_at_level_three_every_method_waits_for_the_public_number(at, made, after
 def test_a_lot_that_passes_everybody_over_fails_once_its_number_is_known(at):
     at(OPENS)
     _, rows = lots_of(3, level=3, source="drand")
-    bidders = [make_bidder() for _ in range(2)]
-    for row in rows:
-        for bidder in bidders:
-            make_signup(row, bidder)
-    jobs.run_due(F)
-    jobs.run_due(T)
+    both_in_each(rows)
     at("2026-11-19 17:11")
     for row in rows:
         jobs.run_due()

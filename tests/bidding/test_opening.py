@@ -8,13 +8,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.kernel import canonical, jobs
 from app.kernel.db import db as bound
+from app.kernel.db import write
 from app.kernel.errors import Invalid, Late, NotAllowed
 from bidding.models import Award, OpenedOffer, Requirement, Signup
-from bidding.services import closing, offers, opened_record, releasing, signup
-from tests.bidding.scenes import T, verify
+from bidding.services import closing, offers, opened_record, opening, releasing, signup
+from tests.bidding.scenes import OPENS, F, T, verify
 from tests.bidding.test_sealed import closed, fresh
 from tests.factories.bidding import make_bidder
-from tests.factories.sealing import b64, make_offer, release, release_of, seal
+from tests.factories.sealing import b64, make_offer, make_sealed, release, release_of, seal
 
 GRACE = T.replace(day=20, minute=11)
 
@@ -67,6 +68,42 @@ def test_without_a_cure_it_is_malformed_when_the_grace_time_ends(db, at):
     assert fresh(requirement).state == "publicity"
     assert (rows[1].malformed, rows[2].amount_fen) == ("", None)
     assert "密钥打不开" in rows[2].malformed
+
+
+def test_shares_of_the_last_second_count_though_they_were_committed_after_the_end(db, at):
+    """The worker combines while the second release is still being written."""
+    requirement, kept, _ = closed(at, 7_000_000, 7_100_000)
+    release(requirement, kept, 1)
+    payload = {"subject_id": requirement.id}
+    ready = opening.before_over(payload)
+    assert ready == (1, None)
+    release(requirement, kept, 2, flip=[1])  # no pair opens the first: nothing is settled yet
+
+    with bound.atomic(), write():
+        opening.over(payload, ready)
+
+    assert fresh(requirement).state == "publicity"
+    assert prices(requirement) == {1: None, 2: 7_100_000}
+
+
+def test_an_offer_after_an_extension_is_in_time_by_the_record_and_late_without_it(db, at, tmp_path):
+    at(OPENS)
+    requirement, kept = make_sealed()
+    make_offer(requirement)
+    jobs.run_due(F)
+    longer = fresh(requirement)
+    at(f"{longer.signup_until:%Y-%m-%d} 09:00")
+    make_offer(longer)
+    jobs.run_due(longer.signup_until)
+    jobs.run_due(longer.draw_at)
+    at(f"{longer.draw_at:%Y-%m-%d %H:%M}")
+    release(longer, kept, 1, 2)
+    record = opened_record.download(fresh(requirement))
+
+    assert verify("offer", json.dumps(record), tmp_path)[0] == 0
+    del record["notice"]["extended"]
+    code, said = verify("offer", json.dumps(record), tmp_path)
+    assert (code, ".receipt：收于" in said) == (1, True)
 
 
 def test_with_trustees_gone_it_fails_in_public(db, at):

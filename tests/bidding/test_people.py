@@ -79,6 +79,12 @@ def test_a_person_is_bound_by_an_open_contract_and_freed_by_acceptance(db, at):
     stranger = make_practitioner(make_bidder()[0], "注册测绘师")
     fresh = make_requirement(owner)
     assert [one.jobs for one in people.seen([same], fresh)] == [1]
+    mine = (Signup.requirement == contract.requirement_id) & (
+        Signup.organisation == contract.agency
+    )
+    Signup.update(state="withdrawn").where(mine).execute()  # and named nobody when it came again
+    assert [one.jobs for one in people.seen([same], fresh)] == [0]
+    Signup.update(state="active").where(mine).execute()
     make_signup(fresh, elsewhere)
     row = Signup.get(Signup.requirement == fresh)
     since = dt.date(2026, 11, 1)
@@ -138,6 +144,8 @@ def test_up_to_three_witnesses_stand_on_the_screen_without_their_telephones(web,
     assert web(make_owner()).post(f"{url}/witnesses", data=told).status_code in (403, 404)
     screen = client.get(f"{url}/screen").text
     assert "王一、李二" in screen
+    witnessing.record(requirement, [(f"第{n}人", "13800001234") for n in range(4)], owner)
+    assert [one.place for one in witnessing.of(requirement)] == [1, 2, 3]
     assert "距报名截止" in screen
     assert 'http-equiv="refresh"' in screen
     assert "<button" not in screen

@@ -5,9 +5,10 @@ from types import SimpleNamespace as Thing
 import pytest
 
 from app.accounts.models import Region
+from app.accounts.rules.places import beat
 from app.kernel.permissions import Actor, allowed
 from bidding.models import Contract, Exemption, Requirement
-from bidding.predicates_places import of_its_place, place_of
+from bidding.predicates_places import of_its_place
 from bidding.queries import exempted, owing
 from bidding.services import exempting
 from exports.documents import contract_ledgers
@@ -92,7 +93,7 @@ def test_lists_and_ledgers_show_an_office_its_place_alone(three_days_late, web):
         found[region] = (
             contract.title in page.get("/bidding/late").text,
             "豁免〔" in page.get("/bidding/exemptions").text,
-            len(owing.late(region=place_of(actor))[0]) > 0,
+            len(owing.late(region=beat(actor))[0]) > 0,
             len(list(contract_ledgers.contracts({}, actor))),
             len(list(contract_ledgers.late({}, actor))) > 0,
             len(list(contract_ledgers.exemptions({}, actor))),

@@ -10,8 +10,9 @@ from bidding.models import Award, Contract, Envelope, OpenedOffer, Requirement, 
 from bidding.services import award, closing, offers, opened_record, refusing, signup
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.bidding.test_signup_race import at_once
+from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder
-from tests.factories.sealing import make_offer, make_sealed, release, seal
+from tests.factories.sealing import make_offer, make_sealed, make_trustee, release, seal
 
 
 def fresh(requirement):
@@ -177,12 +178,15 @@ def test_an_envelope_for_other_trustees_is_refused(db, at):
 
 
 def test_the_closing_is_sent_to_all_who_took_part(db, at):
-    requirement, kept, bidders = closed(at, 7_000_000, 7_100_000)
+    at(OPENS)
+    kept = [make_trustee(n) for n in range(3)]
+    colleague = make_actor("handler", organisation=kept[0].key.organisation)
+    requirement, kept, bidders = closed(at, 7_000_000, 7_100_000, trustees=kept)
     row = closing.of(requirement)
     told = {one.person_id for one in notices.Notice.select() if row.sha256 in one.fields}
 
     made = closing.disclosure(row)["checkpoint"]
-    assert {one.actor.person_id for one in kept} <= told
+    assert {one.actor.person_id for one in kept} | {colleague.person_id} <= told
     assert {actor.person_id for _, actor, _, _ in bidders} <= told
     assert any(made["root"] in one.fields for one in notices.Notice.select())
 

@@ -8,12 +8,12 @@ import json
 import pytest
 
 from app.accounts.models import Organisation
-from app.kernel import canonical, jobs
+from app.kernel import canonical, jobs, log
 from app.kernel.events import Event
 from app.kernel.notices import Notice
 from app.kernel.sealing import envelope
 from bidding.models import Award, Envelope, Signup, TrusteeKey
-from bidding.services import labelled, offers, offline, signup, trustees
+from bidding.services import labelled, offers, offline, sealed_files, signup, trustees, window
 from exports.models import Paper
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.bidding.test_sealed import closed, fresh
@@ -124,6 +124,7 @@ def test_a_bidder_uploads_a_sealed_file_replaces_it_and_keeps_both_receipts(web,
     page = client.get(answer.location).text
     assert "第 2 次投递" in page
     row = Signup.get(Signup.organisation == actor.org_id)
+    assert f"own-{row.envelopes.first().offer}-2.json" in page
     for one in row.envelopes:
         base = f"/bidding/signups/{row.id}/envelopes/{one.number}"
         code, said = verify("disclosure", client.get(f"{base}/receipt").text, tmp_path)
@@ -137,6 +138,9 @@ def test_a_refused_envelope_says_why_and_a_late_one_gets_a_receipt(web, at):
     _, actor = make_bidder()
     client, url = web(actor), f"/bidding/requirements/{requirement.id}/offer"
     text = sealed_file(requirement, actor)
+    asked = client.get(url).text
+    assert f'data-most="{requirement.amount_fen}"' in asked
+    assert asked.count("高于上限的报价开启后不计入") == 2
 
     assert "请在本页密封报价" in client.post(url, data={"no_relation": "1"}).text
     bad = client.post(url, data={"no_relation": "1", "sealed_file": up("{}")})
@@ -148,7 +152,7 @@ def test_a_refused_envelope_says_why_and_a_late_one_gets_a_receipt(web, at):
     assert (late.status_code, "下载未受理回执" in late.text) == (409, True)
 
 
-def test_attachments_come_sealed_and_open_with_their_offer(web, at):
+def test_attachments_come_sealed_and_open_with_their_offer(web, at, monkeypatch):
     at(OPENS)
     requirement, kept = make_sealed()
     make_offer(requirement)
@@ -171,9 +175,23 @@ def test_attachments_come_sealed_and_open_with_their_offer(web, at):
 
     mine = next(o for o in fresh(requirement).opened_offers if o.content["attachments"])
     base = f"/bidding/requirements/{requirement.id}/offers/{mine.number}/files"
-    answer = client.get(f"{base}/1")
-    assert (answer.data, answer.mimetype) == (b"%PDF plan", "application/octet-stream")
+    alone, real = [], sealed_files.opened
+
+    def watched(*given):  # everybody may ask, and each opening takes much memory
+        alone.append(sealed_files._ONE.locked())
+        return real(*given)
+
+    monkeypatch.setattr(sealed_files, "opened", watched)
+    with client.get(f"{base}/1") as answer:
+        assert (answer.data, answer.mimetype) == (b"%PDF plan", "application/octet-stream")
     assert client.get(f"{base}/2").status_code == 404
+    assert (alone, sealed_files._ONE.locked()) == ([True, True], False)
+    listed = dict(mine.content["attachments"][0], sha256="0" * 64)
+    content = mine.content | {"attachments": [listed]}  # not the file that was promised
+    mine.document = json.dumps(content)
+    mine.save()
+    wrong = client.get(f"{base}/1")
+    assert (wrong.status_code, "附件与报价中登记的摘要不同" in wrong.text) == (422, True)
 
 
 def test_trustees_release_by_file_and_everybody_downloads_the_record(web, client, at, tmp_path):
@@ -236,23 +254,25 @@ def test_the_window_takes_a_sealed_file_against_a_receipt(web, at, tmp_path):
     own = up('{"format": "lianshen-own/1", "key": "x"}')
     own = client.post("/bidding/window/offers/new", data={**given, "sealed_file": own})
     assert (own.status_code, "这是自留文件" in own.text) == (422, True)
-    wrong = client.post(
-        "/bidding/window/offers/new", data={**given, "number": "x", "sealed_file": up(text)}
-    )
-    assert (wrong.status_code, "没有这个编号" in wrong.text) == (422, True)
+    for number in ("x", make_requirement().number):  # of a draw nothing comes sealed
+        sent = {**given, "number": number, "sealed_file": up(text)}
+        wrong = client.post("/bidding/window/offers/new", data=sent)
+        assert (wrong.status_code, "没有这个编号" in wrong.text) == (422, True)
     answer = client.post("/bidding/window/offers/new", data={**given, "sealed_file": up(text)})
-    row = Envelope.get()
+    row, handed = Envelope.get(), Event.get(Event.key == "bidding.offer.handed")
     assert (answer.status_code, row.clerk) == (303, clerk.person_id)
     assert row.sha256 in client.get(answer.location).text
     receipt = client.get(f"{answer.location}/receipt.json").text
     assert verify("disclosure", receipt, tmp_path)[0] == 0
-    paper = f"/exports/window-receipt/{row.event}.docx"
+    paper = f"/exports/window-receipt/{handed.id}.docx"
     assert paper in client.get(answer.location).text
     told = words(client.get(paper).data)
-    assert f"密封收件〔2026〕{Event.get_by_id(row.event).seq}号" in told
+    assert f"密封收件〔2026〕{handed.seq}号" in told
     assert all(one in told for one in (agency.name, row.sha256, requirement.number))
     assert Paper.select().count() == 0, "a list of receipts would tell how many offers there are"
     assert web(actor).get(paper).status_code == 403
+    elsewhere = web(make_actor("clerk", organisation=make_organisation(kind="window")))
+    assert elsewhere.get(answer.location).status_code in (403, 404)
     client = web(clerk)
     at("2026-11-19 17:00:01")
     late = web(clerk).post("/bidding/window/offers/new", data={**given, "sealed_file": up(text)})
@@ -265,22 +285,37 @@ def test_the_window_learns_nothing_of_earlier_envelopes_and_the_agency_is_told_w
     (agency, actor), (other, stranger) = make_bidder(), make_bidder()
     make_offer(requirement, (agency, actor))
     client = web(make_actor("clerk", organisation=make_organisation(kind="window")))
-    text = sealed_file(requirement, stranger)  # a first envelope, for an agency that has one
 
     def hand_in(uscc, sealed):
         given = {"number": requirement.number, "uscc": uscc, "no_relation": "1"}
-        sent = {**given, "sealed_file": up(sealed)}
-        return client.post("/bidding/window/offers/new", data=sent)
+        sent, before = {**given, "sealed_file": up(sealed)}, log.head()[0]
+        answer = client.post("/bidding/window/offers/new", data=sent)
+        return answer, log.head()[0] - before
 
-    again, broken = hand_in(agency.uscc, text), hand_in(other.uscc, text.replace("shares", "sh"))
+    def shown(answer):
+        """All that the window has of a file: page and receipt, but what differs by the file."""
+        told = json.loads(client.get(f"{answer.location}/receipt.json").text)["payload"]
+        facts = json.loads(told)["facts"]
+        own = [
+            facts.pop(name) for name in ("agency_uscc", "offer", "envelope_sha256", "commitment")
+        ]
+        page = client.get(answer.location).text
+        assert "只告知该机构" in page
+        return answer.status_code, facts, [bool(one) for one in own]
 
-    assert (again.status_code, broken.status_code) == (422, 422)
-    for answer in (again, broken):
-        assert "具体原因已通知该机构" in answer.text
-        assert not any(word in answer.text for word in ("版本", "已投递", "格式不对"))
-    told = {one.person_id: one.fields for one in Notice.select() if "带来的密封文件" in one.text}
-    assert "版本与已投递的不衔接" in told[actor.person_id]
-    assert "信封的格式不对" in told[stranger.person_id]
+    text = sealed_file(requirement, stranger)  # a first envelope
+    broken = hand_in(other.uscc, text.replace("shares", "sh"))
+    taken, again = hand_in(other.uscc, text), hand_in(other.uscc, text)
+    second = hand_in(agency.uscc, sealed_file(requirement, make_bidder()[1]))
+
+    assert (broken[0].status_code, broken[1], "信封的格式不对" in broken[0].text) == (422, 0, True)
+    assert shown(taken[0]) == shown(again[0]) == shown(second[0])
+    assert taken[1] == again[1] == second[1] == 2, "the log grows alike"
+    assert Envelope.select().count() == 2
+    told = [(one.person_id, one.fields) for one in Notice.select() if "带来的密封" in one.text]
+    whys = [(who == actor.person_id, json.loads(fields)["why"]) for who, fields in told]
+    late = "报价的版本与已投递的不衔接，请刷新页面后重新密封"
+    assert sorted(whys) == sorted([(False, str(window.COUNTS)), (False, late), (True, late)])
 
 
 def test_the_offline_file_is_one_script_with_its_published_hash(client):
@@ -323,3 +358,12 @@ def test_the_average_price_draws_its_base_before_anything_is_open(web, client, a
         code, said = verify("draw", client.get(address).text, tmp_path)
         assert code == 0, said
     assert f"{base.numbers[0] / 100:.2f}%" in client.get(f"{url}/opening").text
+
+
+def test_a_draft_that_lacks_trustees_cannot_be_sent_out_from_its_page(web, at):
+    at(OPENS)
+    owner = make_owner()
+    draft = make_requirement(owner, publish_it=False, method="lowest_price")
+    page = web(owner).get(f"/bidding/requirements/{draft.id}").text
+    assert f"/bidding/requirements/{draft.id}/publish" not in page
+    assert "请先改正下面发布前检查列出的各处" in page

@@ -34,6 +34,8 @@ def test_a_frozen_purchase_is_named_by_its_method(method):
     need = Requirement(method=method, state=RequirementState.FROZEN, level=1)
     assert REQUIREMENT.label(need.state, need) == NAMES[method]
     assert REQUIREMENT.label(need.state) == DRAWN
+    open_now = "待接受" if method == "direct" else "报名中"
+    assert REQUIREMENT.label(RequirementState.SIGNUP, need) == open_now
     assert REQUIREMENT.label(RequirementState.OPENING, need) == "待开启"
     assert method == "direct" or ("抽取" in step_of(need)) == (NAMES[method] == DRAWN)
     for state in ("cancelled", "invalid"):

@@ -91,6 +91,8 @@ def test_each_bidder_reads_its_own_place_and_distance_and_no_stranger_does(at, w
     assert "第 2 名，共 2 家" in mine.text
     assert "3,000.00" in mine.text
     assert others in (403, 404)
+    signup.edition += 1
+    assert standing.of(signup) is None, "a sign-up to another edition has no place in this one"
 
 
 def test_after_the_small_list_each_agency_reads_its_credit_and_why_it_was_cut(at):

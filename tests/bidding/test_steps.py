@@ -72,6 +72,25 @@ def test_the_numbers_of_a_method_are_saved(web, at, method):
     assert Requirement.get_by_id(draft.id).rule_data == kept
 
 
+@pytest.mark.parametrize("by", ["name", "uscc"])
+def test_an_agency_is_named_by_its_name_or_its_code(web, at, by):
+    at(OPENS)
+    owner = make_owner()
+    draft = make_requirement(owner, publish_it=False, method="direct")
+    agency, other = make_agency(), make_agency()
+    page, url = web(owner), f"/bidding/requirements/{draft.id}/edit/rules"
+
+    before = page.get(url).text
+    typed = TYPED["direct"][0] | {"chosen": f" {getattr(agency, by)} "}
+    sent = page.post(url, data=typed)
+    wrong = page.post(url, data=typed | {"chosen": agency.name[:-1]})
+
+    assert all(f'<option value="{one.name}">' in before for one in (agency, other))
+    assert (sent.status_code, Requirement.get_by_id(draft.id).chosen_id) == (303, agency.id)
+    assert (wrong.status_code, "没有这家已入驻的机构" in wrong.text) == (422, True)
+    assert f'value="{agency.name}"' in page.get(url).text
+
+
 def test_every_method_an_owner_is_offered_is_typed_here():
     assert set(TYPED) <= set(METHODS)
 

@@ -111,7 +111,7 @@ WRONG = Reason("资质不符")
     ("named", "amount", "limit", "share", "procured", "sentences"),
     [
         (Named("甲"), 9_999_999, 10_000_000, 0, True, []),
-        (None, 1, 0, None, False, ["请填写所选机构的统一社会信用代码，且该机构须已入驻"]),
+        (None, 1, 0, None, False, ["请填写所选机构，且该机构须已入驻"]),
         (Named("甲", (WRONG,)), 1, 0, None, False, ["资质不符"]),
         (Named("甲", (), ("即为本项目业主",)), 1, 0, None, False,
          ["所选机构甲须回避：即为本项目业主"]),

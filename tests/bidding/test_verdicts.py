@@ -96,6 +96,18 @@ def test_two_of_three_accept_and_the_cheapest_wins(web, client, at, capsys, tmp_
         verify.Verifier().ranked(record, 0, logged)
 
 
+def test_the_reasons_of_all_experts_are_published_whole(client, at):
+    requirement, row, asked, _ = judged(at)
+    whys = [f"{n}" + "测算与同类合同相符" * 55 for n in range(3)]
+
+    for pair, why in zip(asked, whys, strict=True):
+        say(pair, True, why)
+
+    told = Event.get(Event.key == "bidding.explanation.uphold").facts["reason"]
+    page = client.get(f"/bidding/requirements/{requirement.id}").text
+    assert all(why in fresh(row).ruling and why in told and why in page for why in whys)
+
+
 def test_who_is_silent_does_not_count_and_level_votes_pass_it_over(app, db, at):
     requirement, row, asked, bidders = judged(at)
     say(asked[0], True)
@@ -126,8 +138,10 @@ def test_too_few_signatures_fail_the_purchase_in_public(app, db, at):
 def test_a_voided_purchase_asks_no_expert_any_more(app, db, at):
     requirement, _, asked, _ = judged(at)
     say(asked[0], True)
-    voiding.invalidate(requirement, "公告有误", make_actor("clerk", kind="operator"), None)
+    why = "公告有误，" * 90 + "须重新采购"
+    voiding.invalidate(requirement, why, make_actor("clerk", kind="operator"), None)
 
+    assert fresh(requirement).failure == why
     assert [str(one.state) for one in Verdict.select().order_by(Verdict.signed_at.is_null())] == [
         "signed",
         "released",

@@ -7,14 +7,15 @@ import pytest
 from playhouse.test_utils import count_queries
 
 from app.accounts import services
-from app.accounts.models import Organisation
+from app.accounts.models import Organisation, Person
 from app.kernel import jobs
 from app.web import i18n
 from bidding.models import Requirement, Signup
 from tests.bidding.scenes import OPENS, draft, drawn, verify
-from tests.factories.accounts import make_organisation, make_person
+from tests.factories.accounts import make_actor, make_duty, make_organisation, make_person
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.factories.projects import make_project
+from tests.factories.sealing import make_sealed
 
 
 def test_an_owner_drafts_publishes_and_everybody_reads_the_notice(web, client, at):
@@ -69,6 +70,37 @@ def test_a_sign_up_gives_a_receipt_that_the_verifier_accepts(web, at, tmp_path):
     assert page.get(first.headers["Location"]).status_code == 200
     assert verify("disclosure", receipt, tmp_path)[0] == 0
     assert Signup.select().count() == 1
+
+
+@pytest.mark.parametrize("page", ["signup", "offer"])
+def test_nobody_takes_part_without_the_pledge(web, at, page):
+    at(OPENS)
+    requirement = make_requirement() if page == "signup" else make_sealed()[0]
+    _, actor = make_bidder()
+    url = f"/bidding/requirements/{requirement.id}/{page}"
+
+    answer = web(actor).post(url, data={"nonce": "三只白鹭", "key": "abc"})
+
+    assert (answer.status_code, "请勾选" in answer.text) == (422, True)
+    assert Signup.select().count() == 0
+
+
+@pytest.mark.parametrize("page", ["signup", "offer"])
+def test_who_published_for_the_owner_cannot_take_part_for_an_agency(web, at, page):
+    at(OPENS)
+    owner = make_owner()
+    requirement = make_requirement(owner) if page == "signup" else make_sealed(owner=owner)[0]
+    agency, colleague = make_bidder()
+    person = Person.get_by_id(owner.person_id)
+    make_duty(person, agency.organisation, "handler")
+    both = make_actor(organisation=agency.organisation, person=person)
+    url = f"/bidding/requirements/{requirement.id}/{page}"
+
+    told = [web(one).get(url).text for one in (both, colleague)]
+    sent = web(both).post(url, data={"no_relation": "1", "key": "abc", "envelope": "{}"})
+
+    assert ["同一人不能代表双方" in text for text in told] == [True, False]
+    assert (sent.status_code, Signup.select().count()) == (409, 0)
 
 
 def test_a_form_read_before_a_revision_signs_up_to_nothing(web, at):

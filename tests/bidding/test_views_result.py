@@ -27,6 +27,9 @@ def test_an_objection_pauses_and_the_operator_answers(web, at):
     paused = Requirement.get_by_id(requirement.id).state
     listed = desk.get("/bidding/desk").text
     page = desk.get(f"/bidding/objections/{lodged.id}")
+    here = f'href="/bidding/objections/{lodged.id}">答复异议'
+    assert here in desk.get(f"/bidding/requirements/{requirement.id}").text
+    assert here not in web(other).get(f"/bidding/requirements/{requirement.id}").text
     done = desk.post(
         f"/bidding/objections/{lodged.id}/uphold", data={"reason": "核实属实", "seen": "1"}
     )
@@ -45,6 +48,11 @@ def test_a_refusal_leads_to_a_second_round_with_the_next_chain_value(web, client
     sent = web(won).post(
         f"/bidding/awards/{row.id}/declined", data={"reason": "人员紧张", "seen": "1"}
     )
+    page = web(won).get(f"/bidding/requirements/{requirement.id}").text
+    due = Requirement.get_by_id(requirement.id).draw_at
+    assert "另行抽取一轮" in page
+    assert f'抽取时间：<time datetime="{due.isoformat()}">' in page
+    assert "查看本机构的报名和回执" in page
     jobs.run_due(dt.datetime(2026, 11, 20, 9, 10))
     second = Award.select().where(Award.turn == 2).get()
     text = client.get(f"/bidding/requirements/{requirement.id}/draw.json").text
@@ -72,6 +80,7 @@ def test_a_wrong_price_comes_back_as_typed_and_nobody_confirms_the_own_upload(we
         "ends_on": "2026-12-16",
     }
 
+    assert '"exact":"8000000"' in agency.get(f"{url}/upload").text  # said while it is typed
     wrong = agency.post(
         f"{url}/upload", data={**data, "amount_fen": "90000", "paper": (pdf(), "合同.pdf")}
     )
@@ -87,7 +96,7 @@ def test_a_wrong_price_comes_back_as_typed_and_nobody_confirms_the_own_upload(we
     told = [files.index(one) for one in ("合同二.pdf", "已备案", "合同.pdf", "已退回")]
     assert told == sorted(told)
     assert all(words in wrong.text for words in (contract.title, "中选价格", "合同.pdf"))
-    assert (wrong.status_code, "与中选价格不一致" in wrong.text) == (422, True)
+    assert (wrong.status_code, "合同金额应为 80,000.00 元" in wrong.text) == (422, True)
     assert (up.status_code, own) == (303, 403)
     assert "由系统备案，有误的退回" in before
     assert "上传合同" in before.split('id="timeline"')[1]  # told to the other party too

@@ -44,7 +44,7 @@ def test_the_form_proposes_and_explains_the_windows_in_force(short, web):
     _, key = draft(web(owner), project=project.id, item="drawing-review", signup_until="")
     page = web(owner).get(f"/bidding/requirements/{key}/edit/rules").text
 
-    assert _moments(page) == {"signup_until": "2026-11-20T13:30", "draw_at": "2026-11-20T13:32"}
+    assert _moments(page) == {"signup_until": "2026-11-20T13:30", "draw_at": "2026-11-20T13:37"}
     assert "报名最早 2026-11-20 13:20 截止，抽取（开启、竞价）至少在截止后 2 分钟" in page
     assert "应急采购也可按小时公示，不少于 1 小时。" in page
     assert 'name="publicity_hours"' in page

@@ -42,13 +42,14 @@ def test_papers_of_a_drawn_purchase_hold_the_fields_of_the_official_lists(at, ap
     for text in (
         "采购公告",
         number,
-        "80,000.00 元（捌万元整）",
+        "80,000.00 元（大写：捌万元整）",
         "业主参股",
         "025-83335678",
         "无机构报名",
     ):
         assert text in notice
-    assert ("签数" in result, "签数" in record) == (True, True)
+    assert ("签数" in result, "签数" in record, "报价" in result) == (True, True, False)
+    assert result.splitlines().count("中选") == 2  # the result, and who of the pool has it
     agencies = [agency.name for agency, _ in bidders]
     won = requirement.awards.get().agency.name
     for text in (

@@ -186,7 +186,7 @@ def test_a_month_that_is_over_is_told_whole_and_offered_first(told, manager, cli
     page = client_of(manager).get("/exports/reports").text
     raw = client_of(manager).get(f"/exports/monthly-report/{told.id}.docx").data
 
-    assert 'value="2026-12" min="2020-01" max="2027-01"' in page
+    assert 'value="2026-12" min="2020-01" max="2026-12"' in page
     assert "本月未完" not in page
     assert any(
         p.text.startswith("2026年12月，中介") for p in docx.Document(io.BytesIO(raw)).paragraphs

@@ -117,8 +117,8 @@ def test_no_signature_stands_alone_on_a_page(rows, all_held):
 
     document = opened(Paper("记录", parts))
 
-    assert _held(document, 0) == [False] * 4
-    assert _held(document, 1) == [all_held] * rows + [True]
+    assert _held(document, 0) == [True, False, False, False]  # the heading, with its first row
+    assert _held(document, 1) == [True, *[all_held] * (rows - 1), True]
     said = {p.text: p.paragraph_format.keep_with_next for p in document.paragraphs if p.text}
     assert said == {
         "记录": True,

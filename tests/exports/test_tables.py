@@ -23,9 +23,11 @@ def test_a_heading_stands_in_the_middle_of_a_grey_cell_on_every_page():
     head = tables.row([("金额", "黑体")], size=21, head=True)
     body = tables.row([("1", "仿宋_GB2312")], size=21, sides=[tables.side(("1",))])
 
-    assert [one in head for one in ("w:tblHeader", "w:fill", 'w:val="center"/></w:pPr>')] == [
-        True
-    ] * 3
-    assert [one in body for one in ("w:tblHeader", "w:fill", 'w:val="right"/></w:pPr>')] == [
-        False, False, True,
-    ]  # fmt: skip
+    marks = ("w:tblHeader", "w:fill", "w:keepNext", '<w:jc w:val="center"/>')
+    assert [one in head for one in marks] == [True] * 4
+    assert [one in body for one in marks] == [False] * 4
+    assert '<w:jc w:val="right"/>' in body
+
+
+def test_an_empty_cell_is_no_higher_than_its_row():
+    assert '<w:rPr><w:sz w:val="21"/></w:rPr></w:pPr>' in tables.row([("", "黑体")], size=21)

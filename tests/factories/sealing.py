@@ -34,11 +34,12 @@ class Trusted:
     signer: Ed25519PrivateKey
 
 
-def make_trustee(kind=0, organisation=None):
+def make_trustee(kind=0, organisation=None, person=None):
     """Register a key of a person of a (new) organisation; its secrets stay with the test."""
     n = next(_count)
     kind_of, role = KINDS[kind]
-    actor = make_actor(role, organisation=organisation or make_organisation(kind=kind_of))
+    place = organisation or make_organisation(kind=kind_of)
+    actor = make_actor(role, organisation=place, person=person)
     secret, public = hpke.key_pair(hashlib.sha256(b"trustee%d" % n).digest())
     signer = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"signer%d" % n).digest())
     shown = {"opening": b64(public), "signing": b64(signer.public_key().public_bytes_raw())}

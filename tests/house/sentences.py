@@ -26,6 +26,8 @@ SPEAKERS = {
     "Late",
     "TooMany",
     "add_error",
+    "form_page",
+    "Following",
     "Nav",
     "Todo",
     "Message",

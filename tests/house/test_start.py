@@ -108,6 +108,17 @@ def test_a_killed_web_worker_comes_back_beside_the_other(house):
     wait_until(house.healthy, house.text, seconds=30)
     assert max(before) in workers(house)
     assert children(house)["serve"] == keeper
+    wait_until(lambda: cores_of(workers(house)) == each_its_own(), house.text, seconds=30)
+
+
+def cores_of(pids):
+    return sorted(sorted(os.sched_getaffinity(pid)) for pid in pids)
+
+
+def each_its_own():
+    """What two web processes run on: a core each, or all where there are more."""
+    every = sorted(os.sched_getaffinity(0))
+    return [every] * 2 if len(every) > 2 else [every[:1], every[-1:]]
 
 
 def test_stalled_uploads_do_not_starve_the_pages(house):

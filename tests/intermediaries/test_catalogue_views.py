@@ -6,8 +6,6 @@ import io
 import pytest
 
 from app.kernel import files
-from app.kernel.db import db as database_proxy
-from app.kernel.db import write
 from app.kernel.excel import Workbook, load_workbook
 from intermediaries import queries
 from intermediaries.models import ItemEdition, LimitRow, ServiceItem
@@ -205,40 +203,3 @@ def test_limits_are_entered_withdrawn_and_come_back_from_excel(first, client):
     assert first.post(url, data={"reason": "录入错误"}).status_code == 303
     assert first.post(url, data={"reason": "再来"}).status_code == 409
     assert "录入错误" in client.get("/agencies/limits?region=320102").text
-
-
-def asked(client, address):
-    seen = []
-    real = database_proxy.obj.execute_sql
-
-    def counting(sql, *args, **more):
-        seen.append(sql)
-        return real(sql, *args, **more)
-
-    database_proxy.obj.execute_sql = counting
-    try:
-        assert client.get(address).status_code == 200
-    finally:
-        del database_proxy.obj.execute_sql
-    return len(seen)
-
-
-@pytest.mark.parametrize(
-    "address", ["/agencies/items", "/agencies/limits", "/intermediaries/editions"]
-)
-def test_a_list_asks_the_same_whatever_its_length(first, address):
-    asked(first, address)
-    few = asked(first, f"{address}?size=50")
-    with write():
-        one = ItemEdition.get()
-        for n in range(50):
-            ItemEdition.create(
-                item=f"item-{n}", number=1, fields=one.fields, effective=TODAY, state="in_force"
-            )
-            ServiceItem.insert(
-                code=f"item-{n}", name="某", sector="某", basis="某", fee_basis="某",
-                effective=TODAY, position=n,
-            ).execute()  # fmt: skip
-            LimitRow.create(year=2026, kind="must_use", ceiling_fen=1, source="某", effective=TODAY)
-
-    assert asked(first, f"{address}?size=50") == few

@@ -152,7 +152,7 @@ def test_pages_follow_each_other_without_gap_or_double(sort):
         page = queries.page(Filters(sort=sort), DAY, after=after, size=4)
         assert page.total == 9
         seen += [row.id for row in page.rows]
-        after = page.next
+        after = page.after
         if not after:
             break
 

@@ -134,7 +134,7 @@ def _all_pages(filters, size=50):
         page = queries.page(filters, DAY, after=after, size=size)
         found += [row.id for row in page.rows]
         assert page.total == queries.count(filters, DAY)
-        after = page.next
+        after = page.after
         if not after:
             return found
 

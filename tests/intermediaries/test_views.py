@@ -31,6 +31,10 @@ def upload():
     return (io.BytesIO(PDF), "扫描件.pdf")
 
 
+def owed(client, step):
+    return client.get(f"{step}/pledge").text.count("（未填完）")
+
+
 def test_an_agency_fills_in_its_application_and_submits_it(as_agent, firm, store):
     assert as_agent.get("/intermediaries/mine").status_code == 200
     begun = as_agent.post("/intermediaries/start")
@@ -75,6 +79,7 @@ def test_an_agency_fills_in_its_application_and_submits_it(as_agent, firm, store
         "relations": {"kind": "shareholder", "name": "河西投资有限公司"},
         "pledge": {"pledge_version": "2020-1", "agreed": "1"},
     }
+    assert owed(as_agent, step) == 3  # basics, services, relations
     for name, data in typed.items():
         assert as_agent.get(f"{step}/{name}").status_code == 200, name
         sent = as_agent.post(f"{step}/{name}", data=data)
@@ -83,6 +88,7 @@ def test_an_agency_fills_in_its_application_and_submits_it(as_agent, firm, store
     assert regions.status_code == 303
     for name in typed:
         assert as_agent.get(f"{step}/{name}").status_code == 200, name
+    assert owed(as_agent, step) == 0
     assert as_agent.get(f"/intermediaries/{agency.id}").status_code == 200
 
     done = as_agent.post(f"/intermediaries/{agency.id}/submit")

@@ -51,7 +51,7 @@ def draft(town):
         phone="025-83331234",
         complaint_phone="025-83335678",
     )
-    assert "由业主在公布的名单中选定" in owner.text
+    assert "由业主在公布的名单中选定" in owner.page.text_content()  # folded beside its method
     owner.send("/edit/method$", method="credit_merit")
     owner.send(
         "/edit/rules$",

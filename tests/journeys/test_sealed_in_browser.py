@@ -40,6 +40,13 @@ def test_from_keys_to_award(hall, at, tmp_path):
     plan = tmp_path / "方案.pdf"
     plan.write_bytes(b"%PDF-1.4 plan of b2")
     bidders = {login: hall(login) for login in PRICES}
+    typo = bidders["b3"]
+    typo.goto(f"/bidding/requirements/{requirement.id}/offer")
+    typo.click("details[data-without-script] summary")
+    typo.fill("[data-plain=price]", "750000")
+    typo.click("#form button[type=submit]")
+    typo.get_by_text("报价没有发送").wait_for()
+    assert typo.input_value("[data-plain=price]") == "750000"
     seal(bidders["b3"], requirement, "75000", tmp_path)
     for login, price in PRICES.items():
         own = seal(bidders[login], requirement, price, tmp_path, plan if login == "b2" else None)
@@ -135,6 +142,7 @@ def test_the_offline_file_makes_keys_seals_and_releases(hall, chromium, tmp_path
         task = task_of(browser, f"{url}/offer", "下载密封参数", tmp_path)
         sealed, own = apart.act("seal", 2, task=task, price=f"6{n}000")
         assert json.loads(own.read_text())["format"] == "lianshen-own/1"
+        assert row.fingerprint in apart.page.inner_text("#seal-said")
         browser.check("[name=no_relation]")
         by_file(browser, "sealed_file", sealed)
         assert "/bidding/signups/" in browser.url, browser.inner_text("main")
@@ -146,6 +154,7 @@ def test_the_offline_file_makes_keys_seals_and_releases(hall, chromium, tmp_path
     (shares,) = apart.act("open", 1, opening=task, keyfile=keyfile, word=PASS)
     by_file(browser, "release_file", shares)
 
+    assert Requirement.get_by_id(draft.id).number in apart.page.inner_text("#open-said")
     assert sorted(one.amount_fen for one in OpenedOffer.select()) == [6_000_000, 6_100_000]
     apart.context.close()
 

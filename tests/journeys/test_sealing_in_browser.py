@@ -1,5 +1,6 @@
 """The browser's twin of the sealing: byte for byte what Python writes, from file:// and plain HTTP."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -8,10 +9,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.kernel import canonical
 from app.kernel.sealing import envelope
+from bidding.rules.offers import price_of
 from tests.kernel.sealing.test_envelope import BLIND, KEY, OFFER, PAIRS, PLACE, PUBLIC, sealed
+from tests.tools.verifier import SmallLog
 
 STATIC = Path(__file__).parents[2] / "app" / "static"
-SCRIPTS = (STATIC / "vendor" / "noble-2.4.0.min.js", STATIC / "js" / "sealing.js")
+SCRIPTS = [STATIC / "vendor" / "noble-2.4.0.min.js"]
+SCRIPTS += [STATIC / "js" / name for name in ("sealing.js", "sealed-offers.js")]
 KEYS = [envelope.b64(one) for one in PUBLIC]
 PLACED = {"notice": PLACE.notice, "offer": PLACE.offer, "version": PLACE.version}
 
@@ -37,7 +41,7 @@ def page(chromium, request, tmp_path_factory):
 
 
 def call(page, script, *given):
-    head = "const S = LianshenSealing, bytes = t => S.unb64(t);"
+    head = "const S = LianshenSealing, O = LianshenOffers, bytes = t => S.unb64(t);"
     return page.evaluate(f"async given => {{ {head} {script} }}", list(given))
 
 
@@ -71,6 +75,57 @@ def test_the_browser_takes_out_the_share_that_python_dealt(page):
     for wrong in (envelope.b64(PAIRS[0][0]), envelope.b64(bytes(31) + b"\x01")):
         with pytest.raises(Exception, match="tag"):
             call(page, said, sealed(), wrong)
+
+
+def test_a_trustee_gives_no_share_of_an_envelope_of_another_notice(page):
+    """Whoever keeps the log lists an offer that is still shut among those that may be opened."""
+    made, keys = sealed(1), ("opening", KEYS[0])
+    row = {
+        "offer": made["offer"],
+        "version": 2,
+        "number": 1,
+        "sha256": envelope.digest(canonical.text(made)),
+    }
+    said = """
+      const [task, secret, keys] = given;
+      try { return O.release(task, {secret: bytes(secret), signing: S.random(32), public: keys}); }
+      catch (problem) { return O.check(task).wrong; }
+    """
+    for notice, right in ((made["notice"], True), ("b" * 16 + "/1", False)):
+        listed = {"notice": notice, "offers": [row]}
+        log = SmallLog(
+            [{"facts": {"offers_sha256": hashlib.sha256(canonical.data(listed)).hexdigest()}}]
+        )
+        closing = log.disclosure(0) | {"payload": canonical.text(log.payloads[0])}
+        task = {"list": listed, "closing": closing, "envelopes": [made]}
+        task["trustees"] = [{"place": 1, "opening": KEYS[0], "signing": KEYS[0]}]
+
+        told = call(page, said, task, envelope.b64(PAIRS[0][0]), dict([keys]))
+
+        assert made["offer"] in told if right else told == ["notice"]
+
+
+def test_what_is_typed_and_named_is_sealed_in_whole_characters(page):
+    said = """
+      const [task, note, name] = given, file = {name: name, bytes: S.utf8('x')};
+      const made = O.make(task, {price: 5, note: note}, [file]);
+      return S.unseal(JSON.parse(made.envelope), bytes(made.own.key));
+    """
+    task = {"notice": PLACED["notice"], "version": 1, "uscc": "9132", "mode": "amount"}
+    task["trustees"] = [{"opening": KEYS[0]}]
+
+    told = call(page, said, task, "审" * 999 + "😀😀", "图" * 199 + "😀.pdf")
+
+    assert price_of(told, "9132", "amount").amount_fen == 5
+    assert (told["note"], told["attachments"][0]["name"]) == ("审" * 999 + "😀", "图" * 199 + "😀")
+    for mode, price in (("amount", 0), ("discount", 10_000), ("amount", None)):
+        with pytest.raises(Exception, match="price"):
+            call(
+                page,
+                "O.make(given[0], {price: given[1], note: ''}, [])",
+                {**task, "mode": mode},
+                price,
+            )
 
 
 def test_attachments_are_sealed_alike(page):

@@ -88,6 +88,7 @@ def test_an_import_of_half_a_year_is_doubted_and_a_correction_is_not():
             "第 1 条读不懂：2027-01-01,off,?",
         ),
         ("{", NOTICE, "text", "不是正确的 JSON：需要 days 列表，每项有 date、kind、name"),
+        ("[" * 5000, NOTICE, "text", "不是正确的 JSON：需要 days 列表，每项有 date、kind、name"),
         (
             '{"days": [1]}',
             NOTICE,

@@ -145,6 +145,8 @@ def test_a_zip_whose_first_file_is_a_pdf_is_a_zip():
         (evil.office("xl", xl__e_0xml='<externalLink><ddeLink ddeService="cmd"/></externalLink>'), "读取外部"),
         (evil.office("word", word__x_0xml="<w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText>"), "读取外部"),
         (evil.office("word", word__x_0xml=evil.field("DD", "E", "AUTO c:\\cmd.exe")), "读取外部"),
+        (evil.office("word", word__x_0bin=evil.field("DD", "E", "AUTO c:\\cmd.exe")), "读取外部"),
+        (evil.office("word", word__x_0png='<!DOCTYPE a SYSTEM "x"><a/>'.encode("utf-16")), "异常"),
         (evil.office("word", word__x_0xml=evil.field("INCLUDE", 'PICTURE "http://evil/a.png" ')), "读取外部"),
         (evil.office("word", word__x_0xml=evil.field(r'INCLUDETEXT "\\\\evil\\a.docx"')), "读取外部"),
         (evil.office("word", word___rels__a_0xml_0rels=evil.relation("aFChunk", "a.html", "Internal")), "读取外部"),
@@ -154,6 +156,7 @@ def test_a_zip_whose_first_file_is_a_pdf_is_a_zip():
     ids=[
         "laughs", "laughs in relations", "outside entity", "entity in utf-16", "macros",
         "outside template", "outside workbook", "dde link", "dde field", "dde in pieces",
+        "dde in a part of another name", "entity in a part of another name",
         "outside picture", "outside text", "a page inside", "macros by another name", "broken relations",
     ],
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """The limited child: it may die in any way, the next job is served."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -55,3 +57,26 @@ def test_a_child_started_early_is_the_one_that_serves(child):
     early = child.process.pid
 
     assert child.ask({"do": "pid"})[0]["pid"] == early
+
+
+ENDING = """
+import atexit, os
+from app.kernel.sandbox import Child
+child = Child("tests.kernel.sandbox_jobs")
+print(child.ask({"do": "pid"})[0]["pid"], flush=True)
+if not os.fork():
+    atexit._run_exitfuncs()
+    os._exit(0)
+os.wait()
+print(child.ask({"do": "pid"})[0]["pid"], flush=True)
+"""
+
+
+def test_a_program_that_ends_takes_its_child_along_and_a_fork_leaves_it():
+    script = [sys.executable, "-W", "error", "-c", ENDING]
+    told = subprocess.run(script, capture_output=True, text=True, timeout=60, check=True)
+    pids = told.stdout.split()
+
+    assert (told.stderr, pids[0]) == ("", pids[1])
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pids[0]), 0)

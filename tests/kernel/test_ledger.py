@@ -151,7 +151,7 @@ def test_a_count_through_an_unknown_year_is_provisional():
     assert (inside.due, inside.provisional) == (at("2026-12-31 23:59:59"), False)
 
 
-def test_time_used_is_split_into_running_and_paused():
+def test_paused_days_are_counted_whole():
     steps = [
         start("2026-11-16 09:00", 5),
         Step("pause", at("2026-11-17 09:00"), "补正"),
@@ -161,7 +161,6 @@ def test_time_used_is_split_into_running_and_paused():
 
     standing = reckon("workdays", steps, FACTS)
 
-    assert ledger.running_time(standing, at("2026-12-20 09:00")) == dt.timedelta(days=2.5)
     assert ledger.paused_workdays(standing, FACTS) == 2
 
 

@@ -42,6 +42,21 @@ def test_a_limit_is_a_value_too():
     assert [len(of_people(people=people, most=n)) for n in (2, 4, 50)] == [2, 4, 5]
 
 
+@pytest.mark.parametrize("order", [("", "mine"), ("mine", "")])
+def test_a_value_that_may_be_left_out_is_a_question_of_its_own(order):
+    @prepared
+    def of_one(person=None):
+        query = Notice.select()
+        return query if person is None else query.where(Notice.person_id == person)
+
+    note("mine")
+    note("other")
+
+    found = {who: len(of_one(person=who) if who else of_one()) for who in order}
+
+    assert found == {"": 2, "mine": 1}
+
+
 def test_every_asking_reads_anew():
     note("reader")
     assert unread(person="reader") == [(1,)]

@@ -75,6 +75,4 @@ def test_a_temporary_number_is_never_taken_for_a_code():
     number = codes.temporary(2026, 12)
 
     assert number == "LS-2026-000012"
-    assert codes.is_temporary(number)
-    assert not codes.is_temporary(GOOD)
     assert codes.check(number, TODAY) != []

@@ -1,5 +1,7 @@
 """Draw records for the verifier: a plain one, and one with all its evidence."""
 
+import hashlib
+
 from app.kernel import canonical, draw, seeds
 from tests.tools.verifier import SmallLog
 
@@ -30,8 +32,12 @@ def with_evidence():
     nonces = [seeds.nonce_value("清风"), "", seeds.nonce_value("x"), ""]
     gone = [{"id": "9133", "name": "丁", "reason": "回避"}]
     frozen = draw.frozen_pool("n1", candidates, gone)
+    frozen |= {"credit": [{"id": one.id, "score": 50 + 10 * one.tickets} for one in candidates]}
+    document = {"method_key": "credit_draw", "method_terms": {"threshold": 60}, "reserves": 0}
+    digest = hashlib.sha256(canonical.data(document)).hexdigest()
     hashed = draw.pool_hash(frozen)
     notice = {"suite": "sha256", "label": "agency", "chain_anchor": chain.anchor}
+    notice |= {"document_sha256": digest}
     payloads = [
         {"key": "bidding.requirement.publish", "facts": notice},
         *(
@@ -56,6 +62,7 @@ def with_evidence():
     ]
     evidence = {
         "notice": log.disclosure(0),
+        "document": document,
         "frozen": frozen,
         "freeze": log.disclosure(5),
         "nonces": [log.disclosure(at) for at in range(1, 5)],

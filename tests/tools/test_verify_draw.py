@@ -145,3 +145,11 @@ def test_five_thousand_candidates_are_verified(capsys, tmp_path):
     record = draw.record("sha256", None, pool([1] * 5000), [draw.Round([[5]], 200)])
 
     assert run(capsys, tmp_path, "draw", record)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["label", "suite", "pool", "rounds"])
+def test_a_record_without_a_part_cannot_be_read(capsys, tmp_path, name):
+    record = plain()
+    del record[name]
+
+    assert run(capsys, tmp_path, "draw", record)[0] == 2

@@ -68,7 +68,8 @@ def test_in_a_disclosure(capsys, tmp_path, index):
 
 def test_in_a_paper_and_in_the_proof_beside_it(capsys, tmp_path):
     paper = b"PK\x03\x04 paper"
-    fact = {"key": "exports.paper.issue", "facts": {"sha256": hashlib.sha256(paper).hexdigest()}}
+    fact = {"event": "exports.paper.issue"}
+    fact |= {"facts": {"sha256": hashlib.sha256(paper).hexdigest()}}
     proof = SmallLog([fact, {"key": "a.b.c", "facts": {}}]).disclosure(0)
     beside = tmp_path / "given.json.proof.json"
 

@@ -21,7 +21,7 @@ def test_all_evidence_holds_and_what_stays_open_is_said(capsys, tmp_path):
     code, said = run(capsys, tmp_path, "draw", with_evidence())
 
     assert code == 0
-    assert said.count("证据") == 7
+    assert said.count("证据") == 8
     assert "没有证据" not in said
     assert "请在任一 drand 镜像比对第 657413 期" in said
 

@@ -180,7 +180,8 @@ def test_a_pinned_key_refuses_another_operator(capsys, tmp_path):
 
 def test_a_paper_is_compared_with_its_proof(capsys, tmp_path):
     paper = b"PK\x03\x04 paper"
-    fact = {"key": "exports.paper.issue", "facts": {"sha256": hashlib.sha256(paper).hexdigest()}}
+    fact = {"event": "exports.paper.issue"}
+    fact |= {"facts": {"sha256": hashlib.sha256(paper).hexdigest()}}
     beside = tmp_path / "given.json.proof.json"
     assert run(capsys, tmp_path, "paper", paper)[0] == 2
 
@@ -190,6 +191,10 @@ def test_a_paper_is_compared_with_its_proof(capsys, tmp_path):
     assert run(capsys, tmp_path, "paper", paper + b" ")[0] == 1
     beside.write_text(json.dumps(small_log().disclosure(0)))
     assert run(capsys, tmp_path, "paper", paper)[0] == 1
+    uploaded = {**fact, "event": "bidding.contract.upload"}  # whoever uploads a file has it hashed
+    beside.write_text(json.dumps(type(small_log())([uploaded]).disclosure(0)))
+    code, said = run(capsys, tmp_path, "paper", paper)
+    assert (code, "paper.payload.event" in said) == (1, True)
 
 
 JSON = st.recursive(

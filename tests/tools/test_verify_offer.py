@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from app.kernel import canonical
 from app.kernel.sealing import hpke, shamir
-from tests.tools.openings import SIGNERS, digest, opening
+from bidding.rules.offers import SchemaError, price_of
+from tests.tools.openings import REASON, SIGNERS, TIMES, digest, opening
 from tests.tools.test_verify_every_field import altered, leaves, put
 from tests.tools.verifier import b64, run, verify
 
@@ -160,8 +161,94 @@ def test_a_trustees_false_share_is_said_though_the_others_opened(capsys, tmp_pat
     assert "offers[0]：受托人 3 释放的份额与推出的不同" in said
 
 
-def _signed_again(told):
+def _struck_out(listed, outcome):
+    outcome[0]["malformed"] = REASON
 
+
+def _let_pass(listed, outcome):
+    outcome[1]["malformed"] = ""
+
+
+def _numbered_twice(listed, outcome):
+    listed["offers"][3]["number"] = 3
+
+
+@pytest.mark.parametrize(
+    ("lie", "place"),
+    [
+        (_struck_out, "offers[0].malformed：与内容是否合格不符"),
+        (_let_pass, "offers[1].malformed：与内容是否合格不符"),
+        (_numbered_twice, "list.offers：一个编号出现两次"),
+    ],
+)
+def test_a_lie_that_was_logged_and_signed_is_seen_too(capsys, tmp_path, lie, place):
+    code, said = run(capsys, tmp_path, "offer", opening(lie=lie))
+
+    assert (code, place in said) == (1, True), said
+
+
+@pytest.mark.parametrize("released", [(), (2,)])
+def test_an_envelope_is_not_called_shut_where_too_few_released(capsys, tmp_path, released):
+    code, said = run(capsys, tmp_path, "offer", opening(3, released))
+
+    assert (code, "releases：有没能打开的信封" in said) == (1, True), said
+
+
+LATE = [
+    (3, "17:00:00", "offers[2].receipt：收于 2026-11-19 17:00:00"),
+    (4, "16:59:59.999999", "closing：2026-11-19 16:59:59.999999+08:00 早于公告的"),
+    (5, "17:09:59", "opened：2026-11-19 17:09:59+08:00 早于公告的"),
+]
+
+
+@pytest.mark.parametrize(("place", "at", "sentence"), LATE)
+def test_nothing_is_taken_after_its_end_nor_closed_or_opened_before_its_time(
+    capsys, tmp_path, place, at, sentence
+):
+    times = [at if n == place else one for n, one in enumerate(TIMES)]
+
+    code, said = run(capsys, tmp_path, "offer", opening(times=times))
+
+    assert (code, sentence in said) == (1, True), said
+
+
+OFFER = {"format": "lianshen-offer/1", "uscc": "9132", "note": "", "attachments": []}
+FILE = {"name": "方案.pdf", "size": 3, "sha256": "a" * 64, "sealed": "b" * 64}
+UNFIT = [
+    {"amount_fen": value} for value in (None, 0, -1, True, "1", 10**13 + 1, {}, [1])
+] + [
+    {"uscc": "9133"}, {"format": "lianshen-offer/2"}, {"note": None}, {"note": "审" * 1001},
+    {"more": 1}, {"attachments": None}, {"attachments": {}}, {"attachments": [None]},
+    {"attachments": [FILE | {"name": ""}]}, {"attachments": [FILE | {"name": "n" * 201}]},
+    {"attachments": [FILE | {"size": -1}]}, {"attachments": [FILE | {"size": (50 << 20) + 1}]},
+    {"attachments": [FILE | {"sha256": "A" * 64}]}, {"attachments": [FILE | {"sealed": 5}]},
+    {"attachments": [FILE | {"more": 1}]}, {"attachments": [FILE, FILE | {"sealed": "b" * 63}]},
+]  # fmt: skip
+FIT = [{"amount_fen": 1}, {"amount_fen": 10**13}, {"note": "审" * 1000}, {"attachments": [FILE]}]
+
+
+@pytest.mark.parametrize(("fit", "changes"), [(True, FIT), (False, UNFIT)])
+def test_an_offer_is_sound_where_the_house_finds_it_so(fit, changes):
+    for more in changes:
+        told, document = OFFER | {"amount_fen": 5} | more, {"price_mode": "amount"}
+        assert verify.Verifier().sound(told, "9132", document) is fit is _holds(told, "amount"), (
+            more
+        )
+    for rate, good in ((0, True), (9999, True), (10_000, False), (-1, False), (None, False)):
+        told = OFFER | {"rate_bp": rate}
+        found = verify.Verifier().sound(told, "9132", {"price_mode": "discount"})
+        assert found is good is _holds(told, "discount"), rate
+    assert verify.Verifier().sound(OFFER, "9132", {"price_mode": "fixed"}) is _holds(OFFER, "fixed")
+
+
+def _holds(told, mode):
+    try:
+        return bool(price_of(told, "9132", mode))
+    except SchemaError:
+        return False
+
+
+def _signed_again(told):
     return b64(SIGNERS[2].sign(canonical.data(told)))
 
 

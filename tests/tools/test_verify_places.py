@@ -7,13 +7,14 @@ import re
 
 import pytest
 
-from app.kernel import jobs
+from app.kernel import draw, jobs
 from bidding.rules.terms_of_method import Average, Lowest
-from bidding.services import opened_record
+from bidding.services import evidence, labelled, opened_record
 from tests.bidding.test_low_prices import fresh, offered
 from tests.bidding.test_scoring import numbers_of, opened
 from tests.factories.scoring import called, fill, sign
 from tests.tools.test_verify_every_field import altered, leaves, put
+from tests.tools.test_verify_steered import FREE
 from tests.tools.verifier import run, verify
 
 AWARDED = dt.datetime(2026, 12, 1)
@@ -64,6 +65,10 @@ class Obliging(verify.Verifier):
 
 def again(kind, record):
     logged = json.loads(record["opened"]["payload"])["facts"]
+    if isinstance(kind, Obliging):
+        draws = record["ranking"]["draws"].items()
+        told = {name: {k: v for k, v in one.items() if k != "evidence"} for name, one in draws}
+        logged["draws"] = {name: verify.hash_of(one) for name, one in told.items()}
     return kind.ranked(record, 0, logged)
 
 
@@ -94,6 +99,48 @@ def other_base(ranking):
     figures["base_bp"] = 19_200 - figures["base_bp"]
 
 
+def marked_low(ranking):
+    """Nobody had to say in its offer why it is cheap; the first is struck out all the same."""
+    rows = [row for row in ranking["document"]["rows"] if row["place"]]
+    for row in rows:
+        row["place"] = row["place"] - 1 or None
+        row["abnormal"] = row["place"] is None
+
+
+def drawn_again(label, *rounds):
+    """Draw once more, by the very sources, as `rounds` (how many, who is out) ask for."""
+
+    def forge(ranking):
+        old = ranking["draws"][label]
+        sources = old["rounds"][0]["sources"]
+        pool = [draw.Candidate(**row) for row in old["pool"]]
+        made = [draw.Round(sources, count, out) for count, out in rounds]
+        ranking["draws"][label] = {**old, **draw.record(old["suite"], label, pool, made)}
+
+    return forge
+
+
+def frozen_twice(ranking):
+    ranking["draws"]["tie"]["evidence"]["freeze"] = ranking["logged"]
+
+
+def without_nonces(ranking):
+    del ranking["draws"]["tie"]["evidence"]["nonces"]
+
+
+def marked(change):
+    def forge(ranking):
+        change(ranking["sheets"][0]["marks"])
+        ranking["document"]["sheets"] = [verify.hash_of(one) for one in ranking["sheets"]]
+
+    return forge
+
+
+def one_sheet_twice(ranking):
+    ranking["sheets"][1]["place"] = ranking["sheets"][0]["place"]
+    ranking["document"]["sheets"] = [verify.hash_of(one) for one in ranking["sheets"]]
+
+
 def better_sum(ranking):
     figures = ranking["document"]["rows"][0]["figures"]
     figures["c1"], figures["total"] = figures["c1"] + 1, figures["total"] + 1
@@ -105,10 +152,47 @@ def one_sheet_less(ranking):
 
 
 FORGED = {
-    "lowest_price": [(swap, "rows：名次"), (leave_out, "有效的报价没有名次")],
-    "average_price": [(swap, "rows：名次"), (other_base, "ranking.document.figures")],
-    "scoring": [(swap, "rows：名次"), (better_sum, "得分应为"), (one_sheet_less, "ranking.sheets")],
+    "lowest_price": [
+        (swap, "rows：名次"),
+        (leave_out, "有效的报价没有名次"),
+        (marked_low, "有效的报价没有名次"),
+        (drawn_again("tie", (0, ()), (9, ())), "ranking.draws.tie.rounds"),
+        (frozen_twice, "ranking.draws.tie.evidence"),
+        (without_nonces, "ranking.draws.tie.evidence"),
+    ],
+    "average_price": [
+        (swap, "rows：名次"),
+        (marked_low, "有效的报价没有名次"),
+        (other_base, "ranking.document.figures"),
+        (drawn_again("base", (1, (1,))), "ranking.draws.base.rounds"),
+        (drawn_again("base", (1, ()), (1, ())), "ranking.draws.base.rounds"),
+    ],
+    "scoring": [
+        (swap, "rows：名次"),
+        (better_sum, "得分应为"),
+        (one_sheet_less, "ranking.sheets"),
+        (one_sheet_twice, "ranking.sheets"),
+        (marked(lambda marks: marks.pop()), "缺分、重复或超出分值"),
+        (marked(lambda marks: marks.append(marks[0])), "缺分、重复或超出分值"),
+        (marked(lambda marks: marks[0].update(points=10_001)), "缺分、重复或超出分值"),
+    ],
 }
+
+
+def test_the_word_of_one_expert_counts_once():
+    """Of a panel of three, two words upheld it: one word told twice, or a panel told smaller."""
+    words = [{"number": 1, "place": place, "accepted": True} for place in (1, 2)]
+    hashes = [verify.hash_of(one) for one in words]
+    notice = {"method_terms": {"experts": 3}}
+
+    def counted(*told):
+        facts = {"number": 1, "verdicts": list(told), "experts": 1}
+        return verify.Verifier().counted(words, facts, "uphold", "acts[0]", notice)
+
+    counted(*hashes)
+    for told in (hashes[:1], [hashes[0]] * 2):
+        with pytest.raises(verify.StopError, match="多数不符"):
+            counted(*told)
 
 
 @pytest.mark.parametrize("method", MADE)
@@ -121,6 +205,12 @@ def test_the_places_follow_from_what_was_opened_drawn_and_signed(
     code, said = run(capsys, tmp_path, "offer", record)
     assert code == 0, said
     assert proved in said
+    draws = [record["ranking"]["draws"]["tie"]]
+    if method == "scoring":
+        draws.append(evidence.of_experts(requirement, labelled.of(requirement, labelled.EXPERT)))
+    for one in draws:
+        code, said = run(capsys, tmp_path, "draw", one)
+        assert (code, FREE in said) == (0, False), said
 
     for steps, new in one_of_each(record["ranking"]):
         changed = {**record, "ranking": put(record["ranking"], steps, new)}

@@ -162,8 +162,10 @@ def test_what_is_chosen_is_told_in_words(admin):
 
     admin.post("/admin/parameters/joint_review.disciplines", data=sent | chosen)
     admin.post("/admin/parameters/accounts.natural_persons", data=sent | {"value": "true"})
-    page = words(admin.get("/admin/parameters"))
+    shown = admin.get("/admin/parameters")
+    page, groups = words(shown), re.findall(r'href="#group-\d+">(\D+)', shown.text)
 
+    assert len(groups) == len(set(groups)) > 10
     assert parameters.value("joint_review.disciplines") == ["structure", "fire"]
     assert parameters.value("accounts.natural_persons") is True
     assert "joint_review.disciplines 结构、消防 2026-11-20" in page
@@ -187,5 +189,6 @@ def test_a_parked_job_is_shown_and_let_go_again(admin):
 
     assert "test.nobody" in shown
     assert "有 1 项后台任务多次失败，已停下" in desk
+    assert "还没有运行机构" in desk
     assert (done.status_code, again.status_code) == (303, 404)
     assert Job.get().state == "waiting"

@@ -29,6 +29,24 @@ def test_the_first_allowed_action_is_the_one_primary_button(sink_as):
     assert form.inputs["seen"].value == "3"
 
 
+def test_what_a_page_offers_itself_stands_after_the_plain_move_and_is_the_one_primary(sink_as):
+    page = read(sink_as.get("/sink/"))
+    onward = read(sink_as.get("/sink/?onward=1"))
+
+    bar = '//div[@id="own"]/ul'
+    assert texts(page, f"{bar}/li")[:2] == ["发布公告", "本页自己的事"]
+    assert texts(page, f'{bar}/li/*[contains(@class, "btn-primary")]') == ["本页自己的事"]
+    assert texts(onward, f"{bar}/li")[:3] == ["后续办理", "发布公告", "本页自己的事"]
+    assert texts(onward, f"{bar}/li")[-1] == "投诉"  # a complaint never comes first
+
+
+def test_only_a_long_table_hides_rows_on_the_phone(sink):
+    page = read(sink.get("/sink/"))
+
+    assert texts(page, '//div[@id="rows"]//label') == ["显示全部 7 行 第 7 张"]
+    assert len(page.xpath('//div[@id="rows"]//div[@class="first-rows"]//tbody/tr')) == 7
+
+
 def test_a_dangerous_action_asks_for_a_reason_without_script(sink_as):
     page = read(sink_as.get("/sink/"))
 

@@ -35,6 +35,15 @@ def test_moments_of_the_log_are_told_as_people_write_them(app, kept, told):
         assert shown(kept) == told
 
 
+@pytest.mark.parametrize(
+    ("n", "told"), [(0, "0 days"), (1, "1 day"), ("1", "1 day"), (2, "2 days"), (11, "11 days")]
+)
+def test_one_is_told_otherwise_than_several(app, n, told):
+    assert t("{n} 天", n=n) == f"{n} 天"
+    with speaking(ENGLISH):
+        assert t("{n} 天", n=n) == told
+
+
 def test_a_missing_english_sentence_is_an_error_in_tests(app):
     assert catalogue.strict
     with speaking(ENGLISH), pytest.raises(MissingEnglishError, match="从未翻译"):

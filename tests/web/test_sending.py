@@ -135,7 +135,11 @@ def test_drafts_keep_no_passwords(sink_as):
 def test_capitals_are_told_while_an_amount_is_typed(sink):
     good = sink.get("/money/capitals?field=amount&amount=12.5&amount_unit=wan").text
     bad = sink.get("/money/capitals?field=amount&amount=abc").text
+    other = sink.get("/money/capitals?field=amount&amount=80001&exact=8000000").text
+    same = sink.get("/money/capitals?field=amount&amount=8&amount_unit=wan&exact=8000000").text
 
+    assert ("应为 80,000.00 元" in other, "大写" in other) == (True, False)
+    assert "大写：捌万元整" in same
     assert "大写：壹拾贰万伍仟元整" in good
     assert "大写" not in bad
     assert "form-hint" in bad

@@ -81,3 +81,18 @@ def test_agencies_are_exported_in_the_readers_language_and_formulas_stay_words(c
     _, cut = rows(client.get("/agencies/export.xlsx"))
     assert len(cut) == 3
     assert cut[2][0].startswith("Only the first 2 rows")
+
+
+def test_an_exported_list_can_be_read_and_printed(client):
+    make_requirement(title="很长的采购项目名称" * 6)
+    answer = client.get("/bidding/requirements/export.xlsx")
+    made = load_workbook(io.BytesIO(answer.data)).active
+    head = [cell.value for cell in made[1]]
+
+    assert (made.freeze_panes, made.print_title_rows, made.auto_filter.ref) == (
+        "A2", "$1:$1", "A1:K2",
+    )  # fmt: skip
+    assert (made.page_setup.orientation, made.page_setup.fitToHeight) == ("landscape", 0)
+    money = made.cell(2, head.index("服务金额（元）") + 1)
+    assert (money.value, money.number_format) == (80000, "#,##0.00")
+    assert made.row_dimensions[2].height == 45  # three lines of forty characters

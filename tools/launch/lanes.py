@@ -44,7 +44,7 @@ def run(lanes: list[Lane], abreast: int = 2) -> int:
     The next begins as soon as any has ended, whatever became of it.
     """
     ending, waiting = threading.Event(), queue.SimpleQueue()
-    with contextlib.ExitStack() as kept, _told_to_end():
+    with contextlib.ExitStack() as kept, _told_to_end() as told:
         for lane in lanes:
             lane.said = kept.enter_context(tempfile.TemporaryFile())
             waiting.put(lane)
@@ -55,7 +55,7 @@ def run(lanes: list[Lane], abreast: int = 2) -> int:
             thread.start()
         try:
             for lane in lanes:
-                _listen(lane)
+                _listen(lane, told)
         finally:
             ending.set()
             for lane in lanes:
@@ -118,21 +118,23 @@ def _note(lane: Lane, text: str) -> None:
     os.write(lane.said.fileno(), f"· {text}\n".encode())
 
 
-def _listen(lane: Lane) -> None:
-    """Pass on what a lane says until it has ended."""
-    told = 0
+def _listen(lane: Lane, told: list[int]) -> None:
+    """Pass on what a lane says until it has ended; KeyboardInterrupt once we are told to end."""
+    heard = 0
     while not lane.ended.wait(EVERY):
-        told = _tell(lane, told)
-    _tell(lane, told)
+        if told:
+            raise KeyboardInterrupt
+        heard = _tell(lane, heard)
+    _tell(lane, heard)
 
 
-def _tell(lane: Lane, told: int) -> int:
+def _tell(lane: Lane, heard: int) -> int:
     handle = lane.said.fileno()
-    while words := os.pread(handle, 1 << 16, told):
-        told += len(words)
+    while words := os.pread(handle, 1 << 16, heard):
+        heard += len(words)
         sys.stdout.buffer.write(words)
     sys.stdout.flush()
-    return told
+    return heard
 
 
 def _end(lane: Lane) -> None:
@@ -149,18 +151,17 @@ def _end(lane: Lane) -> None:
 
 
 @contextlib.contextmanager
-def _told_to_end() -> Iterator[None]:
-    """SIGTERM and Ctrl-C end us through every `finally`, also where we were started deaf to them.
+def _told_to_end() -> Iterator[list[int]]:
+    """SIGTERM and Ctrl-C are noted, also where we were started deaf to them; the list of them.
 
-    What we start hears them too: a handled signal is a plain one again in another program.
+    Raised where they come, they could leave a lock held that a thread waits for, or break off the
+    clearing up. What we start hears them too: a handled signal is a plain one in another program.
     """
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {n: signal.signal(n, interrupt) for n in (signal.SIGINT, signal.SIGTERM)}
+    told: list[int] = []
+    both = (signal.SIGINT, signal.SIGTERM)
+    before = {n: signal.signal(n, lambda number, _: told.append(number)) for n in both}
     try:
-        yield
+        yield told
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

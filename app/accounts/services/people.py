@@ -115,19 +115,6 @@ def change_profile(
     return queries.person(person.id)
 
 
-def choose_look(person_id: str, *, locale: str | None = None, theme: str | None = None) -> None:
-    """Keep language and light per person; unknown values are Invalid."""
-    changes = {}
-    if locale is not None:
-        changes["locale"] = locale
-    if theme is not None:
-        changes["theme"] = theme
-    if locale not in (None, "zh", "en") or theme not in (None, "auto", "light", "dark"):
-        raise Invalid({"": "没有这种语言或外观"})
-    with write():
-        Person.update(**changes).where(Person.id == person_id).execute()
-
-
 def disable(person: Person, reason: str, *, actor: Actor, seen: int | None = None) -> None:
     """Close an account: nobody signs in with it, all its sessions end (same transaction)."""
     with write():

@@ -24,6 +24,7 @@ INFO = b"lianshen/share/1"
 COMMITMENT = b"lianshen/offer/1\x00"
 MOST_BLOBS = 20
 MOST_TEXT = 256 << 10
+DEEPEST = 32  # levels of an offer: what is written about opened ones holds it within others
 _FIELDS = {"blobs", "commitment", "content", "format", "notice", "offer", "shares", "suite"}
 _FIELDS |= {"version"}
 _HEX = re.compile("[0-9a-f]{64}")
@@ -228,6 +229,7 @@ def unseal(envelope: Mapping[str, Any], key: bytes) -> dict[str, Any]:
     offer, blind = _parts(inner)
     trustees = [unb64(row["key"]) for row in envelope["shares"]]
     try:
+        canonical.text(offer, DEEPEST)
         again = seal(offer, place_of(envelope), trustees, key, blind)
     except ValueError:  # no canonical text, or none that a size class holds
         raise MalformedError(_UNWRITTEN) from None

@@ -5,13 +5,25 @@
   const S = window.LianshenSealing;
 
   /* "12345.6" in yuan to fen, "12.5" in percent to basis points: by digits, never by floats. */
-  function whole(typed) {
+  function cents(typed) {
     const found = /^(\d{1,11})(?:\.(\d{1,2}))?$/.exec(typed.normalize('NFKC').replace(/[,\s]/g, ''));
     return found ? Number(found[1]) * 100 + Number((found[2] || '').padEnd(2, '0')) : null;
   }
 
+  /* Whether a price is one that the notice can take; beyond it the opened offer would be malformed. */
+  function fits(mode, price) {
+    if (mode !== 'amount' && mode !== 'discount') return true;
+    return price !== null && (mode === 'amount' ? price >= 1 : price <= 9999);
+  }
+
+  /* Whole characters only: half of one (a cut emoji, a strange file name) has no canonical form. */
+  function whole(given, most) {
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(S.utf8(given));
+    return Array.from(text).slice(0, most).join('');
+  }
+
   function attachment(file, bytes, sealed) {
-    return { name: file.name.slice(0, 200), size: bytes.length, sha256: S.sha256(bytes), sealed: S.sha256(sealed) };
+    return { name: whole(file.name, 200), size: bytes.length, sha256: S.sha256(bytes), sealed: S.sha256(sealed) };
   }
 
   function hex(bytes) {
@@ -21,8 +33,9 @@
   /* What is sealed: a nonce of 32 random bytes for a draw, or an offer. */
   function content(task, typed, files, blobs) {
     if (task.mode === 'nonce') return { format: 'lianshen-nonce/1', uscc: task.uscc, nonce: hex(S.random(32)) };
+    if (!fits(task.mode, typed.price)) throw new Error('price');
     const offer = {
-      format: 'lianshen-offer/1', uscc: task.uscc, note: typed.note,
+      format: 'lianshen-offer/1', uscc: task.uscc, note: whole(typed.note, 1000),
       attachments: files.map(function (file, at) { return attachment(file, file.bytes, blobs[at]); }),
     };
     if (task.mode === 'amount') offer.amount_fen = typed.price;
@@ -73,13 +86,14 @@
     const there = task.envelopes.map(function (one) { return S.sha256(S.canonical(one)); }).sort();
     const wanted = rows.map(function (row) { return row.sha256; }).sort();
     if (S.canonical(there) !== S.canonical(wanted)) wrong.push('envelopes');
+    if (!task.envelopes.every(function (one) { return one.notice === task.list.notice; })) wrong.push('notice');
     return { wrong: wrong, list: list, size: made.size, root: made.root, key: made.key, count: rows.length };
   }
 
   /* A trustee's shares of all envelopes, signed over list and closing checkpoint. */
   function release(task, keys) {
     const mine = task.trustees.find(function (one) { return one.opening === keys.public.opening; });
-    if (!mine) throw new Error('trustee');
+    if (!mine || check(task).wrong.length) throw new Error('trustee');
     const shares = {};
     task.envelopes.forEach(function (one) {
       try {
@@ -110,6 +124,6 @@
   async function jsonOf(file) { return JSON.parse(await file.text()); }
 
   window.LianshenOffers = {
-    whole: whole, make: make, check: check, release: release, save: save, bytesOf: bytesOf, jsonOf: jsonOf,
+    cents: cents, fits: fits, make: make, check: check, release: release, save: save, bytesOf: bytesOf, jsonOf: jsonOf,
   };
 }());

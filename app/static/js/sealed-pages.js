@@ -30,20 +30,25 @@
     form.submit();
   }
 
+  /* Whether a price keeps the bounds of the notice; beyond them the opened offer would not count. */
+  function within(field, price) {
+    const least = field.dataset.least, most = field.dataset.most;
+    return (!least || price >= Number(least)) && (!most || price <= Number(most));
+  }
+
   function typed(form, task) {
     const field = find(form, 'price');
-    const price = field ? O.whole(field.value) : 0;
-    if (field && (price === null || (task.mode === 'amount' ? price < 1 : price > 9999))) {
-      field.setAttribute('aria-invalid', 'true');
-      return null;
-    }
+    const price = field ? O.cents(field.value) : 0;
+    const wrong = !O.fits(task.mode, price) ? 'price' : field && !within(field, price) ? 'bounds' : '';
+    if (field) field.setAttribute('aria-invalid', wrong ? 'true' : 'false');
+    if (wrong) { field.focus(); say(form, wrong); return null; }
     return { price: price, note: find(form, 'note').value.trim() };
   }
 
   async function seal(form) {
     const task = await (await fetch(form.dataset.task, { credentials: 'same-origin' })).json();
     const values = typed(form, task);
-    if (!values) { say(form, 'price'); return; }
+    if (!values) return;
     if (!form.elements.no_relation.checked) { say(form, 'pledge'); return; }
     say(form, 'working');
     const files = [];
@@ -91,8 +96,9 @@
     form.querySelectorAll('details[data-without-script]').forEach(function (one) { one.open = false; });
     form.addEventListener('submit', function (event) {
       const by = form.elements.sealed_file || form.elements.card_file || form.elements.release_file;
-      const given = (by && by.files.length) || form.querySelector('details[data-without-script]').open;
-      if (given) return;
+      const price = find(form, 'price');
+      const aside = form.querySelector('details[data-without-script]').open && !(price && price.value.trim());
+      if ((by && by.files.length) || aside) return;
       event.preventDefault();
       ACTS[form.dataset.sealing](form).catch(function (problem) { say(form, 'failed', String(problem.message || '')); });
     });

@@ -16,9 +16,11 @@ from supervision.appraisals import gather, queries, rules
 from supervision.appraisals.models import Appraisal
 from supervision.appraisals.parameters import OBJECT, weights
 from supervision.appraisals.states import APPRAISAL, AppraisalState
+from supervision.moving import Mover
 
 KEY = "supervision.appraisal."
 ENDED = dt.time(23, 59, 59)
+_fire = Mover(APPRAISAL, lambda row: {"title": row.title})
 
 
 def _counted(since: dt.date, until: dt.date, region: str | None, office: str) -> dict[str, Any]:
@@ -80,29 +82,21 @@ def hear(row: Appraisal, actor: Actor, seen: int | None) -> Event:
 
 def discard(row: Appraisal, actor: Actor, seen: int | None) -> Event:
     """Throw a draft away."""
-    return _fire(row, "discard", actor, seen, {})
+    return _fire(row, "discard", actor, seen)
 
 
 def take_back(row: Appraisal, reason: str, actor: Actor, seen: int | None) -> Event:
     """Take it back to be counted anew, after an objection turned out right."""
-    return _fire(row, "take_back", actor, seen, {"objections_until": None}, reason)
+    return _fire(row, "take_back", actor, seen, sets={"objections_until": None}, reason=reason)
 
 
 def publish(row: Appraisal, text: str, actor: Actor, seen: int | None) -> Event:
     """Publish the frozen figures and places with the office's words."""
     sets = {"announcement": text, "published_at": clock.now()}
     with write():
-        event = _fire(row, "publish", actor, seen, sets)
+        event = _fire(row, "publish", actor, seen, sets=sets)
         events.checkpoint("notice")
     return event
-
-
-def _fire(
-    row: Appraisal, action: str, actor: Actor, seen: int | None, sets: Any, reason: str = ""
-) -> Event:
-    told = {"title": row.title}
-    with write():
-        return fire(APPRAISAL, row, action, actor, reason=reason, facts=told, seen=seen, sets=sets)
 
 
 def renew(row: Appraisal, actor: Actor) -> Appraisal:

@@ -3,7 +3,7 @@
 from flask import url_for
 
 from app.web.guards import if_concerned
-from app.web.htmx import answer, go_to
+from app.web.htmx import go_to
 from app.web.i18n import t
 from supervision.appraisals import queries
 from supervision.appraisals.rules import PERIODS
@@ -34,16 +34,3 @@ def appraisal(key):
 def to_page(subject, message):
     """Back to the sheet's page with a sentence."""
     return go_to(url_for("supervision.appraisal_page", id=subject.id), t(message))
-
-
-def typed(form, title, about, cancel, subject=None):
-    """A page with a form on it."""
-    return answer(
-        "supervision/appraisals/step.html",
-        form=form,
-        title=title,
-        about=about,
-        cancel=cancel,
-        subject=subject,
-        status=422 if form.is_sent else 200,
-    )

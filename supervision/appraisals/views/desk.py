@@ -1,15 +1,16 @@
 """Appraisals for the office that draws them up, and the objections of the bodies."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.permissions import allowed
-from app.web import filtering
 from app.web.asked import form_sent, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor
 from app.web.htmx import go_to
 from app.web.i18n import t
+from app.web.lists import filtered
 from supervision.appraisals import queries
 from supervision.appraisals.forms import (
     AnnounceForm,
@@ -19,20 +20,18 @@ from supervision.appraisals.forms import (
     PeriodForm,
 )
 from supervision.appraisals.services import drawing_up, hearing
-from supervision.appraisals.views.common import WORDS, appraisal, to_page, typed
+from supervision.appraisals.views.common import WORDS, appraisal, to_page
 from supervision.blueprint import bp
-from supervision.pages import listed
 
 
 @bp.get("/supervision/appraisals")
 @allow("supervision.appraisal.list")
 def appraisals():
-    form, filters = filtering.asked(ListForm, request.args)
-    return listed(
-        "supervision.appraisal",
+    return filtered(
+        ListForm,
         ("supervision/appraisals/list.html", "supervision/appraisals/_rows.html"),
-        lambda after, size: queries.page(filters, current_actor(), after, size),
-        form=form,
+        lambda filters, after, size: queries.page(filters, current_actor(), after, size),
+        clocks="supervision.appraisal",
         may_create=allowed(current_actor(), "supervision.appraisal.create"),
         **WORDS,
     )
@@ -46,12 +45,12 @@ def appraisal_new():
         with form.refusing():
             made = drawing_up.create(form.command, current_actor())
             return to_page(made, "数据已计算，请核对。")
-    return typed(form, "起草考评表", "", url_for("supervision.appraisals"))
+    return form_page(form, "起草考评表", url_for("supervision.appraisals"), label="保存")
 
 
 def _step(form, title, subject):
     there = url_for("supervision.appraisal_page", id=subject.id)
-    return typed(form, title, t(subject.heading), there, subject)
+    return form_page(form, title, there, t(subject.heading), subject, label="保存")
 
 
 @bp.post("/supervision/appraisals/<id>/count")

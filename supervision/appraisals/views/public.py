@@ -1,15 +1,12 @@
 """Appraisals for everybody once they are published; the page of a sheet."""
 
-from flask import request
-
 from app.kernel import deadlines
 from app.kernel.errors import Reason
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering
-from app.web.asked import paging
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
+from app.web.lists import filtered
 from supervision.appraisals import queries
 from supervision.appraisals.forms import PublishedForm
 from supervision.appraisals.rules import figures_of
@@ -23,14 +20,10 @@ ASKED = ("inner", "count", "object", "answer", "renew")
 @bp.get("/supervision/appraisals/published")
 @public
 def appraisals_published():
-    form, filters = filtering.asked(PublishedForm, request.args)
-    after, size = paging()
-    return answer(
-        "supervision/appraisals/published.html",
-        "supervision/appraisals/_published.html",
-        form=form,
-        page=queries.published(filters, after, size),
-        size=size,
+    return filtered(
+        PublishedForm,
+        ("supervision/appraisals/published.html", "supervision/appraisals/_published.html"),
+        queries.published,
         **WORDS,
     )
 

@@ -10,7 +10,6 @@ from app.kernel import clock, files
 from app.kernel.db import write
 from app.kernel.errors import Invalid, Reason
 from app.kernel.events import Event
-from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from intermediaries import queries as library
 from supervision.board import queries
@@ -18,9 +17,11 @@ from supervision.board.models import Signal
 from supervision.board.rules import SANCTION, WAYS
 from supervision.board.states import SIGNAL, SignalState
 from supervision.complaints.services import lodging
+from supervision.moving import Mover
 from supervision.sanctions.services import propose
 
 ANSWER = "answer"
+_fire = Mover(SIGNAL, lambda row: {"kind": row.label, "name": row.name})
 
 
 def ask(row: Signal, actor: Actor, seen: int | None) -> Event:
@@ -32,8 +33,7 @@ def answer(row: Signal, text: str, papers: Any, actor: Actor, seen: int | None) 
     """Take the party's explanation with its papers."""
     with write():
         event = _fire(row, "answer", actor, seen, sets={"answer": text})
-        for blob, name in papers:
-            files.attach(blob, row.subject_kind, row.id, ANSWER, actor, name)
+        files.attach_all(papers, row, ANSWER, actor)
     return event
 
 
@@ -64,20 +64,8 @@ def _sanction(row: Signal, command: Any, actor: Actor) -> str:
 
 
 def _complain(row: Signal, command: Any, actor: Actor) -> str:
-    place = accounts.organisation(actor.org_id)
-    letter = {
-        "against": "owner",
-        "party": accounts.organisation(row.owner_id).name,
-        "kind": "conduct",
-        "notice": "",
-        "contract": "",
-        "facts": command["facts"],
-        "request": "请调查处理并反馈结果",
-        "name": actor.org_name,
-        "phone": place.phone or "无",
-        "hidden": False,
-    }
-    return f"/supervision/complaints/{lodging.lodge(letter, [], actor).id}"
+    owner = ("owner", accounts.organisation(row.owner_id).name)
+    return f"/supervision/complaints/{lodging.of_office(owner, command['facts'], actor).id}"
 
 
 def lapse(payload: dict) -> None:
@@ -85,18 +73,3 @@ def lapse(payload: dict) -> None:
     row = queries.signal(payload["subject_id"])
     if row is not None and row.state == SignalState.ASKED:
         _fire(row, "lapse", SYSTEM, None)
-
-
-def _fire(
-    row: Signal,
-    action: str,
-    actor: Actor,
-    seen: int | None,
-    *,
-    reason: str = "",
-    sets: dict[str, Any] | None = None,
-    more: dict[str, Any] | None = None,
-) -> Event:
-    with write():
-        facts = {"kind": row.label, "name": row.name, **(more or {})}
-        return fire(SIGNAL, row, action, actor, reason=reason, facts=facts, seen=seen, sets=sets)

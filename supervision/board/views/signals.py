@@ -1,22 +1,22 @@
 """Signals: the list of the offices, one with its evidence, every move."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering
 from app.web.asked import form_sent, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import filtered, listed
 from app.web.uploads import kept
 from supervision.blueprint import bp
 from supervision.board import queries, rules
 from supervision.board.forms import AnswerForm, EscalateForm, ListForm
 from supervision.board.services import judging
 from supervision.board.states import SIGNAL
-from supervision.pages import listed
 
 WORDS = {"flow": SIGNAL, "kinds": rules.KINDS, "words": rules.WORDS}
 STEPS = {
@@ -38,25 +38,19 @@ def _back(subject, message):
 
 
 def _step(subject, form, title):
-    return answer(
-        "supervision/board/step.html",
-        subject=subject,
-        form=form,
-        title=title,
-        status=422 if form.is_sent else 200,
-        **WORDS,
-    )
+    there = url_for("supervision.signal_page", id=subject.id)
+    about = f"{t(rules.KINDS[subject.kind])}：{subject.name}，{subject.value / 100:.1f}%"
+    return form_page(form, title, there, about, subject)
 
 
 @bp.get("/supervision/signals")
 @allow("supervision.signal.list")
 def signals():
-    form, filters = filtering.asked(ListForm, request.args)
-    return listed(
-        "supervision.signal",
+    return filtered(
+        ListForm,
         ("supervision/board/signals.html", "supervision/board/_signals.html"),
-        lambda after, size: queries.page(filters, current_actor(), after, size),
-        form=form,
+        lambda filters, after, size: queries.page(filters, current_actor(), after, size),
+        clocks="supervision.signal",
         **WORDS,
     )
 
@@ -65,9 +59,9 @@ def signals():
 @allow("supervision.signal.mine")
 def signal_mine():
     return listed(
-        "supervision.signal",
         ("supervision/board/mine.html",),
-        lambda after, size: queries.mine(current_actor().org_id, after, size),
+        lambda *asked: queries.mine(current_actor().org_id, *asked),
+        clocks="supervision.signal",
         **WORDS,
     )
 

@@ -10,7 +10,6 @@ from app.kernel import clock, deadlines, events, files
 from app.kernel.db import write
 from app.kernel.errors import Invalid, Reason
 from app.kernel.events import Event
-from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from intermediaries import queries as library
 from intermediaries.models import Agency
@@ -20,6 +19,7 @@ from supervision.checks.states import CHECK, INSPECTING, PUBLICITY, RECTIFYING, 
 from supervision.credit import queries as ledgers
 from supervision.credit.rules import item_of
 from supervision.credit.services import ledger
+from supervision.moving import Mover
 from supervision.sanctions.rules import MEASURES
 from supervision.sanctions.services import propose as propose_sanction
 
@@ -62,6 +62,9 @@ def facts_of(row: Check) -> dict[str, Any]:
     }
 
 
+_fire = Mover(CHECK, facts_of)
+
+
 def begin(row: Check, actor: Actor, seen: int | None) -> Event:
     """Begin."""
     return _fire(row, "begin", actor, seen)
@@ -94,8 +97,7 @@ def _keep(row: Check, place: int, one: Mapping[str, Any], actor: Actor) -> None:
     same = (CheckFinding.check == row) & (CheckFinding.place == place)
     if not CheckFinding.update(values).where(same).execute():
         CheckFinding.create(check=row, place=place, **values)
-    for blob, name in one["papers"]:
-        files.attach(blob, row.subject_kind, row.id, f"finding-{place}", actor, name)
+    files.attach_all(one["papers"], row, f"finding-{place}", actor)
 
 
 def report(
@@ -132,8 +134,7 @@ def rectify(row: Check, text: str, papers: Papers, actor: Actor, seen: int | Non
     """Take what the agency has put right, with proof."""
     with write():
         event = _fire(row, "rectify", actor, seen, sets={"rectification": text})
-        for blob, name in papers:
-            files.attach(blob, row.subject_kind, row.id, RECTIFIED, actor, name)
+        files.attach_all(papers, row, RECTIFIED, actor)
     return event
 
 
@@ -185,18 +186,3 @@ def over(payload: dict) -> None:
     due = deadlines.due_of(row, payload["kind"])
     if due is not None and clock.now() >= due:
         _fire(row, action, SYSTEM, None)
-
-
-def _fire(
-    row: Check,
-    action: str,
-    actor: Actor,
-    seen: int | None,
-    *,
-    reason: str = "",
-    sets: dict[str, Any] | None = None,
-    more: dict[str, Any] | None = None,
-) -> Event:
-    with write():
-        facts = {**facts_of(row), **(more or {})}
-        return fire(CHECK, row, action, actor, reason=reason, facts=facts, seen=seen, sets=sets)

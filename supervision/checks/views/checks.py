@@ -1,14 +1,12 @@
 """Checks for inspectors, organisers and the agency concerned: lists, one check, every move."""
 
-from flask import request
-
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering
 from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.lists import filtered, listed
 from app.web.uploads import kept
 from intermediaries import queries as library
 from supervision.blueprint import bp
@@ -23,18 +21,16 @@ from supervision.checks.forms import (
 from supervision.checks.services import inspecting
 from supervision.checks.states import CHECK
 from supervision.checks.views.common import STEPS, WORDS, check, step, to_check
-from supervision.pages import listed
 
 
 @bp.get("/supervision/checks")
 @allow("supervision.check.list")
 def checks():
-    form, filters = filtering.asked(ListForm, request.args)
-    return listed(
-        "supervision.check",
+    return filtered(
+        ListForm,
         ("supervision/checks/list.html", "supervision/checks/_rows.html"),
-        lambda after, size: queries.page(filters, current_actor(), after, size),
-        form=form,
+        lambda filters, after, size: queries.page(filters, current_actor(), after, size),
+        clocks="supervision.check",
         **WORDS,
     )
 
@@ -44,9 +40,9 @@ def checks():
 def check_mine():
     own = library.agency_of(current_actor().org_id)
     return listed(
-        "supervision.check",
         ("supervision/checks/mine.html",),
-        lambda after, size: queries.mine(own.id if own else "", after, size),
+        lambda *asked: queries.mine(own.id if own else "", *asked),
+        clocks="supervision.check",
         **WORDS,
     )
 

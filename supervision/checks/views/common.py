@@ -2,8 +2,10 @@
 
 from flask import url_for
 
+from app.kernel.errors import Reason
+from app.web.forms_page import form_page
 from app.web.guards import if_concerned
-from app.web.htmx import answer, go_to
+from app.web.htmx import go_to
 from app.web.i18n import t
 from supervision.checks import queries, rules
 from supervision.checks.states import CHECK, PLAN
@@ -51,10 +53,7 @@ def to_check(subject, message):
 
 def step(subject, form, title):
     """The page of one move with a check: the form, with what it is about above it."""
-    return answer(
-        "supervision/checks/step.html",
-        subject=subject,
-        form=form,
-        title=title,
-        status=422 if form.is_sent else 200,
-    )
+    there = url_for("supervision.check_page", id=subject.id)
+    names = {"number": subject.number, "agency": subject.agency.name}
+    about = Reason.of("双随机抽查 {number}：{agency}", **names)
+    return form_page(form, title, there, about, subject)

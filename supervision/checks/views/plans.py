@@ -1,14 +1,14 @@
 """Plans for the offices: drafting, who avoids whom, publishing, cancelling."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.accounts.queries import organisation
 from app.kernel.errors import Invalid, Reason
-from app.web import filtering
-from app.web.asked import form_sent, paging, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import filtered
 from supervision.blueprint import bp
 from supervision.checks import queries
 from supervision.checks.forms import AvoidForm, PlanForm, PlanListForm
@@ -19,14 +19,10 @@ from supervision.checks.views.common import WORDS, plan, to_plan
 @bp.get("/supervision/check-plans")
 @allow("supervision.check_plan.list")
 def check_plans():
-    form, filters = filtering.asked(PlanListForm, request.args)
-    after, size = paging()
-    return answer(
-        "supervision/checks/plans.html",
-        "supervision/checks/_plans.html",
-        form=form,
-        page=queries.plan_page(filters, current_actor(), after, size),
-        size=size,
+    return filtered(
+        PlanListForm,
+        ("supervision/checks/plans.html", "supervision/checks/_plans.html"),
+        lambda filters, after, size: queries.plan_page(filters, current_actor(), after, size),
         **WORDS,
     )
 
@@ -52,13 +48,7 @@ def check_plan_new():
         with form.refusing():
             made = planning.create(form.command, actor)
             return to_plan(made, "计划已保存为草稿。")
-    return answer(
-        "supervision/checks/plan_form.html", form=form, subject=None, status=_status(form)
-    )
-
-
-def _status(form):
-    return 422 if form.is_sent else 200
+    return answer("supervision/checks/plan_form.html", form=form, subject=None, status=form.status)
 
 
 @bp.route("/supervision/check-plans/<id>/edit", methods=["GET", "POST"])
@@ -70,7 +60,7 @@ def check_plan_edit(subject):
             planning.edit(subject, form.command, current_actor())
             return to_plan(subject, "计划已保存。")
     return answer(
-        "supervision/checks/plan_form.html", form=form, subject=subject, status=_status(form)
+        "supervision/checks/plan_form.html", form=form, subject=subject, status=form.status
     )
 
 
@@ -98,7 +88,7 @@ def check_plan_avoid(subject):
             agencies = _agencies(form.command)
             planning.avoid(subject, form.command.person, agencies, form.command.reason, actor)
             return to_plan(subject, "回避已登记，冻结名录时生效。")
-    return answer("supervision/checks/avoid.html", form=form, subject=subject, status=_status(form))
+    return answer("supervision/checks/avoid.html", form=form, subject=subject, status=form.status)
 
 
 def _agencies(command):

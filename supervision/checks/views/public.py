@@ -2,15 +2,14 @@
 
 import json
 
-from flask import Response, abort, request
+from flask import Response, abort
 
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering
-from app.web.asked import paging
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
+from app.web.lists import filtered
 from bidding.rules import levels
 from supervision.blueprint import bp
 from supervision.checks import queries, rules
@@ -25,14 +24,10 @@ SHOWN = 200
 @bp.get("/supervision/check-plans/published")
 @public
 def check_plans_published():
-    form, filters = filtering.asked(AnnouncedForm, request.args)
-    after, size = paging()
-    return answer(
-        "supervision/checks/announced.html",
-        "supervision/checks/_plans.html",
-        form=form,
-        page=queries.announced(filters, after, size),
-        size=size,
+    return filtered(
+        AnnouncedForm,
+        ("supervision/checks/announced.html", "supervision/checks/_plans.html"),
+        queries.announced,
         **WORDS,
     )
 
@@ -40,14 +35,10 @@ def check_plans_published():
 @bp.get("/supervision/checks/published")
 @public
 def checks_published():
-    form, filters = filtering.asked(PublishedForm, request.args)
-    after, size = paging()
-    return answer(
-        "supervision/checks/published.html",
-        "supervision/checks/_published.html",
-        form=form,
-        page=queries.published(filters, after, size),
-        size=size,
+    return filtered(
+        PublishedForm,
+        ("supervision/checks/published.html", "supervision/checks/_published.html"),
+        queries.published,
         **WORDS,
     )
 

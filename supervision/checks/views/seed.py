@@ -43,5 +43,5 @@ def _page(subject, form, title):
         title=title,
         source=row,
         expected=seeding.expected_of(row).words if waits else "",
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )

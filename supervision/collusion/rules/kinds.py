@@ -41,7 +41,6 @@ WORDS = {
 WEAK, MEDIUM, STRONG = 1, 2, 3
 STRENGTHS = {WEAK: "弱", MEDIUM: "中", STRONG: "强"}
 NO_PROOF = "线索只说明值得看一看，可能有正常的原因；它不是证据，不能单独作为处理的依据。"
-TOO_SMALL = "对照样本不足"
 COMPLAINT, SANCTION = "complaint", "sanction"
 WAYS = {COMPLAINT: "转为投诉，由主管部门调查", SANCTION: "对机构提出惩戒"}
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
-from app.accounts import queries as accounts
 from app.kernel import clock, files
 from app.kernel.db import write
 from app.kernel.errors import Invalid, Late, Reason
@@ -18,9 +17,11 @@ from supervision.collusion.models import Inquiry, Suspicion
 from supervision.collusion.rules.kinds import SANCTION, WAYS
 from supervision.collusion.states import INQUIRY, SUSPICION, InquiryState, SuspicionState
 from supervision.complaints.services import lodging
+from supervision.moving import Mover
 from supervision.sanctions.services import propose
 
 ANSWER = "answer"
+_fire = Mover(SUSPICION, lambda row: {"kind": row.label, "name": row.title})
 NOBODY = Reason.of("请选择至少一家机构")
 Papers = Iterable[tuple[Any, str]]
 
@@ -51,8 +52,7 @@ def answer(row: Inquiry, text: str, papers: Papers, actor: Actor, seen: int | No
         event = fire(
             INQUIRY, row, "answer", actor, facts=_facts(row), seen=seen, sets={"answer": text}
         )
-        for blob, name in papers:
-            files.attach(blob, row.subject_kind, row.id, ANSWER, actor, name)
+        files.attach_all(papers, row, ANSWER, actor)
         _heard(row.suspicion_id)
     return event
 
@@ -116,20 +116,10 @@ def _sanction(row: Inquiry, command: Any, actor: Actor) -> str:
 
 
 def _complain(row: Inquiry, command: Any, actor: Actor) -> str:
-    place, about = accounts.organisation(actor.org_id), row.suspicion.requirement
-    letter = {
-        "against": "agency",
-        "party": row.agency.name,
-        "kind": "conduct",
-        "notice": (about.number or "") if about else "",
-        "contract": "",
-        "facts": command["facts"],
-        "request": "请调查处理并反馈结果",
-        "name": actor.org_name,
-        "phone": place.phone or "无",
-        "hidden": False,
-    }
-    return f"/supervision/complaints/{lodging.lodge(letter, [], actor).id}"
+    about, agency = row.suspicion.requirement, ("agency", row.agency.name)
+    notice = (about.number or "") if about else ""
+    made = lodging.of_office(agency, command["facts"], actor, notice)
+    return f"/supervision/complaints/{made.id}"
 
 
 def in_time(row: Inquiry, due: Any) -> None:
@@ -141,18 +131,3 @@ def in_time(row: Inquiry, due: Any) -> None:
 def _facts(row: Inquiry) -> dict[str, str]:
     """Return what the events of an inquiry say: its own agency, never the others."""
     return {"kind": row.suspicion.label, "name": row.agency.name}
-
-
-def _fire(
-    row: Suspicion,
-    action: str,
-    actor: Actor,
-    seen: int | None,
-    *,
-    reason: str = "",
-    sets: dict[str, Any] | None = None,
-    more: dict[str, Any] | None = None,
-) -> Event:
-    with write():
-        facts = {"kind": row.label, "name": row.title, **(more or {})}
-        return fire(SUSPICION, row, action, actor, reason=reason, facts=facts, seen=seen, sets=sets)

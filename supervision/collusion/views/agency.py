@@ -5,9 +5,11 @@ from flask import url_for
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.web.asked import form_sent, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import listed
 from app.web.uploads import kept
 from supervision.blueprint import bp
 from supervision.collusion import queries
@@ -15,7 +17,6 @@ from supervision.collusion.forms import AnswerForm
 from supervision.collusion.services import judging
 from supervision.collusion.states import ANSWERING, INQUIRY
 from supervision.collusion.views.offices import WORDS
-from supervision.pages import listed
 
 STEPS = {
     "asked": "请在期限内如实说明，可以附证明材料；线索不是结论。",
@@ -34,9 +35,9 @@ def inquiry(key):
 @allow("supervision.inquiry.mine")
 def inquiry_mine():
     return listed(
-        "supervision.inquiry",
         ("supervision/collusion/mine.html",),
-        lambda after, size: queries.mine(current_actor().org_id, after, size),
+        lambda *asked: queries.mine(current_actor().org_id, *asked),
+        clocks="supervision.inquiry",
         **WORDS,
     )
 
@@ -66,12 +67,4 @@ def inquiry_answer(subject):
             papers = kept(form.command.papers)
             judging.answer(subject, form.command.text, papers, current_actor(), seen())
             return go_to(page, t("说明已提交，由监督机构研判。"))
-    return answer(
-        "supervision/collusion/step.html",
-        subject=subject,
-        form=form,
-        title="提交说明",
-        cancel=page,
-        status=422 if form.is_sent else 200,
-        **WORDS,
-    )
+    return form_page(form, "提交说明", page, subject=subject)

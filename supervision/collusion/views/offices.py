@@ -1,21 +1,21 @@
 """Pages of the offices: the list of signals, one with its evidence, every move."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.kernel import deadlines, files
 from app.kernel.fire import available
-from app.web import filtering
-from app.web.asked import reason, seen
+from app.web.asked import form_sent, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import filtered
 from supervision.blueprint import bp
 from supervision.collusion import chart, queries
 from supervision.collusion.forms import AskForm, EscalateForm, ListForm
 from supervision.collusion.rules import kinds
 from supervision.collusion.services import judging
 from supervision.collusion.states import INQUIRY, SUSPICION
-from supervision.pages import listed
 
 WORDS = {
     "flow": SUSPICION,
@@ -47,30 +47,25 @@ def _back(subject, message):
 
 
 def _step(subject, form, title):
-    page = {"subject": subject, "form": form, "title": title}
-    page["cancel"] = url_for("supervision.suspicion_page", id=subject.id)
-    status = 422 if form.is_sent else 200
-    return answer("supervision/collusion/step.html", status=status, **page, **WORDS)
+    there = url_for("supervision.suspicion_page", id=subject.id)
+    return form_page(form, title, there, subject=subject)
 
 
 def _with_parties(kind, subject):
     """A form whose agencies are those of the signal, all ticked at first."""
     rows = queries.inquiries_of(subject)
     options = {"agencies": [(one.id, one.agency.name) for one in rows]}
-    if request.method == "POST":
-        return kind(request.form, options=options)
-    return kind(initial={"agencies": [one.id for one in rows]}, options=options)
+    return form_sent(kind, initial={"agencies": [one.id for one in rows]}, options=options)
 
 
 @bp.get("/supervision/suspicions")
 @allow("supervision.suspicion.list")
 def suspicions():
-    form, filters = filtering.asked(ListForm, request.args)
-    return listed(
-        "supervision.suspicion",
+    return filtered(
+        ListForm,
         ("supervision/collusion/suspicions.html", "supervision/collusion/_suspicions.html"),
-        lambda after, size: queries.page(filters, current_actor(), after, size),
-        form=form,
+        lambda filters, after, size: queries.page(filters, current_actor(), after, size),
+        clocks="supervision.suspicion",
         **WORDS,
     )
 

@@ -10,7 +10,6 @@ from app.kernel.clock import today
 from app.kernel.db import write
 from app.kernel.errors import Invalid, Reason
 from app.kernel.events import Event
-from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM, Actor
 from bidding.services import holding
 from supervision.complaints import queries
@@ -18,21 +17,21 @@ from supervision.complaints.models import Complaint
 from supervision.complaints.parameters import CAP
 from supervision.complaints.services.lodging import facts_of
 from supervision.complaints.states import COMPLAINT, ComplaintState
+from supervision.moving import Mover
 
 S = ComplaintState
 ANSWER = "answer"
+_fire = Mover(COMPLAINT, facts_of)
 
 
 def accept(row: Complaint, actor: Actor, seen: int | None) -> Event:
     """Accept: the office that does it is in charge from now on, the deciding clock starts."""
-    with write():
-        return _fire(row, "accept", actor, seen, sets={"office": actor.org_id})
+    return _fire(row, "accept", actor, seen, sets={"office": actor.org_id})
 
 
 def refuse(row: Complaint, reason: str, actor: Actor, seen: int | None) -> Event:
     """Refuse with a reason that the complainant reads."""
-    with write():
-        return _fire(row, "refuse", actor, seen, reason=reason, sets={"refusal": reason})
+    return _fire(row, "refuse", actor, seen, reason=reason, sets={"refusal": reason})
 
 
 def transfer(row: Complaint, office: str, reason: str, actor: Actor, seen: int | None) -> Event:
@@ -69,8 +68,7 @@ def answer(
     """Take the other side's statement with its papers, once; late is better than never."""
     with write():
         event = _fire(row, "answer", actor, seen, sets={"statement": text})
-        for blob, name in papers:
-            files.attach(blob, row.subject_kind, row.id, ANSWER, actor, name)
+        files.attach_all(papers, row, ANSWER, actor)
     return event
 
 
@@ -83,8 +81,7 @@ def pause(row: Complaint, reason: str, actor: Actor, seen: int | None) -> Event:
 
 def resume(row: Complaint, actor: Actor, seen: int | None) -> Event:
     """Let the clock run on."""
-    with write():
-        return _fire(row, "resume", actor, seen)
+    return _fire(row, "resume", actor, seen)
 
 
 def silent(payload: dict) -> None:
@@ -102,17 +99,3 @@ def _by_house(payload: dict, action: str, states: tuple[S, ...]) -> None:
         row = queries.complaint(payload["subject_id"])
         if row is not None and row.state in states and not (action == "lapse" and row.statement):
             _fire(row, action, SYSTEM, None)
-
-
-def _fire(
-    row: Complaint,
-    action: str,
-    actor: Actor,
-    seen: int | None,
-    *,
-    reason: str = "",
-    sets: dict[str, Any] | None = None,
-    more: dict[str, Any] | None = None,
-) -> Event:
-    facts = {**facts_of(row), **(more or {})}
-    return fire(COMPLAINT, row, action, actor, reason=reason, facts=facts, seen=seen, sets=sets)

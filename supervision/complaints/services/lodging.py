@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.accounts import queries as accounts
 from app.kernel import deadlines, events, files
 from app.kernel.clock import today
 from app.kernel.db import write
@@ -57,6 +58,24 @@ def lodge(command: Any, papers: list[tuple[Any, str]], actor: Actor) -> Complain
         events.record(SUBMITTED, row, actor=COMPLAINANT, facts=told, visibility="parties")
         deadlines.start(ACCEPTING, row, actor=COMPLAINANT)
     return row
+
+
+def of_office(against: tuple[str, str], facts: str, actor: Actor, notice: str = "") -> Complaint:
+    """Take in what an office makes of a signal; `against` is a side (owner, agency) and its name."""
+    place = accounts.organisation(actor.org_id)
+    letter = {
+        "against": against[0],
+        "party": against[1],
+        "kind": "conduct",
+        "notice": notice,
+        "contract": "",
+        "facts": facts,
+        "request": "请调查处理并反馈结果",
+        "name": actor.org_name,
+        "phone": place.phone or "无",
+        "hidden": False,
+    }
+    return lodge(letter, [], actor)
 
 
 def _given(row: Complaint) -> None:

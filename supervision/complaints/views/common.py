@@ -1,15 +1,16 @@
 """What the pages of complaints share."""
 
-from flask import session, url_for
+from flask import url_for
 
 from app.accounts.rules.people import mask_phone
+from app.kernel.errors import Reason
+from app.web.forms_page import form_page
 from app.web.guards import if_concerned
-from app.web.htmx import answer, go_to
+from app.web.htmx import go_to
 from app.web.i18n import t
 from supervision.complaints import queries, rules
 from supervision.complaints.states import COMPLAINT
 
-FOLLOWED = "complaint"  # in the session of somebody who gave number and code
 WORDS = {
     "flow": COMPLAINT,
     "kinds": rules.KINDS,
@@ -39,12 +40,6 @@ def complaint(key):
     return if_concerned(queries.complaint(key), "supervision.complaint.view")
 
 
-def followed():
-    """The complaint this visitor has shown number and code of, None when none."""
-    key = session.get(FOLLOWED)
-    return queries.complaint(key) if isinstance(key, str) else None
-
-
 def to_page(subject, message):
     """Back to the complaint's page with a sentence."""
     return go_to(url_for("supervision.complaint_page", id=subject.id), t(message))
@@ -52,10 +47,6 @@ def to_page(subject, message):
 
 def step(subject, form, title):
     """The page of one move: the form, with what it is about above it."""
-    return answer(
-        "supervision/complaints/step.html",
-        subject=subject,
-        form=form,
-        title=title,
-        status=422 if form.is_sent else 200,
-    )
+    there = url_for("supervision.complaint_page", id=subject.id)
+    names = {"number": subject.number, "against": subject.against.name}
+    return form_page(form, title, there, Reason.of("投诉 {number}：{against}", **names), subject)

@@ -8,14 +8,10 @@ from supervision.complaints.services import deciding
 from supervision.complaints.views.common import complaint, step, to_page
 
 
-def _typed(form_class):
-    return form_sent(form_class)
-
-
 @bp.route("/supervision/complaints/<id>/decide", methods=["GET", "POST"])
 @allow("supervision.complaint.decide", on=complaint)
 def complaint_decide(subject):
-    form = _typed(DecideForm)
+    form = form_sent(DecideForm)
     if form.ok:
         with form.refusing():
             deciding.decide(subject, form.command, current_actor(), seen())
@@ -52,7 +48,7 @@ def complaint_propose(subject):
 @bp.route("/supervision/complaints/<id>/review", methods=["GET", "POST"])
 @allow("supervision.complaint.review", on=complaint)
 def complaint_review(subject):
-    form = _typed(ReviewForm)
+    form = form_sent(ReviewForm)
     if form.ok:
         deciding.review(subject, form.command.text, current_actor(), seen())
         return to_page(subject, "回访情况已登记。")

@@ -1,29 +1,27 @@
 """Complaints for the offices: the ledger, and every move until the decision."""
 
-from flask import request, url_for
+from flask import url_for
 
-from app.web import filtering
 from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import go_to
 from app.web.i18n import t
+from app.web.lists import filtered
 from supervision.blueprint import bp
 from supervision.complaints import queries
 from supervision.complaints.forms import InvestigateForm, ListForm, TransferForm
 from supervision.complaints.services import handling
 from supervision.complaints.views.common import WORDS, complaint, step, to_page
-from supervision.pages import listed
 
 
 @bp.get("/supervision/complaints")
 @allow("supervision.complaint.list")
 def complaints():
-    form, filters = filtering.asked(ListForm, request.args)
-    return listed(
-        "supervision.complaint",
+    return filtered(
+        ListForm,
         ("supervision/complaints/list.html", "supervision/complaints/_rows.html"),
-        lambda after, size: queries.page(filters, current_actor(), after, size),
-        form=form,
+        lambda filters, after, size: queries.page(filters, current_actor(), after, size),
+        clocks="supervision.complaint",
         **WORDS,
     )
 
@@ -45,10 +43,10 @@ def complaint_refuse(subject):
 @bp.route("/supervision/complaints/<id>/transfer", methods=["GET", "POST"])
 @allow("supervision.complaint.transfer", on=complaint)
 def complaint_transfer(subject):
-    actor, sent = current_actor(), request.method == "POST"
+    actor = current_actor()
     barred = {subject.against_id, subject.complainant_id, subject.office_id, actor.org_id}
     options = {"office": [(one.id, one.name) for one in queries.offices(barred)]}
-    form = TransferForm(request.form if sent else None, options=options)
+    form = form_sent(TransferForm, options=options)
     if form.ok:
         given = form.command
         handling.transfer(subject, given.office, given.reason, actor, seen())

@@ -6,6 +6,7 @@ from app.kernel.permissions import allowed
 from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.lists import listed
 from app.web.uploads import kept
 from supervision.blueprint import bp
 from supervision.complaints import queries
@@ -14,7 +15,6 @@ from supervision.complaints.services import handling
 from supervision.complaints.services.lodging import EVIDENCE
 from supervision.complaints.states import COMPLAINT
 from supervision.complaints.views.common import STEPS, WORDS, complaint, step, to_page
-from supervision.pages import listed
 
 ASKED = ("letter", "identity", "contact", "statement", "propose")
 
@@ -23,9 +23,9 @@ ASKED = ("letter", "identity", "contact", "statement", "propose")
 @allow("supervision.complaint.mine")
 def complaint_mine():
     return listed(
-        "supervision.complaint",
         ("supervision/complaints/mine.html",),
-        lambda after, size: queries.mine(current_actor().org_id, after, size),
+        lambda *asked: queries.mine(current_actor().org_id, *asked),
+        clocks="supervision.complaint",
         us=current_actor().org_id,
         **WORDS,
     )

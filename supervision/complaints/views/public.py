@@ -1,14 +1,13 @@
 """Complaints for everybody: to write one, to follow one, to read what was decided."""
 
-from flask import request, session, url_for
+from flask import request, url_for
 
-from app.kernel import deadlines, events
-from app.web import filtering, history
-from app.web.asked import form_sent, paging
+from app.web.asked import form_sent
 from app.web.guards import current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
+from app.web.lists import filtered
 from app.web.uploads import kept
 from bidding import queries as purchases
 from intermediaries import queries as library
@@ -21,7 +20,18 @@ from supervision.complaints.forms import (
     PublishedForm,
 )
 from supervision.complaints.services import lodging
-from supervision.complaints.views.common import FOLLOWED, STEPS, WORDS, followed
+from supervision.complaints.views.common import STEPS, WORDS
+from supervision.following import Following
+
+FOLLOWING = Following(
+    "complaint",
+    "查询我的投诉",
+    FollowForm,
+    "supervision.complaints_published",
+    lodging.followed,
+    queries.complaint,
+    lodging.code_of,
+)
 
 
 @bp.route("/supervision/complaints/new", methods=["GET", "POST"])
@@ -35,7 +45,7 @@ def complaint_new():
         with form.refusing():
             row = lodging.lodge(_whole(form.command), kept(form.command.papers), actor)
             return _thanked(row, actor)
-    return answer("supervision/complaints/new.html", form=form, status=422 if form.is_sent else 200)
+    return answer("supervision/complaints/new.html", form=form, status=form.status)
 
 
 def _known(actor):
@@ -56,64 +66,36 @@ def _whole(command):
 
 
 def _thanked(row, actor):
+    told = t("投诉已提交，编号 {number}。", number=row.number)
     if actor.org_id is None or actor.person_id is None:
-        session[FOLLOWED] = row.id
-        there = url_for("supervision.complaint_followed")
-    else:
-        there = url_for("supervision.complaint_page", id=row.id)
-    return go_to(there, t("投诉已提交，编号 {number}。", number=row.number))
+        return FOLLOWING.begin(row, told)
+    return go_to(url_for("supervision.complaint_page", id=row.id), told)
 
 
 @bp.route("/supervision/complaints/follow", methods=["GET", "POST"])
 @public
 def complaint_follow():
-    form = form_sent(FollowForm)
-    wrong = False
-    if form.ok:
-        row = lodging.followed(form.command.number, form.command.code)
-        if row is not None:
-            session[FOLLOWED] = row.id
-            return go_to(url_for("supervision.complaint_followed"))
-        wrong = True
-    status = 422 if form.is_sent else 200
-    return answer("supervision/complaints/follow.html", form=form, wrong=wrong, status=status)
+    return FOLLOWING.ask()
 
 
 @bp.get("/supervision/complaints/followed")
 @public
 def complaint_followed():
-    row = followed()
-    if row is None:
-        return go_to(url_for("supervision.complaint_follow"))
-    told = events.timeline(row.subject_kind, row.id)
-    return answer(
-        "supervision/complaints/followed.html",
-        subject=row,
-        code=lodging.code_of(row),
-        step=STEPS[row.state],
-        lights=deadlines.of(row, only_open=True),
-        lines=[history.line(one) for one in told if one.visibility != "internal"],
-        **WORDS,
-    )
+    return FOLLOWING.show("supervision/complaints/followed.html", steps=STEPS, **WORDS)
 
 
 @bp.post("/supervision/complaints/followed/end")
 @public
 def complaint_unfollow():
-    session.pop(FOLLOWED, None)
-    return go_to(url_for("supervision.complaint_follow"), t("已结束查询。"))
+    return FOLLOWING.end()
 
 
 @bp.get("/supervision/complaints/published")
 @public
 def complaints_published():
-    form, filters = filtering.asked(PublishedForm, request.args)
-    after, size = paging()
-    return answer(
-        "supervision/complaints/published.html",
-        "supervision/complaints/_published.html",
-        form=form,
-        page=queries.published(filters, after, size),
-        size=size,
+    return filtered(
+        PublishedForm,
+        ("supervision/complaints/published.html", "supervision/complaints/_published.html"),
+        queries.published,
         **WORDS,
     )

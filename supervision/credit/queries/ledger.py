@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from app.kernel import narrowing
 from app.kernel.many import among
 from app.kernel.paging import Page, paged
 from app.kernel.prepared import prepared
@@ -14,7 +15,6 @@ from intermediaries.models import Agency
 from intermediaries.queries import places
 from supervision.credit.models import CreditEntry
 from supervision.credit.states import PUBLIC, EntryState
-from supervision.evaluation.queries import contains
 
 S = EntryState
 MOST = 100  # lines of a desk
@@ -48,17 +48,9 @@ def narrowed(filters: dict[str, Any], home: str = "") -> Any:
     query = _listed()
     if home:
         query = query.where(places.around(home))
-    for name in ("state", "level", "code"):
-        if filters.get(name):
-            query = query.where(getattr(CreditEntry, name) == filters[name])
-    if filters.get("since"):
-        query = query.where(CreditEntry.created_at >= filters["since"])
-    if filters.get("until"):
-        query = query.where(CreditEntry.created_at < filters["until"] + dt.timedelta(days=1))
-    for word in (filters.get("q") or "").split()[:5]:
-        named = contains(Agency.name, word) | contains(CreditEntry.title, word)
-        query = query.where(named | (Agency.uscc == word.upper()))
-    return query
+    query = narrowing.same(query, filters, CreditEntry.state, CreditEntry.level, CreditEntry.code)
+    query = narrowing.between(query, filters, CreditEntry.created_at)
+    return narrowing.worded(query, filters, Agency.name, CreditEntry.title, code=Agency.uscc)
 
 
 def page(filters: dict[str, Any], after: str = "", size: int = 20, home: str = "") -> Page:

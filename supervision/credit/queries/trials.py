@@ -9,7 +9,7 @@ from peewee import fn
 from app.accounts.models import Region
 from app.accounts.rules.places import inside
 from app.kernel import clock
-from app.kernel.paging import Page
+from app.kernel.paging import Page, cut
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency
 from supervision.credit.models import RuleSet, Trial, TrialRow
@@ -89,10 +89,7 @@ def trial_rows(trial: Trial, *, regraded: bool, after: str = "", size: int = 20)
         query = query.where(TrialRow.is_regraded)
     if after.isascii() and after.isdecimal() and len(after) < 10:
         query = query.where(TrialRow.id > int(after))
-    rows = list(query.order_by(TrialRow.id).limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    return Page(rows[:size], str(rows[size - 1].id))
+    return cut(list(query.order_by(TrialRow.id).limit(size + 1)), size, "id")
 
 
 def trial_counts(trial: Trial) -> dict[tuple[str, str], int]:

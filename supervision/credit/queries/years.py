@@ -7,10 +7,10 @@ from typing import Any
 from peewee import fn
 
 from app.accounts.models import Region
-from app.kernel.paging import Page
+from app.kernel import narrowing
+from app.kernel.paging import Page, cut
 from intermediaries.models import Agency
 from supervision.credit.models import CreditSum, RuleSet
-from supervision.evaluation.queries import contains
 
 
 def years() -> list[int]:
@@ -29,10 +29,8 @@ def of_year(year: int, filters: dict[str, Any]) -> Any:
     """Build the table of a year, the highest sum first; filters: grade q."""
     query = CreditSum.select(CreditSum, Agency, Region).join(Agency).join(Region)
     query = query.where(CreditSum.year == year)
-    if filters.get("grade"):
-        query = query.where(CreditSum.grade == filters["grade"])
-    for word in (filters.get("q") or "").split()[:5]:
-        query = query.where(contains(Agency.name, word) | (Agency.uscc == word.upper()))
+    query = narrowing.same(query, filters, CreditSum.grade)
+    query = narrowing.worded(query, filters, Agency.name, code=Agency.uscc)
     return query.order_by(CreditSum.score.desc(), Agency.uscc)
 
 
@@ -43,10 +41,7 @@ def year_page(year: int, filters: dict[str, Any], after: str = "", size: int = 2
     if score.isascii() and score.isdecimal() and len(score) < 4:
         same = (CreditSum.score == int(score)) & (Agency.uscc > uscc)
         query = query.where((CreditSum.score < int(score)) | same)
-    rows = list(query.limit(size + 1))
-    if len(rows) <= size:
-        return Page(rows, None)
-    return Page(rows[:size], f"{rows[size - 1].score}~{rows[size - 1].agency.uscc}")
+    return cut(list(query.limit(size + 1)), size, "score", "agency.uscc")
 
 
 def counts_of(year: int) -> dict[str, int]:

@@ -65,7 +65,7 @@ def find(
         row.save(force_insert=True)
         events.record(FOUND, row, actor=actor, facts=told(row), visibility="parties")
         deadlines.start(states.HEARING, row)
-        _keep(papers, row, EVIDENCE, actor)
+        files.attach_all(papers, row, EVIDENCE, actor)
         grading.plan_night()
     return row
 
@@ -93,11 +93,6 @@ def told(row: CreditEntry) -> dict[str, Any]:
     }
 
 
-def _keep(papers: Papers, row: CreditEntry, slot: str, actor: Actor) -> None:
-    for blob, name in papers:
-        files.attach(blob, row.subject_kind, row.id, slot, actor, name)
-
-
 def _in_time(row: CreditEntry, kind: str) -> None:
     due = deadlines.due_of(row, kind)
     if due is not None and clock.now() > due:
@@ -111,7 +106,7 @@ def hear(row: CreditEntry, text: str, papers: Papers, actor: Actor, seen: int | 
             _in_time(row, states.HEARING)
         sets = {"statement": text}
         event = fire(ENTRY, row, "hear", actor, facts=told(row), seen=seen, sets=sets)
-        _keep(papers, row, STATEMENT, actor)
+        files.attach_all(papers, row, STATEMENT, actor)
     return event
 
 
@@ -138,7 +133,7 @@ def appeal(row: CreditEntry, text: str, papers: Papers, actor: Actor, seen: int 
             _in_time(row, states.APPEALING)
         sets = {"appeal": text}
         event = fire(ENTRY, row, "appeal", actor, facts=told(row), seen=seen, sets=sets)
-        _keep(papers, row, APPEAL, actor)
+        files.attach_all(papers, row, APPEAL, actor)
     return event
 
 
@@ -173,7 +168,7 @@ def apply(row: CreditEntry, text: str, papers: Papers, actor: Actor, seen: int |
     with write():
         sets = {"repair": text}
         event = fire(ENTRY, row, "apply", actor, facts=told(row), seen=seen, sets=sets)
-        _keep(papers, row, REPAIR, actor)
+        files.attach_all(papers, row, REPAIR, actor)
     return event
 
 

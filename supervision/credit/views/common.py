@@ -2,8 +2,9 @@
 
 from flask import url_for
 
+from app.web.forms_page import form_page
 from app.web.guards import if_concerned
-from app.web.htmx import answer, go_to
+from app.web.htmx import go_to
 from app.web.i18n import t
 from supervision.credit import queries, rules
 from supervision.credit.states import ENTRY, RULE_SET
@@ -29,11 +30,8 @@ def rule_set(key):
 
 def asking(form, title, subject, cancel, **more):
     """The page of a form about an entry."""
-    status = 422 if form.is_sent else 200
     page = "supervision/credit/form.html"
-    return answer(
-        page, form=form, title=title, subject=subject, cancel=cancel, status=status, **more
-    )
+    return form_page(form, title, cancel, subject=subject, template=page, **more)
 
 
 def entry_there(subject, message):

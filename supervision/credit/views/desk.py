@@ -1,12 +1,12 @@
 """Pages of the offices: the ledger, a new entry, decisions, repairs."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.accounts.posts import post
 from app.kernel import files
-from app.web import filtering
 from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
+from app.web.lists import filtered
 from app.web.uploads import kept
 from intermediaries.views.blueprint import public_agency
 from supervision.blueprint import bp
@@ -14,19 +14,16 @@ from supervision.credit import queries
 from supervision.credit.forms import DecideForm, FindForm, ListForm
 from supervision.credit.services import ledger
 from supervision.credit.views.common import WORDS, asking, entry, entry_there
-from supervision.pages import listed
 
 
 @bp.get("/supervision/entries")
 @allow("supervision.entry.list")
 def entries():
-    return listed(
-        "supervision.entry",
+    return filtered(
+        ListForm,
         ("supervision/credit/entries.html", "supervision/credit/_entries.html"),
-        lambda after, size: queries.page(
-            filtering.usable(ListForm, request.args), after, size, post(current_actor())
-        ),
-        form=ListForm(initial=request.args),
+        lambda *asked: queries.page(*asked, post(current_actor())),
+        clocks="supervision.entry",
         **WORDS,
     )
 

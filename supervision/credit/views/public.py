@@ -1,12 +1,14 @@
 """Credit for everybody: an agency's whole sum, a published entry, the rules in force."""
 
+from functools import partial
+
 from app.accounts.rules.places import beat
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web.asked import paging
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.lists import listed
 from intermediaries.views.blueprint import public_agency
 from supervision.blueprint import bp
 from supervision.credit import queries
@@ -36,15 +38,12 @@ SLOTS = {
 @bp.get("/supervision/credit/<id>")
 @allow("intermediaries.agency.view", on=public_agency)
 def credit_agency(agency):
-    after, size = paging()
-    return answer(
-        "supervision/credit/agency.html",
-        "supervision/credit/_published.html",
+    return listed(
+        ("supervision/credit/agency.html", "supervision/credit/_published.html"),
+        partial(queries.published_of, agency.id),
         agency=agency,
         figures=figures_of(agency),
         years=queries.years_of(agency.id),
-        page=queries.published_of(agency.id, after, size),
-        size=size,
         may_find=allowed(current_actor(), "supervision.entry.find", agency),
         **WORDS,
     )

@@ -33,8 +33,7 @@ def appeal(
         in_time(evaluation, "supervision.answering")
         sets, facts = {"appeal": text}, told(evaluation)
         event = fire(EVALUATION, evaluation, "appeal", actor, facts=facts, seen=seen, sets=sets)
-        for blob, name in papers:
-            files.attach(blob, evaluation.subject_kind, evaluation.id, EVIDENCE, actor, name)
+        files.attach_all(papers, evaluation, EVIDENCE, actor)
     return event
 
 

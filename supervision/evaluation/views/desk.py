@@ -1,32 +1,30 @@
 """Pages of the offices: all ratings, and the ruling on an appeal."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.accounts.posts import post
 from app.kernel import files
-from app.web import filtering
 from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import filtered
 from supervision.blueprint import bp
 from supervision.evaluation import queries, rules
 from supervision.evaluation.forms import ListForm, ModerateForm
 from supervision.evaluation.services import answering
 from supervision.evaluation.states import EVALUATION
 from supervision.evaluation.views.common import evaluation
-from supervision.pages import listed
 
 
 @bp.get("/supervision/evaluations")
 @allow("supervision.evaluation.list")
 def evaluations():
-    form, filters = filtering.asked(ListForm, request.args)
-    return listed(
-        "supervision.evaluation",
+    return filtered(
+        ListForm,
         ("supervision/evaluation/list.html", "supervision/evaluation/_rows.html"),
-        lambda after, size: queries.page(filters, after, size, post(current_actor())),
-        form=form,
+        lambda *asked: queries.page(*asked, post(current_actor())),
+        clocks="supervision.evaluation",
         flow=EVALUATION,
         roles=rules.ROLES,
     )
@@ -48,5 +46,5 @@ def evaluation_moderate(subject):
         attached=files.of(subject.subject_kind, subject.id, answering.EVIDENCE),
         roles=rules.ROLES,
         aspects=rules.ASPECTS,
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )

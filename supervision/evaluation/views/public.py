@@ -1,14 +1,11 @@
 """Ratings for everybody: the list, one agency's figures, who keeps silent, one rating."""
 
-from flask import request
-
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering
-from app.web.asked import paging
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
+from app.web.lists import filtered, listed
 from intermediaries.views.blueprint import public_agency
 from supervision.blueprint import bp
 from supervision.evaluation import queries, returns, rules
@@ -32,14 +29,10 @@ STEPS = {
 @bp.get("/supervision/ratings")
 @public
 def ratings():
-    form, filters = filtering.asked(PublicForm, request.args)
-    after, size = paging()
-    return answer(
-        "supervision/evaluation/ratings.html",
-        "supervision/evaluation/_ratings.html",
-        form=form,
-        page=queries.published(filters, after, size),
-        size=size,
+    return filtered(
+        PublicForm,
+        ("supervision/evaluation/ratings.html", "supervision/evaluation/_ratings.html"),
+        queries.published,
         **WORDS,
     )
 
@@ -47,28 +40,21 @@ def ratings():
 @bp.get("/supervision/ratings/owners")
 @public
 def rating_owners():
-    form, filters = filtering.asked(SilenceForm, request.args)
-    after, size = paging()
-    page = queries.silences(filters.get("q", ""), after, size)
-    return answer(
-        "supervision/evaluation/owners.html",
-        "supervision/evaluation/_owners.html",
-        form=form,
-        page=page,
-        size=size,
+    return filtered(
+        SilenceForm,
+        ("supervision/evaluation/owners.html", "supervision/evaluation/_owners.html"),
+        queries.silences,
     )
 
 
 @bp.get("/supervision/ratings/agencies/<id>")
 @allow("intermediaries.agency.view", on=public_agency)
 def rating_agency(agency):
-    after, size = paging()
-    return answer(
-        "supervision/evaluation/agency.html",
+    return listed(
+        ("supervision/evaluation/agency.html",),
+        lambda *asked: queries.published({"agency": agency.id}, *asked),
         agency=agency,
         figures=figures_of(agency),
-        page=queries.published({"agency": agency.id}, after, size),
-        size=size,
         **WORDS,
     )
 

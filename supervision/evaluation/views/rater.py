@@ -1,12 +1,17 @@
 """Pages of those who rate and of those who are rated: the list, the stars, the answers."""
 
+from functools import partial
+
 from flask import url_for
 
 from app.kernel import deadlines
-from app.web.asked import form_sent, paging, seen
+from app.kernel.errors import Reason
+from app.web.asked import form_sent, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import listed
 from app.web.uploads import kept
 from intermediaries import queries as library
 from supervision.blueprint import bp
@@ -21,19 +26,14 @@ from supervision.evaluation.views.common import evaluation
 @bp.get("/supervision/evaluations/mine")
 @allow("supervision.evaluation.mine")
 def evaluation_mine():
-    actor, (after, size) = current_actor(), paging()
+    actor = current_actor()
     agency = library.agency_of(actor.org_id) if actor.has(*AGENCY) else None
-    page = (
-        queries.about(agency.id, after, size)
-        if agency is not None
-        else queries.mine(actor.org_id, after, size)
-    )
-    return answer(
-        "supervision/evaluation/mine.html",
-        page=page,
-        size=size,
+    read, key = (queries.about, agency.id) if agency else (queries.mine, actor.org_id)
+    return listed(
+        ("supervision/evaluation/mine.html",),
+        partial(read, key),
+        clocks="supervision.evaluation",
         about_us=agency is not None,
-        lights=deadlines.of_many("supervision.evaluation", [r.id for r in page.rows]),
         flow=EVALUATION,
         roles=rules.ROLES,
         silence=queries.silence_of(actor.org_id) if actor.org_kind == "owner" else None,
@@ -70,7 +70,7 @@ def _stars(subject, give, message, initial=None):
         form=form,
         lights=deadlines.of(subject, only_open=True),
         changing=initial is not None,
-        status=422 if form.is_sent else 200,
+        status=form.status,
     )
 
 
@@ -102,13 +102,9 @@ def evaluation_appeal(subject):
 
 
 def _asking(subject, form, title):
-    return answer(
-        "supervision/evaluation/answer.html",
-        subject=subject,
-        form=form,
-        title=title,
-        status=422 if form.is_sent else 200,
-    )
+    there = url_for("supervision.evaluation_page", id=subject.id)
+    names = {"rater": subject.rater.name, "title": subject.title}
+    return form_page(form, title, there, Reason.of("{rater}对“{title}”的评价", **names), subject)
 
 
 def _page(subject, message):

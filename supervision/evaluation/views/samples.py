@@ -1,13 +1,14 @@
 """The yearly samples of owners: the list, one draw, and its record for the verifier."""
 
 import json
+from functools import partial
 
 from flask import Response
 
 from app.kernel.errors import NotFound
-from app.web.asked import paging
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer
+from app.web.lists import listed
 from supervision import drawn
 from supervision.blueprint import bp
 from supervision.evaluation import samples
@@ -23,9 +24,7 @@ def sample(key):
 @bp.get("/supervision/owner-samples")
 @allow("supervision.owner_sample.list")
 def owner_samples():
-    after, size = paging()
-    page = samples.page(current_actor(), after, size)
-    return answer("supervision/evaluation/samples.html", page=page, size=size)
+    return listed(("supervision/evaluation/samples.html",), partial(samples.page, current_actor()))
 
 
 @bp.get("/supervision/owner-samples/<id>")

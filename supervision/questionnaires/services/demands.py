@@ -8,10 +8,10 @@ from app.kernel import clock, deadlines, events, files
 from app.kernel.db import write
 from app.kernel.errors import Invalid, Reason
 from app.kernel.events import Event
-from app.kernel.fire import fire
 from app.kernel.numbers import next_number
 from app.kernel.permissions import Actor
 from supervision.complaints.services import codes
+from supervision.moving import Mover
 from supervision.questionnaires import queries
 from supervision.questionnaires.models import Demand, Meeting, Questionnaire
 from supervision.questionnaires.states import ASSIGNING, DEMAND
@@ -55,42 +55,31 @@ def facts_of(row: Demand) -> dict[str, Any]:
     return {"number": row.number}
 
 
+_fire = Mover(DEMAND, facts_of)
+
+
 def assign(row: Demand, office: str, actor: Actor, seen: int | None) -> Event:
     """Give it to an office that has to answer in time."""
     place = next((one for one in queries.offices() if one.id == office), None)
     if place is None:
         raise Invalid({"office": Reason("不能交给这个单位，请另选")})
-    return _fire(row, "assign", actor, seen, {"office": place.id}, {"office": place.name})
+    return _fire(row, "assign", actor, seen, sets={"office": place.id}, more={"office": place.name})
 
 
 def give_back(row: Demand, reason: str, actor: Actor, seen: int | None) -> Event:
     """Give it back to who assigned it: it is not a matter of this office."""
-    return _fire(row, "give_back", actor, seen, {"office": None}, {}, reason)
+    return _fire(row, "give_back", actor, seen, sets={"office": None}, reason=reason)
 
 
 def decline(row: Demand, reason: str, actor: Actor, seen: int | None) -> Event:
     """Take no action, with a reason whoever asked reads."""
-    return _fire(row, "decline", actor, seen, {"refusal": reason}, {}, reason)
+    return _fire(row, "decline", actor, seen, sets={"refusal": reason}, reason=reason)
 
 
 def answer(row: Demand, text: str, actor: Actor, seen: int | None) -> Event:
     """Answer it; whoever asked reads it with number and code."""
     sets = {"answer": text, "answered_at": clock.now(), "answered_by": actor.org_name}
-    return _fire(row, "answer", actor, seen, sets, {"office": actor.org_name})
-
-
-def _fire(
-    row: Demand,
-    action: str,
-    actor: Actor,
-    seen: int | None,
-    sets: dict[str, Any],
-    more: dict[str, Any],
-    reason: str = "",
-) -> Event:
-    with write():
-        told = facts_of(row) | more
-        return fire(DEMAND, row, action, actor, reason=reason, facts=told, seen=seen, sets=sets)
+    return _fire(row, "answer", actor, seen, sets=sets, more={"office": actor.org_name})
 
 
 def code_of(row: Demand) -> str:
@@ -116,8 +105,7 @@ def hold_meeting(command: Any, papers: list[tuple[Any, str]], actor: Actor) -> M
             office=actor.org_id,
             region=actor.region or None,
         )
-        for blob, name in papers:
-            files.attach(blob, row.subject_kind, row.id, MINUTES, actor, name)
+        files.attach_all(papers, row, MINUTES, actor)
         told = {"title": row.title}
         events.record("supervision.meeting.record", row, actor=actor, facts=told)
     return queries.meeting(row.id)

@@ -40,7 +40,7 @@ def questionnaire_answer(subject):
         if party in OPEN_TO_ALL:
             session[ANSWERED] = [*session.get(ANSWERED, []), subject.id][-MOST:]
         return go_to(_thanks(subject), t("答卷已提交，谢谢。"))
-    return _page(subject, form, asked, status=422 if form.is_sent else 200)
+    return _page(subject, form, asked, status=form.status)
 
 
 def _groups(subject, actor):

@@ -1,18 +1,19 @@
 """Demands: left by anybody, followed with number and code, given to an office and answered."""
 
-from flask import request, session, url_for
+from flask import url_for
 
-from app.kernel import deadlines, events
+from app.kernel import deadlines
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering, history
 from app.web.asked import form_sent, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, if_concerned, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import Told, t
 from app.web.limits import limiter
+from app.web.lists import filtered
 from supervision.blueprint import bp
-from supervision.pages import listed
+from supervision.following import Following
 from supervision.questionnaires import queries
 from supervision.questionnaires.forms import (
     AssignForm,
@@ -23,9 +24,17 @@ from supervision.questionnaires.forms import (
 )
 from supervision.questionnaires.services import demands as verbs
 from supervision.questionnaires.states import DEMAND
-from supervision.questionnaires.views.common import WORDS, questionnaire, typed
+from supervision.questionnaires.views.common import WORDS, questionnaire
 
-FOLLOWED = "demand"  # in the session of somebody who gave number and code
+FOLLOWING = Following(
+    "demand",
+    "查询我的诉求",
+    FollowForm,
+    "supervision.questionnaires_published",
+    verbs.followed,
+    queries.demand,
+    verbs.code_of,
+)
 
 
 def demand(key):
@@ -42,61 +51,37 @@ def demand_new(subject):
     there = url_for("supervision.questionnaire_page", id=subject.id)
     if form.ok:
         row = verbs.raise_one(subject, form.command, actor)
-        session[FOLLOWED] = row.id
-        there = url_for("supervision.demand_followed")
-        return go_to(there, t("诉求已提交，编号 {number}。", number=row.number))
-    return typed(form, "提出诉求", subject.title, there, apart=True)
+        return FOLLOWING.begin(row, t("诉求已提交，编号 {number}。", number=row.number))
+    page = "supervision/questionnaires/demand_new.html"
+    return form_page(form, "提出诉求", there, subject.title, template=page)
 
 
 @bp.route("/supervision/demands/follow", methods=["GET", "POST"])
 @public
 def demand_follow():
-    form = form_sent(FollowForm)
-    wrong = False
-    if form.ok:
-        row = verbs.followed(form.command.number, form.command.code)
-        if row is not None:
-            session[FOLLOWED] = row.id
-            return go_to(url_for("supervision.demand_followed"))
-        wrong = True
-    status = 422 if form.is_sent else 200
-    return answer("supervision/questionnaires/follow.html", form=form, wrong=wrong, status=status)
+    return FOLLOWING.ask()
 
 
 @bp.get("/supervision/demands/followed")
 @public
 def demand_followed():
-    key = session.get(FOLLOWED)
-    row = queries.demand(key) if isinstance(key, str) else None
-    if row is None:
-        return go_to(url_for("supervision.demand_follow"))
-    told = events.timeline(row.subject_kind, row.id)
-    return answer(
-        "supervision/questionnaires/followed.html",
-        subject=row,
-        code=verbs.code_of(row),
-        lights=deadlines.of(row, only_open=True),
-        lines=[history.line(one) for one in told if one.visibility != "internal"],
-        **WORDS,
-    )
+    return FOLLOWING.show("supervision/questionnaires/followed.html", **WORDS)
 
 
 @bp.post("/supervision/demands/followed/end")
 @public
 def demand_unfollow():
-    session.pop(FOLLOWED, None)
-    return go_to(url_for("supervision.demand_follow"), t("已结束查询。"))
+    return FOLLOWING.end()
 
 
 @bp.get("/supervision/demands")
 @allow("supervision.demand.list")
 def demands():
-    form, filters = filtering.asked(DemandsForm, request.args)
-    return listed(
-        "supervision.demand",
+    return filtered(
+        DemandsForm,
         ("supervision/questionnaires/demands.html", "supervision/questionnaires/_demands.html"),
-        lambda after, size: queries.demand_page(filters, current_actor(), after, size),
-        form=form,
+        lambda filters, after, size: queries.demand_page(filters, current_actor(), after, size),
+        clocks="supervision.demand",
         **WORDS,
     )
 
@@ -133,7 +118,8 @@ def demand_assign(subject):
 
 def _step(form, title, subject):
     there = url_for("supervision.demand_page", id=subject.id)
-    return typed(form, title, f"{subject.number} {subject.title}", there, subject)
+    about = f"{subject.number} {subject.title}"
+    return form_page(form, title, there, about, subject, label="保存")
 
 
 @bp.post("/supervision/demands/<id>/decline")

@@ -1,23 +1,24 @@
 """Questionnaires for the office that asks: list, draft, questions, every move, the answers."""
 
-from flask import request, url_for
+from flask import url_for
 
 from app.accounts.posts import post
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.permissions import allowed
-from app.web import filtering, sheet
+from app.web import sheet
 from app.web.asked import form_sent, reason, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor
 from app.web.htmx import go_to
 from app.web.i18n import t
 from app.web.limits import limiter
+from app.web.lists import filtered
 from supervision.blueprint import bp
-from supervision.pages import listed
 from supervision.questionnaires import queries, table
 from supervision.questionnaires.forms import AnnounceForm, HeadForm, ListForm, QuestionForm
 from supervision.questionnaires.services import drafting, running
-from supervision.questionnaires.views.common import WORDS, questionnaire, to_page, typed
+from supervision.questionnaires.views.common import WORDS, questionnaire, to_page
 
 EDIT = "supervision.questionnaire.edit"
 
@@ -25,12 +26,11 @@ EDIT = "supervision.questionnaire.edit"
 @bp.get("/supervision/questionnaires")
 @allow("supervision.questionnaire.list")
 def questionnaires():
-    form, filters = filtering.asked(ListForm, request.args)
-    return listed(
-        "supervision.questionnaire",
+    return filtered(
+        ListForm,
         ("supervision/questionnaires/list.html", "supervision/questionnaires/_rows.html"),
-        lambda after, size: queries.page(filters, post(current_actor()), after, size),
-        form=form,
+        lambda filters, after, size: queries.page(filters, post(current_actor()), after, size),
+        clocks="supervision.questionnaire",
         may_create=allowed(current_actor(), "supervision.questionnaire.create"),
         **WORDS,
     )
@@ -45,7 +45,7 @@ def questionnaire_new():
         with form.refusing():
             made = drafting.create(form.command, current_actor())
             return to_page(made, "草稿已保存，请添加题目。")
-    return typed(form, "起草问卷", "", url_for("supervision.questionnaires"))
+    return form_page(form, "起草问卷", url_for("supervision.questionnaires"), label="保存")
 
 
 @bp.route("/supervision/questionnaires/<id>/edit", methods=["GET", "POST"])
@@ -61,7 +61,7 @@ def questionnaire_edit(subject):
 
 def _step(form, title, subject):
     there = url_for("supervision.questionnaire_page", id=subject.id)
-    return typed(form, title, subject.title, there, subject)
+    return form_page(form, title, there, subject.title, subject, label="保存")
 
 
 @bp.route("/supervision/questionnaires/<id>/questions/new", methods=["GET", "POST"])

@@ -1,19 +1,23 @@
 """Meetings, visits and calls: written down by the office, read by offices alone."""
 
+from functools import partial
+
 from flask import url_for
 
 from app.kernel import files
 from app.kernel.permissions import allowed
-from app.web.asked import form_sent, paging
+from app.web.asked import form_sent
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, if_concerned
 from app.web.htmx import answer, go_to
 from app.web.i18n import Told, t
+from app.web.lists import listed
 from app.web.uploads import kept
 from supervision.blueprint import bp
 from supervision.questionnaires import queries
 from supervision.questionnaires.forms import DemandForm, MeetingForm
 from supervision.questionnaires.services import demands as verbs
-from supervision.questionnaires.views.common import WORDS, typed
+from supervision.questionnaires.views.common import WORDS
 
 
 def meeting(key):
@@ -24,14 +28,10 @@ def meeting(key):
 @bp.get("/supervision/meetings")
 @allow("supervision.meeting.list")
 def meetings():
-    after, size = paging()
-    page = queries.meeting_page(current_actor(), after, size)
-    may_record = allowed(current_actor(), "supervision.meeting.create")
-    return answer(
-        "supervision/questionnaires/meetings.html",
-        page=page,
-        size=size,
-        may_record=may_record,
+    return listed(
+        ("supervision/questionnaires/meetings.html",),
+        partial(queries.meeting_page, current_actor()),
+        may_record=allowed(current_actor(), "supervision.meeting.create"),
         **WORDS,
     )
 
@@ -46,7 +46,7 @@ def meeting_new():
         with form.refusing():
             made = verbs.hold_meeting(form.command, kept(form.command.papers), actor)
             return _to_page(made, "已登记，可以继续登记会上提出的诉求。")
-    return typed(form, "登记座谈走访", "", url_for("supervision.meetings"))
+    return form_page(form, "登记座谈走访", url_for("supervision.meetings"), label="保存")
 
 
 def _to_page(subject, message):
@@ -76,4 +76,4 @@ def meeting_demand(subject):
         there = url_for("supervision.meeting_page", id=subject.id)
         return go_to(there, t("诉求已登记，请把编号 {number} 和查询码 {code} 告诉诉求人。", **told))
     there = url_for("supervision.meeting_page", id=subject.id)
-    return typed(form, "登记诉求", subject.title, there)
+    return form_page(form, "登记诉求", there, subject.title, label="保存")

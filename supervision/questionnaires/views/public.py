@@ -1,15 +1,12 @@
 """Questionnaires for everybody: the list, and the page of one with its results once published."""
 
-from flask import request
-
 from app.kernel import deadlines
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import filtering
-from app.web.asked import paging
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from app.web.i18n import t
+from app.web.lists import filtered
 from supervision.blueprint import bp
 from supervision.questionnaires import queries
 from supervision.questionnaires.forms import PublishedForm
@@ -23,14 +20,10 @@ ASKED = ("answer", "results", "answers", "edit", "renew")
 @bp.get("/supervision/questionnaires/published")
 @public
 def questionnaires_published():
-    form, filters = filtering.asked(PublishedForm, request.args)
-    after, size = paging()
-    return answer(
-        "supervision/questionnaires/published.html",
-        "supervision/questionnaires/_published.html",
-        form=form,
-        page=queries.published(filters, after, size),
-        size=size,
+    return filtered(
+        PublishedForm,
+        ("supervision/questionnaires/published.html", "supervision/questionnaires/_published.html"),
+        queries.published,
         **WORDS,
     )
 

@@ -90,8 +90,7 @@ def apply_repair(
         prepare(sanction)
         sets = {"repair": text, "answer": ""}
         event = _simple(sanction, "apply_repair", actor, seen, "", sets)
-        for blob, name in papers:
-            files.attach(blob, sanction.subject_kind, sanction.id, PROOF, actor, name)
+        files.attach_all(papers, sanction, PROOF, actor)
     return event
 
 

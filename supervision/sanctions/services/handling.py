@@ -71,7 +71,7 @@ def _make(
         who = {"proposer": actor.person_id, "office": actor.org_id}
         row = Sanction.create(agency=agency, cause=key, **values, **who)
         events.record(PROPOSED, row, actor=actor, facts=told(row))
-        _attach(row, papers, EVIDENCE, actor)
+        files.attach_all(papers, row, EVIDENCE, actor)
     return queries.sanction(row.id)
 
 
@@ -98,7 +98,7 @@ def state(sanction: Sanction, text: str, papers: Papers, actor: Actor, seen: int
     with write():
         in_time(sanction, STATING)
         event = _fire(sanction, "state", actor, seen, statement=text)
-        _attach(sanction, papers, STATEMENT, actor)
+        files.attach_all(papers, sanction, STATEMENT, actor)
     return event
 
 
@@ -163,11 +163,6 @@ def _narrow(scope: str, items: Sequence[str], place: str | None) -> dict[str, An
 
 def _number(year: int) -> str:
     return f"惩戒〔{year}〕{next_number('supervision.sanction', year)}号"
-
-
-def _attach(sanction: Sanction, papers: Papers, slot: str, actor: Actor) -> None:
-    for blob, name in papers:
-        files.attach(blob, sanction.subject_kind, sanction.id, slot, actor, name)
 
 
 def _fire(sanction: Sanction, action: str, actor: Actor, seen: int | None, **more: Any) -> Event:

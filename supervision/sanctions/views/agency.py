@@ -1,12 +1,14 @@
 """Pages of the agency concerned: what it was told of, its statement, its application for repair."""
 
+from flask import url_for
+
 from app.web.asked import form_sent, seen
+from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor
-from app.web.htmx import answer
+from app.web.lists import listed
 from app.web.uploads import kept
 from intermediaries import queries as library
 from supervision.blueprint import bp
-from supervision.pages import listed
 from supervision.sanctions import queries
 from supervision.sanctions.forms import RepairForm, StateForm
 from supervision.sanctions.services import effect, handling
@@ -19,9 +21,9 @@ from supervision.sanctions.views.public import words
 def sanction_mine():
     own = library.agency_of(current_actor().org_id)
     return listed(
-        "supervision.sanction",
         ("supervision/sanctions/mine.html",),
-        lambda after, size: queries.mine(own.id if own else "", after, size),
+        lambda *asked: queries.mine(own.id if own else "", *asked),
+        clocks="supervision.sanction",
         **words(),
     )
 
@@ -49,11 +51,8 @@ def _answering(subject, form_class, title, act, message):
             papers = kept(form.command.papers)
             act(subject, form.command.text, papers, current_actor(), seen())
             return back(subject, message)
-    return answer(
+    there, page = (
+        url_for("supervision.sanction_page", id=subject.id),
         "supervision/sanctions/answer.html",
-        subject=subject,
-        form=form,
-        title=title,
-        status=422 if form.is_sent else 200,
-        **words(),
     )
+    return form_page(form, title, there, subject=subject, template=page, **words())

@@ -1,15 +1,12 @@
 """Pages of the offices: all sanctions, the proposal, and every move of theirs."""
 
-from flask import request
-
 from app.accounts.posts import post
-from app.web import filtering
 from app.web.asked import form_sent, reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
+from app.web.lists import filtered
 from app.web.uploads import kept
 from supervision.blueprint import bp
-from supervision.pages import listed
 from supervision.sanctions import grounds, queries
 from supervision.sanctions.forms import DecideForm, ListForm, ProposeForm
 from supervision.sanctions.services import effect, handling
@@ -20,12 +17,11 @@ from supervision.sanctions.views.public import words
 @bp.get("/supervision/sanctions")
 @allow("supervision.sanction.list")
 def sanctions():
-    form, filters = filtering.asked(ListForm, request.args)
-    return listed(
-        "supervision.sanction",
+    return filtered(
+        ListForm,
         ("supervision/sanctions/list.html", "supervision/sanctions/_rows.html"),
-        lambda after, size: queries.page(filters, after, size, post(current_actor())),
-        form=form,
+        lambda *asked: queries.page(*asked, post(current_actor())),
+        clocks="supervision.sanction",
         **words(),
     )
 
@@ -51,7 +47,7 @@ def sanction_propose(agency):
         usual={
             one.code: handling.usual_months(one.code, agency.region_id) for one in grounds.GROUNDS
         },
-        status=422 if form.is_sent else 200,
+        status=form.status,
         **words(),
     )
 
@@ -77,7 +73,7 @@ def sanction_decide(subject):
         "supervision/sanctions/decide.html",
         subject=subject,
         form=form,
-        status=422 if form.is_sent else 200,
+        status=form.status,
         **words(),
     )
 

@@ -1,15 +1,17 @@
 """Sanctions for everybody: what is in force, as a list and as Excel, and one sanction."""
 
+from functools import partial
+
 from flask import request
 
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import filtering, sheet
-from app.web.asked import paging
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer
 from app.web.limits import limiter
+from app.web.lists import filtered
 from intermediaries import queries as library
 from supervision.blueprint import bp
 from supervision.sanctions import queries, rules
@@ -59,14 +61,10 @@ def item_names():
 @bp.get("/supervision/sanctions/public")
 @public
 def sanctions_public():
-    form, filters = filtering.asked(PublicForm, request.args)
-    after, size = paging()
-    return answer(
-        "supervision/sanctions/public.html",
-        "supervision/sanctions/_public.html",
-        form=form,
-        page=queries.in_force(filters, after, size),
-        size=size,
+    return filtered(
+        PublicForm,
+        ("supervision/sanctions/public.html", "supervision/sanctions/_public.html"),
+        queries.in_force,
         export=sheet.address("supervision.sanctions_export"),
         **words(),
     )
@@ -76,11 +74,8 @@ def sanctions_public():
 @public
 @limiter.limit(sheet.LIMIT)
 def sanctions_export():
-    _, filters = filtering.asked(PublicForm, request.args)
-    names = item_names()
-    rows = sheet.every(
-        lambda after: queries.in_force(filters, after, sheet.STEP), lambda page: page.after
-    )
+    filters, names = filtering.usable(PublicForm, request.args), item_names()
+    rows = sheet.every(partial(queries.in_force, filters))
     cells = (
         (
             row.number,

@@ -165,7 +165,7 @@ def test_a_dxf_is_converted_once_for_its_tiles(tmp_path):
     document = ezdxf.new("R2010")
     framed(document.modelspace(), 1, "建施-01", "一层平面图")
     path, cache = save(document, tmp_path / "a.dxf"), tiles.TileCache(tmp_path / "tiles")
-    (sheet,) = reader.read_dxf(path, "d" * 64)
+    (sheet,) = reader.convert_dxf(path)[1]
     pyramid = tiles.Pyramid.of(sheet.width, sheet.height)
 
     shown = cache.source(path, "d" * 64, "dxf")

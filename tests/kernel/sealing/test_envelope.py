@@ -1,6 +1,7 @@
 """The envelope: sealed, opened by any two trustees, derived again; whatever is wrong is named."""
 
 import copy
+import tracemalloc
 
 import pytest
 
@@ -172,6 +173,17 @@ def test_the_form_is_checked_from_outside(spoil, said):
 def test_what_is_no_canonical_envelope_is_refused(text):
     with pytest.raises(MalformedError):
         envelope.read(text)
+
+
+def test_a_large_attachment_is_opened_without_being_written_again():
+    key, place, size = bytes(32), PLACE, sizes.BLOB[1]
+    sealed = envelope.seal_blob(bytes(range(256)) * 3000, place, key, 1)
+    tracemalloc.start()
+    envelope.unseal_blob(sealed, place, key, 1)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert most < 2.5 * size
 
 
 def test_padding_reads_back_only_what_it_writes():

@@ -5,8 +5,10 @@ import json
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from app.kernel import clock
 from supervision.checks import queries
 from supervision.checks.models import Check, CheckPlan
+from supervision.checks.states import CheckState
 from tests.bidding.scenes import pdf
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder
@@ -19,6 +21,8 @@ from tests.factories.checks import (
     plan_typed,
 )
 from tests.factories.supervision import agent_for
+
+HIDDEN = ("drawn", "inspecting", "reported")
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +105,19 @@ def _inspected(web, client, row, inspectors):
     assert agent.post(f"{url}/rectify", data=told).status_code == 303
     assert who.post(f"{url}/accept", data={"reason": "属实"}).status_code == 303
     assert queries.check(row.id).state == "closed"
+
+
+def test_the_page_of_an_agency_shows_a_check_once_it_is_published():
+    row, shown = make_check("drawn"), set()
+
+    for state in CheckState:
+        at = None if state in HIDDEN else clock.now()
+        Check.update(state=state, result="clean", published_at=at).where(
+            Check.id == row.id
+        ).execute()
+        shown |= {str(state) for _ in queries.of_agency(row.agency_id)}
+
+    assert shown == {"published", "rectifying", "rechecking", "closed"}
 
 
 def test_lists_show_each_office_what_it_may_see(web):

@@ -129,7 +129,7 @@ def test_the_list_of_owners_pages_without_gap_or_twin(agency):
             silent(agency, owner)
     seen, after = [], ""
     for _ in range(9):
-        page = queries.silences(after=after, size=2)
+        page = queries.silences({}, after=after, size=2)
         seen += [row.owner for row in page.rows]
         after = page.after
         if after is None:
@@ -138,8 +138,8 @@ def test_the_list_of_owners_pages_without_gap_or_twin(agency):
     assert sorted(seen) == sorted(owner.org_id for owner in owners)
     counts = [queries.silence_of(key).unrated for key in seen]
     assert counts == sorted(counts, reverse=True)
-    assert len(queries.silences("第").rows) == 5
-    assert queries.silences("没有这个业主").rows == []
+    assert len(queries.silences({"q": "第"}).rows) == 5
+    assert queries.silences({"q": "没有这个业主"}).rows == []
 
 
 def test_the_list_of_ratings_pages_without_gap_or_twin(agency):

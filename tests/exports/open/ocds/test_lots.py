@@ -5,12 +5,10 @@ import json
 import fastjsonschema
 import pytest
 
-from app.kernel import jobs
 from bidding.models import Purchase, Requirement
-from tests.bidding.scenes import OPENS, F, T
-from tests.bidding.test_lots import lots_of
+from tests.bidding.scenes import OPENS
+from tests.bidding.test_lots import both_in_each, lots_of
 from tests.exports.open.ocds.test_feed import SCHEMAS, feed, record
-from tests.factories.bidding import make_bidder, make_signup
 
 
 @pytest.fixture
@@ -18,12 +16,7 @@ def rows(app, db, at):
     """Two lots, one each at most, both drawn among the same two agencies."""
     at(OPENS)
     _, rows = lots_of()
-    bidders = [make_bidder() for _ in range(2)]
-    for row in rows:
-        for bidder in bidders:
-            make_signup(row, bidder)
-    jobs.run_due(F)
-    jobs.run_due(T)
+    both_in_each(rows)
     at("2026-11-20 09:00")
     return [Requirement.get_by_id(row.id) for row in rows]
 

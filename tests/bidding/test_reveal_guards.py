@@ -1,0 +1,94 @@
+"""Guards around the opening: own keys, what opens once, attachments after F, foreign names."""
+
+import io
+
+import pytest
+
+from app.kernel import jobs
+from app.kernel.db import write
+from app.kernel.errors import Invalid, NotAllowed
+from app.kernel.events import Event
+from app.kernel.permissions import allowed
+from bidding.models import OpenedOffer, Signup
+from bidding.services import draw, opening, publish, releasing, sealed_files, signup
+from exports.open.ocds import reading
+from tests.bidding.scenes import OPENS, F, T
+from tests.bidding.test_methods import again
+from tests.bidding.test_sealed import closed
+from tests.factories.accounts import make_actor
+from tests.factories.bidding import make_requirement, make_signup
+from tests.factories.sealing import b64, make_offer, make_sealed, release, release_of
+
+pytestmark = pytest.mark.usefixtures("app", "db")
+
+
+def test_a_revealed_key_is_whole_and_of_an_envelope_in_the_list(at):
+    requirement, _, bidders = closed(at, 7_000_000, 7_100_000)
+    agency, actor, _, key = bidders[0]
+    row = Signup.get(Signup.agency == agency)
+    with pytest.raises(Invalid, match="不是自留文件"):
+        releasing.reveal(row, b64(key[:31]), actor)
+    row.id = "not-in-the-list"
+    with pytest.raises(NotAllowed, match="没有贵机构的信封"):
+        releasing.reveal(row, b64(key), actor)
+
+    assert str(again(requirement).state) == "opening"
+
+
+def test_what_is_open_is_not_opened_again(at, monkeypatch):
+    requirement, kept, _ = closed(at, 7_000_000, 7_100_000)
+    release(requirement, kept, 1)
+    text = release_of(requirement, kept[1], 2)
+    monkeypatch.setattr(opening, "attempt", lambda _: False)
+    releasing.release(again(requirement), text, kept[1].actor)
+    found = opening.combined(requirement.id)
+
+    assert [opening.write_down(requirement.id, found) for _ in range(2)] == [True, False]
+    assert OpenedOffer.select().count() == 2
+
+
+def test_after_f_no_attachment_is_kept(at):
+    at(OPENS)
+    requirement, _ = make_sealed()
+    _, actor, *_ = make_offer(requirement)
+    make_offer(requirement)
+    at(str(F))
+    jobs.run_due()
+
+    passed, data = signup.gate(requirement.id, actor.org_id), b"x" * min(sealed_files.SIZES)
+    with pytest.raises(Invalid, match="截止"):
+        sealed_files.keep(passed, io.BytesIO(data), actor)
+
+
+def test_a_process_of_another_publisher_is_none_of_ours():
+    own = reading.ocid_of("a" * 16)
+
+    assert reading.requirement_of(own) == "a" * 16
+    assert [reading.requirement_of(one) for one in ("ocds-b5fd17-aaaa", "aaaa", "")] == [None] * 3
+
+
+def test_whose_envelope_it_is_stays_unsaid_until_all_are_open(at):
+    requirement, kept, bidders = closed(at, 7_000_000, 7_100_000)
+    row, stranger = Signup.get(Signup.agency == bidders[0][0]), bidders[1][1]
+
+    assert not allowed(stranger, "bidding.signup.view", row)
+    assert allowed(bidders[0][1], "bidding.signup.view", row)
+    release(requirement, kept, 1, 2)
+    assert allowed(stranger, "bidding.signup.view", Signup.get_by_id(row.id))
+
+
+def test_what_is_void_is_drawn_once(at):
+    at(OPENS)
+    requirement = make_requirement()
+    for _ in range(2):
+        make_signup(requirement)
+    owner = make_actor("handler", organisation=requirement.owner)
+    publish.cancel(again(requirement), "不再需要", owner, None)
+    jobs.run_due(F)
+    jobs.run_due(T)
+    at("2026-11-20 09:00")
+    with write():
+        draw.draw_due({"round": requirement.rounds.get().id})
+
+    drawn = Event.select().where(Event.key == "bidding.requirement.draw")
+    assert drawn.count() == 1
