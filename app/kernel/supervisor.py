@@ -21,6 +21,8 @@ SHORTEST, LONGEST = 0.2, 10.0
 HEALTHY = 10.0
 # Seconds between the request to stop and the end by force.
 GRACE = 10.0
+# Seconds at most to write down what the children said last; a stranger may hold the pipe open.
+LAST_WORDS = 2.0
 
 
 @dataclass
@@ -48,6 +50,7 @@ class Supervisor:
         self.grace = grace
         self._stopping = threading.Event()
         self._lock = threading.Lock()
+        self._pumps: list[threading.Thread] = []
 
     def stop(self, *_: object) -> None:
         """Begin to stop; safe to call from a signal handler and more than once."""
@@ -93,8 +96,10 @@ class Supervisor:
             start_new_session=True,
         )
         child.born, child.starts = moment, child.starts + 1
-        pump = (child.name, child.process.stdout)
-        threading.Thread(target=self._pump, args=pump, daemon=True).start()
+        words = (child.name, child.process.stdout)
+        pump = threading.Thread(target=self._pump, args=words, daemon=True)
+        pump.start()
+        self._pumps = [one for one in self._pumps if one.is_alive()] + [pump]
 
     def _pump(self, name: str, stream: object) -> None:
         for line in stream:
@@ -116,6 +121,9 @@ class Supervisor:
             _kill_group(process)
             process.wait()
             process.stdin.close()
+        limit = time.monotonic() + LAST_WORDS
+        for pump in self._pumps:
+            pump.join(max(0.0, limit - time.monotonic()))
 
 
 def _kill_group(process: subprocess.Popen) -> None:

@@ -24,10 +24,21 @@ import os, signal, subprocess, sys, time
 from app.kernel import lifeline
 lifeline.follow_stdin()
 son = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-print("father", os.getpid(), "son", son.pid, flush=True)
 def leave(*_):
     son.terminate(); son.wait(); print("left kindly", flush=True); sys.exit(0)
+# Before the words the tests wait for: from then on a stop finds it ready.
 signal.signal(signal.SIGTERM, leave)
+print("father", os.getpid(), "son", son.pid, flush=True)
+while True:
+    time.sleep(0.05)
+"""
+# Has much to say when it is told to stop.
+TALKER = """
+import signal, sys, time
+def leave(*_):
+    print("word 0\\n" * 20_000 + "last 0", flush=True); sys.exit(0)
+signal.signal(signal.SIGTERM, leave)
+print("talker 0", flush=True)
 while True:
     time.sleep(0.05)
 """
@@ -94,6 +105,16 @@ def test_a_stop_is_passed_on_and_leaves_nothing(keeper, number):
     assert house.process.wait(10) == 0
     assert house.read().count("left kindly") == 2
     assert [pid for pid in pids if alive(pid)] == []
+
+
+def test_the_last_words_of_a_child_are_written_before_the_end(keeper):
+    house = keeper(TALKER)
+    house.wait_for("talker")
+
+    house.process.terminate()
+
+    assert house.process.wait(10) == 0
+    assert (len(house.pids("word")), len(house.pids("last"))) == (20_000, 1)
 
 
 def test_a_child_that_ignores_the_stop_is_ended_by_force(keeper):
