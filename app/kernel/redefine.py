@@ -1,4 +1,4 @@
-"""Changes a CHECK or a type in the definition of a table that SQLite keeps.
+"""Changes a CHECK of a table on either database, or a type in the definition that SQLite keeps.
 
 SQLite has no statement for it: the table is made anew and its rows are carried over, as its manual
 says (https://www.sqlite.org/lang_altertable.html#otheralter). Writing into the schema itself would
@@ -7,7 +7,32 @@ be shorter, but the SQLite that comes with macOS does not let anybody do that.
 
 from __future__ import annotations
 
-from peewee import Database
+from collections.abc import Sequence
+
+from peewee import Database, SqliteDatabase
+
+
+def admit(db: Database, table: str, column: str, old: Sequence, new: Sequence) -> None:
+    """Let the column hold the values `new`, where its CHECK named the values `old`; no row changes.
+
+    Only inside a migration. RuntimeError on SQLite when the CHECK is not the one that is expected.
+    """
+    if isinstance(db, SqliteDatabase):
+        redefine(db, table, _check(column, old), _check(column, new))
+        return
+    found = db.execute_sql(
+        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
+        " AND conkey = ARRAY[(SELECT attnum FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attname = %s)]",
+        (table, table, column),
+    )
+    for (name,) in found.fetchall():
+        db.execute_sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    db.execute_sql(f"ALTER TABLE {table} ADD {_check(column, new)}")
+
+
+def _check(column: str, values: Sequence) -> str:
+    return f"CHECK ({column} IN ({', '.join(repr(value) for value in values)}))"
 
 
 def redefine(db: Database, table: str, old: str, new: str) -> None:

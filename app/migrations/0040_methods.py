@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from app.kernel.db import is_sqlite
-from app.kernel.redefine import redefine
+from app.kernel.redefine import admit
 
 METHODS = (
     "direct", "random_draw", "credit_draw", "credit_merit", "lowest_price", "average_price",
@@ -128,10 +128,6 @@ TABLES = [LabelledDraw, RankingRecord, Question]
 BOUND = [Organisation, Requirement, Award, *TABLES]
 
 
-def listed(column, values):
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
-
-
 def up(migrator, db):
     kinds = ("TEXT", "INTEGER") if is_sqlite() else ("JSONB", "BIGINT")
     for name, template in COLUMNS:
@@ -140,7 +136,7 @@ def up(migrator, db):
     for name in INDEXES:
         db.execute_sql(f'CREATE INDEX "bidding_requirement_{name}" ON bidding_requirement ({name})')
     for table, column, old, new in _wider():
-        _check_anew(db, table, column, old, new)
+        admit(db, table, column, old, new)
     with db.bind_ctx(BOUND):
         db.create_tables(TABLES)
 
@@ -154,7 +150,7 @@ def down(migrator, db):
         Requirement.update(method="random_draw").execute()
         Award.update(basis="direct").where(Award.basis.in_(MORE_BASES)).execute()
     for table, column, old, new in _wider():
-        _check_anew(db, table, column, new, old)
+        admit(db, table, column, new, old)
     for name in INDEXES:
         db.execute_sql(f'DROP INDEX "bidding_requirement_{name}"')
     for name, _ in COLUMNS[::-1]:
@@ -168,19 +164,3 @@ def _wider():
         ("bidding_requirement", "method", ("random_draw",), METHODS),
         ("bidding_award", "basis", BASES, (*BASES, *MORE_BASES)),
     )
-
-
-def _check_anew(db, table, column, old, new):
-    """Put one CHECK in place of another; no row changes."""
-    if is_sqlite():
-        redefine(db, table, f"CHECK ({listed(column, old)})", f"CHECK ({listed(column, new)})")
-        return
-    found = db.execute_sql(
-        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
-        " AND conkey = ARRAY[(SELECT attnum FROM pg_attribute"
-        " WHERE attrelid = %s::regclass AND attname = %s)]",
-        (table, table, column),
-    )
-    for (name,) in found.fetchall():
-        db.execute_sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-    db.execute_sql(f"ALTER TABLE {table} ADD CHECK ({listed(column, new)})")

@@ -13,7 +13,7 @@ from peewee import (
     TextField,
 )
 
-from app.kernel.redefine import redefine
+from app.kernel.redefine import admit
 
 TABLE = "bidding_requirement"
 STATES = (
@@ -81,16 +81,8 @@ class Explanation(Record):
 BOUND = [Organisation, Agency, Requirement, Award, Explanation]
 
 
-def listed(values):
-    return f"state IN ({', '.join(repr(value) for value in values)})"
-
-
-def is_sqlite(db):
-    return "sqlite" in type(getattr(db, "obj", db)).__name__.lower()
-
-
 def up(migrator, db):
-    _check_anew(db, listed(STATES), listed((*STATES, "explaining")))
+    admit(db, TABLE, "state", STATES, (*STATES, "explaining"))
     with db.bind_ctx(BOUND):
         db.create_tables([Explanation])
 
@@ -99,19 +91,4 @@ def down(migrator, db):
     with db.bind_ctx(BOUND):
         db.drop_tables([Explanation])
         Requirement.update(state="failed").where(Requirement.state == "explaining").execute()
-    _check_anew(db, listed((*STATES, "explaining")), listed(STATES))
-
-
-def _check_anew(db, old, new):
-    if is_sqlite(db):
-        redefine(db, TABLE, f"CHECK ({old})", f"CHECK ({new})")
-        return
-    found = db.execute_sql(
-        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
-        " AND conkey = ARRAY[(SELECT attnum FROM pg_attribute"
-        " WHERE attrelid = %s::regclass AND attname = 'state')]",
-        (TABLE, TABLE),
-    )
-    for (name,) in found.fetchall():
-        db.execute_sql(f'ALTER TABLE {TABLE} DROP CONSTRAINT "{name}"')
-    db.execute_sql(f"ALTER TABLE {TABLE} ADD CHECK ({new})")
+    admit(db, TABLE, "state", (*STATES, "explaining"), STATES)

@@ -2,8 +2,7 @@
 
 from peewee import CharField, Model
 
-from app.kernel.db import is_sqlite
-from app.kernel.redefine import redefine
+from app.kernel.redefine import admit
 
 TABLE, COLUMN = "zone_assessment", "state"
 STATES = ("draft", "published", "withdrawn")
@@ -19,7 +18,7 @@ class Assessment(Model):
 
 
 def up(migrator, db):
-    _check_anew(db, STATES, (*STATES, *MORE))
+    admit(db, TABLE, COLUMN, STATES, (*STATES, *MORE))
     db.execute_sql(
         f'ALTER TABLE {TABLE} ADD COLUMN replaces_id VARCHAR(16) REFERENCES "{TABLE}" ("id")'
     )
@@ -32,24 +31,4 @@ def down(migrator, db):
     with db.bind_ctx([Assessment]):
         Assessment.update(state="withdrawn").where(Assessment.state == "superseded").execute()
         Assessment.update(state="draft").where(Assessment.state == "discarded").execute()
-    _check_anew(db, (*STATES, *MORE), STATES)
-
-
-def listed(values):
-    return f"CHECK ({COLUMN} IN ({', '.join(repr(value) for value in values)}))"
-
-
-def _check_anew(db, old, new):
-    """Put one CHECK in place of another; no row changes."""
-    if is_sqlite():
-        redefine(db, TABLE, listed(old), listed(new))
-        return
-    found = db.execute_sql(
-        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
-        " AND conkey = ARRAY[(SELECT attnum FROM pg_attribute"
-        " WHERE attrelid = %s::regclass AND attname = %s)]",
-        (TABLE, TABLE, COLUMN),
-    )
-    for (name,) in found.fetchall():
-        db.execute_sql(f'ALTER TABLE {TABLE} DROP CONSTRAINT "{name}"')
-    db.execute_sql(f"ALTER TABLE {TABLE} ADD {listed(new)}")
+    admit(db, TABLE, COLUMN, (*STATES, *MORE), STATES)

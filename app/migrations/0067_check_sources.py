@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from peewee import CharField, Check, DateTimeField, ForeignKeyField, IntegerField, JSONField, Model
 
-from app.kernel.redefine import redefine
+from app.kernel.redefine import admit
 
 TABLE = "check_plan"
 STATES = ("draft", "published", "frozen", "drawn", "failed", "cancelled")
@@ -59,16 +59,8 @@ class PlanSeed(Record):
 BOUND = (Person, CheckPlan, PlanSource, PlanSeed)
 
 
-def listed(values):
-    return f"state IN ({', '.join(repr(value) for value in values)})"
-
-
-def is_sqlite(db):
-    return "sqlite" in type(getattr(db, "obj", db)).__name__.lower()
-
-
 def up(migrator, db):
-    _check_anew(db, listed(STATES), listed((*STATES, "seeding")))
+    admit(db, TABLE, "state", STATES, (*STATES, "seeding"))
     with db.bind_ctx(BOUND):
         db.create_tables([PlanSource, PlanSeed])
 
@@ -77,19 +69,4 @@ def down(migrator, db):
     with db.bind_ctx(BOUND):
         db.drop_tables([PlanSeed, PlanSource])
         CheckPlan.update(state="failed").where(CheckPlan.state == "seeding").execute()
-    _check_anew(db, listed((*STATES, "seeding")), listed(STATES))
-
-
-def _check_anew(db, old, new):
-    if is_sqlite(db):
-        redefine(db, TABLE, f"CHECK ({old})", f"CHECK ({new})")
-        return
-    found = db.execute_sql(
-        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
-        " AND conkey = ARRAY[(SELECT attnum FROM pg_attribute"
-        " WHERE attrelid = %s::regclass AND attname = 'state')]",
-        (TABLE, TABLE),
-    )
-    for (name,) in found.fetchall():
-        db.execute_sql(f'ALTER TABLE {TABLE} DROP CONSTRAINT "{name}"')
-    db.execute_sql(f"ALTER TABLE {TABLE} ADD CHECK ({new})")
+    admit(db, TABLE, "state", (*STATES, "seeding"), STATES)

@@ -6,7 +6,7 @@ import datetime as dt
 from peewee import CharField, DateField, DateTimeField, Model
 
 from app.kernel.db import is_sqlite
-from app.kernel.redefine import redefine
+from app.kernel.redefine import admit
 
 TABLE, COLUMN = "agency_change", "block"
 BLOCKS = ("identity", "qualifications", "people", "services", "regions", "relations")
@@ -49,7 +49,7 @@ def up(migrator, db):
     kinds = dict.fromkeys(kinds, "INTEGER") if is_sqlite() else kinds
     for table, column, kind in COLUMNS:
         db.execute_sql(f"ALTER TABLE {table} ADD COLUMN {column} {kind.format(**kinds)}")
-    _check_anew(db, BLOCKS, (*BLOCKS, *MORE))
+    admit(db, TABLE, COLUMN, BLOCKS, (*BLOCKS, *MORE))
     with db.bind_ctx([Agency, Offering]):
         _date_services()
 
@@ -57,7 +57,7 @@ def up(migrator, db):
 def down(migrator, db):
     with db.bind_ctx([Change]):
         Change.delete().where(Change.block.in_(MORE)).execute()
-    _check_anew(db, (*BLOCKS, *MORE), BLOCKS)
+    admit(db, TABLE, COLUMN, (*BLOCKS, *MORE), BLOCKS)
     for table, column, _ in reversed(COLUMNS):
         db.execute_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
 
@@ -74,23 +74,3 @@ def _date_services():
         for start in range(0, len(keys), 500):
             some = Offering.id.in_(keys[start : start + 500])
             Offering.update(listed_on=day).where(some).execute()
-
-
-def listed(values):
-    return f"CHECK ({COLUMN} IN ({', '.join(repr(value) for value in values)}))"
-
-
-def _check_anew(db, old, new):
-    """Put one CHECK in place of another; no row changes."""
-    if is_sqlite():
-        redefine(db, TABLE, listed(old), listed(new))
-        return
-    found = db.execute_sql(
-        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
-        " AND conkey = ARRAY[(SELECT attnum FROM pg_attribute"
-        " WHERE attrelid = %s::regclass AND attname = %s)]",
-        (TABLE, TABLE, COLUMN),
-    )
-    for (name,) in found.fetchall():
-        db.execute_sql(f'ALTER TABLE {TABLE} DROP CONSTRAINT "{name}"')
-    db.execute_sql(f"ALTER TABLE {TABLE} ADD {listed(new)}")
