@@ -236,17 +236,6 @@ CATALOGUE = (
 
 LEGAL_FORMS = ("企业", "事业单位", "社会组织", "个体工商户", "律师事务所等其他组织")
 
-QUALIFICATION_KINDS = (
-    REVIEW,
-    SURVEY,
-    DESIGN,
-    SUPERVISION,
-    "测绘资质",
-    "地质灾害防治单位资质",
-    "建设工程质量检测资质",
-    "其他资质",
-)
-
 PEOPLE_CERTIFICATES = (
     "一级注册建筑师",
     "一级注册结构工程师",

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,29 +46,11 @@ def chain(master: bytes, notice: str, length: int = CHAIN_LENGTH) -> Chain:
     return Chain(hmac.digest(master, notice.encode(), "sha256"), length)
 
 
-def chain_holds(anchor: str, values: Sequence[str]) -> bool:
-    """Whether the values of rounds 1, 2, … lead back to the anchor, hash by hash."""
-    above = anchor
-    for value in values:
-        if not HEX_HASH.fullmatch(value):
-            return False
-        if hashlib.sha256(bytes.fromhex(value)).hexdigest() != above:
-            return False
-        above = value
-    return True
-
-
 def drand_round(
     at: datetime, genesis: int = QUICKNET_GENESIS, period: int = QUICKNET_PERIOD
 ) -> int:
     """The newest round at T (naive Beijing time); F lies well before it."""
     return ((at - EPOCH) // timedelta(seconds=1) - genesis) // period + 1
-
-
-def drand_time(
-    number: int, genesis: int = QUICKNET_GENESIS, period: int = QUICKNET_PERIOD
-) -> datetime:
-    return EPOCH + timedelta(seconds=genesis + (number - 1) * period)
 
 
 def drand_holds(signature: str, randomness: str) -> bool:

@@ -127,17 +127,15 @@ def add_workdays(day: dt.date, n: int, calendar: Calendar | None = None) -> Reck
     return Reckoned(end, provisional, tuple(skipped))
 
 
-def add_wd24(moment: dt.datetime, n: int, calendar: Calendar | None = None) -> Reckoned:
-    """Add n times 24 clock hours that run only on working days: Friday 15:00 + 1 = Monday 15:00."""
-    if n < 0:
-        raise ValueError("n must not be negative")
-    return add_working_time(moment, n * ONE_DAY, calendar)
-
-
 def add_working_time(
     moment: dt.datetime, span: dt.timedelta, calendar: Calendar | None = None
 ) -> Reckoned:
-    """Let a clock run for `span` from `moment`; it stands still on days off."""
+    """Let a clock run for `span` from `moment`; it stands still on days off.
+
+    Friday 15:00 and 24 hours end on Monday at 15:00. ValueError for a negative span.
+    """
+    if span < dt.timedelta():
+        raise ValueError("span must not be negative")
     calendar = calendar or current()
     skipped, provisional, begun = [], False, False
     while True:

@@ -35,12 +35,6 @@ def passed_over(pool: Mapping[str, int], held: Iterable[str], most: int | None) 
     return tuple(sorted(n for uscc, n in pool.items() if counted[uscc] >= most))
 
 
-def first_not(order: Sequence[int], passed: Iterable[int], count: int = 1) -> tuple[int, ...]:
-    """Take the first `count` of a ranking that are not passed over."""
-    out = set(passed)
-    return tuple(number for number in order if number not in out)[:count]
-
-
 def against(lots: Sequence[Lot], most: int | None, *, limit: int, method: str) -> list[Reason]:
     """Say what speaks against publishing these lots together."""
     wrong = []

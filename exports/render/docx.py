@@ -19,7 +19,7 @@ from exports.render.cells import shown, without_controls
 from exports.render.packed import packed
 from exports.spec import Bars, Fields, Paper, Qr, Section, Signature, Table, Text
 
-SONG, FANGSONG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
+SONG, FANGSONG, HEI = "方正小标宋简体", "仿宋_GB2312", "黑体"
 BODY, LINE = Pt(16), Pt(28.8)
 SEAL_RED = RGBColor(0xC8, 0x10, 0x2E)
 _TEXT_MM = {False: 156, True: 235}

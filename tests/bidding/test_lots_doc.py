@@ -13,8 +13,7 @@ def test_lots():
         out = lots.passed_over(numbers, held, int(most))
         named = {n: name for name, n in numbers.items()}
         assert [named[n] for n in out] == passed.replace("-", "").split()
-        (first,) = lots.first_not([numbers[name] for name in order.split()], out)
-        assert named[first] == winner
+        assert next(name for name in order.split() if numbers[name] not in out) == winner
         held.append(winner)
 
 

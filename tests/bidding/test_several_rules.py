@@ -93,12 +93,6 @@ def test_who_holds_k_other_lots_is_passed_over(held, most, out):
     assert lots.passed_over({"A": 1, "B": 2, "C": 3}, held, most) == out
 
 
-def test_a_ranking_goes_on_behind_those_passed_over():
-    assert lots.first_not([3, 1, 2], (3,)) == (1,)
-    assert lots.first_not([3, 1, 2], (1,), 2) == (3, 2)
-    assert lots.first_not([3], (3,)) == ()
-
-
 def _lots(*amounts, item="survey"):
     return [Lot(n, f"第{n}标段", item, fen) for n, fen in enumerate(amounts, 1)]
 

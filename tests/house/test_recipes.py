@@ -5,7 +5,8 @@ import re
 import pytest
 
 from app.web.i18n import read_catalogue
-from intermediaries.catalogue import CATALOGUE, QUALIFICATION_KINDS
+from intermediaries.catalogue import CATALOGUE
+from intermediaries.typelist import KINDS
 from joint_review.disciplines import DISCIPLINES, IN_USE, offered
 from tests.house.tree import ROOT
 
@@ -39,7 +40,8 @@ def test_a_recipe_touches_at_most_four_files_and_they_exist(recipe):
 
 def test_what_the_recipes_lean_on_has_these_names():
     names = {
-        "intermediaries/catalogue.py": ("CATALOGUE = (", "QUALIFICATION_KINDS = ("),
+        "intermediaries/catalogue.py": ("CATALOGUE = (",),
+        "intermediaries/typelist.py": ("KINDS = (",),
         "tests/intermediaries/test_qualifying.py": ("def says(", "def held("),
         "joint_review/disciplines.py": ("IN_USE = [", "class Discipline:"),
         "joint_review/drawings/numbering.py": ("WORDS = {",),
@@ -59,7 +61,7 @@ def test_what_the_recipes_lean_on_has_these_names():
 
 
 def test_items_kinds_and_disciplines_have_english():
-    names = [item.name for item in CATALOGUE] + list(QUALIFICATION_KINDS)
+    names = [item.name for item in CATALOGUE] + [kind.name for kind in KINDS]
     names += [one.name for one in DISCIPLINES.values()]
     english = read_catalogue()
 

@@ -9,7 +9,15 @@ import chinese_calendar
 import pytest
 
 from app.kernel import workdays
-from app.kernel.workdays import Calendar, Day, add_wd24, add_workdays, between, is_workday
+from app.kernel.workdays import (
+    ONE_DAY,
+    Calendar,
+    Day,
+    add_workdays,
+    add_working_time,
+    between,
+    is_workday,
+)
 
 FACTS = workdays.shipped()
 CORPUS = os.environ.get("CORPUS") or Path(__file__).parents[3] / "shared" / "data"
@@ -100,19 +108,19 @@ def test_working_days_are_counted_from_the_next_day(start, n, end):
     ],
 )
 def test_24_hours_per_working_day_stand_still_on_days_off(start, n, end):
-    assert add_wd24(moment(start), n, FACTS).end == moment(end)
+    assert add_working_time(moment(start), n * ONE_DAY, FACTS).end == moment(end)
 
 
-@pytest.mark.parametrize("call", [add_workdays, add_wd24])
-def test_no_negative_counts(call):
+@pytest.mark.parametrize(("call", "much"), [(add_workdays, -1), (add_working_time, -ONE_DAY)])
+def test_no_negative_counts(call, much):
     with pytest.raises(ValueError, match="negative"):
-        call(moment("2026-11-20 10:00"), -1, FACTS)
+        call(moment("2026-11-20 10:00"), much, FACTS)
 
 
 def test_an_unknown_year_never_raises_and_is_marked_provisional():
     inside = add_workdays(day("2026-12-30"), 1, FACTS)
     across = add_workdays(day("2026-12-31"), 1, FACTS)
-    far = add_wd24(moment("2031-05-01 10:00"), 2, FACTS)
+    far = add_working_time(moment("2031-05-01 10:00"), 2 * ONE_DAY, FACTS)
 
     assert (inside.end, inside.provisional) == (day("2026-12-31"), False)
     assert (across.end, across.provisional) == (day("2027-01-01"), True)
@@ -143,9 +151,8 @@ def test_counting_between_and_measuring_are_the_inverse_of_adding():
     start = moment("2026-09-23 16:30")
     for n in range(12):
         assert between(start.date(), add_workdays(start.date(), n, FACTS).end, FACTS) == n
-        assert workdays.working_time(start, add_wd24(start, n, FACTS).end, FACTS) == (
-            n * dt.timedelta(days=1)
-        )
+        later = add_working_time(start, n * ONE_DAY, FACTS).end
+        assert workdays.working_time(start, later, FACTS) == n * ONE_DAY
     assert between(day("2026-11-23"), day("2026-11-20"), FACTS) == 0
 
 
