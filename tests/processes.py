@@ -4,6 +4,9 @@ import os
 import time
 from pathlib import Path
 
+# Seconds for what takes none on an idle machine; who waits in vain loses them only then.
+PATIENCE = 60.0
+
 
 def alive(pid):
     """Say whether the process runs (a zombie does not)."""
@@ -18,10 +21,10 @@ def alive(pid):
         return not Path("/proc/self").exists()
 
 
-def wait_until(holds, told=lambda: "", seconds=60.0):
+def wait_until(holds, told=lambda: "", seconds=PATIENCE):
     """Wait until `holds()`; fail with what `told()` says when it never does.
 
-    A minute, since other lanes keep the processors busy; who waits in vain loses only then.
+    A minute, since other lanes keep the processors busy.
     """
     limit = time.monotonic() + seconds
     while not holds():

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 SHORTEST, LONGEST = 0.2, 10.0
@@ -85,7 +85,8 @@ class Supervisor:
         child.process = None
         pause = SHORTEST if moment - child.born >= HEALTHY else child.pause
         child.due, child.pause = moment + pause, min(pause * 2, LONGEST)
-        self.say(f"{child.name} ended with {code}; starting again in {pause:.1f} s")
+        with self._speaking():
+            self.say(f"{child.name} ended with {code}; starting again in {pause:.1f} s")
 
     def _start(self, child: Child, moment: float) -> None:
         child.process = subprocess.Popen(
@@ -102,10 +103,17 @@ class Supervisor:
         self._pumps = [one for one in self._pumps if one.is_alive()] + [pump]
 
     def _pump(self, name: str, stream: object) -> None:
-        for line in stream:
-            with self._lock:
-                sys.stdout.write(f"{name} | {line.decode(errors='replace').rstrip()}\n")
-                sys.stdout.flush()
+        with stream:
+            for line in stream:
+                with self._speaking():
+                    sys.stdout.write(f"{name} | {line.decode(errors='replace').rstrip()}\n")
+                    sys.stdout.flush()
+
+    @contextlib.contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """One line at a time; with nobody left to hear it the house goes on, silent."""
+        with self._lock, contextlib.suppress(OSError):
+            yield
 
     def _end(self) -> None:
         """Ask every main process to stop, wait, then end what is left of each group by force."""

@@ -9,14 +9,15 @@ import time
 
 import pytest
 
-from tests.processes import alive, wait_until
+from app.kernel.supervisor import Child, Supervisor
+from tests.processes import PATIENCE, alive, wait_until
 
 KEEPER = """
 import sys
 from app.kernel.supervisor import Child, Supervisor
-commands = [[sys.executable, "-u", "-c", text] for text in sys.argv[1:]]
+commands = [[sys.executable, "-u", "-c", text] for text in sys.argv[2:]]
 children = [Child(f"child{i}", command) for i, command in enumerate(commands)]
-sys.exit(Supervisor(children, say=lambda line: print(line, flush=True), grace=3).run())
+sys.exit(Supervisor(children, say=lambda line: print(line, flush=True), grace=float(sys.argv[1])).run())
 """
 # Has a child of its own, and stops kindly.
 FATHER = """
@@ -51,8 +52,9 @@ time.sleep(600)
 
 
 class Keeper:
-    def __init__(self, log, *programs):
-        script = [sys.executable, "-u", "-c", KEEPER, *map(textwrap.dedent, programs)]
+    def __init__(self, log, *programs, grace):
+        words = [str(grace), *map(textwrap.dedent, programs)]
+        script = [sys.executable, "-u", "-c", KEEPER, *words]
         self.log = log
         with log.open("wb") as stream:
             self.process = subprocess.Popen(script, stdout=stream, stderr=stream)
@@ -73,8 +75,8 @@ class Keeper:
 def keeper(tmp_path):
     kept = []
 
-    def start(*programs):
-        kept.append(Keeper(tmp_path / f"{len(kept)}.log", *programs))
+    def start(*programs, grace=PATIENCE):
+        kept.append(Keeper(tmp_path / f"{len(kept)}.log", *programs, grace=grace))
         return kept[-1]
 
     yield start
@@ -102,9 +104,9 @@ def test_a_stop_is_passed_on_and_leaves_nothing(keeper, number):
 
     house.process.send_signal(number)
 
-    assert house.process.wait(10) == 0
+    assert house.process.wait(PATIENCE) == 0
     assert house.read().count("left kindly") == 2
-    assert [pid for pid in pids if alive(pid)] == []
+    wait_until(lambda: not any(map(alive, pids)))
 
 
 def test_the_last_words_of_a_child_are_written_before_the_end(keeper):
@@ -113,17 +115,17 @@ def test_the_last_words_of_a_child_are_written_before_the_end(keeper):
 
     house.process.terminate()
 
-    assert house.process.wait(10) == 0
+    assert house.process.wait(PATIENCE) == 0
     assert (len(house.pids("word")), len(house.pids("last"))) == (20_000, 1)
 
 
 def test_a_child_that_ignores_the_stop_is_ended_by_force(keeper):
-    house = keeper(STUBBORN)
+    house = keeper(STUBBORN, grace=0.5)
     pid = house.wait_for("stubborn")
 
     house.process.terminate()
 
-    assert house.process.wait(15) == 0
+    assert house.process.wait(PATIENCE) == 0
     assert not alive(pid)
 
 
@@ -135,7 +137,7 @@ def test_a_stop_during_the_start_is_clean(keeper, delay):
 
     house.process.terminate()
 
-    assert house.process.wait(15) in (0, -signal.SIGTERM)
+    assert house.process.wait(PATIENCE) in (0, -signal.SIGTERM)
     wait_until(lambda: not any(alive(p) for p in house.pids("father") + house.pids("son")))
 
 
@@ -146,6 +148,38 @@ def test_children_end_when_the_supervisor_is_killed(keeper):
     house.process.kill()
 
     wait_until(lambda: not alive(father) and not alive(son))
+
+
+class Gone:
+    """A standard output whose reader has ended."""
+
+    def write(self, _):
+        raise BrokenPipeError
+
+
+def test_nothing_is_said_in_the_middle_of_what_a_child_says():
+    said = []
+    house = Supervisor([], say=lambda _: said.append(house._lock.locked()))
+    child = Child("brief", [sys.executable, "-c", ""])
+
+    house._tend(child)
+    child.process.wait()
+    house._tend(child)
+
+    assert said == [True]
+
+
+def test_a_house_whose_listener_has_gone_lives_on(monkeypatch):
+    """A pump that died with its listener would leave the child stuck at a full pipe."""
+    house = Supervisor([], say=Gone().write)
+    child = Child("loud", [sys.executable, "-c", "print('word\\n' * 100_000)"])
+    monkeypatch.setattr(sys, "stdout", Gone())
+
+    house._tend(child)
+    code = child.process.wait(PATIENCE)
+    house._tend(child)
+
+    assert (code, child.process) == (0, None)
 
 
 def test_the_pause_grows_while_a_child_keeps_dying(keeper):
