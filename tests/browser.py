@@ -5,11 +5,12 @@ import shutil
 
 import pytest
 from lxml import html
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests import postgres
 from tests.conftest import SOCKET
 from tests.practice import once
+from tests.processes import PATIENCE
 from tests.running import House, loaded
 from tests.tabs import Lent, Tabs
 from tools.launch.checks import HINT, find_browser
@@ -27,6 +28,8 @@ QUIET = (
     "--renderer-process-limit=1",
 )
 SIGN_IN = "/account/sign-in"
+# Playwright's own five seconds are short beside other lanes.
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import threading
 
 from app.kernel import db as kernel_db
 from app.kernel.errors import DomainError
+from tests.processes import PATIENCE
 
 
 def at_once(*calls):
@@ -22,7 +23,7 @@ def at_once(*calls):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     return answers
 
 

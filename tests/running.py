@@ -1,6 +1,8 @@
 """The whole product as a process of its own, for journeys, start tests and the bench."""
 
+import contextlib
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -13,6 +15,8 @@ from tools.launch.environment import ROOT
 
 # Seconds for loading the practice data on a machine that is busy with other lanes.
 PATIENCE = 300
+# Below what systems hand out by themselves, above those that Chromium refuses.
+PORTS = range(12_000, 32_000)
 
 
 class House:
@@ -87,7 +91,13 @@ def loaded(folder):
     return data
 
 
-def free_port():
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return line.getsockname()[1]
+def free_port(ports=PORTS):
+    """A port that nobody has now, and that the system gives to nobody meanwhile.
+
+    It is bound seconds after we have let it go; one of those that the system hands out by itself,
+    to each connection of each visitor, may be taken by then.
+    """
+    while True:
+        port = secrets.choice(ports)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port

@@ -20,6 +20,7 @@ from tests.bidding.test_opening import closed
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.factories.sealing import make_trustee, release, release_of
+from tests.processes import PATIENCE
 from tests.racing import at_once, refused
 
 PUBLIC_UNTIL = dt.datetime(2026, 11, 24, 23, 59, 59)
@@ -72,7 +73,7 @@ def test_a_key_retired_while_a_notice_goes_out_is_before_it_or_after_it(monkeypa
         return found
 
     def retire():
-        judged.wait(5)
+        judged.wait(PATIENCE)
         trustees.retire(kept.key, "离任", kept.actor, None)
         retired.set()
 

@@ -133,7 +133,7 @@ def test_an_interruption_ends_every_lane_with_what_it_started(staying, number):
     process.communicate(timeout=60)
 
     assert process.returncode != 0
-    assert [pid for _, pids in commands for pid in pids() if alive(pid)] == []
+    wait_until(lambda: not any(alive(pid) for _, pids in commands for pid in pids()))
 
 
 def test_a_command_that_is_not_there_is_a_failure():

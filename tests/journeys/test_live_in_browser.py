@@ -42,12 +42,12 @@ def test_two_agencies_bid_and_a_passer_by_sees_it_without_a_click(visit):
     low = before - 100_000
     bid(first, low, "text=报价已受理")
     assert LEADS in first.inner_text("#live-room")
-    watcher.wait_for_selector(f"#live-room dd >> text={low / 100:,.2f}", timeout=10_000)
+    watcher.wait_for_selector(f"#live-room dd >> text={low / 100:,.2f}", timeout=30_000)
     assert price(watcher) == low
 
     bid(second, low - 1, ".error-summary")
     assert "新的报价不得高于" in second.inner_text(".error-summary")
     look(second)
     bid(second, low - 60_000, "text=报价已受理")
-    first.wait_for_selector(f"#live-room dd >> text={(low - 60_000) / 100:,.2f}", timeout=10_000)
+    first.wait_for_selector(f"#live-room dd >> text={(low - 60_000) / 100:,.2f}", timeout=30_000)
     assert LEADS not in first.inner_text("#live-room")

@@ -101,7 +101,7 @@ class Offline:
             else:
                 self.page.fill(f"#{field}", value)
         self.page.click(f"#{form} button")
-        for _ in range(200):
+        for _ in range(600):
             if len(self.saved) == expected:
                 break
             self.page.wait_for_timeout(50)

@@ -19,6 +19,7 @@ import pytest
 from app.config import Settings
 from app.kernel.storage import ContentMissing, open_store, receive
 from app.kernel.storage_s3 import S3Store
+from tests.running import PORTS, free_port
 
 WEED = Path(sys.executable).with_name("weed")
 KEY, SECRET = "practice", "practice-secret"
@@ -36,9 +37,8 @@ def free_ports(count):
     """Ports whose gRPC neighbours (port + 10000) are free as well."""
     found = []
     while len(found) < count:
-        with contextlib.ExitStack() as held, contextlib.suppress(OSError, OverflowError):
-            port = held.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1]
-            held.enter_context(socket.create_server(("127.0.0.1", port + 10_000)))
+        port = free_port(PORTS[:-10_000])
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port + 10_000)):
             if port not in found:
                 found.append(port)
     return found

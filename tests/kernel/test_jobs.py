@@ -10,6 +10,7 @@ from app.kernel import clock, jobs
 from app.kernel.db import write
 from app.kernel.jobs import Handler, Job
 from app.kernel.numbers import BusinessNumber, next_number
+from tests.processes import PATIENCE
 
 T = dt.datetime(2026, 11, 20, 9)
 
@@ -253,7 +254,7 @@ def test_the_loop_runs_jobs_and_chores_until_it_is_told_to_stop(committing_db):
 
     thread = threading.Thread(target=work)
     thread.start()
-    thread.join(timeout=10)
+    thread.join(PATIENCE)
 
     assert done.is_set()
     assert not thread.is_alive()

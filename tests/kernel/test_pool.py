@@ -12,6 +12,7 @@ from playhouse.pool import MaxConnectionsExceeded
 from app.kernel import db as kernel_db
 from app.kernel import group
 from app.kernel.pool import FairPool, Turns
+from tests.processes import PATIENCE
 
 
 class Line(SimpleNamespace):
@@ -55,7 +56,7 @@ def test_turns_come_in_the_order_of_asking():
     assert turns.take(1)
 
     def ask(number):
-        assert turns.take(5)
+        assert turns.take(PATIENCE)
         came.append(number)
         turns.give()
 
@@ -140,7 +141,7 @@ def test_who_waits_for_a_leader_rests(monkeypatch):
     job = group.Job(check=lambda _now: None, rows=[], event=None)
     waits = threading.Thread(target=group.submit, args=(job,))
     waits.start()
-    assert rested.wait(5)
+    assert rested.wait(PATIENCE)
     with group._Group.mutex:
         group._Group.waiting.remove(job)
     job.finished = True

@@ -11,7 +11,7 @@ from app.kernel.db import write
 from app.kernel.jobs import Job, WorkerBeat
 from app.kernel.permissions import SYSTEM
 from tests.conftest import SECRET
-from tests.processes import wait_until
+from tests.processes import PATIENCE, wait_until
 
 
 class Thing:
@@ -59,7 +59,7 @@ def test_told_to_stop_it_ends_cleanly(worker, sign):
 
     worker.send_signal(sign)
 
-    assert worker.wait(timeout=10) == 0
+    assert worker.wait(PATIENCE) == 0
 
 
 def test_left_alone_it_ends_by_itself(worker):
@@ -67,4 +67,4 @@ def test_left_alone_it_ends_by_itself(worker):
 
     worker.stdin.close()
 
-    assert worker.wait(timeout=10) == 0
+    assert worker.wait(PATIENCE) == 0

@@ -15,6 +15,7 @@ from app.web.files import StreamingRequest
 from app.web.session import remember
 from tests.conftest import bind, close
 from tests.factories.accounts import make_actor, make_organisation, make_person
+from tests.processes import PATIENCE
 
 FEW = {
     "secrets": 3,
@@ -155,7 +156,7 @@ class Stalled(io.RawIOBase):
 
     def readinto(self, room):
         self.asked.set()
-        self.go.wait(10)
+        self.go.wait(PATIENCE)
         return 0
 
 
@@ -175,7 +176,7 @@ def test_an_upload_that_stalls_is_counted_while_it_is_read(limited_app, visitor,
 
     thread = threading.Thread(target=send)
     thread.start()
-    assert slow.asked.wait(10)
+    assert slow.asked.wait(PATIENCE)
     answer = visitor.post("/preferences", data={"theme": "dark"})
     slow.go.set()
     thread.join()

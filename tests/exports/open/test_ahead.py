@@ -6,6 +6,7 @@ import pytest
 
 from exports.open import ahead, keeping, writing
 from tests.factories.intermediaries import make_agency
+from tests.processes import PATIENCE
 
 LIBRARY = ["/open/agencies.csv", "/open/agencies.json"]
 
@@ -55,7 +56,7 @@ def test_it_goes_on_beside_the_worker_until_that_stops(app, monkeypatch):
     monkeypatch.setattr(ahead, "refresh", done.set)
 
     thread = ahead.beside(app, stop, "http://localhost")
-    assert done.wait(10)
+    assert done.wait(PATIENCE)
     stop.set()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
