@@ -98,9 +98,9 @@ class Package(Record):
 
     @property
     def unassigned(self) -> list[str]:
-        """Name the disciplines with sheets but without a reviewer."""
+        """Name the disciplines with sheets but without a reviewer, in the order of the sheets."""
         held = {t.discipline for t in self.tasks_in_force}
-        rows = self.sheets.where(SQL("standing = 'current'"))
+        rows = self.sheets.where(SQL("standing = 'current'")).order_by(SQL('"order", number, id'))
         wanted = dict.fromkeys(s.discipline for s in rows)
         return [name_of(d) for d in wanted if d not in held and d != "other"]
 

@@ -103,9 +103,9 @@ def paper():
 
 
 def asked():
-    """Whose explanation is waited for; else the only one there is."""
+    """Whose explanation is waited for, of several the lowest; else the only one there is."""
     open_ones = Explanation.select().where(Explanation.state.in_(("asked", "answered")))
-    return open_ones.first() or Explanation.get()
+    return open_ones.order_by(Explanation.value).first() or Explanation.get()
 
 
 def explain(actor):

@@ -11,7 +11,7 @@ from bidding.rules.several import Several
 from bidding.rules.terms_of_method import Lowest
 from bidding.services import explained, lotting, trustees
 from tests.bidding.scenes import OPENS, F, T
-from tests.bidding.test_low_prices import LINE, explain, fresh, offered
+from tests.bidding.test_low_prices import LINE, asked, explain, fresh, offered
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_owner, make_requirement
 from tests.factories.sealing import make_offer, make_trustee, release
@@ -103,7 +103,7 @@ def for_two(at):
 
 def test_a_ruling_and_anothers_silence_name_the_winners_once(app, committing_db, at, monkeypatch):
     requirement, owner = for_two(at)
-    first = Explanation.get()
+    first = asked()
     at("2026-11-20 09:00")
     explain(make_actor("handler", organisation=first.organisation))
     row, other = fresh(first), Explanation.get(Explanation.id != first.id)

@@ -1,6 +1,7 @@
 """What the verbs of the review do, and what they refuse."""
 
 import pytest
+from peewee import Case
 
 from app.kernel import jobs, notices
 from app.kernel.errors import Forbidden, Invalid, NotAllowed, NotFound, StaleState
@@ -8,6 +9,7 @@ from app.kernel.events import timeline
 from joint_review import queries
 from joint_review.models.opinion import Opinion, Reply
 from joint_review.models.package import Task
+from joint_review.models.sheet import Sheet
 from joint_review.services import assign, opine, reply, submit
 from tests.factories.accounts import make_actor, make_duty, make_organisation
 from tests.factories.intermediaries import make_agency, make_relation
@@ -100,7 +102,9 @@ def test_strangers_unknown_disciplines_and_second_hands_are_refused(world):
     assign.assign(package, "structure", duty.id, world.lead)
     with pytest.raises(NotAllowed, match="已经承担这个专业"):
         assign.assign(package, "structure", duty.id, world.lead)
-    with pytest.raises(NotAllowed, match="还有专业没有指派审查人：建筑、人防"):
+    turned = Case(Sheet.discipline, (("architecture", 1),), 0)
+    Sheet.update(order=turned).where(Sheet.package == package).execute()
+    with pytest.raises(NotAllowed, match="还有专业没有指派审查人：人防、建筑"):
         assign.begin(queries.package(package.id), world.lead)
     with pytest.raises(NotAllowed, match="受理以后"):
         assign.assign(make_package(world), "structure", duty.id, world.lead)
