@@ -108,6 +108,7 @@ def test_a_person_is_bound_by_an_open_contract_and_freed_by_acceptance(db, at):
 
 
 def test_owner_and_supervisor_hear_of_a_winner_whose_people_are_bound(web, at):
+    at(OPENS)  # a duty that begins by the wall clock is not held yet at a moment before
     boss = make_actor("officer", organisation=make_organisation(kind="supervisor"))
     owner = make_owner()
     with write():
