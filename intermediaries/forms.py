@@ -16,9 +16,12 @@ from app.web.forms import (
     Money,
     Phone,
     RegionField,
+    RegionsField,
     Text,
     Upload,
     Uscc,
+    WrongValueError,
+    division,
 )
 from intermediaries import queries
 from intermediaries.catalogue import LEGAL_FORMS, PEOPLE_CERTIFICATES
@@ -30,6 +33,10 @@ from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.states.changes import BLOCKS
 
 MOST_FILING = 200
+FILING = Reason.of(
+    "每行写一个地区的名称或代码，空格，备案机关和备案号（最多 {n} 个字），一个地区只写一行",
+    n=MOST_FILING,
+)
 SCAN = ".pdf,.jpg,.jpeg,.png"
 SCAN_HELP = "PDF、JPG 或 PNG，盖章后的彩色扫描件"
 
@@ -155,53 +162,45 @@ class OfferForm(Form):
     standard = Area("服务标准", max=2000, help="执行的标准、成果内容和质量承诺")
 
 
+def filing(line):
+    """Read what is filed in one place: its code and the words."""
+    place, *words = line.split(maxsplit=1)
+    told = words[0].strip() if words else ""
+    if not 0 < len(told) <= MOST_FILING:
+        raise WrongValueError(FILING)
+    return division(place), told
+
+
 class RegionsForm(Form):
-    """Step four, second part: where the services are offered."""
+    """Step four, second part: where the services are offered.
+
+    It makes `codes` (000000 is the whole country) and `filed`, what is filed where.
+    """
+
+    made = ("codes", "filed")
 
     nationwide = Check("全国")
-    regions = Text(
-        "或者下列行政区划",
-        required=False,
-        max=400,
-        help="填写 6 位代码，用逗号隔开，例如 330300,320102",
-    )
-
+    regions = RegionsField("或者下列行政区划", required=False)
     filings = Area(
         "备案情况",
         required=False,
         max=2000,
         rows=3,
-        help="当地要求备案的填写，每行一个地区：行政区划代码 备案机关和备案号",
+        help="当地要求备案的填写，每行一个地区：名称或 6 位代码，空格，备案机关和备案号",
     )
 
     def check(self, values):
-        filed = self.filed(values)
-        if not values["nationwide"] and not self.codes(values):
-            self.add_error("regions", "请勾选全国，或填写至少一个行政区划代码")
-        lines = [line for line in (values["filings"] or "").splitlines() if line.strip()]
-        if len(filed) < len(lines) or any(len(one) > MOST_FILING for one in filed.values()):
-            text = "每行写一个地区的行政区划代码，空格，备案机关和备案号（最多 {n} 个字）"
-            self.add_error("filings", Reason.of(text, n=MOST_FILING))
-        typed = [] if values["nationwide"] else self.codes(values)
-        for name, codes in (("regions", typed), ("filings", list(filed))):
-            unknown = queries.unknown_regions(codes) if codes else []
-            if unknown:
-                reason = Reason.of("没有这些行政区划代码：{codes}", codes="、".join(unknown))
-                self.add_error(name, reason)
-
-    @staticmethod
-    def codes(values):
-        """Return the codes to be kept."""
-        if values["nationwide"]:
-            return [NATIONWIDE]
-        typed = values["regions"].replace("，", ",").replace("、", ",").replace(" ", ",")
-        return [code for code in typed.split(",") if code]
-
-    @staticmethod
-    def filed(values):
-        """Return what is filed where: code -> words; lines that cannot be read are left out."""
-        rows = [line.split(maxsplit=1) for line in (values["filings"] or "").splitlines()]
-        return {row[0]: row[1].strip() for row in rows if len(row) == 2}
+        values["codes"] = [NATIONWIDE] if values["nationwide"] else list(values["regions"])
+        values["filed"] = {}
+        if not values["codes"]:
+            self.add_error("regions", "请勾选全国，或填写至少一个行政区划")
+        try:
+            lines = [line for line in values["filings"].splitlines() if line.strip()]
+            values["filed"] = dict(filing(line) for line in lines)
+            if len(values["filed"]) < len(lines):
+                raise WrongValueError(FILING)
+        except WrongValueError as wrong:
+            self.add_error("filings", wrong.reason)
 
 
 class RelationForm(Form):

@@ -1,6 +1,7 @@
 """Named reads of people, organisations and duties; nothing here writes."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from peewee import JOIN, fn
 
@@ -137,9 +138,20 @@ def _people_in(organisation, at, roles):
 
 def region_path(region: Region) -> str:
     """Write a division with those above it: 江苏省南京市玄武区."""
-    known = {r.code: r.name for r in Region.select().where(Region.code.in_(ancestors(region.code)))}
-    above = [known[code] for code in reversed(ancestors(region.code)) if code in known]
-    return "".join([*above, region.name])
+    return region_paths([region.code])[region.code]
+
+
+def region_paths(codes: Iterable[str]) -> dict[str, str]:
+    """Write many divisions, each with those above it; codes that none carries are left out."""
+    chains = {code: [*reversed(ancestors(code)), code] for code in codes}
+    asked = {one for chain in chains.values() for one in chain}
+    rows = Region.select(Region.code, Region.name).where(Region.code.in_(asked)) if asked else ()
+    names = {row.code: row.name for row in rows}
+    return {
+        code: "".join(names.get(one, "") for one in chain)
+        for code, chain in chains.items()
+        if code in names
+    }
 
 
 def find_regions(typed: str, limit: int = 20) -> list[Region]:
@@ -147,14 +159,26 @@ def find_regions(typed: str, limit: int = 20) -> list[Region]:
     text = "".join(typed.split())
     if not text:
         return []
-    today = clock.today()
-    present = Region.valid_to.is_null() | (Region.valid_to >= today)
-    exact = list(Region.select().where(Region.code == text, present))
+    exact = list(Region.select().where(Region.code == text, _present()))
     if exact:
         return exact
     endings = [text[i:] for i in range(len(text))]
-    query = Region.select().where(Region.name.in_(endings), present).order_by(Region.code)
-    return [region for region in query if region_path(region).endswith(text)][:limit]
+    query = Region.select().where(Region.name.in_(endings), _present()).order_by(Region.code)
+    found = list(query)
+    paths = region_paths([region.code for region in found])
+    return [region for region in found if paths[region.code].endswith(text)][:limit]
+
+
+def regions_like(typed: str, limit: int = 5) -> list[str]:
+    """List, written with those above, present divisions whose names begin as typed: 南京."""
+    text = "".join(typed.split())
+    query = Region.select(Region.code).where(Region.name.startswith(text), _present())
+    codes = [region.code for region in query.order_by(Region.code).limit(limit)] if text else []
+    return list(region_paths(codes).values())
+
+
+def _present():
+    return Region.valid_to.is_null() | (Region.valid_to >= clock.today())
 
 
 def contains(field, text: str):

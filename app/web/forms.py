@@ -9,7 +9,15 @@ from types import MappingProxyType
 
 from app.kernel import money
 from app.kernel.errors import Invalid, Reason
-from app.web.forms_choices import Choice, Many, RegionField, Upload, Uploads
+from app.web.forms_choices import (
+    Choice,
+    Many,
+    RegionField,
+    RegionsField,
+    Upload,
+    Uploads,
+    division,
+)
 from app.web.forms_fields import (
     Area,
     Check,
@@ -44,11 +52,14 @@ __all__ = [
     "Money",
     "Phone",
     "RegionField",
+    "RegionsField",
     "Secret",
     "Text",
     "Upload",
     "Uploads",
     "Uscc",
+    "WrongValueError",
+    "division",
 ]
 
 

@@ -1,8 +1,13 @@
 """Fields that choose among given answers, and fields that take files."""
 
+import re
+
 from app.accounts import queries
 from app.kernel.errors import Reason
-from app.web.forms_fields import UNCHOSEN, UNSENT, Field, Text, WrongValueError
+from app.web.forms_fields import UNCHOSEN, UNSENT, Area, Field, Text, WrongValueError
+
+# What stands between two divisions; a space only between two codes, as in 江苏省 南京市 it is none.
+BETWEEN = re.compile(r"[\n,，、;；]|(?<=\d)\s+(?=\d)")
 
 
 class Choice(Field):
@@ -38,16 +43,42 @@ class RegionField(Text):
         super().__init__(label, max=60, **more)
 
     def parse(self, raw, form):
-        found = queries.find_regions(super().parse(raw, form))
-        if not found:
-            raise WrongValueError("没有找到这个行政区划，请填写完整名称或 6 位代码")
-        if len(found) > 1:
-            raise WrongValueError(
-                "有 {n} 个同名的行政区划，请填写其中一个的 6 位代码：{list}",
-                n=len(found),
-                list=[f"{r.code} {queries.region_path(r)}" for r in found[:5]],
-            )
+        return division(super().parse(raw, form))
+
+
+class RegionsField(Area):
+    """Several divisions, each by its code or name; the value is their codes, in the order typed."""
+
+    def __init__(self, label="行政区划", **more):
+        more.setdefault("help", "每行一个，填写名称或 6 位代码，例如 南京市玄武区，或 320102")
+        super().__init__(label, max=4000, **more)
+
+    def parse(self, raw, form):
+        typed = [one.strip() for one in BETWEEN.split(super().parse(raw, form))]
+        return tuple(dict.fromkeys(division(one) for one in typed if one))
+
+    def to_raw(self, value):
+        paths = queries.region_paths(value or ())
+        return "\n".join(paths.get(code, code) for code in value or ())
+
+
+def division(typed):
+    """Return the code of the present division that is meant; WrongValueError says what to type."""
+    found = queries.find_regions(typed)
+    if len(found) == 1:
         return found[0].code
+    if found:
+        raise WrongValueError(
+            "有 {n} 个行政区划叫“{typed}”，请填写其中一个的完整名称或 6 位代码：{list}",
+            n=len(found),
+            typed=typed,
+            list=[f"{r.code} {queries.region_path(r)}" for r in found[:5]],
+        )
+    near = queries.regions_like(typed)
+    if near:
+        text = "没有找到行政区划“{typed}”，是不是这里的一个：{list}"
+        raise WrongValueError(text, typed=typed, list=near)
+    raise WrongValueError("没有找到行政区划“{typed}”，请填写完整名称或 6 位代码", typed=typed)
 
 
 class Many(Choice):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from flask import request
 
+from app.accounts.queries import region_paths
 from app.kernel import clock, files
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor
@@ -33,13 +34,7 @@ from intermediaries.rules import entry
 from intermediaries.rules.standing import NATIONWIDE
 from intermediaries.services import application, authorised, changes, papers, reading
 from intermediaries.states import AgencyState
-from intermediaries.views.blueprint import (
-    bp,
-    change_of,
-    concerned,
-    page_of,
-    step_of,
-)
+from intermediaries.views.blueprint import bp, change_of, concerned, page_of, step_of
 
 
 class Step(NamedTuple):
@@ -184,11 +179,13 @@ def _lacking(found):
 
 def _chosen(found):
     """The regions and filings there are, as they are typed."""
-    known = queries.filings_of(found)
+    known = dict(queries.filings_of(found))
+    paths = region_paths(known)
+    filed = [f"{paths.get(code, code)} {told}" for code, told in known.items() if told]
     return {
-        "nationwide": any(code == NATIONWIDE for code, _ in known),
-        "regions": ",".join(code for code, _ in known if code != NATIONWIDE),
-        "filings": "\n".join(f"{code} {filing}" for code, filing in known if filing),
+        "nationwide": NATIONWIDE in known,
+        "regions": [code for code in known if code != NATIONWIDE],
+        "filings": "\n".join(filed),
     }
 
 
@@ -249,7 +246,7 @@ def save_regions(found):
     form = RegionsForm(request.form)
     if not form.ok:
         return show(found, "services", OfferForm(), status=422, regions_form=form)
-    codes, filings = form.codes(form.command), form.filed(form.command)
+    codes, filings = form.command.codes, form.command.filed
     if found.state == AgencyState.LISTED:
         change = changes.propose_regions(found, codes, current_actor(), filings)
         return go_to(change_of(change), t(DRAFTED))

@@ -172,7 +172,10 @@ def test_an_ambiguous_division_lists_its_codes(client):
     page = text_of(client.post("/register", data=registration(region="鼓楼区")))
     assert "320106 江苏省南京市鼓楼区" in page
     missing = text_of(client.post("/register", data=registration(region="不存在的区")))
-    assert "没有找到这个行政区划" in missing
+    assert "没有找到行政区划“不存在的区”，请填写完整名称或 6 位代码" in missing
+    begun = text_of(client.post("/register", data=registration(region="鼓楼")))
+    assert "没有找到行政区划“鼓楼”，是不是这里的一个：" in begun
+    assert "江苏省南京市鼓楼区" in begun
 
 
 @pytest.mark.parametrize("region", ["东莞市", "620200", "海南省儋州市"])

@@ -96,11 +96,11 @@ def test_a_listed_agency_changes_its_authorised_person_when_accepted(firm, agent
 def test_a_filing_is_kept_with_its_region_and_shown_in_the_change(app, firm, agent, clerk, store):
     make_region("320100", name="南京市")
     listed = make_agency(firm)
-    form = RegionsForm({"nationwide": "1", "filings": "320100 市住建局 备字7号\n"})
+    form = RegionsForm({"nationwide": "1", "filings": "南京市 市住建局 备字7号\n"})
     assert form.ok
-    filed = form.filed(form.command)
+    codes, filed = form.command.codes, form.command.filed
 
-    change = changes.propose_regions(listed, form.codes(form.command), agent, filed)
+    change = changes.propose_regions(listed, codes, agent, filed)
     with app.test_request_context():
         rows = [changed.cells("regions", row) for row in compare(change.before, change.after)]
     assert [cell[2] for cell in rows[-1]] == ["南京市", "市住建局 备字7号"]
@@ -111,7 +111,10 @@ def test_a_filing_is_kept_with_its_region_and_shown_in_the_change(app, firm, age
     assert "南京市：市住建局 备字7号" in str(paper_of.form(paper_of.load(listed.id)).sections[0])
 
 
-@pytest.mark.parametrize("text", ["320100", "999999 某局 1号", "320100 " + "长" * 201])
+@pytest.mark.parametrize(
+    "text",
+    ["320100", "999999 某局 1号", "320100 " + "长" * 201, "320100 甲局 1号\n南京市 乙局 2号"],
+)
 def test_a_filing_that_cannot_be_read_is_refused(db, text):
     make_region("320100")
 
