@@ -41,7 +41,7 @@ from intermediaries.queries.catalogue import (
     waiting_codes,
     waiting_edition,
 )
-from intermediaries.queries.desk import applied, at_desk, waiting_parts
+from intermediaries.queries.desk import applied, at_desk, to_check, waiting_parts
 from intermediaries.queries.imports import (
     doubled,
     import_rows,
@@ -131,6 +131,7 @@ __all__ = [
     "restrictions_by",
     "restrictions_of",
     "sectors",
+    "to_check",
     "unknown_regions",
     "waiting_codes",
     "waiting_edition",

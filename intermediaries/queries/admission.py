@@ -7,7 +7,7 @@ from typing import Any
 from app.accounts.models import Region
 from app.accounts.rules.places import inside
 from app.kernel import narrowing
-from app.kernel.paging import Page, paged
+from app.kernel.paging import Page, paged, waiting_first
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Intake, IntakeMember, LaterCheck
 from intermediaries.queries import places
@@ -16,6 +16,7 @@ from intermediaries.states.intakes import PUBLISHED, WAITING
 
 WAITS = (LaterState.OPEN, LaterState.RECTIFYING)
 ALIVE = (*WAITING, MemberState.MEMBER)
+TO_DECIDE = IntakeMember.state.in_((MemberState.APPLIED, MemberState.SIGNED))
 
 
 def _checks() -> Any:
@@ -112,16 +113,20 @@ def intake_members_by(keys: Any) -> Any:
     return _members().where(IntakeMember.id.in_(keys))
 
 
-def members_of(
-    intake: Intake, *, listed: bool, after: str = "", size: int = 50
-) -> tuple[list[IntakeMember], str]:
-    """Page through the applications of an intake by id; `listed`: only those on the list."""
-    query = _members().where(IntakeMember.intake == intake, IntakeMember.id > after)
+def members_of(intake: Intake, after: str = "", size: int = 50, *, listed: bool) -> Page:
+    """Page through the applications of an intake, those first that wait for the operator;
+    `listed`: only those on the list."""
+    query = _members().where(IntakeMember.intake == intake)
     if listed:
         ended = (IntakeMember.state == MemberState.ENDED) & IntakeMember.listed_on.is_null(False)
         query = query.where((IntakeMember.state == MemberState.MEMBER) | ended)
-    rows = list(query.order_by(IntakeMember.id).limit(size + 1))
-    return rows[:size], rows[size - 1].id if len(rows) > size else ""
+    moment, key = IntakeMember.created_at, IntakeMember.id
+    return waiting_first(query, TO_DECIDE, moment, key, after, size)
+
+
+def to_decide(intake: Intake) -> int:
+    """Count the applications of an intake that wait for the operator."""
+    return IntakeMember.select().where(IntakeMember.intake == intake, TO_DECIDE).count()
 
 
 def alive_members(intake: Intake) -> list[IntakeMember]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from peewee import fn
+
 from app.accounts.models import Region
 from app.kernel import narrowing
+from app.kernel.paging import Page, waiting_first
 from app.kernel.prepared import prepared
 from intermediaries.models import Agency, Offering, Qualification, ServiceItem
 from intermediaries.queries import places
 from intermediaries.states import AgencyState, CheckState, OfferingState
+
+TO_CHECK = Agency.state == AgencyState.SUBMITTED
 
 
 @prepared
@@ -18,15 +26,25 @@ def applied(most, low=None, high=None, wider=None):
     return query.order_by(Agency.submitted_at.asc(nulls="LAST"), Agency.id).limit(most)
 
 
-def at_desk(state: str = "", text: str = "", here: str = "", limit: int = 200) -> list[Agency]:
-    """List applications around a division, those that wait longest first."""
-    query = places.near(Agency.select(Agency, Region).join(Region), **places.bounds(here))
+def at_desk(filters: Mapping[str, str], after: str = "", size: int = 20, *, here: str = "") -> Page:
+    """Page through applications around a division: those to check, the longest wait on top, then
+    all others, the newest first; filters: state q."""
+    stood = fn.COALESCE(Agency.submitted_at, Agency.created_at)
+    query = Agency.select(Agency, Region, stood.alias("stood")).join(Region)
+    query = narrowing.same(_asked(query, filters, here), filters, Agency.state)
+    return waiting_first(query, TO_CHECK, stood, Agency.id, after, size, "stood")
+
+
+def to_check(filters: Mapping[str, str], here: str = "") -> int:
+    """Count the applications to check around a division; filters: q."""
+    return _asked(Agency.select(), filters, here).where(TO_CHECK).count()
+
+
+def _asked(query: Any, filters: Mapping[str, str], here: str) -> Any:
+    query = places.near(query, **places.bounds(here))
     laid_ready = (Agency.state == AgencyState.DRAFT) & Agency.listed_at.is_null(False)
     query = query.where(~laid_ready)  # an import shows nothing of itself before its end
-    if state:
-        query = query.where(Agency.state == state)
-    query = narrowing.worded(query, {"q": text}, Agency.name, code=Agency.uscc)
-    return list(query.order_by(Agency.submitted_at.asc(nulls="LAST"), Agency.id).limit(limit))
+    return narrowing.worded(query, filters, Agency.name, code=Agency.uscc)
 
 
 def waiting_parts(here: str = "") -> tuple[list[Qualification], list[Offering]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import request
 
 from app.accounts.posts import post
@@ -14,6 +16,7 @@ from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
+from app.web.lists import listed
 from intermediaries import queries
 from intermediaries.forms import CorrectionForm, DeskForm, SuspendForm
 from intermediaries.materials import OWN
@@ -70,20 +73,24 @@ def index():
     choices = [(state.value, label) for state, label in ENTRY.labels.items()]
     form = DeskForm(initial=request.args, options={"state": choices})
     here = post(current_actor())
-    rows = queries.at_desk(form.raw["state"], form.raw["q"], here)
-    lights = deadlines.of_many("intermediaries.agency", [a.id for a in rows], only_open=True)
     papers_waiting, services_waiting = queries.waiting_parts(here)
-    return answer(
-        "intermediaries/desk.html",
-        "intermediaries/_desk_rows.html",
+    to_check = AgencyState.SUBMITTED
+    return listed(
+        ("intermediaries/desk.html", "intermediaries/_desk_rows.html"),
+        partial(queries.at_desk, form.raw, here=here),
+        beside=_clocks,
         form=form,
-        rows=rows,
-        lights=lights,
+        groups=[(to_check, ENTRY.label(to_check), queries.to_check(form.raw, here))],
         workflow=ENTRY,
         papers_waiting=papers_waiting,
         services_waiting=services_waiting,
         may_import=allowed(current_actor(), "intermediaries.library_import.list"),
     )
+
+
+def _clocks(rows):
+    keys = [one.id for one in rows]
+    return {"lights": deadlines.of_many("intermediaries.agency", keys, only_open=True)}
 
 
 @bp.get("/intermediaries/<id>")

@@ -11,13 +11,13 @@ from app.kernel import clock, deadlines
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.web import sheet
-from app.web.asked import form_sent, page_size, reason, seen
+from app.web.asked import form_sent, reason, seen
 from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor, public
 from app.web.htmx import answer, go_to
 from app.web.i18n import t
 from app.web.limits import limiter
-from app.web.lists import filtered
+from app.web.lists import filtered, listed
 from intermediaries import queries
 from intermediaries.forms_admission import ApplyForm, IntakeForm, IntakesForm
 from intermediaries.permissions import WATCHERS
@@ -99,13 +99,10 @@ def intake_page(found):
     actor = current_actor()
     own = queries.agency_of(actor.org_id) if actor.org_kind == "agency" else None
     all_of_them = allowed(actor, "intermediaries.intake.applications", found)
-    after = request.args.get("after", "")[:16]
-    rows, following = admission.members_of(
-        found, listed=not all_of_them, after=after, size=page_size()
-    )
     names = {item.code: item.name for item in queries.items(all_states=True)}
-    return answer(
-        "intermediaries/intake.html",
+    return listed(
+        ("intermediaries/intake.html",),
+        partial(admission.members_of, found, listed=not all_of_them),
         intake=found,
         flow=INTAKE,
         member_flow=INTAKE_MEMBER,
@@ -113,9 +110,7 @@ def intake_page(found):
         lights=deadlines.of(found, only_open=True),
         next_sentence=NEXT[found.state],
         services=[names.get(code, code) for code in found.items],
-        rows=rows,
-        after=following,
-        size=page_size(),
+        waiting=admission.to_decide(found) if all_of_them else 0,
         all_of_them=all_of_them,
         mine=admission.application_in(found, own) if own else None,
         against=intakes.objections(found, own) if own else None,
@@ -131,20 +126,15 @@ def intake_page(found):
 @limiter.limit(sheet.LIMIT)
 def intake_export(found):
     """The list as it may be seen: everybody the members, offices every application."""
-    listed = not allowed(current_actor(), "intermediaries.intake.applications", found)
-    return sheet.excel("intake", "入选名单", COLUMNS, _cells(found, listed))
+    only = not allowed(current_actor(), "intermediaries.intake.applications", found)
+    rows = sheet.every(partial(admission.members_of, found, listed=only))
+    return sheet.excel("intake", "入选名单", COLUMNS, map(_cells, rows))
 
 
-def _cells(found, listed):
-    rows, after = admission.members_of(found, listed=listed, size=sheet.STEP)
-    while rows:
-        for one in rows:
-            who = (one.agency.name, one.agency.uscc, one.agency.region.name)
-            label = t(INTAKE_MEMBER.label(one.state))
-            yield [*who, label, one.created_at, one.listed_on, one.valid_to]
-        if not after:
-            return
-        rows, after = admission.members_of(found, listed=listed, after=after, size=sheet.STEP)
+def _cells(one):
+    who = (one.agency.name, one.agency.uscc, one.agency.region.name)
+    label = t(INTAKE_MEMBER.label(one.state))
+    return [*who, label, one.created_at, one.listed_on, one.valid_to]
 
 
 @bp.post("/agencies/intakes/<id>/publish")

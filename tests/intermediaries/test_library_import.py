@@ -120,7 +120,7 @@ def test_nothing_of_an_import_is_seen_before_all_of_it(library, manager, monkeyp
         assert Agency.select().count() == laid
         assert list(shown()) == []
         assert Shelf.select().count() == 0
-        assert queries.at_desk() == []
+        assert queries.at_desk({}).rows == []
         assert {one.state for one in Organisation.select().where(
             Organisation.kind == "agency")} == {"suspended"}  # fmt: skip
     jobs.run_due()
