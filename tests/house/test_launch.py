@@ -1,7 +1,9 @@
 """run.py on machines that lack something: it says exactly what mends it."""
 
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
 import textwrap
@@ -9,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from app.config import Settings
 from tests.house.tree import ROOT
-from tools.launch import checks, commands, environment
+from tools.launch import checks, commands, door, environment
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+HOST = "127.0.0.1"
 WITHOUT = """
 import importlib.abc, runpy, sys
 class Gone(importlib.abc.MetaPathFinder):
@@ -48,6 +52,38 @@ def test_without_ensurepip_the_exact_command_is_named(bare):
     assert "has no ensurepip" in done.stderr
     assert environment.remedy(_release()) in done.stderr
     assert not (bare / ".venv").exists()
+
+
+@pytest.mark.parametrize("command", [[], ["serve"]])
+def test_a_busy_port_is_told_before_anything_is_installed(bare, command):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        given = {**os.environ, "LIANSHEN_PORT": str(port), "LIANSHEN_DATA": str(bare / "var")}
+        done = subprocess.run(
+            [sys.executable, "run.py", *command],
+            cwd=bare, env=given, capture_output=True, text=True, check=False, timeout=30,
+        )  # fmt: skip
+
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port} is in use by another program" in done.stderr
+    named = int(re.search(r"take another port: --port (\d+) ", done.stderr).group(1))
+    assert named > port
+    assert not (bare / ".venv").exists()
+    assert not (bare / "var").exists()
+
+
+@pytest.mark.parametrize("port", ["", "x", "0", "70000"])
+def test_a_port_that_is_none_is_left_to_the_start_to_refuse(monkeypatch, port):
+    monkeypatch.setenv("LIANSHEN_PORT", port)
+    monkeypatch.setattr(door, "_is_busy", lambda host, number: (host, number) != (HOST, 8000))
+
+    door.must_be_free()
+
+
+def test_the_port_looked_at_first_is_that_of_the_settings():
+    assert (Settings.host, Settings.port) == (door.HOST, door.PORT)
 
 
 @pytest.mark.parametrize(

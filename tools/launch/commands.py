@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.launch import checks
+from tools.launch import checks, door
 from tools.launch.environment import ROOT, SetUpError, ensure, say
 
 
@@ -81,10 +81,12 @@ def _become(python: Path, *words: str) -> int:
 
 def _demo(given: argparse.Namespace) -> int:
     os.environ.setdefault("LIANSHEN_DEMO", "1")
+    door.must_be_free()
     return _become(ensure("base"), "-m", "app.start", "demo")
 
 
 def _serve(given: argparse.Namespace) -> int:
+    door.must_be_free()
     return _become(ensure("base"), "-m", "app.start", "serve")
 
 
