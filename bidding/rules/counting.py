@@ -84,6 +84,6 @@ def for_several(least: int, extensions: int) -> list[Reason]:
 def for_direct() -> list[Reason]:
     """Write what a direct choice leads to: nobody answers, or the named agency does."""
     return [
-        Reason.of("所选机构未在时限内接受：按流标处理，并公开"),
+        Reason.of("所选机构不接受，或者未在时限内接受：按流标处理，并公开"),
         Reason.of("所选机构接受：不经抽取，结果公示，参加方可以提出异议"),
     ]

@@ -31,10 +31,7 @@ class Direct:
         return [] if self.reason.strip() else [Reason("直接选取须写明公开的理由")]
 
     def words(self) -> list[Reason]:
-        return [
-            Reason.of("直接选取的理由：{reason}", reason=self.reason),
-            Reason("所选机构在接受截止前接受邀请的，结果公示；不接受的按流标处理并公开"),
-        ]
+        return [Reason.of("直接选取的理由：{reason}", reason=self.reason)]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from app.kernel.notices import Notice
 from app.kernel.permissions import SYSTEM
 from bidding.models import Award, DrawRound, Freeze, Requirement, Signup
 from bidding.rules.terms_of_method import CreditDraw, CreditMerit, Direct
-from bidding.services import award, choosing, direct, evidence, selecting, signup, voiding
+from bidding.services import award, choosing, direct, evidence, selecting, signup, terms, voiding
 from bidding.states import REQUIREMENT
 from bidding.todo import todo
 from tests.bidding.scenes import OPENS, F, T, verify
@@ -54,6 +54,17 @@ def merit(at, **more):
     jobs.run_due(T)
     at("2026-11-20 09:00")
     return made
+
+
+def test_the_rules_of_a_direct_choice_say_each_thing_once(at):
+    requirement, _, _ = named(at)
+
+    assert [str(one) for one in terms.rule_words(requirement)] == [
+        "所选机构不接受，或者未在时限内接受：按流标处理，并公开",
+        "所选机构接受：不经抽取，结果公示，参加方可以提出异议",
+        "直接选取的理由：唯一掌握原始资料",
+        "所选机构放弃或被取消资格的，按流标处理",
+    ]
 
 
 def test_the_named_agency_alone_is_told_and_accepts_and_the_result_is_on_display(at):
