@@ -1,10 +1,10 @@
 """The room of buying, as data."""
 
-from app.kernel import money
 from app.kernel.events import Event
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
 from app.kernel.room import Nav, Onward, Part, Room, Subject
+from app.web.filters import capitals
 from app.web.guards import current_actor
 from bidding import notices_contracts as of_contracts
 from bidding import notices_lots, notices_low, onward, queries, subjects_low
@@ -284,7 +284,7 @@ ROOM = Room(
         )
     },
     globals={
-        "capitals": money.capitals,
+        "capitals": capitals,
         "award_bases": BASES,
         "market_pages": lambda: market.PAGES,
         "price_left": discounted,

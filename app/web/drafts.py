@@ -7,6 +7,7 @@ from flask import Blueprint, g, render_template, request
 from app.kernel import clock, money
 from app.kernel.db import new_id, write
 from app.kernel.errors import DomainError, Reason
+from app.web import filters
 from app.web.asked import whole
 from app.web.guards import current_actor, public, signed_in
 from app.web.htmx import go_to, is_part
@@ -119,6 +120,6 @@ def _amount(text, unit, exact):
         fen = money.parse_wan(text) if unit == "wan" else money.parse_yuan(text)
         if exact not in (None, fen):
             return {"reason": Reason.of("应为 {yuan} 元，请核对", yuan=money.show(exact))}
-        return {"capitals": money.capitals(fen)}
+        return {"capitals": filters.capitals(fen) or filters.show_money(fen)}
     except DomainError as error:
         return {"reason": error.reasons[0]}

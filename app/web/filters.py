@@ -3,7 +3,7 @@
 import re
 
 from app.kernel import clock, money, overdue
-from app.web.i18n import t
+from app.web.i18n import CHINESE, locale, t
 
 BROWSERS = tuple(
     (re.compile(rule), name)
@@ -29,6 +29,11 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 def show_money(fen):
     """12,345.00 元; nothing where no amount is known."""
     return "" if fen is None else t("{amount} 元", amount=money.show(fen))
+
+
+def capitals(fen):
+    """An amount in 大写; nothing in English, whose readers have the figures."""
+    return money.capitals(fen) if locale() == CHINESE else ""
 
 
 def show_date(day):

@@ -22,9 +22,10 @@ from peewee import (
 )
 
 from app.kernel.db import Base, Record, StateField, states_check, values_check
+from app.kernel.errors import Reason
 from intermediaries.models.agency import Agency
 from intermediaries.rules.editions import BLANK
-from intermediaries.rules.qualifying import describe
+from intermediaries.rules.qualifying import describe, wanted
 from intermediaries.states import OfferingState
 
 ANY_ITEM = "*"
@@ -73,6 +74,11 @@ class ServiceItem(Base):
     def needed(self) -> str:
         """Say in Chinese what the item asks of an agency."""
         return describe(self.rule)
+
+    @property
+    def wanted(self) -> Reason:
+        """Say the same in words for pages."""
+        return wanted(self.rule)
 
 
 class Offering(Record):

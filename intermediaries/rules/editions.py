@@ -9,7 +9,7 @@ from typing import Any
 
 from app.kernel.errors import Reason
 from intermediaries.rules import notation
-from intermediaries.rules.qualifying import describe
+from intermediaries.rules.qualifying import wanted
 
 APPLICANT, AUTHORITY = "applicant", "authority"
 MARKET, GOVERNMENT = "market", "government"
@@ -41,16 +41,16 @@ SHORT = 4  # letters of a name that say too little to be compared
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def shown(name: str, value: Any) -> str:
+def shown(name: str, value: Any) -> str | Reason:
     """Write the value of a field for people."""
     if name == "rule":
-        return describe(value)
+        return wanted(value)
     if name in _WORDS:
         return _WORDS[name].get(value, "")
     return "" if value is None else str(value)
 
 
-def told(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+def told(fields: Mapping[str, Any]) -> list[tuple[str, str | Reason]]:
     """List what an edition says for people: (label, words)."""
     whole = {**BLANK, **fields}
     return [(label, shown(name, whole[name])) for name, label in LABELS.items()]

@@ -10,11 +10,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from app.kernel.errors import Reason
 
 _MISSING = "缺少资质：{needed}。"
+EITHER, BOTH = "{first}或{second}", "{first}，并且{second}"
+_PAPERS = {
+    (): "{kind}",
+    ("levels",): "{kind}{levels}",
+    ("majors",): "{kind}（{majors}）",
+    ("levels", "majors"): "{kind}（{majors}）{levels}",
+}
 FOREVER = dt.date(9999, 12, 31)
 Rule = Mapping[str, Any]
 
@@ -52,17 +60,26 @@ class Holdings:
 
 def describe(rule: Rule) -> str:
     """Say in Chinese what a rule asks for."""
+    return str(wanted(rule))
+
+
+def wanted(rule: Rule) -> Reason:
+    """Say what a rule asks for, in words that can be told in the reader's language."""
     if not rule:
-        return "不要求资质"
+        return Reason("不要求资质")
     if "any" in rule:
-        return "或".join(describe(part) for part in rule["any"])
+        return _joined(EITHER, [wanted(part) for part in rule["any"]])
     if "all" in rule:
-        return "，并且".join(describe(part) for part in rule["all"])
+        return _joined(BOTH, [wanted(part) for part in rule["all"]])
     if "certificate" in rule:
-        return f"{rule['certificate']}不少于{rule['count']}人"
-    levels = "或".join(rule.get("levels", ()))
-    majors = "或".join(rule.get("majors", ()))
-    return rule["kind"] + (f"（{majors}）" if majors else "") + levels
+        told = {"certificate": rule["certificate"], "n": rule["count"]}
+        return Reason.of("{certificate}不少于{n}人", **told)
+    told = {name: _joined(EITHER, rule[name]) for name in ("levels", "majors") if rule.get(name)}
+    return Reason.of(_PAPERS[tuple(told)], kind=rule["kind"], **told)
+
+
+def _joined(text: str, parts: Iterable[Any]) -> Any:
+    return reduce(lambda first, second: Reason.of(text, first=first, second=second), parts)
 
 
 def shortfalls(rule: Rule, holdings: Holdings, day: dt.date) -> list[Reason]:
@@ -84,7 +101,7 @@ def _any(parts: Iterable[Rule], holdings: Holdings, day: dt.date) -> list[Reason
     if not all(found):
         return []
     near = [reasons for reasons in found if not any(r.text == _MISSING for r in reasons)]
-    return near[0] if near else [Reason.of(_MISSING, needed=describe({"any": parts}))]
+    return near[0] if near else [Reason.of(_MISSING, needed=wanted({"any": parts}))]
 
 
 def _certificate(rule: Rule, holdings: Holdings, day: dt.date) -> list[Reason]:
@@ -92,20 +109,20 @@ def _certificate(rule: Rule, holdings: Holdings, day: dt.date) -> list[Reason]:
     if any(h.usable and h.valid_on(day) for h in fitting):
         return []
     if not fitting:
-        return [Reason.of(_MISSING, needed=describe(rule))]
+        return [Reason.of(_MISSING, needed=wanted(rule))]
     if not any(h.usable for h in fitting):
-        return [Reason.of("{needed}的证书尚未核验，或核验未通过。", needed=describe(rule))]
+        return [Reason.of("{needed}的证书尚未核验，或核验未通过。", needed=wanted(rule))]
     last = (
         max(h.expires_on for h in fitting if h.usable and h.expires_on)
         if any(h.usable and h.expires_on and h.expires_on < day for h in fitting)
         else None
     )
     if last is None:
-        return [Reason.of("{needed}的证书尚未生效。", needed=describe(rule))]
+        return [Reason.of("{needed}的证书尚未生效。", needed=wanted(rule))]
     return [
         Reason.of(
             "{needed}的证书已于{expired}到期，请续期后再办理。",
-            needed=describe(rule),
+            needed=wanted(rule),
             expired=last.isoformat(),
         )
     ]
@@ -126,7 +143,7 @@ def _people(rule: Rule, holdings: Holdings, day: dt.date) -> list[Reason]:
         return []
     return [
         Reason.of(
-            "执业人员不足：需要{needed}，现有{have}人在有效期内。", needed=describe(rule), have=have
+            "执业人员不足：需要{needed}，现有{have}人在有效期内。", needed=wanted(rule), have=have
         )
     ]
 

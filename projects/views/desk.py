@@ -6,10 +6,10 @@ from functools import partial
 
 from flask import request
 
-from app.kernel import clock, money
+from app.kernel import clock
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import sheet
+from app.web import filters, sheet
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer
 from app.web.i18n import t
@@ -97,7 +97,7 @@ def page(found):
         owner_role=Role.OWNER,
         next_sentence=NEXT[found.state],
         warning=warning,
-        capitals=money.capitals(found.investment_fen),
+        capitals=filters.capitals(found.investment_fen),
         usable=usable_for(found),
     )
 

@@ -251,6 +251,9 @@ def test_the_pages_speak_english_without_a_gap(app, web, at, monkeypatch):
             assert (path, answer.status_code) == (path, 200)
             assert 'lang="en"' in answer.text
 
+    told = buyer.get(f"/bidding/{key}").text
+    assert "Drawing review institution, First class or" in told
+    assert "In words" not in told
     priced = make_requirement(owner, method="live_price", price_mode="amount")
     assert "Offers are amounts" in buyer.get(f"/bidding/requirements/{priced.id}").text
 

@@ -85,7 +85,7 @@ def test_an_edition_is_whole_or_says_where_not(change, field):
 def test_differences_name_fields_and_words():
     new = WHOLE | {"may_demand": False, "days": 5, "rule": {"kind": "测绘资质", "levels": ["甲级"]}}
 
-    assert editions.differences(WHOLE, new) == [
+    assert [tuple(map(str, one)) for one in editions.differences(WHOLE, new)] == [
         ("是否可以要求提供", "是", "否"),
         ("时限（工作日）", "", "5"),
         ("资质要求", "不要求资质", "测绘资质甲级"),

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from app.web import i18n
 from intermediaries.catalogue import CATALOGUE, by_code
 from intermediaries.rules import qualifying
 from intermediaries.rules.qualifying import FOREVER, Held, Holdings, shortfalls
@@ -120,3 +121,35 @@ def test_every_shipped_item_is_complete():
         assert dt.date.fromisoformat(item.effective)
         assert qualifying.describe(item.rule)
         assert bool(item.cancelled_on) == (item.state == "cancelled"), item.code
+
+
+@pytest.mark.parametrize(
+    ("rule", "chinese", "english"),
+    [
+        ({}, "不要求资质", "no qualification"),
+        (
+            {"any": [{"kind": "工程勘察资质", "levels": ["甲级", "乙级"]}, {"kind": "甲县证"}]},
+            "工程勘察资质甲级或乙级或甲县证",
+            "Engineering survey qualification, Class A or Class B or 甲县证",
+        ),
+        (
+            {
+                "all": [
+                    {"kind": "测绘资质", "levels": ["甲级"], "majors": ["工程测量"]},
+                    {"kind": "测绘资质", "majors": ["海洋测绘", "地图编制"]},
+                    {"certificate": "一级造价工程师", "count": 2},
+                ]
+            },
+            "测绘资质（工程测量）甲级，并且测绘资质（海洋测绘或地图编制），并且一级造价工程师不少于2人",
+            (
+                "Surveying and mapping qualification (Engineering surveying), Class A, and "
+                "Surveying and mapping qualification (Marine charting or Map compilation), and "
+                "at least 2 holding “First-class cost engineer”"
+            ),
+        ),
+    ],
+)
+def test_what_is_asked_is_told_in_both_languages(app, rule, chinese, english):
+    assert qualifying.describe(rule) == chinese
+    with i18n.speaking("en"):
+        assert i18n.t(qualifying.wanted(rule)) == english

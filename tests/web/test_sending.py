@@ -143,6 +143,9 @@ def test_capitals_are_told_while_an_amount_is_typed(sink):
     assert "大写：壹拾贰万伍仟元整" in good
     assert "大写" not in bad
     assert "form-hint" in bad
+    sink.set_cookie("locale", "en")
+    told = sink.get("/money/capitals?field=amount&amount=12.5&amount_unit=wan").text
+    assert "That is 125,000.00 yuan" in told
 
 
 def test_old_form_tokens_are_swept_away(db, at):
