@@ -29,9 +29,15 @@ class Expected:
     @property
     def words(self) -> str:
         """Name it as the notice does."""
+        return str(self.told)
+
+    @property
+    def told(self) -> Reason:
+        """Name it in words that can be told in the reader's language."""
         if self.source == "drand":
-            return f"drand quicknet 第 {self.number} 轮"
-        return f"{GAMES[self.source][0]}第 {self.number} 期开奖号码"
+            return Reason.of("drand quicknet 第 {number} 轮", number=self.number)
+        game = Reason(GAMES[self.source][0])
+        return Reason.of("{game}第 {number} 期开奖号码", game=game, number=self.number)
 
 
 def announced(source: str, issue: str, turn: int, at: dt.datetime) -> Expected:

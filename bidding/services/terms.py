@@ -138,10 +138,15 @@ def label_of(requirement: Requirement) -> str:
 
 def source_words(requirement: Requirement) -> str:
     """Name the public number of the first round as the notice announces it."""
+    return str(source_told(requirement) or "")
+
+
+def source_told(requirement: Requirement) -> Reason | None:
+    """Name it in words that can be told in the reader's language; None without one."""
     if requirement.source == "none":
-        return ""
+        return None
     args = (requirement.source, requirement.issue, 1, requirement.draw_at)
-    return external.announced(*args).words
+    return external.announced(*args).told
 
 
 def rule_words(requirement: Requirement) -> list[Reason]:

@@ -72,7 +72,7 @@ def requirement_seed(subject):
         else:
             return go_to(url_for("bidding.record", id=subject.id), t(told))
     row = draw.waiting_round(subject)
-    expected = draw.expected_of(row).words if row else ""
+    expected = draw.expected_of(row).told if row else ""
     page = {"form": form, "subject": subject, "expected": expected, "status": form.status}
     return answer("bidding/seed.html", **page)
 

@@ -100,7 +100,7 @@ def requirement(subject):
         step=step_of(subject),
         rules=terms.rule_words(subject),
         suite=levels.SUITES[subject.suite],
-        source=terms.source_words(subject),
+        source=terms.source_told(subject),
         level=levels.in_words(subject.level),
         editions=queries.editions_of(subject),
         avoided=queries.exclusions_of(subject),
@@ -241,7 +241,7 @@ def _record(subject):
         "level": levels.in_words(levels.reached(external, sealed=subject.seals_nonces)),
         "suite": levels.SUITES[subject.suite],
         "awards": queries.awards_of(subject),
-        "expected": {row.turn: draw.expected_of(row).words for row in rounds if row.expected},
+        "expected": {row.turn: draw.expected_of(row).told for row in rounds if row.expected},
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.kernel import seeds
 from app.kernel.errors import Reason
+from app.web import i18n
 from bidding.methods import METHODS
 from bidding.rules import avoidance, counting, eligibility, external, levels, publishing, timetable
 from bidding.rules.avoidance import Party, Tie
@@ -297,6 +298,19 @@ def test_every_round_has_fresh_external_input_after_the_freeze():
     assert external.announced("ssq", "2026130", 2, at).number == "2026131"
     assert first.words == f"drand quicknet 第 {first.number} 轮"
     assert external.announced("dlt", "2026130", 1, at).words == "大乐透第 2026130 期开奖号码"
+
+
+def test_the_announced_number_is_named_in_both_languages(app):
+    lottery = external.Expected("dlt", "2026130")
+    drand = external.Expected("drand", "4711")
+
+    assert (lottery.words, drand.words) == (
+        "大乐透第 2026130 期开奖号码",
+        "drand quicknet 第 4711 轮",
+    )
+    with i18n.speaking("en"):
+        assert i18n.t(lottery.told) == "Super lotto, result of issue 2026130"
+        assert i18n.t(drand.told) == "drand quicknet, round 4711"
 
 
 def test_levels_are_told_in_words_by_what_entered_the_key():

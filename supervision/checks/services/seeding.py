@@ -40,14 +40,14 @@ def _told(plan: CheckPlan, row: PlanSource) -> dict[str, Any]:
     return facts_of(plan) | {"expected": expected_of(row).words}
 
 
-def announced(plan: CheckPlan) -> str:
-    """Name the public number a plan announces; "" without one."""
+def announced(plan: CheckPlan) -> Reason | None:
+    """Name the public number a plan announces; None without one."""
     row = queries.source_of(plan)
     if row is None:
-        return ""
+        return None
     if row.expected:
-        return expected_of(row).words
-    return external.announced(row.source, row.issue, 1, plan.draw_at).words
+        return expected_of(row).told
+    return external.announced(row.source, row.issue, 1, plan.draw_at).told
 
 
 def expected_of(row: PlanSource) -> Expected:

@@ -90,7 +90,7 @@ def test_what_does_not_appear_gives_way_to_a_later_one(at, officers, more, minut
 
     expected = PlanSource.get().expected
     assert expected == (least or str(seeds.drand_round(later)))
-    assert expected in seeding.announced(plan)
+    assert expected in str(seeding.announced(plan))
 
 
 def test_only_the_organiser_and_the_operator_type_and_only_when_it_is_awaited(at, officers):
@@ -117,12 +117,12 @@ def test_the_number_is_typed_on_its_page_and_told_on_the_others(at, web, officer
     assert "请填写开奖期号" in without.text
     plan = waiting(at, officers, source="drand")
     url, chief = f"/supervision/check-plans/{plan.id}", web(officers[0])
-    words = seeding.announced(plan)
+    words = str(seeding.announced(plan))
 
     assert words in chief.get(f"{url}/seed").text
     assert chief.post(f"{url}/seed", data={"typed": "1"}).status_code == 422
     assert chief.post(f"{url}/fallback", data={"reason": "推迟"}).status_code == 303
-    assert seeding.announced(plan) in chief.get(url).text
+    assert str(seeding.announced(plan)) in chief.get(url).text
     again = drand(int(queries.source_of(plan).expected))
     assert chief.post(f"{url}/seed", data={"typed": again}).status_code == 303
     assert "现实中无人能够影响结果" in chief.get(f"{url}/draw").text
