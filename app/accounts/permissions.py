@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.accounts import posts
 from app.accounts.rules.duties import ROLES
 from app.kernel.permissions import Actor, has, own_org, signed_in
 
@@ -16,6 +17,11 @@ AUDIT_ADMIN = has("platform.audit_admin")
 def not_own(actor: Actor, subject: Any) -> bool:
     """Hold when the organisation is not the actor's own: nobody approves himself."""
     return subject is None or subject.id != actor.org_id
+
+
+def near(actor: Actor, subject: Any) -> bool:
+    """Hold where the registration is a matter of the operator's division."""
+    return subject is None or posts.registers(actor, subject.region_id)
 
 
 def not_oneself(actor: Actor, subject: Any) -> bool:
@@ -43,10 +49,10 @@ _MANAGES = (has(*MANAGERS), own_org("id"))
 PERMISSIONS = {
     "accounts.account.use": ((signed_in,),),
     "accounts.organisation.pending": ((has(*OPERATORS),),),
-    "accounts.organisation.approve": ((has(*OPERATORS), not_own),),
+    "accounts.organisation.approve": ((has(*OPERATORS), near, not_own),),
     "accounts.organisation.view": (
         (own_org("id"),),
-        (has(*OPERATORS),),
+        (has(*OPERATORS), near),
         (SYSTEM_ADMIN,),
     ),
     "accounts.organisation.correct": ((has(*APPLICANTS), own_org("id")),),

@@ -6,6 +6,8 @@ it: with one operator that is this operator, and every office of its city or abo
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.accounts import queries
 from app.accounts.models import Organisation
 from app.accounts.rules.places import NATION, beat, within
@@ -46,6 +48,38 @@ def sets_for(actor: Actor, region: str | None) -> bool:
     if not region or region == NATION:
         return leads(actor)
     return within(post(actor), region)
+
+
+def registering(actor: Actor) -> dict[str, Any]:
+    """Return which registrations are a matter of an operator: those `here` (see `post`) and those
+    in none of `others`. Where none leads, who registers outside all divisions is everybody's."""
+    here = post(actor)
+    if not here or _led():
+        return {"here": here, "others": ()}
+    return {"here": here, "others": tuple(_served())}
+
+
+def registers(actor: Actor, region: str | None) -> bool:
+    """Say whether the registration of an organisation of a division is a matter of an operator."""
+    here, others = registering(actor).values()
+    return within(here, region) or (bool(others) and not any(within(one, region) for one in others))
+
+
+def registrars(duty: str, region: str | None) -> list[str]:
+    """List who holds a duty at an operator that a registration is a matter of."""
+    near = queries.holders(duty, region)
+    return near or leaders(duty) or queries.holders(duty)
+
+
+def _led() -> bool:
+    """Say whether the division of one operator contains those of all."""
+    served = _served()
+    return any(all(within(one, other) for other in served) for one in served)
+
+
+def _served() -> list[str]:
+    """List the divisions of the operators; "" is everywhere."""
+    return ["" if one in (None, NATION) else one for (one,) in _operators()]
 
 
 @prepared

@@ -1,12 +1,14 @@
 """Named reads of people, organisations and duties; nothing here writes."""
 
 import datetime as dt
+import functools
+import operator
 from collections.abc import Iterable
 
 from peewee import JOIN, fn
 
 from app.accounts.models import Duty, Organisation, Person, Region
-from app.accounts.rules.places import NATION, within
+from app.accounts.rules.places import NATION, inside, within
 from app.accounts.rules.regions import ancestors
 from app.accounts.rules.throttle import account_key
 from app.accounts.states import OrganisationState, PersonState
@@ -192,16 +194,28 @@ def has_operator() -> bool:
     return Organisation.select().where(mine).exists()
 
 
-def pending_organisations(limit: int = 200) -> list[Organisation]:
-    """List registrations that wait for the operator, the oldest first."""
-    return _pending(most=limit)
+def pending_organisations(
+    limit: int = 200, *, here: str = "", others: tuple[str, ...] = ()
+) -> list[Organisation]:
+    """List registrations that wait for an operator, the oldest first: of the division `here` and,
+    where `others` are named, those that lie in none of these."""
+    if not here:
+        return _pending(most=limit)
+    column = Organisation.region
+    near = column.is_null() | inside(column, here)
+    if others:
+        near |= ~functools.reduce(operator.or_, [inside(column, one) for one in others])
+    return list(_waiting().where(near).limit(limit))
 
 
 @prepared
 def _pending(most):
+    return _waiting().limit(most)
+
+
+def _waiting():
     query = Organisation.select(Organisation, Region).join(Region, JOIN.LEFT_OUTER)
-    query = query.where(Organisation.state == "pending").order_by(Organisation.created_at)
-    return query.limit(most)
+    return query.where(Organisation.state == "pending").order_by(Organisation.created_at)
 
 
 def members(organisation_id: str) -> dict[Person, list[Duty]]:

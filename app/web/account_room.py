@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from app.accounts import models, queries
+from app.accounts import models, posts, queries
 from app.accounts.deadlines import DEADLINES
 from app.accounts.models import Organisation, Person
 from app.accounts.parameters import PARAMETERS
@@ -34,7 +34,7 @@ VIEWS = (account_members, account_profile, admin_people, admin_trail)
 def todo(actor):
     """Registrations for the operator; for an applicant what became of the own one."""
     if actor.has(*OPERATORS):
-        return _to_approve(queries.pending_organisations(50))
+        return _to_approve(queries.pending_organisations(50, **posts.registering(actor)))
     if actor.org_id and actor.has(f"{actor.org_kind}.applicant"):
         return _my_registration(queries.organisation(actor.org_id))
     return []
@@ -67,7 +67,8 @@ def _managers(event):
 
 
 def _operators(event):
-    return queries.holders("operator.clerk")
+    place = queries.organisation(event.subject_id)
+    return posts.registrars("operator.clerk", place.region_id)
 
 
 def _himself(event):

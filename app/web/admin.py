@@ -2,7 +2,7 @@
 
 from flask import Blueprint, request, url_for
 
-from app.accounts import queries
+from app.accounts import posts, queries
 from app.accounts.models import Organisation
 from app.accounts.services import invitations, organisations
 from app.accounts.states import KIND_LABELS, ORGANISATION, OrganisationKind
@@ -26,7 +26,7 @@ def kind_label(kind):
 @bp.get("/registrations")
 @allow("accounts.organisation.pending")
 def registrations():
-    rows = queries.pending_organisations()
+    rows = queries.pending_organisations(**posts.registering(current_actor()))
     clocks = deadlines.of_many(Organisation.subject_kind, [r.id for r in rows], only_open=True)
     rows.sort(key=lambda row: _due(clocks, row))
     return answer("admin/registrations.html", rows=rows, clocks=clocks, kind_label=kind_label)
