@@ -188,4 +188,4 @@ def _minute(text):
 def _word(value):
     """Words of the house inside a sentence (a duty, a list of sections); names stay as they are."""
     words = [catalogue.english.get(one) for one in value.split("、")]
-    return ", ".join(words) if all(words) else value
+    return ", ".join(words) if all(words) else catalogue.english.get(value, value)

@@ -51,7 +51,7 @@ class Asked:
         """Write what is asked as the notice prints it; nothing where it is plain."""
         told = []
         if len(self.items) > 1:
-            listed = "、".join(f"“{names[item]}”" for item in self.items)
+            listed = tuple(Reason.of("“{name}”", name=names[item]) for item in self.items)
             text = "报名机构须能承接下列服务（{match}）：{items}"
             told.append(Reason.of(text, match=Reason(MATCHES[self.match]), items=listed))
         if self.commitment:

@@ -119,15 +119,11 @@ def _sentence(kind: str, others: Sequence[str]) -> str:
 
 def in_words(kinds: Collection[str], rule: str) -> list[Reason]:
     """Say the rule as the notice prints it; nothing where no kind blocks."""
-    named = [Reason(KINDS[kind]) for kind in KINDS if kind in kinds]
+    named = tuple(Reason(KINDS[kind]) for kind in KINDS if kind in kinds)
     if not named:
         return []
-    listed = Reason.of(
-        "、".join(f"{{k{n}}}" for n in range(len(named))),
-        **{f"k{n}": one for n, one in enumerate(named)},
-    )
     text = "报名机构之间{kinds}的，{consequence}"
-    return [Reason.of(text, kinds=listed, consequence=Reason(dict(RULES)[rule]))]
+    return [Reason.of(text, kinds=named, consequence=Reason(dict(RULES)[rule]))]
 
 
 def kin(one: Bidder, others: Sequence[Bidder], kinds: Collection[str]) -> Mapping[str, str]:

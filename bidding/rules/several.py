@@ -69,7 +69,7 @@ class Several:
     def _share_words(self) -> Reason:
         if self.share == "equal":
             return Reason("工作份额由入围机构平均分配，除不尽的归名次在前的机构")
-        listed = "、".join(percent(one) for one in self.weights)
+        listed = tuple(percent(one) for one in self.weights)
         text = "工作份额按名次分配：{listed}；入围家数不足的，按比例放大"
         return Reason.of(text, listed=listed)
 

@@ -157,7 +157,7 @@ class Average:
         return wrong
 
     def words(self) -> list[Reason]:
-        listed = "、".join(percent(one) for one in self.base_values)
+        listed = tuple(percent(one) for one in self.base_values)
         told = [
             Reason.of(
                 "基准价 = 有效报价平均值 × 基准系数；系数在 {listed} 中由公开算法抽取",

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import re
 
+import lxml.html
 import pytest
 from playhouse.test_utils import count_queries
 
@@ -230,6 +232,12 @@ def test_every_list_opens(web, client, at, who, path):
     assert page.get(path).status_code == 200
 
 
+def full_width(answer):
+    """List the words of a page where Chinese punctuation begins a line or follows English."""
+    page = lxml.html.fromstring(answer.text)
+    return [one for one in page.itertext() if re.search(r"(^|[!-~])\s*[：、（。；，]", one)]
+
+
 def test_the_pages_speak_english_without_a_gap(app, web, at, monkeypatch):
     monkeypatch.setattr(i18n.catalogue, "strict", True)
     monkeypatch.setattr(app.extensions["shell"], "nav", list)
@@ -250,6 +258,7 @@ def test_the_pages_speak_english_without_a_gap(app, web, at, monkeypatch):
             answer = page.get(f"/bidding/{path}")
             assert (path, answer.status_code) == (path, 200)
             assert 'lang="en"' in answer.text
+            assert full_width(answer) == []
 
     told = buyer.get(f"/bidding/{key}").text
     assert "Drawing review institution, First class or" in told
