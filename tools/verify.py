@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """独立验证工具 The independent verifier: one file, Python 3.11 or later, nothing else needed.
 
-Usage: python3 verify.py [--key KEY] [--since OLD_CHECKPOINT] KIND FILE
+Usage: python3 verify.py [--key KEY] [--since OLD_CHECKPOINT] [--lots FILE]... KIND FILE
 KIND: draw, offer (an opening record), live (a finished live bidding), inclusion, consistency,
 disclosure (receipts too), log (JSON Lines), paper (with FILE.proof.json beside it). Exit 0: it holds, printed is what was proved and
 what was NOT checked; 1: it does not, the first wrong place is named; 2: not JSON of this shape.
---key pins the operator's public key (base64). Formats: docs/trust-formats.md.
+--key pins the operator's public key (base64); --lots: records of other lots. Formats: docs/trust-formats.md.
 """
 
 import argparse
@@ -25,18 +25,18 @@ class StopError(Exception):
     """(exit code, sentence)"""
 
 
-def hold(condition, place, sentence):
+def hold(condition, place, sentence, code=1):
     if not condition:
-        raise StopError(1, f"{place}：{sentence}")
+        raise StopError(code, f"{place}：{sentence}")
 
 
 def sha256(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def parse(text, place, code=2):  # whole numbers and whole characters only
+def parse(text, place, code=2, hook=None):  # whole numbers and whole characters only
     try:
-        value = json.loads(text, parse_float=int, parse_constant=int)
+        value = json.loads(text, parse_float=int, parse_constant=int, object_hook=hook)
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as problem:
         raise StopError(code, f"{place}：不是 JSON（{type(problem).__name__}）") from None
@@ -202,14 +202,12 @@ def x25519(secret, public):  # RFC 7748, 5
     (a, b), (c, d) = (1, 0), (u, 1)
     for bit in range(254, -1, -1):
         swap = number >> bit & 1
-        if swap:
-            a, b, c, d = c, d, a, b
+        a, b, c, d = (c, d, a, b) if swap else (a, b, c, d)
         plus, minus = (a + b) ** 2 % P, (a - b) ** 2 % P
         one, two = (c - d) * (a + b) % P, (c + d) * (a - b) % P
         c, d, e = (one + two) ** 2 % P, u * (one - two) ** 2 % P, plus - minus
         a, b = plus * minus % P, e * (plus + 121665 * e) % P
-        if swap:
-            a, b, c, d = c, d, a, b
+        a, b, c, d = (c, d, a, b) if swap else (a, b, c, d)
     return (a * pow(b, P - 2, P) % P).to_bytes(32, "little")
 
 
@@ -228,9 +226,8 @@ def chacha20(key, nonce, count, data):  # RFC 8439, 2.4
                 w[left] = (w[left] + w[from_]) & 0xFFFFFFFF
                 mixed = w[into] ^ w[left]
                 w[into] = (mixed << by | mixed >> (32 - by)) & 0xFFFFFFFF
-        block = b"".join(
-            ((x + y) & 0xFFFFFFFF).to_bytes(4, "little") for x, y in zip(w, start, strict=True)
-        )
+        words = zip(w, start, strict=True)
+        block = b"".join(((x + y) & 0xFFFFFFFF).to_bytes(4, "little") for x, y in words)
         out += bytes(x ^ y for x, y in zip(data[begin : begin + 64], block, strict=False))
     return bytes(out)
 
@@ -272,9 +269,8 @@ def hpke(receiver, info, aad, plain, material):  # RFC 9180 base mode: (enc, cip
     context = b"\x00" + concentrated(SUITE, b"", b"psk_id_hash", b"")
     context += concentrated(SUITE, b"", b"info_hash", info)
     prk = concentrated(SUITE, shared, b"secret", b"")
-    key, nonce = (
-        stretched(SUITE, prk, *told) for told in ((b"key", context), (b"base_nonce", context, 12))
-    )
+    key = stretched(SUITE, prk, b"key", context)
+    nonce = stretched(SUITE, prk, b"base_nonce", context, 12)
     return enc, aead(key, nonce, aad, plain)
 
 
@@ -286,10 +282,8 @@ def times_field(a, b):  # GF(2^8), 0x11B
 
 
 def dealt(key, count):  # Shamir's shares of x = 1, 2, 3: two are needed, of one trustee one
-    slope = expand(extract(b"", key), b"shamir")
-    line = [
-        bytes(k ^ times_field(s, x) for k, s in zip(key, slope, strict=True)) for x in (1, 2, 3)
-    ]
+    slope = [*zip(key, expand(extract(b"", key), b"shamir"), strict=True)]
+    line = [bytes(k ^ times_field(s, x) for k, s in slope) for x in (1, 2, 3)]
     return line[:count] if count > 1 else [key]
 
 
@@ -319,7 +313,8 @@ EVIDENCE["document?"] = {"method_key?": "", "method_terms?": TERMS, "reserves?":
 EVIDENCE["document?"] |= {"several?": {"winners?": 0}}
 EVIDENCE["frozen?"] = {"pool": POOL, "credit?": [{"id": "", "score": 0}]}
 EVIDENCE["drand?"] = [{"turn": 0, "round": 0, "signature": "", "randomness": ""}]
-EVIDENCE |= {"nonces?": [DISCLOSURE], "lots?": {"most": 0, "won": [[DISCLOSURE]]}}
+LOTS = {"won?": [[DISCLOSURE]], "moves?": [DISCLOSURE]}
+EVIDENCE |= {"nonces?": [DISCLOSURE], "lots?": LOTS | {"most": 0}}
 RECORD = {"format": {"lianshen-draw/1"}, "suite": {*HASHES}, "label": (str, type(None))}
 RECORD |= {"pool": POOL, "rounds": [ROUND], "evidence?": EVIDENCE}
 SEALED = {"enc": "", "key": "", "sealed": ""}
@@ -340,7 +335,7 @@ PLACED = {"number": 0, "uscc": "", "place": (int, type(None)), "value": (int, ty
 PLACED |= {"abnormal": False, "figures": {}}
 RANKING = {"format": {"lianshen-ranking/1"}, "method": "", "rows": [PLACED], "figures": {}}
 VERDICT = {"format": {"lianshen-verdict/1"}, "number": 0, "place": 0, "accepted": False}
-NAMED = {"acts": [DISCLOSURE], "won": [[DISCLOSURE]], "verdicts?": [VERDICT]}
+NAMED = {"acts": [DISCLOSURE], "verdicts?": [VERDICT]} | LOTS
 MARK = {"criterion": "", "number": 0, "points": 0}
 OPENING["ranking?"] = NAMED | {"document": RANKING, "logged": DISCLOSURE}
 OPENING["ranking?"] |= {"draws": {"tie": RECORD, "base?": RECORD}}
@@ -353,11 +348,15 @@ LIVE = {"format": {"lianshen-live/1"}, "notice": {"document": {}, "logged": DISC
 LIVE["notice"]["document"] |= {"method_key": {"live_price"}, "method_terms": RULES}
 LIVE["notice"]["document"] |= {"draw_at": "", "amount_fen": 0, "floor_fen?": 0, "ceiling_fen?": 0}
 LIVE |= {"frozen": {"pool": POOL}, "freeze": DISCLOSURE, "began": DISCLOSURE, "bids": [DISCLOSURE]}
-LIVE |= {"ended": DISCLOSURE, "ranking": {"acts": [DISCLOSURE], "won": [[DISCLOSURE]]}}
+LIVE |= {"ended": DISCLOSURE, "ranking": NAMED}
+NEVER, UNDONE = 2**1025, {"award.declined", "award.forfeited", "award.disqualified"}
+AWARDS = {"award.proposed", *UNDONE}
+ENDS = {f"requirement.{act}" for act in ("fail", "cancel", "invalidate", "refuse_sole")}
 
 
 class Verifier:
     key = source = None  # the pinned key; origin and key of the first checkpoint seen
+    beside, limited = (), False  # (name, disclosures) of other lots; whether lots are limited
 
     def checkpoint(self, given, place):
         shape(given, CHECKPOINT, place)
@@ -448,15 +447,14 @@ class Verifier:
         idle = {"lots"} if not any(one["removed"] for one in record["rounds"]) else set()
         idle |= {"opening"} if notice.get("level") != 2 else set()
         idle |= {"document"} if label != "agency" else set()
-        missing = [part[:-1] for part in EVIDENCE if part[:-1] not in {*given, *idle}]
-        missing = [f"没有证据 {part}" for part in missing]
+        missing = [f"没有证据 {part[:-1]}" for part in EVIDENCE if part[:-1] not in {*given, *idle}]
         values = [bytes.fromhex(one) for one in given.get("chain", {}).get("values", ())[:1]]
         blind = str(given.get("frozen", {}).get("blind", ""))
         if blind and values:  # one of the next two values of the chain
             text = bytes.fromhex(blind) if re.fullmatch("[0-9a-f]{64}", blind) else b""
             if values[0] not in (sha256(text), sha256(sha256(text))):
                 missing.append("名单的盲值不出自承诺链（较早的记录）：不能排除平台挑选过它")
-        if "lots" in given:
+        if "lots" in given and label in (None, "agency"):
             proved.append(f"每家最多 {given['lots']['most']} 个标段，跳过的正是已达上限的机构")
         drand = [f"请在任一 drand 镜像比对第 {one['round']} 期" for one in given.get("drand", [])]
         return proved, [*missing, *drand, "外部数值是否当时公布、名单中各家是否合格"]
@@ -469,7 +467,7 @@ class Verifier:
         told = {name: self.disclosure(one, f"evidence.{name}") for name, one in told.items()}
         self.of_one_notice(told, rounds)
         start, notice = told.pop("notice", (-1, {}))
-        end, freeze = told.pop("freeze", (2**1025, {}))
+        end, freeze = told.pop("freeze", (NEVER, {}))
         hold(start < end, "evidence.freeze", "冻结在日志中先于公告")
         chain = given.get("chain", {"anchor": None, "values": []})
         for name in ("suite", "label", "chain_anchor"):
@@ -487,7 +485,7 @@ class Verifier:
         self.chain(chain["anchor"], chain["values"], rounds)
         numbers = {row["id"]: row["number"] for row in record["pool"]}
         self.nonces(given, told, (start, end), numbers, rounds)
-        if "lots" in given or ("lots_most" in notice and record["label"] != "tie"):
+        if record["label"] in (None, "agency") and {"lots_most", "lots"} & {*notice, *given}:
             self.lots(given.get("lots"), record, numbers, notice)
         else:
             gone = "notice" in given and any(one["removed"] for one in record["rounds"])
@@ -516,9 +514,8 @@ class Verifier:
                 right += (score - terms.get("threshold", 60)) // (terms.get("step", 10) or 1)
                 right = max(1, min(terms.get("cap", 5), right))
             right = max(1, score) if method == "credit_merit" else right
-            hold(
-                row["tickets"] == right, f"pool：{row['number']}", f"信用 {score} 分应为 {right} 签"
-            )
+            good = row["tickets"] == right
+            hold(good, f"pool：{row['number']}", f"信用 {score} 分应为 {right} 签")
         wanted = (document.get("several") or {}).get("winners", 1) + document.get("reserves", 0)
         wanted = terms.get("small", 3) if method == "credit_merit" else wanted
         wanted = wanted if record["label"] == "agency" else len(record["pool"])
@@ -571,15 +568,56 @@ class Verifier:
         hold(given, "evidence.lots", "公告限制每家可中的标段数，应有其他标段的中选记录")
         most, rounds = notice.get("lots_most", given["most"]), record["rounds"]
         hold(given["most"] == most, "evidence.lots.most", f"公告中是 {most}")
-        hold(len(given["won"]) == len(rounds), "evidence.lots.won", "应每轮一组")
-        own = str(notice.get("notice", "")).rpartition("-")
-        for turn, won in enumerate(given["won"]):
-            held = self.held(won, own, f"evidence.lots.won[{turn}]")
+        own, won = str(notice.get("notice", "")).rpartition("-"), given.get("won") or ()
+        moved = self.moved(given, own, lots := "evidence.lots.moves")
+        hold(moved or len(won) == len(rounds), "evidence.lots.won", "应每轮一组")
+        for turn, one in enumerate(rounds):
+            at, place = self.logged(moved, own, record, turn), f"evidence.lots.won[{turn}]"
+            held = self.stood(moved, own, at, lots) if moved else self.held(won[turn], own, place)
             out = sorted(n for uscc, n in numbers.items() if held.count(uscc) >= most)
-            good, place = sorted(rounds[turn]["removed"]) == out, f"rounds[{turn}].removed"
-            hold(good, f"evidence.lots：{place}", f"每家最多 {most} 个标段，应跳过 {out}")
+            good = sorted(one["removed"]) == out or (moved and at == NEVER)
+            hold(good, f"evidence.lots：rounds[{turn}].removed", f"每家限 {most} 个，应跳过 {out}")
 
-    def held(self, won, own, place, before=2**1025):  # one lot names one agency once
+    def moved(self, given, own, place):  # {entry: (kind, lot, facts, award)} of all lots; {}: older
+        self.limited, found = True, {}
+        if given.get("moves") is None or not own[2].isdecimal():
+            hold(not self.beside, place, "较早的记录没有这一项，无法与 --lots 比对", 2)
+            return {}
+        for name, content in ((place, given["moves"]), *self.beside):
+            rows = {}
+            for at, one in enumerate(content):
+                index, facts = self.disclosure(one, f"{name}[{at}]")
+                kind, award = (payload(one).get(part) for part in ("event", "subject"))
+                kind, lot = str(kind)[8:], str(facts.get("notice")).rpartition("-")
+                good = kind in AWARDS | ENDS or "record_sha256" in facts
+                if good and lot[0] == own[0]:
+                    rows[index] = kind, lot, facts, canonical(award)
+            hold(rows, name, "没有这份公告各标段的抽取、中选、放弃或终止")
+            found = found or dict(sorted(rows.items()))
+            left = sorted(at for at in rows if at < max(found) and at not in found)
+            hold(not left, place, f"缺日志第 {left} 号条目，{name} 中有")
+        return found
+
+    def logged(self, moved, own, record, turn):  # the entry of a round; NEVER: void, nobody left
+        told = {name: part for name, part in record.items() if name != "evidence"}
+        digest = hash_of(told | {"rounds": told["rounds"][: turn + 1]})
+        mine = [(at, kind, facts) for at, (kind, lot, facts, _) in moved.items() if lot == own]
+        found = [at for at, _, facts in mine if facts.get("record_sha256") == digest]
+        found += [(NEVER, at)[kind == "requirement.fail"] for at, kind, _ in mine if kind in ENDS]
+        hold(found or not moved, f"rounds[{turn}]", "evidence.lots.moves 中没有这次抽取的记录摘要")
+        return [*found, NEVER][0]
+
+    def stood(self, moved, own, before, place):  # whose awards in other lots held by then
+        past = [row for at, row in moved.items() if at < before and row[1] != own]
+        gone = {award for kind, _, _, award in past if kind in UNDONE}
+        held = [row for row in past if row[0] == "award.proposed" and row[3] not in gone]
+        decided = {lot[2] for kind, lot, _, _ in past if kind in AWARDS | ENDS}
+        early = {str(lot) for lot in range(1, int(own[2]))} - decided
+        void = before == NEVER or moved[before][2].get("cancelled")
+        hold(void or not early, place, f"此前的标段 {sorted(early)} 没有中选，也没有终止")
+        return [uscc for _, uscc in {(lot, facts.get("agency_uscc")) for _, lot, facts, _ in held}]
+
+    def held(self, won, own, place, before=NEVER):  # older: one lot names one agency once
         found = {}
         for at, one in enumerate(won):
             index, facts = self.disclosure(one, f"{place}[{at}]")
@@ -624,8 +662,7 @@ class Verifier:
             said += self.opened(one, given, place, uscc, document)
             names = ("number", "key", "content", "malformed")
             told.append({"offer": offer} | {name: one[name] for name in names})
-        same = result.get("result_sha256") == hash_of(told)
-        hold(same, "offers", "结果与日志中的 result_sha256 不同")
+        hold(result.get("result_sha256") == hash_of(told), "offers", "与日志的 result_sha256 不同")
         good = sum(bool(one["key"]) for one in told)
         proved = f"{len(told)} 个信封与回执、封存清单、受托人相符，一个不少"
         proved = [proved, f"{good} 个信封：份额、密封、内容、承诺由密钥逐一重新推出相符"]
@@ -644,10 +681,8 @@ class Verifier:
         if "signup_until" not in document:
             return None
         until = max([moment(document["signup_until"], "notice.document.signup_until"), *found])
-        for name, least in (
-            ("closing", until),
-            ("opened", moment(document.get("draw_at"), "notice")),
-        ):
+        drawn = moment(document.get("draw_at"), "notice")
+        for name, least in (("closing", until), ("opened", drawn)):
             at = moment(payload(record[name]).get("at"), f"{name}.payload.at")
             hold(at >= least, name, f"{at} 早于公告的 {least}")
         return until
@@ -698,15 +733,12 @@ class Verifier:
         told = f"{len(order)} 个名次由开启的报价和并列抽签重新排出"
         return [*proved, f"{told}，{named} 次拟中选{ways[strict]}"], unsaid
 
-    def early(
-        self, record, worth, terms
-    ):  # too low without a word, where it had to stand in the offer
+    def early(self, record, worth, terms):  # too low without a word in the offer itself
         share = 0 if terms.get("explain_days") else terms.get("abnormal_bp", 0)
         valid = {number: value for number, value in worth.items() if value is not None}
-        mean = half(sum(valid.values()), len(valid) or 1)
+        share *= half(sum(valid.values()), len(valid) or 1)  # of their mean
         notes = {one["number"]: (one["content"] or {}).get("note", "") for one in record["offers"]}
-        low = {number for number, value in valid.items() if value * 10000 < mean * share}
-        return {number for number in low if not notes[number].strip()}
+        return {n for n, v in valid.items() if v * 10000 < share and not notes[n].strip()}
 
     def worth(self, one, notice):  # what is compared of an offer, None when it does not count
         amounts, told = notice.get("price_mode") == "amount", one["content"] or {}
@@ -803,8 +835,9 @@ class Verifier:
         return share
 
     def named(self, given, order, strict, share, notice, number):  # place after place
-        settled, named, last, won = {}, [], -1, iter(given["won"])
-        most = (notice.get("purchase") or {}).get("most")
+        settled, named, last, won = {}, [], -1, iter(given.get("won") or ())
+        most, own = (notice.get("purchase") or {}).get("most"), str(number).rpartition("-")
+        moved = self.moved(given, own, "ranking.moves") if most else {}
         for at, one in enumerate(given["acts"]):
             place = f"ranking.acts[{at}]"
             index, facts = self.disclosure(one, place)
@@ -818,7 +851,9 @@ class Verifier:
                 if word in ("uphold", "dismiss"):
                     self.counted(given.get("verdicts") or [], facts, word, place, notice)
                 continue
-            held = self.held(next(won, []), str(number).rpartition("-"), f"{place}.won", index)
+            hold(index in moved or not moved, place, "ranking.moves 中没有这次中选")
+            held = self.stood(moved, own, index, "ranking.moves") if moved else None
+            held = held or self.held(next(won, []), own, f"{place}.won", index)
             out = {u for u in held if most and held.count(u) >= most} | {*named}
             out |= {u for u, word in settled.items() if word in ("reject", "lapse", "dismiss")}
             left = [row for row in order if row["uscc"] not in out]
@@ -965,21 +1000,17 @@ class Verifier:
             place, told = f"releases[{at}]", one["statement"]
             shape(one["shares"], dict.fromkeys(one["shares"], ""), f"{place}.shares")
             hold(told["place"] in trustees, f"{place}.statement.place", "公告中没有这个席位")
-            for name, value in (
-                ("notice", record["list"]["notice"]),
-                ("list", digest),
-                ("checkpoint", {"size": made["size"], "root": made["root"]}),
-                ("shares_sha256", hash_of(one["shares"])),
-            ):
+            right = {"notice": record["list"]["notice"], "list": digest}
+            right["checkpoint"] = {name: made[name] for name in ("size", "root")}
+            for name, value in (right | {"shares_sha256": hash_of(one["shares"])}).items():
                 hold(told[name] == value, f"{place}.statement.{name}", f"应为 {value}")
             key = unbase64(trustees[told["place"]]["signing"], "notice.document.trustees.signing")
             signature = unbase64(one["signature"], f"{place}.signature", 64)
             good = signed(key, canonical(told).encode(), signature)
             hold(good, f"{place}.signature", "受托人的签名不成立")
-            found[told["place"]] = {
-                offer: text and unbase64(text, f"{place}.shares.{offer}")
-                for offer, text in one["shares"].items()
-            }
+            found[told["place"]] = shares = {}
+            for offer, text in one["shares"].items():
+                shares[offer] = text and unbase64(text, f"{place}.shares.{offer}")
         shut = any(not one["key"] for one in record["offers"])
         few = "有没能打开的信封，释放份额的受托人却不够打开任何信封"
         hold(not shut or len(found) >= min(2, len(trustees)), "releases", few)
@@ -1102,15 +1133,22 @@ def main(arguments=None):
     parser.add_argument("file", type=Path)
     parser.add_argument("--key")
     parser.add_argument("--since", type=Path)
+    parser.add_argument("--lots", type=Path, action="append", default=[])
     given, verifier = parser.parse_args(arguments), Verifier()
     try:
         verifier.key = given.key and unbase64(given.key, "--key")
         since = given.since and given.since.read_bytes()
+        for one in given.lots:
+            rows = []
+            parse(one.read_bytes(), str(one), hook=lambda row, rows=rows: rows.append(row) or row)
+            verifier.beside += ((str(one), [row for row in rows if "entry" in row]),)
         proved, unchecked = verifier.kind(given.kind, given.file, since)
     except (StopError, OSError, OverflowError, RecursionError) as problem:
         code, sentence = problem.args if isinstance(problem, StopError) else (2, problem)
         print("不成立 DOES NOT HOLD " if code == 1 else "无法验证 CANNOT READ ", sentence)
         return code
+    if verifier.limited:
+        (proved if given.lots else unchecked).append("--lots 的记录中的中选和终止，一件不缺")
     if verifier.source and not verifier.key:
         unchecked.append("公钥是否属于运营机构：没有给 --key")
     shown = [f"  已证明：{line}" for line in proved] + [f"  未检查：{line}" for line in unchecked]

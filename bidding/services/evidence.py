@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from app.kernel import log
-from app.kernel.events import Event
 from bidding.models import DrawRound, LabelledDraw, Requirement, Signup
 from bidding.services import grounds, lots, opened_record, panel_pool
 
@@ -24,24 +23,15 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
 
 
 def evidence(requirement: Requirement, turns: int) -> dict[str, Any]:
-    """Collect what the draws rest on, the lots won elsewhere, the sealed nonces, a checkpoint."""
+    """Collect what the draws rest on, what became of all lots, the sealed nonces, a checkpoint."""
     found = grounds.of(requirement, turns)
     if lots.is_limited(requirement):
-        found["lots"] = {"most": requirement.purchase.most, "won": _won(requirement, turns)}
+        moves = [grounds.opened(key) for key in lots.moves(requirement)]
+        found["lots"] = {"most": requirement.purchase.most, "moves": moves}
     if requirement.seals_nonces:
         found["opening"] = opened_record.download(requirement)
     kept = log.latest()
     return {**found, "checkpoint": kept} if kept else found
-
-
-def _won(requirement: Requirement, turns: int) -> list[list[dict[str, Any]]]:
-    """Open for each round what had named agencies in other lots when it was drawn."""
-    found = []
-    for row in requirement.rounds.where(DrawRound.turn <= turns).order_by(DrawRound.turn):
-        drawn = Event.get_or_none(Event.id == row.event)  # None: voided, and nobody left to draw
-        upto = drawn.seq if drawn else log.Head.get_by_id(1).size
-        found.append([grounds.opened(key) for key in lots.won_before(requirement, upto)])
-    return found
 
 
 def of_experts(requirement: Requirement, row: LabelledDraw) -> dict[str, Any]:

@@ -69,25 +69,24 @@ def is_out(requirement: Requirement, number: int) -> bool:
     return number in passed_over(requirement)
 
 
-def won_before(requirement: Requirement, seq: int) -> list[str]:
-    """List the events that named agencies in other lots and still held when entry `seq` was made."""
+def moves(requirement: Requirement) -> list[str]:
+    """List the public events of all lots, in the order of the log, that who is passed over follows from.
+
+    These are the awards named and undone, the rounds drawn, and the ends of lots.
+    """
     if not is_limited(requirement):
         return []
-    others = Award.select(Award.id).join(Requirement)
-    others = others.where(
-        Requirement.purchase == requirement.purchase_id, Requirement.id != requirement.id
+    mine = Requirement.select(Requirement.id)
+    mine = mine.where(Requirement.purchase == requirement.purchase_id)
+    awards = Award.select(Award.id).where(Award.requirement.in_(mine))
+    named = [f"bidding.award.{name}" for name in ("proposed", *UNDONE)]
+    ended = [f"bidding.requirement.{name}" for name in ("draw", "shortlist", *ENDS)]
+    of_award = (Event.subject_kind == Award.subject_kind) & Event.subject_id.in_(awards)
+    of_lot = (Event.subject_kind == Requirement.subject_kind) & Event.subject_id.in_(mine)
+    query = Event.select(Event.id).where(
+        (of_award & Event.key.in_(named)) | (of_lot & Event.key.in_(ended))
     )
-    keys = [f"bidding.award.{name}" for name in ("proposed", *UNDONE)]
-    query = Event.select(Event.id, Event.key, Event.subject_id)
-    query = query.where(Event.subject_kind == Award.subject_kind, Event.subject_id.in_(others))
-    told = query.where(Event.key.in_(keys), Event.seq < seq).order_by(Event.seq)
-    named: dict[str, str] = {}
-    for event in told:
-        if event.key == keys[0]:
-            named[event.subject_id] = event.id
-        else:
-            named.pop(event.subject_id, None)
-    return list(named.values())
+    return [event.id for event in query.order_by(Event.seq)]
 
 
 def decided(event: Any) -> None:

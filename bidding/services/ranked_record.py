@@ -37,13 +37,10 @@ def download(requirement: Requirement) -> dict[str, Any] | None:
 
 
 def named(requirement: Requirement) -> dict[str, Any]:
-    """Open what named agencies or settled a low price, and for each named what other lots held."""
-    acts = _acts(requirement)
-    seqs = [one.seq for one in acts if one.key == NAMED]
-    return {
-        "acts": [events.disclosure(one) for one in acts],
-        "won": [[grounds.opened(key) for key in lots.won_before(requirement, n)] for n in seqs],
-    }
+    """Open what named agencies or settled a low price, and what became of all lots if limited."""
+    acts = [events.disclosure(one) for one in _acts(requirement)]
+    moves = [grounds.opened(key) for key in lots.moves(requirement)]
+    return {"acts": acts, "moves": moves} if lots.is_limited(requirement) else {"acts": acts}
 
 
 def _acts(requirement: Requirement) -> list[Event]:

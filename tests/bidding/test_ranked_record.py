@@ -111,6 +111,12 @@ def test_of_sealed_lots_whoever_holds_enough_is_passed_over_and_proven(
     record = opened_record.download(fresh(second))
     code, said = run(capsys, tmp_path, "offer", record)
     assert code == 0, said
-    record["ranking"]["won"] = [[]]
+    told = record["ranking"].pop("moves")
     code, said = run(capsys, tmp_path, "offer", record)
     assert (code, "ranking.acts[0]：按名次应为" in said) == (1, True)
+    record["ranking"]["moves"] = told[1:]  # the award of the first lot
+    code, said = run(capsys, tmp_path, "offer", record)
+    assert (code, "ranking.moves：此前的标段 ['1'] 没有中选" in said) == (1, True)
+    record["ranking"]["moves"] = told[:1]  # its own
+    code, said = run(capsys, tmp_path, "offer", record)
+    assert (code, "ranking.acts[0]：ranking.moves 中没有这次中选" in said) == (1, True)

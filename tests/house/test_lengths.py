@@ -11,7 +11,7 @@ FILE, FUNCTION, TEMPLATE = 300, 40, 150
 # Tests may tell longer stories.
 TEST_FILE, TEST_FUNCTION = 400, 60
 # The one file that must work alone, copied to any machine.
-ALONE = {"tools/verify.py": 1130}  # docs/adr/0011
+ALONE = {"tools/verify.py": 1160}  # docs/adr/0011
 LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError")
 # Where packages come from is the business of the machine; how this was made is nobody's.
 MAKING = re.compile(
