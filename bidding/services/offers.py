@@ -24,7 +24,7 @@ from bidding.rules import timetable
 from bidding.rules.marks import NONE as NO_MARKS
 from bidding.rules.marks import Marks
 from bidding.rules.offers import NONCE
-from bidding.services import refusing, signup, trustees
+from bidding.services import pricing, refusing, signup, trustees
 from bidding.services.signup import Gate
 
 REPLACED = "bidding.offer.replaced"
@@ -78,7 +78,10 @@ def keys_of(requirement: str, edition: int) -> tuple[str, ...]:
 
 
 def task(passed: Gate, requirement: Requirement) -> dict[str, Any]:
-    """Tell a browser or the offline file all it needs to seal for this agency: nothing secret."""
+    """Tell a browser or the offline file all it needs to seal for this agency: nothing secret.
+
+    `least` and `most` are the bounds of the notice in fen or basis points, None for no bound.
+    """
     before = standing(passed)
     keys = [
         {
@@ -99,6 +102,7 @@ def task(passed: Gate, requirement: Requirement) -> dict[str, Any]:
         "version": before.number + 1,
         "mode": NONCE if passed.seals_nonces else passed.price_mode,
         "until": clock.iso(passed.signup_until),
+        **pricing.between(requirement),
         "trustees": keys,
     }
 

@@ -10,6 +10,7 @@ from app.kernel.fire import fire
 from app.kernel.permissions import SYSTEM
 from bidding.models import OpenedOffer, RankingRecord, Requirement
 from bidding.rules import abnormal, several, terms_of_method
+from bidding.rules.bounds import ASKED
 from bidding.rules.endings import Code
 from bidding.rules.lots import ALL_PASSED
 from bidding.rules.selection import average, lowest
@@ -37,6 +38,14 @@ def bounds_of(requirement: Requirement) -> Bounds:
         return Bounds("discount", *rates, off_fen=requirement.amount_fen)
     ceiling = requirement.ceiling_fen or requirement.amount_fen
     return Bounds("amount", requirement.floor_fen, ceiling)
+
+
+def between(requirement: Requirement) -> dict[str, int | None]:
+    """Return the least and the most that counts of what is typed; None where there is no bound."""
+    if requirement.price_mode not in ASKED:
+        return {"least": None, "most": None}
+    known = bounds_of(requirement)
+    return {"least": known.floor, "most": known.ceiling}
 
 
 def offers_of(requirement: Requirement) -> list[Offer]:

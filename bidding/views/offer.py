@@ -60,11 +60,8 @@ def _page(passed, form, status=200):
 
 def _between(subject):
     """The bounds of the notice, for the page to hold a typed price against before it is sealed."""
-    if subject.price_mode not in ("amount", "discount"):
-        return {"least": None, "most": None, "limits": None}
-    known = pricing.bounds_of(subject)
-    least, most = known.floor, known.ceiling
-    return {"least": least, "most": most, "limits": bounds.limits(known.mode, least, most)}
+    known = pricing.between(subject)
+    return {**known, "limits": bounds.limits(subject.price_mode, **known)}
 
 
 @bp.get("/requirements/<id>/offer")

@@ -139,7 +139,8 @@ def test_a_refused_envelope_says_why_and_a_late_one_gets_a_receipt(web, at):
     client, url = web(actor), f"/bidding/requirements/{requirement.id}/offer"
     text = sealed_file(requirement, actor)
     asked = client.get(url).text
-    assert f'data-most="{requirement.amount_fen}"' in asked
+    task = client.get(url.replace("offer", "sealing.json")).json
+    assert (task["least"], task["most"]) == (None, requirement.amount_fen)
     assert asked.count("高于上限的报价开启后不计入") == 2
 
     assert "请在本页密封报价" in client.post(url, data={"no_relation": "1"}).text

@@ -16,6 +16,11 @@
     return price !== null && (mode === 'amount' ? price >= 1 : price <= 9999);
   }
 
+  /* Whether a price keeps the bounds of the notice; beyond them the opened offer would not count. */
+  function within(price, least, most) {
+    return (least === null || price >= least) && (most === null || price <= most);
+  }
+
   /* Whole characters only: half of one (a cut emoji, a strange file name) has no canonical form. */
   function whole(given, most) {
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(S.utf8(given));
@@ -124,6 +129,6 @@
   async function jsonOf(file) { return JSON.parse(await file.text()); }
 
   window.LianshenOffers = {
-    cents: cents, fits: fits, make: make, check: check, release: release, save: save, bytesOf: bytesOf, jsonOf: jsonOf,
+    cents: cents, fits: fits, within: within, make: make, check: check, release: release, save: save, bytesOf: bytesOf, jsonOf: jsonOf,
   };
 }());

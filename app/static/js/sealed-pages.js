@@ -30,16 +30,10 @@
     form.submit();
   }
 
-  /* Whether a price keeps the bounds of the notice; beyond them the opened offer would not count. */
-  function within(field, price) {
-    const least = field.dataset.least, most = field.dataset.most;
-    return (!least || price >= Number(least)) && (!most || price <= Number(most));
-  }
-
   function typed(form, task) {
     const field = find(form, 'price');
     const price = field ? O.cents(field.value) : 0;
-    const wrong = !O.fits(task.mode, price) ? 'price' : field && !within(field, price) ? 'bounds' : '';
+    const wrong = !O.fits(task.mode, price) ? 'price' : field && !O.within(price, task.least, task.most) ? 'bounds' : '';
     if (field) field.setAttribute('aria-invalid', wrong ? 'true' : 'false');
     if (wrong) { field.focus(); say(form, wrong); return null; }
     return { price: price, note: find(form, 'note').value.trim() };

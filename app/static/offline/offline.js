@@ -3,11 +3,65 @@
   'use strict';
   const S = window.LianshenSealing, O = window.LianshenOffers;
   function one(id) { return document.getElementById(id); }
+
+  /* What the page of the notice says of a price, word for word, in both languages (bidding/rules/bounds.py). */
+  const SAYS = {
+    price: ['请按数字填写报价，最多两位小数。', 'Please type the offer as a number with at most two decimals.'],
+    wrong: ['报价没有发送，也没有密封，请改正。', 'The offer was neither sent nor sealed; please correct it.'],
+    both: ['公告规定的范围是 {least} 至 {most}，超出的报价开启后不计入。',
+      'The notice allows {least} to {most}; an offer beyond does not count once it is opened.'],
+    least: ['公告规定的下限是 {least}，低于下限的报价开启后不计入。',
+      'The notice allows no less than {least}; an offer below does not count once it is opened.'],
+    most: ['公告规定的上限是 {most}，高于上限的报价开启后不计入。',
+      'The notice allows no more than {most}; an offer above does not count once it is opened.'],
+  };
+
+  /* A list of sentences in both languages; anything else is told as it is. */
+  function tell(id, said) {
+    const place = one(id);
+    if (!Array.isArray(said)) { place.textContent = said; return; }
+    const english = document.createElement('span');
+    english.lang = 'en';
+    english.textContent = said[1];
+    place.replaceChildren(said[0] + '\n', english);
+  }
+
+  /* 8200000 fen: "82,000.00 元"; 2550 basis points: "25.5%". */
+  function shown(mode, bound) {
+    const whole = String(Math.floor(bound / 100)), part = String(bound % 100).padStart(2, '0');
+    if (mode === 'discount') return (whole + '.' + part).replace(/\.?0+$/, '') + '%';
+    return whole.replace(/\B(?=(\d{3})+$)/g, ',') + '.' + part + ' 元';
+  }
+
+  /* The bounds of the notice in a pair of sentences, empty where there are none. */
+  function limits(task) {
+    const low = Number.isInteger(task.least), high = Number.isInteger(task.most);
+    if (!low && !high) return ['', ''];
+    return SAYS[low && high ? 'both' : low ? 'least' : 'most'].map(function (text) {
+      return text.replace('{least}', low ? shown(task.mode, task.least) : '').replace('{most}', high ? shown(task.mode, task.most) : '');
+    });
+  }
+
+  /* Said as soon as the file is chosen, before anything is typed. */
+  one('task').addEventListener('change', function () {
+    const file = one('task').files[0];
+    tell('price-help', '');
+    if (file) O.jsonOf(file).then(function (task) { if (limits(task)[0]) tell('price-help', limits(task)); }, function () {});
+  });
+
+  /* What speaks against a price before it is sealed, as a pair of sentences; null when nothing does. */
+  function against(task, price) {
+    if (!O.fits(task.mode, price)) return SAYS.price;
+    const least = Number.isInteger(task.least) ? task.least : null, most = Number.isInteger(task.most) ? task.most : null;
+    if (O.within(price, least, most)) return null;
+    return limits(task).map(function (text, at) { return SAYS.wrong[at] + ' '.repeat(at) + text; });
+  }
+
   function on(id, act) {
     one(id).addEventListener('submit', function (event) {
       event.preventDefault();
       one(id + '-said').textContent = '正在计算…';
-      act().then(function (said) { one(id + '-said').textContent = said; }, function (problem) {
+      act().then(function (said) { tell(id + '-said', said); }, function (problem) {
         one(id + '-said').textContent = '没有成功：' + problem.message;
       });
     });
@@ -16,8 +70,9 @@
   async function seal() {
     const task = await O.jsonOf(one('task').files[0]);
     const asked = task.mode === 'amount' || task.mode === 'discount';
-    const price = asked ? O.cents(one('price').value) : 0;
-    if (!O.fits(task.mode, price)) throw new Error('请按数字填写报价，最多两位小数');
+    const price = asked ? O.cents(one('price').value) : 0, wrong = asked && against(task, price);
+    one('price').setAttribute('aria-invalid', wrong ? 'true' : 'false');
+    if (wrong) { one('price').focus(); return wrong; }
     const files = [];
     for (const file of one('files').files) files.push({ name: file.name, bytes: await O.bytesOf(file) });
     const made = O.make(task, { price: price, note: one('note').value.trim() }, files);
