@@ -15,6 +15,7 @@ from tests.bidding.test_sealed import fresh
 from tests.factories.bidding import make_bidder
 from tests.factories.sealing import make_offer, make_sealed, release
 
+LEAST = 8  # fewer characters of base64 stand in tens of thousands of random ones by chance
 FEN = (1_987_654_321, 1_876_543_217)  # so long that no hash holds their digits by chance
 NOTE = "报价含人防与消防专篇"
 
@@ -30,7 +31,8 @@ def encodings(fen):
     for raw in list(found):
         for shift in range(3):  # base64 of the bytes wherever they begin, without the rough edges
             coded = base64.b64encode(bytes(shift) + raw)
-            found.add(coded[4 if shift else 0 : len(coded) // 4 * 4 - 4])
+            whole = coded[4 if shift else 0 : len(coded) // 4 * 4 - 4]
+            found |= {whole} if len(whole) >= LEAST else set()
         found.add(raw.hex().encode())
     return {one for one in found if len(one) >= 4}
 

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.web.urlencoded import pairs
@@ -17,6 +17,7 @@ def known(text):
     return parse_qsl(text, keep_blank_values=True, errors="werkzeug.url_quote")
 
 
+@settings(deadline=None)  # a busy machine takes longer
 @given(BODIES)
 def test_any_body_is_read_as_the_standard_library_reads_it(text):
     assert pairs(text) == known(text)
