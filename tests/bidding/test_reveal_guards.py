@@ -1,6 +1,7 @@
 """Guards around the opening: own keys, what opens once, attachments after F, foreign names."""
 
 import io
+import json
 
 import pytest
 
@@ -9,7 +10,7 @@ from app.kernel.db import write
 from app.kernel.errors import Invalid, NotAllowed
 from app.kernel.events import Event
 from app.kernel.permissions import allowed
-from bidding.models import OpenedOffer, Signup
+from bidding.models import Award, Closing, Exclusion, OpenedOffer, Signup
 from bidding.services import draw, opening, publish, releasing, sealed_files, signup
 from exports.open.ocds import reading
 from tests.bidding.scenes import OPENS, F, T
@@ -45,6 +46,21 @@ def test_what_is_open_is_not_opened_again(at, monkeypatch):
 
     assert [opening.write_down(requirement.id, found) for _ in range(2)] == [True, False]
     assert OpenedOffer.select().count() == 2
+
+
+def test_the_envelope_of_who_fell_out_at_f_stays_shut(at):
+    def excluded(requirement):
+        agency, *_ = make_offer(requirement, amount=1_000_000)
+        told = {"uscc": agency.uscc, "name": agency.name, "reason": "业主参股"}
+        Exclusion.create(requirement=requirement, **told)
+
+    requirement, kept, bidders = closed(at, 7_000_000, 7_100_000, before=excluded)
+    release(requirement, kept, 1, 2)
+
+    listed = json.loads(Closing.get().document)["offers"]
+    assert sorted(one["number"] or 0 for one in listed) == [0, 1, 2]
+    assert sorted(one.amount_fen for one in OpenedOffer.select()) == [7_000_000, 7_100_000]
+    assert Award.get().agency_id == bidders[0][0].id
 
 
 def test_after_f_no_attachment_is_kept(at):

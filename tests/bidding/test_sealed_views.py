@@ -12,7 +12,7 @@ from app.kernel import canonical, jobs, log
 from app.kernel.events import Event
 from app.kernel.notices import Notice
 from app.kernel.sealing import envelope
-from bidding.models import Award, Envelope, Signup, TrusteeKey
+from bidding.models import Award, Closing, Envelope, Signup, TrusteeKey
 from bidding.services import labelled, offers, offline, sealed_files, signup, trustees, window
 from exports.models import Paper
 from tests.bidding.scenes import OPENS, F, T, verify
@@ -186,6 +186,7 @@ def test_attachments_come_sealed_and_open_with_their_offer(web, at, monkeypatch)
     with client.get(f"{base}/1") as answer:
         assert (answer.data, answer.mimetype) == (b"%PDF plan", "application/octet-stream")
     assert client.get(f"{base}/2").status_code == 404
+    assert real(fresh(requirement), mine.number, 0) is None
     assert (alone, sealed_files._ONE.locked()) == ([True, True], False)
     listed = dict(mine.content["attachments"][0], sha256="0" * 64)
     content = mine.content | {"attachments": [listed]}  # not the file that was promised
@@ -193,6 +194,8 @@ def test_attachments_come_sealed_and_open_with_their_offer(web, at, monkeypatch)
     mine.save()
     wrong = client.get(f"{base}/1")
     assert (wrong.status_code, "附件与报价中登记的摘要不同" in wrong.text) == (422, True)
+    Closing.update(opened_at=None).execute()  # as if a row had been written before all are open
+    assert real(fresh(requirement), mine.number, 1) is None
 
 
 def test_trustees_release_by_file_and_everybody_downloads_the_record(web, client, at, tmp_path):
