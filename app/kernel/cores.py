@@ -43,8 +43,10 @@ class Seats:
         number = self.take()
         if number is None:
             return
-        for thread in Path("/proc/self/task").iterdir():
-            os.sched_setaffinity(int(thread.name), {cores[number % len(cores)]})
+        with contextlib.suppress(OSError):  # forbidden in some containers; nothing hangs on it
+            for thread in Path("/proc/self/task").iterdir():
+                with contextlib.suppress(ProcessLookupError):  # a thread that has just ended
+                    os.sched_setaffinity(int(thread.name), {cores[number % len(cores)]})
 
 
 def seats(processes: int) -> Seats | None:

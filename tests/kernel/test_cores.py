@@ -11,6 +11,14 @@ from app.kernel import cores
 pytestmark = pytest.mark.skipif(not cores.CAN_KEEP, reason="no such thing on this system")
 
 
+def said_by(act):
+    """What `act` gives, or what it dies of: this child must never go on as the tests do."""
+    try:
+        return repr(act())
+    except BaseException as error:
+        return repr(error)
+
+
 @pytest.fixture
 def forked():
     """forked(act): a child that says what `act` gives, and lives until the test is over."""
@@ -20,7 +28,7 @@ def forked():
         out, told = os.pipe()
         pid = os.fork()
         if not pid:
-            os.write(told, repr(act()).encode())
+            os.write(told, said_by(act).encode())
             signal.pause()
         living.append(pid)
         os.close(told)
@@ -76,6 +84,21 @@ def test_all_threads_keep_to_the_core_of_the_seat_and_a_child_may_leave_it(forke
 
 def test_whoever_finds_no_seat_runs_where_it_ran(forked):
     every, seats = sorted(os.sched_getaffinity(0)), cores.Seats(0)
+
+    def keep():
+        seats.keep_to_one_core()
+        return affinity()
+
+    assert forked(keep)[1] == repr([every, every])
+
+
+@pytest.mark.parametrize("refusal", [PermissionError, ProcessLookupError])
+def test_a_system_that_lets_nobody_choose_cores_stops_no_process(forked, monkeypatch, refusal):
+    def refuse(*_):
+        raise refusal
+
+    every, seats = sorted(os.sched_getaffinity(0)), cores.Seats(1)
+    monkeypatch.setattr(os, "sched_setaffinity", refuse)
 
     def keep():
         seats.keep_to_one_core()
