@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 try:
@@ -18,6 +19,12 @@ except ImportError:  # Windows
     fcntl = None
 
 CAN_KEEP = fcntl is not None and hasattr(os, "sched_setaffinity")
+
+
+class _Before:
+    """The cores that whoever runs the house gave it, once this process keeps to one of them."""
+
+    cores: Sequence[int] = ()
 
 
 class Seats:
@@ -43,6 +50,7 @@ class Seats:
         number = self.take()
         if number is None:
             return
+        _Before.cores = cores
         with contextlib.suppress(OSError):  # forbidden in some containers; nothing hangs on it
             for thread in Path("/proc/self/task").iterdir():
                 with contextlib.suppress(ProcessLookupError):  # a thread that has just ended
@@ -56,8 +64,8 @@ def seats(processes: int) -> Seats | None:
     return Seats(processes)
 
 
-def leave() -> None:
-    """Run on every core again: for a child that a process with a seat has started."""
-    if CAN_KEEP:
+def let_go(child: int) -> None:
+    """Let a child of this process run on every core that was ours before we took a seat."""
+    if _Before.cores:
         with contextlib.suppress(OSError):
-            os.sched_setaffinity(0, range(os.cpu_count() or 1))
+            os.sched_setaffinity(child, _Before.cores)

@@ -14,6 +14,8 @@ import threading
 import weakref
 from pathlib import Path
 
+from app.kernel import cores
+
 ROOT = Path(__file__).resolve().parents[2]
 SPENT = -getattr(signal, "SIGXCPU", 0) or None  # ended by its limit of processor time
 START = (
@@ -69,6 +71,7 @@ class Child:
                 stderr=subprocess.DEVNULL,
                 env=environ,
             )
+            cores.let_go(self.process.pid)
             self.done = 0
             _STARTED.add(self)
 

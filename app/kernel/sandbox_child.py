@@ -10,8 +10,6 @@ import os
 import sys
 import traceback
 
-from app.kernel import cores
-
 try:
     import resource
 except ImportError:  # Windows: only the wall clock of the parent guards there
@@ -34,7 +32,6 @@ def limit(kind, amount):
 
 
 def set_limits(memory_mb):
-    cores.leave()
     if resource is None:
         return
     limit(resource.RLIMIT_CORE, 0)

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from app.kernel import cores
+from app.kernel.sandbox import Child
 
 pytestmark = pytest.mark.skipif(not cores.CAN_KEEP, reason="no such thing on this system")
 
@@ -67,19 +68,38 @@ def affinity():
     return found
 
 
-def test_all_threads_keep_to_the_core_of_the_seat_and_a_child_may_leave_it(forked):
+def of_a_child():
+    """The cores of a child in which foreign bytes are read."""
+    child = Child("tests.kernel.sandbox_jobs", memory_mb=256)
+    child.start()
+    try:
+        return sorted(os.sched_getaffinity(child.process.pid))
+    finally:
+        child.close()
+
+
+def test_all_threads_keep_to_the_core_of_the_seat_and_a_child_to_none(forked):
     every, seats = sorted(os.sched_getaffinity(0)), cores.Seats(len(os.sched_getaffinity(0)) + 1)
 
     def keep():
         seats.keep_to_one_core()
-        kept = affinity()
-        cores.leave()
-        return (*kept, *affinity())
+        return *affinity(), of_a_child()
 
     told = [forked(keep)[1] for _ in range(len(every) + 1)]
 
     wanted = [*every, every[0]]  # more processes than cores begin again
-    assert told == [repr(([one], [one], every, every)) for one in wanted]
+    assert told == [repr(([one], [one], every)) for one in wanted]
+
+
+def test_a_child_is_given_no_core_that_the_house_was_not_given(forked):
+    seats, given = cores.Seats(1), max(os.sched_getaffinity(0))
+
+    def keep():
+        os.sched_setaffinity(0, {given})  # as taskset does, or a unit of systemd
+        seats.keep_to_one_core()
+        return of_a_child()
+
+    assert forked(keep)[1] == repr([given])
 
 
 def test_whoever_finds_no_seat_runs_where_it_ran(forked):
