@@ -17,6 +17,8 @@ from pathlib import Path
 # As root the server must run as somebody else; the watcher stays root, since the interpreter may
 # lie in a private home.
 USER = "nobody"
+# Seconds to begin, and to end with all that was written removed, on a machine busy with other lanes.
+BEGINNING, ENDING = 120, 300
 # Safe to lose at a power cut, that is all they cost; nothing cleans up behind what is thrown away.
 SWIFT = (
     "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal",
@@ -82,7 +84,7 @@ class Server:
     def stop(self):
         if self.watcher is not None:
             self.watcher.stdin.close()
-            self.watcher.wait(20)
+            self.watcher.wait(ENDING)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
@@ -92,7 +94,7 @@ class Server:
     def _wait(self):
         import time
 
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + BEGINNING
         while time.monotonic() < deadline:
             try:
                 run(self.socket, "SELECT 1")
