@@ -74,7 +74,7 @@ class House:
     def stop(self):
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
-            return self.process.wait(30)
+            return self.process.wait(60)
         return self.process.returncode if self.process else None
 
 

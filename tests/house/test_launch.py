@@ -63,7 +63,7 @@ def test_a_busy_port_is_told_before_anything_is_installed(bare, command):
         given = {**os.environ, "LIANSHEN_PORT": str(port), "LIANSHEN_DATA": str(bare / "var")}
         done = subprocess.run(
             [sys.executable, "run.py", *command],
-            cwd=bare, env=given, capture_output=True, text=True, check=False, timeout=30,
+            cwd=bare, env=given, capture_output=True, text=True, check=False, timeout=60,
         )  # fmt: skip
 
     assert done.returncode == 1

@@ -135,7 +135,7 @@ def test_stalled_uploads_do_not_starve_the_pages(house):
 
 
 def status_of(house, path):
-    with urllib.request.urlopen(f"{house.origin}{path}", timeout=20) as answer:
+    with urllib.request.urlopen(f"{house.origin}{path}", timeout=60) as answer:
         return answer.status
 
 

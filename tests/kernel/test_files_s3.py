@@ -118,7 +118,7 @@ def make_bucket(shell, process):
                 input=b"s3.bucket.create -name drawings\n",
                 capture_output=True,
                 check=False,
-                timeout=20,
+                timeout=60,
             )
             said = done.stdout + done.stderr
         if b"create bucket" in said or b"already exists" in said:

@@ -84,7 +84,7 @@ def crowd(lending, count):
 
     def request():
         used(lending)
-        meet.wait(20)
+        meet.wait(60)
         lending.rest()
 
     crew = [threading.Thread(target=request) for _ in range(count)]

@@ -90,7 +90,7 @@ def test_kill_9_tears_nothing_and_loses_no_receipt(committing_db, start, tmp_pat
             )
             time.sleep(0.013 * turn)
             one.send_signal(signal.SIGKILL)
-            one.wait(30)
+            one.wait(60)
 
         entries = recomputed()
         made = names()
