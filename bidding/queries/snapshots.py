@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from app.kernel.errors import Reason
 from app.kernel.prepared import prepared
 from bidding.models import Freeze, Signup
 
@@ -16,18 +17,21 @@ class Held(NamedTuple):
     """One candidate with its certificates, and how many people of each certificate it had."""
 
     name: str
-    papers: list[str]
+    papers: list[Reason]
     people: list[tuple[str, int]]
 
 
 def held_by(snapshot: str, name: str) -> Held:
     """Read a snapshot; those of earlier years know no people."""
     told = json.loads(snapshot)
-    papers = [
-        f"{p['kind']}{p['level']}{p['major'] and '（' + p['major'] + '）'}" for p in told["papers"]
-    ]
+    papers = [_paper(**one) for one in told["papers"]]
     people = Counter(one["kind"] for one in told.get("people", ()))
     return Held(name, papers, sorted(people.items()))
+
+
+def _paper(*, kind: str, level: str, major: str, **_: Any) -> Reason:
+    text = "{kind}" + ("{levels}" if level else "") + ("（{majors}）" if major else "")
+    return Reason.of(text, kind=kind, levels=level, majors=major)
 
 
 def of_pool(frozen: Freeze) -> list[Held]:

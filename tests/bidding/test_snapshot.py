@@ -7,6 +7,7 @@ import pytest
 
 from app.kernel import jobs
 from app.kernel.errors import NotAllowed
+from app.web import i18n
 from bidding.models import Requirement, Signup
 from bidding.queries.snapshots import held_by
 from tests.factories.bidding import make_bidder, make_requirement, make_signup
@@ -64,10 +65,19 @@ def test_the_record_shows_what_they_held_then(client, at):
     assert "一级造价工程师" not in held
 
 
-def test_a_snapshot_of_an_earlier_year_knows_no_people():
+def test_a_snapshot_of_an_earlier_year_knows_no_people(app):
     old = json.dumps({"papers": [{"kind": "测绘资质", "level": "甲级", "major": "工程测量"}]})
 
-    assert held_by(old, "甲") == ("甲", ["测绘资质甲级（工程测量）"], [])
+    found = held_by(old, "甲")
+    assert (found.name, list(map(str, found.papers)), found.people) == (
+        "甲",
+        ["测绘资质甲级（工程测量）"],
+        [],
+    )
+    with i18n.speaking("en"):
+        assert i18n.shown(found.papers) == (
+            "Surveying and mapping qualification, Class A (Engineering surveying)"
+        )
 
 
 def test_midnight_stops_exactly_what_needs_the_certificate(at):
