@@ -144,7 +144,7 @@ def test_every_shipped_item_is_complete():
             (
                 "Surveying and mapping qualification (Engineering surveying), Class A, and "
                 "Surveying and mapping qualification (Marine charting or Map compilation), and "
-                "at least 2 holding “First-class cost engineer”"
+                "at least 2 × First-class cost engineer"
             ),
         ),
     ],
