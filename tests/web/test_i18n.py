@@ -50,6 +50,24 @@ def test_a_missing_english_sentence_is_an_error_in_tests(app):
         t("从未翻译的话")
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("人员配备", "Staffing"),
+        ("人员配备、质量保证", "Staffing, Quality assurance"),
+        (
+            "质量控制措施、复核程序和责任承诺",
+            "quality control, second checks and responsibility",
+        ),
+        ("人员配备、周业主", "人员配备、周业主"),
+    ],
+)
+def test_words_of_the_house_inside_a_sentence_are_told_and_all_others_stay(app, value, told):
+    with speaking(ENGLISH):
+        assert shown(value) == told
+    assert shown(value) == value
+
+
 def test_a_told_sentence_is_not_translated_again(app):
     with speaking(ENGLISH):
         assert t(t("理由：{reason}", reason="材料不全")) == "Reason: 材料不全"
