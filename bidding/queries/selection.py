@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from peewee import fn
+
 from app.accounts.models import Organisation
 from app.accounts.rules import uscc
 from app.kernel.prepared import prepared
@@ -29,10 +31,20 @@ def in_audit(low: Any = None, high: Any = None) -> Any:
 
 
 def listed_agency(told: str) -> Agency | None:
-    """Return the listed agency of a credit code or a whole name, None when no single one fits."""
-    named = (Agency.uscc == uscc.compact(told)) | (Agency.name == told)
-    found = list(Agency.select().where(named, Agency.state == "listed").limit(2))
+    """Return the listed agency of a credit code, or else of a whole name that only it has."""
+    listed = Agency.select().where(Agency.state == "listed")
+    found = list(listed.where(Agency.uscc == uscc.compact(told)))
+    found = found or list(listed.where(Agency.name == told).limit(2))
     return found[0] if len(found) == 1 else None
+
+
+def called(agencies: list[Agency]) -> list[str]:
+    """Tell by what `listed_agency` finds each again: its name, or the code where several share it."""
+    names = [one.name for one in agencies]
+    here = (Agency.state == "listed") & Agency.name.in_(names)
+    rows = Agency.select(Agency.name).where(here).group_by(Agency.name)
+    shared = {one.name for one in rows.having(fn.COUNT(Agency.id) > 1)}
+    return [one.uscc if one.name in shared else one.name for one in agencies]
 
 
 def question(key: str) -> Question | None:

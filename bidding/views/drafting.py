@@ -22,6 +22,7 @@ from bidding.forms_terms import (
 )
 from bidding.methods import METHODS
 from bidding.models import Requirement
+from bidding.queries import selection
 from bidding.services import advice, around, fitting, lotting, publish, terms
 from bidding.views import blueprint as known
 from bidding.views import proposal
@@ -100,7 +101,7 @@ def _known(subject):
     if subject.method != "direct" or subject.within_id:
         return {}
     able = fitting.able(subject, clock.today())[:OFFERED]
-    return {"known": {"chosen": [one.name for one in able]}}
+    return {"known": {"chosen": selection.called(able)}}
 
 
 def _form(subject, step):

@@ -7,6 +7,7 @@ from app.kernel.errors import Reason
 from app.web.guards import current_actor
 from bidding import queries
 from bidding.forms_scoring import typed
+from bidding.queries import selection
 from bidding.rules import terms_of_method, timetable
 from bidding.services.publish import SLACK
 
@@ -61,7 +62,7 @@ def of(requirement):
         "reason": "",
         "project": requirement.project_id,
         "item": requirement.item_id,
-        "chosen": requirement.chosen.name if requirement.chosen else "",
+        "chosen": "".join(selection.called([requirement.chosen] if requirement.chosen_id else [])),
         "exclusions": "\n".join(f"{r.uscc} {r.name} {r.reason}" for r in rows),
         "witnesses": "、".join(requirement.witnesses),
         "service_days": requirement.service_days or None,

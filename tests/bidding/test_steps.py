@@ -1,12 +1,14 @@
 """The last step of a draft, for every method: what is typed becomes the numbers of the notice."""
 
 import pytest
+from lxml import html
 
 from app.kernel.errors import Invalid
 from bidding.methods import METHODS
 from bidding.models import Requirement
 from bidding.rules import terms_of_method
 from bidding.services import lotting, publish
+from intermediaries.models import Agency
 from tests.bidding.scenes import OPENS
 from tests.factories.bidding import make_owner, make_requirement
 from tests.factories.intermediaries import make_agency
@@ -89,6 +91,28 @@ def test_an_agency_is_named_by_its_name_or_its_code(web, at, by):
     assert (sent.status_code, Requirement.get_by_id(draft.id).chosen_id) == (303, agency.id)
     assert (wrong.status_code, "没有这家已入驻的机构" in wrong.text) == (422, True)
     assert f'value="{agency.name}"' in page.get(url).text
+
+
+def test_of_two_of_one_name_the_code_tells_which_and_nobody_hides_behind_a_code(web, at):
+    at(OPENS)
+    owner = make_owner()
+    draft = make_requirement(owner, publish_it=False, method="direct")
+    agency, twin, mimic = make_agency(), make_agency(), make_agency()
+    Agency.update(name=agency.name).where(Agency.id == twin.id).execute()
+    Agency.update(name=agency.uscc).where(Agency.id == mimic.id).execute()
+    page, url = web(owner), f"/bidding/requirements/{draft.id}/edit/rules"
+
+    named = page.post(url, data=TYPED["direct"][0] | {"chosen": agency.name})
+    page.post(url, data=TYPED["direct"][0] | {"chosen": agency.uscc})
+    after = page.get(url).text
+
+    assert (named.status_code, "几家同名的" in named.text) == (422, True)
+    assert Requirement.get_by_id(draft.id).chosen_id == agency.id
+    shown = html.fromstring(after)
+    assert shown.xpath("//input[@name='chosen']/@value") == [agency.uscc]
+    offered = set(shown.xpath("//datalist/option/@value"))
+    assert offered >= {agency.uscc, twin.uscc}
+    assert agency.name not in offered
 
 
 def test_every_method_an_owner_is_offered_is_typed_here():
