@@ -56,6 +56,14 @@ def find(page):
     return Draft.get_or_none(Draft.person_id == person, Draft.page == page)
 
 
+def kept_of(pages):
+    """Which of these pages hold what the acting person typed and has not sent yet."""
+    rows = Draft.select(Draft.page).where(
+        Draft.person_id == current_actor().person_id, Draft.page.in_(pages)
+    )
+    return {one.page for one in rows}
+
+
 def drop(person_id, page):
     with write():
         Draft.delete().where(Draft.person_id == person_id, Draft.page == page).execute()

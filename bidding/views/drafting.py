@@ -4,6 +4,7 @@ from flask import abort, request, url_for
 
 from app.kernel import clock
 from app.kernel.errors import Invalid, NotAllowed, Reason
+from app.web import drafts
 from app.web.asked import form_sent, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -23,7 +24,7 @@ from bidding.forms_terms import (
 from bidding.methods import METHODS
 from bidding.models import Requirement
 from bidding.queries import selection
-from bidding.services import advice, around, fitting, lotting, publish, terms
+from bidding.services import advice, around, fitting, lots, lotting, publish, terms
 from bidding.views import blueprint as known
 from bidding.views import proposal
 from bidding.views.blueprint import bp
@@ -36,6 +37,10 @@ STEPS = {
     "method": "选取方式",
     "rules": "时间和规则",
 }
+UNSENT = (
+    "“{title}”的“{step}”填写后没有写入采购需求，只存为草稿；"
+    "请打开这一步保存，或点“不用草稿”"
+)
 OFFERED = 200  # names a browser lists while one is typed
 
 
@@ -94,6 +99,22 @@ def _step(subject, step):
     if step == "rules":
         page |= proposal.windows(terms.limits(subject)) | of_weights(form.raw)
     return answer("bidding/edit.html", form=form, status=form.status, **page)
+
+
+def unsent(subject):
+    """Say which steps hold something the reader typed and never saved into the draft itself."""
+    return [
+        Reason.of(UNSENT, title=row.title, step=Reason(label))
+        for row in lots.siblings(subject) or [subject]
+        for label in _typed(row)
+    ]
+
+
+def _typed(row):
+    pages = {url_for("bidding.step", id=row.id, step=key): STEPS[key] for key in STEPS}
+    pages[url_for("bidding.requirement_edit", id=row.id)] = STEPS["project"]
+    kept = drafts.kept_of([*pages])
+    return dict.fromkeys(label for page, label in pages.items() if page in kept)
 
 
 def _known(subject):

@@ -30,7 +30,7 @@ from bidding.services import (
     trustees,
 )
 from bidding.states import REQUIREMENT, RequirementState
-from bidding.views import ahead, around
+from bidding.views import ahead, around, drafting
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp, json_file
 from bidding.views.people import shown_people
@@ -135,7 +135,7 @@ def _drafted(subject):
     if subject.state != RequirementState.DRAFT:
         return {}
     return {
-        "checks": lotting.objections(subject),
+        "checks": lotting.objections(subject) + drafting.unsent(subject),
         "warned": remarks.warnings(subject),
         "matching": len(fitting.able(subject, clock.today())),
     }

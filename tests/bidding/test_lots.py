@@ -212,3 +212,21 @@ def test_lots_that_failed_are_bought_again_together(db, at):
     ]
     assert made.purchase.most is None
     assert lotting.reprocure(fresh(rows[2]), owner).purchase_id == made.purchase_id
+
+
+def test_what_was_typed_and_not_saved_holds_back_publication(db, at, web):
+    at(OPENS)
+    owner = make_owner()
+    first = make_requirement(owner, publish_it=False)
+    second = lotting.add(first, "西片区", owner)
+    buyer, page = web(owner), f"/bidding/requirements/{first.id}"
+    step = f"/bidding/requirements/{second.id}/edit"
+
+    buyer.post("/drafts", data={"_page": step, "amount_fen": "6", "amount_fen_unit": "wan"})
+    held = buyer.get(page).text
+    buyer.post("/drafts/discard", data={"_page": step})
+    free = buyer.get(page).text
+
+    said = "“西片区”的“项目和资金”填写后没有写入采购需求"
+    assert (said in held, "检查通过，可以发布" in held) == (True, False)
+    assert (said in free, "检查通过，可以发布" in free) == (False, True)
