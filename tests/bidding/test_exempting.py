@@ -100,6 +100,8 @@ def test_of_a_secret_purchase_nothing_is_kept(db, at, web):
     kept = buyer.post("/bidding/exemptions/new", data=form(ground="secret", **empty))
 
     row = Exemption.get()
+    for page in (told, buyer.get("/bidding/exemptions/new")):
+        assert "/drafts" not in page.text  # what is typed would be kept before it is refused
     assert (told.status_code, "涉密采购不登记" in told.text, kept.status_code) == (422, True, 303)
     assert (row.title, row.item_id, row.amount_fen, row.happened_on) == ("", None, None, None)
     facts = events.last_of("bidding.exemption", row.id).facts
