@@ -14,7 +14,10 @@ LOW = {"rejected": abnormal.REFUSED, "lapsed": abnormal.SILENT}
 
 @dataclass(frozen=True)
 class Standing:
-    """Place among `count`, the distance to the first in fen, why an offer did not count."""
+    """Place among `count`, the distance to the first in fen, why an offer did not count.
+
+    `apart`: one's own and the first one's distance to the reference, where that decides the place.
+    """
 
     place: int | None
     count: int
@@ -24,6 +27,7 @@ class Standing:
     is_listed: bool | None = None
     points: tuple[tuple[str, str, str], ...] = ()
     gap_points: str | None = None
+    apart: tuple[int, int] | None = None
 
 
 def of(signup: Signup) -> Standing | None:
@@ -54,7 +58,11 @@ def _by_price(signup: Signup, rows: list[dict], number: int) -> Standing:
         prices = (sealing.offered(signup.requirement, row["number"]) for row in (mine, first))
         own, best = prices
         gap = own - best if own is not None and best is not None else None
-    return Standing(mine["place"], len(valid), gap, tuple(mine["reasons"]))
+    found = Standing(mine["place"], len(valid), gap, tuple(mine["reasons"]))
+    if mine["place"] is None or "distance" not in mine["figures"]:
+        return found
+    apart = (mine["figures"]["distance"], first["figures"]["distance"])
+    return replace(found, gap_fen=None, apart=apart)  # the nearest may well be the dearer one
 
 
 def _with_points(found: Standing, document: dict, number: int) -> Standing:

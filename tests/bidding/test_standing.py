@@ -1,13 +1,14 @@
 """Plan-merit after the opening, and what each agency alone is told of its own place."""
 
 import datetime as dt
+import json
 
 import pytest
 
 from app.kernel import deadlines, jobs
 from app.kernel.errors import NotAllowed
-from bidding.models import Award, Requirement, Signup
-from bidding.rules.terms_of_method import CreditMerit, PlanMerit
+from bidding.models import Award, RankingRecord, Requirement, Signup
+from bidding.rules.terms_of_method import Average, CreditMerit, PlanMerit
 from bidding.services import award, choosing, selecting, standing
 from tests.bidding.scenes import T
 from tests.bidding.test_methods import by_credit
@@ -107,3 +108,23 @@ def test_after_the_small_list_each_agency_reads_its_credit_and_why_it_was_cut(at
     assert [(one.place, one.score, one.is_listed) for one in found] == [
         (1, 90, True), (2, 80, True), (None, None, False)]  # fmt: skip
     assert found[2].reasons == ("信用得分 70 分，第 3 名，低于大名单末位 80 分",)
+
+
+def test_where_the_nearest_to_the_reference_wins_the_distance_is_told_from_it(at, web):
+    requirement, kept, bidders = closed(
+        at, 6_000_000, 7_000_000, 7_200_000, method="average_price", rule=Average()
+    )
+    release(requirement, kept, 1, 2)
+    rows = json.loads(RankingRecord.get().document)["rows"]
+    far = {row["place"]: row["figures"]["distance"] for row in rows}
+
+    found = [own(again(requirement), agency) for agency, *_ in bidders]
+    second = next(one for one in found if one.place == 2)
+    pages = [
+        web(actor).get(f"/bidding/signups/{Signup.get(Signup.agency == agency).id}").text
+        for agency, actor, *_ in bidders
+    ]
+
+    assert {one.gap_fen for one in found} == {None}
+    assert second.apart == (far[2], far[1])
+    assert all("第一名与基准价相差" in page and "与第一名的差距" not in page for page in pages)
