@@ -127,7 +127,7 @@ NOTICES = {
         owner_of, "公告 {notice} 仅一家符合条件，请决定是否直接选取", link_of
     ),
     "bidding.requirement.draw": Message(
-        owner_and_entrants, "公告 {notice} 已抽取：{agency}，结果公示中", link_of
+        owner_and_entrants, "公告 {notice} 已抽取，结果公示中", link_of
     ),
     "bidding.requirement.submit": Message(operators, "采购需求“{title}”已提交审核", link_of),
     "bidding.requirement.send_back": Message(
@@ -156,6 +156,9 @@ NOTICES = {
     "bidding.requirement.await_seed": Message(operators, "等待录入外部随机数：{expected}", link_of),
     "bidding.requirement.redraw": Message(
         owner_and_entrants, "公告 {notice} 将另行抽取一轮：{why}", link_of
+    ),
+    "bidding.award.proposed": Message(
+        winner_of, "贵机构是“{title}”的拟中选机构，公示期满无异议的将发出中选通知书", _award_link
     ),
     "bidding.award.issued": Message(
         award_sides, "中选通知书 {number} 已发出，请在时限内签订合同", _award_link

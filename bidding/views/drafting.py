@@ -37,10 +37,7 @@ STEPS = {
     "method": "选取方式",
     "rules": "时间和规则",
 }
-UNSENT = (
-    "“{title}”的“{step}”填写后没有写入采购需求，只存为草稿；"
-    "请打开这一步保存，或点“不用草稿”"
-)
+UNSENT = "“{title}”的“{step}”填写后没有写入采购需求，只存为草稿；请打开这一步保存，或点“不用草稿”"
 OFFERED = 200  # names a browser lists while one is typed
 
 

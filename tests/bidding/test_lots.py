@@ -6,7 +6,9 @@ import pytest
 
 from app.kernel import jobs
 from app.kernel.errors import NotAllowed
-from bidding.models import Award, Purchase, Requirement
+from app.kernel.notices import Notice
+from bidding.models import Award, Purchase, Requirement, Signup
+from bidding.notices import people_of
 from bidding.services import award, evidence, lots, lotting
 from tests.bidding.scenes import OPENS, F, T, verify
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
@@ -230,3 +232,13 @@ def test_what_was_typed_and_not_saved_holds_back_publication(db, at, web):
     said = "“西片区”的“项目和资金”填写后没有写入采购需求"
     assert (said in held, "检查通过，可以发布" in held) == (True, False)
     assert (said in free, "检查通过，可以发布" in free) == (False, True)
+
+
+def test_each_winner_is_told_that_it_is_one(drawn):
+    told = [row for row in Notice.select() if "拟中选机构" in row.text]
+    agencies = [key for row in drawn for key in winners(row)]
+    places = [Signup.get(Signup.agency == key).organisation_id for key in agencies]
+
+    assert sorted(row.person_id for row in told) == sorted(people_of(*places))
+    assert len(set(places)) == 2
+    assert {json.loads(row.fields)["title"] for row in told} == {row.title for row in drawn}
