@@ -123,6 +123,7 @@ def test_a_bidder_uploads_a_sealed_file_replaces_it_and_keeps_both_receipts(web,
         assert answer.status_code == 303
     page = client.get(answer.location).text
     assert "第 2 次投递" in page
+    assert f'href="{url}">再次密封投递' in page
     row = Signup.get(Signup.organisation == actor.org_id)
     assert f"own-{row.envelopes.first().offer}-2.json" in page
     for one in row.envelopes:
@@ -130,6 +131,21 @@ def test_a_bidder_uploads_a_sealed_file_replaces_it_and_keeps_both_receipts(web,
         code, said = verify("disclosure", client.get(f"{base}/receipt").text, tmp_path)
         assert (code, one.sha256 in client.get(f"{base}/receipt").text) == (0, True), said
         assert hashlib.sha256(client.get(base).data).hexdigest() == one.sha256
+
+
+def test_who_delivers_again_is_told_that_the_new_offer_replaces_all_of_the_old(web, at):
+    at(OPENS)
+    requirement, _ = make_sealed(method="plan_merit")
+    bidder = make_bidder()
+    client, url = web(bidder[1]), f"/bidding/requirements/{requirement.id}/offer"
+
+    first = client.get(url).text
+    make_offer(requirement, bidder)
+    second = client.get(url).text
+
+    said = "上一次的附件不会带过来"
+    assert (said in first, said in second) == (False, True)
+    assert ("响应方案（附件）" in first, "可不附" in first) == (True, False)
 
 
 def test_a_refused_envelope_says_why_and_a_late_one_gets_a_receipt(web, at):
