@@ -187,6 +187,11 @@ def results_export():
     return _sheet("results", "中选结果", RESULT_COLUMNS, market.RESULTS, filters, _result_cells)
 
 
+def _won_at(row):
+    """A framework fixes no price: its call-offs do."""
+    return t("二次选取时确定") if row.requirement.framework else sheet.yuan(row.amount_fen)
+
+
 def _result_cells(n, row):
     need = row.requirement
     links = _address("bidding.requirement", need.id), _address("bidding.checks", need.id)
@@ -194,7 +199,7 @@ def _result_cells(n, row):
     return (
         n, links[0], need.title, t("中选"), need.owner.name, shown(need.item.name),
         t(need.method_title), row.agency.name, row.agency.uscc, t(REQUIREMENT.label(need.state, need)),
-        sheet.yuan(row.amount_fen), need.content, day, _moment(row.created_at), row.number or "",
+        _won_at(row), need.content, day, _moment(row.created_at), row.number or "",
         links[1], need.complaint_phone or need.phone,
     )  # fmt: skip
 

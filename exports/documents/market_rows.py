@@ -81,7 +81,9 @@ def price_words(need: Requirement) -> str:
 
 
 def price_of(award: Award) -> str:
-    """Write the price of an award with its 大写."""
+    """Write the price of an award with its 大写; a framework fixes none."""
+    if award.requirement.framework:
+        return "以二次选取结果为准"
     return in_yuan(award.amount_fen)
 
 

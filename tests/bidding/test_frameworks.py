@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from app.accounts.models import Organisation
 from app.kernel import clock, files, jobs
@@ -18,6 +19,7 @@ from bidding.services import award, contract, direct, frameworks, lotting, signu
 from exports.models import Paper
 from intermediaries.models import Agency
 from tests.bidding.scenes import OPENS, F, T, pdf
+from tests.exports.test_library_papers import words
 from tests.factories.accounts import make_actor
 from tests.factories.bidding import make_bidder, make_owner, make_requirement, make_signup
 from tests.factories.projects import make_project
@@ -269,6 +271,19 @@ def test_each_winner_has_an_award_notice_of_its_own(at):
     numbers = {one.number for one in row.awards}
     assert {one.number for one in Paper.select().where(Paper.about_id == row.id)} == numbers
     assert len(numbers) == 3
+
+
+def test_no_list_or_paper_gives_a_framework_the_price_of_nothing(framework, client):
+    _, row, _ = framework
+    sheet = load_workbook(io.BytesIO(client.get("/bidding/results/export.xlsx").data)).active
+    told = [cell for line in sheet.iter_rows(values_only=True) for cell in line]
+
+    shown = client.get("/bidding/results").text
+    paper = words(client.get(f"/exports/result-notice/{row.id}.docx").data)
+
+    assert ("二次选取时确定" in shown, "0.00 元" in shown.replace("00.00 元", "")) == (True, False)
+    assert (told.count("二次选取时确定"), 0 in told) == (3, False)
+    assert ("以二次选取结果为准" in paper, "零元" in paper) == (True, False)
 
 
 def test_an_objection_names_the_winner_it_is_about(web):
