@@ -24,6 +24,10 @@ STEPS = {
     "silent": "期满未提交说明，由监督机构研判。",
     "closed": "询问已终止，不需要再提交说明。",
 }
+OVER = {
+    "dismissed": "监督机构已排除线索，贵机构不需要再办理。",
+    "escalated": "研判已结束；需要贵机构配合的，另行通知。",
+}
 
 
 def inquiry(key):
@@ -42,13 +46,19 @@ def inquiry_mine():
     )
 
 
+def _step(subject):
+    """After the ruling its outcome, without the reason: that speaks of others too."""
+    known = OVER if subject.state in {"answered", "silent"} else {}
+    return known.get(subject.suspicion.state, STEPS[subject.state])
+
+
 @bp.get("/supervision/inquiries/<id>")
 @allow("supervision.inquiry.view", on=inquiry)
 def inquiry_page(subject):
     return answer(
         "supervision/collusion/inquiry.html",
         subject=subject,
-        step=STEPS[subject.state],
+        step=_step(subject),
         choices=available(INQUIRY, subject, current_actor()),
         lights=deadlines.of(subject, only_open=True),
         attached=files.of(subject.subject_kind, subject.id, judging.ANSWER),

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from app.accounts.models import Region
+from app.accounts.models import Organisation, Person, Region
 from app.kernel import clock, deadlines, jobs
 from app.kernel.db import write
 from app.kernel.errors import Forbidden, Invalid, Late, StaleState
 from app.kernel.fire import fire
+from app.kernel.notices import Notice
 from app.kernel.permissions import ANONYMOUS, SYSTEM, allowed
 from supervision.collusion import queries
 from supervision.collusion.models import Inquiry, Suspicion
@@ -80,6 +81,25 @@ def test_both_answer_then_it_is_judged_and_put_aside(boss, pair):
 
     assert (again(row).state, again(row).ruling) == (S.DISMISSED, "说明属实")
     assert deadlines.of(row, only_open=True) == []
+
+
+def test_who_answered_learns_that_it_was_put_aside_but_not_why(boss, pair, client_as):
+    row = make_suspicion([agency for agency, _ in pair])
+    asked = {one.agency_id: one for one in ask(row, boss)}
+    (agency, actor), _ = pair
+    page = f"/supervision/inquiries/{asked[agency.id].id}"
+    place = Organisation.get_by_id(actor.org_id)
+    judging.answer(asked[agency.id], TEXT, [], actor, None)
+    member = client_as(Person.get_by_id(actor.person_id), place)
+
+    before = text(member.get(page))
+    judging.dismiss(again(row), "另一家的说明属实", boss, None)
+    after = text(member.get(page))
+
+    told = {one.person_id for one in Notice.select() if "已排除" in one.text}
+    assert told == {actor.person_id}  # the other one need not answer any more, and is told that
+    assert ("由监督机构研判" in before, "由监督机构研判" in after) == (True, False)
+    assert ("监督机构已排除线索" in after, "另一家" in after) == (True, False)
 
 
 def test_silence_counts_and_a_dismissal_frees_who_was_still_asked(boss, pair):
