@@ -17,7 +17,7 @@ from bidding.rules.criteria import shipped
 from bidding.rules.scoring_terms import Scoring
 from bidding.services import experts, explained, panel_pool, scoring, seats
 
-ITEMS = ("surveying", "cost-consulting", "drawing-review")
+ITEMS = ("surveying", "cost-consulting", "drawing-review", "engineering-consulting")
 EMPLOYERS = (
     "演练·住房和城乡建设局",
     "演练·人民防空办公室",

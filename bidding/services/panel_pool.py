@@ -35,7 +35,7 @@ def objections(requirement: Requirement) -> list[Reason]:
     wrong = scoring_terms.local(terms, number("experts_least"), number("price_points"))
     fit, _ = panel.split(_panelists(requirement), avoiding.parties(requirement))
     if len(fit) < terms.experts:
-        text = "专家库中熟悉本事项且无须回避的专家只有 {n} 名，少于所需的 {need} 名"
+        text = "专家库中熟悉本事项且无须回避的专家只有 {n} 名，少于所需的 {need} 名；请联系运行机构补充专家，或改用其他选取方式"
         wrong.append(Reason.of(text, n=len(fit), need=terms.experts))
     return wrong
 
