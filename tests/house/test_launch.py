@@ -204,3 +204,19 @@ def test_the_lock_of_tests_holds_the_lock_of_the_product():
 def _release():
     path = environment.Path("/etc/os-release")
     return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [(["--port", "8310", "--data", "x"], "demo"), (["demo", "--port", "8310"], "demo"), ([], "demo"),
+     (["serve", "--port", "8310"], "serve")],
+)  # fmt: skip
+def test_options_alone_start_the_practice(monkeypatch, words, command):
+    started, port = [], "8310" if words else None
+    monkeypatch.setattr(commands, "ensure", lambda kind: kind)
+    monkeypatch.setattr(commands, "_become", lambda *given: started.append(given) or 0)
+    monkeypatch.setattr(os, "environ", {})
+
+    assert commands.main(words) == 0
+    assert started == [("base", "-m", "app.start", command)]
+    assert os.environ.get("LIANSHEN_PORT") == port

@@ -13,7 +13,7 @@ from tools.launch.environment import ROOT, SetUpError, ensure, say
 def main(words: list[str]) -> int:
     """Do what the words of the command line ask for; return the exit code."""
     parser = _parser()
-    given = parser.parse_args(words)
+    given = parser.parse_args(_named(words))
     os.chdir(ROOT)
     # Images of containers set it to stay small; it would cost each of our processes half a second.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -25,6 +25,11 @@ def main(words: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _named(words: list[str]) -> list[str]:
+    """Options alone belong to the command one gets without any."""
+    return ["demo", *words] if words and words[0] in ("--data", "--port") else words
 
 
 def _parser() -> argparse.ArgumentParser:
