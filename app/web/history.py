@@ -15,6 +15,7 @@ from app.web.i18n import filled, locale, shown, t
 
 OVERSEERS = frozenset({"operator", "regulator", "supervisor", "window", "department", "committee"})
 LOOKED_AT = 4  # so many events for every line of news
+SPARE = 3  # so many events for every line of what an organisation did
 LOG_ENTRY = "log.entry"
 DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -182,10 +183,15 @@ def events_of(kind, key):
 
 
 def recent(actor, limit=10):
-    """What the acting organisation did lately; without one what the person did for none."""
+    """What the acting organisation did lately; without one what the person did for none.
+
+    What a room still withholds is withheld from colleagues too: who of them judges offers.
+    """
     if actor.org_id is None:
         return lines(events.by_person(person=actor.person_id, most=limit))
-    return lines(events.by_organisation(organisation=actor.org_id, most=limit))
+    found = events.by_organisation(organisation=actor.org_id, most=SPARE * limit)
+    later = not_yet_for(actor, found)
+    return lines([one for one in found if one.id not in later][:limit])
 
 
 def recent_public(limit=10):

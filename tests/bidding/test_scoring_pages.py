@@ -169,3 +169,18 @@ def test_the_draw_of_experts_stands_on_the_hash_that_was_logged_at_the_freeze(db
     told = json.loads(found["freeze"]["payload"])["facts"]
     assert told["pool_hash"] == requirement.expert_pools.get().sha256
     assert [one["name"] for one in found["frozen"]["pool"]] != []
+
+
+def test_colleagues_do_not_read_at_their_desk_which_of_them_scores(at, web):
+    requirement, actors, _ = opened(at, 7_000_000, 6_000_000)
+    seat = called(requirement)[0]
+    expert = actors[seat.expert_id]
+    place = Organisation.get_by_id(expert.org_id)
+    colleague = make_actor("handler", organisation=place)
+
+    fill(seat, expert)
+    sign(seat, expert)
+
+    own, other = web(expert).get("/desk").text, web(colleague).get("/desk").text
+    assert ("评分表签名" in own, requirement.title in own) == (True, True)
+    assert ("评分表签名" in other, requirement.title in other) == (False, False)
