@@ -17,6 +17,7 @@ SCORED = frozenset(("scoring",))
 NO_DRAW = "本方式不以抽取确定候选机构或者中选机构"
 NOT_SEALED = "本方式没有密封报价"
 NOT_SCORED = "只有综合评分由专家评审"
+PASSED_BY = "没有经过这一环节：仅一家符合条件由业主直接选取，或者此前已经流标、终止"
 KEPT, LACKS_BY_NATURE, WITHHELD, NOT_YET = "已归档", "不适用", "不公开", "尚未形成"
 
 
@@ -76,12 +77,12 @@ class Line:
 def checklist(method: str, keys: Iterable[str], *, failed: bool, public: bool) -> list[Line]:
     """Hold what is in the file (the keys of its entries) against what belongs into it."""
     found = Counter(keys)
-    return [_line(one, method, found[one.key], failed, public) for one in REQUIRED]
+    return [_line(one, method, found, failed, public) for one in REQUIRED]
 
 
-def _line(one: Required, method: str, count: int, failed: bool, public: bool) -> Line:
-    if count:
-        return Line(one, KEPT, f"{count} 件")
+def _line(one: Required, method: str, found: Counter, failed: bool, public: bool) -> Line:
+    if found[one.key]:
+        return Line(one, KEPT, f"{found[one.key]} 件")
     if method not in one.methods:
         return Line(one, LACKS_BY_NATURE, one.why)
     if failed and one.key in OF_WINNER:
@@ -90,4 +91,6 @@ def _line(one: Required, method: str, count: int, failed: bool, public: bool) ->
         return Line(one, LACKS_BY_NATURE, "本次采购没有流标或者终止")
     if public and one.parties:
         return Line(one, WITHHELD, "只对当事人和监管单位公开")
+    if one.folder == CHOICE and (failed or found["result-notice"]):
+        return Line(one, LACKS_BY_NATURE, PASSED_BY)
     return Line(one, NOT_YET, "相应环节尚未完成，或者没有产生材料")

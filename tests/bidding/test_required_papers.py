@@ -65,3 +65,19 @@ def test_what_is_not_there_yet_is_told_apart_from_what_never_comes(failed, publi
     lines = checklist("scoring", [], failed=failed, public=public)
 
     assert next(one.state for one in lines if one.paper.key == key) == state
+
+
+@pytest.mark.parametrize(
+    ("keys", "failed", "state"),
+    [
+        (["pool"], False, "尚未形成"),
+        (["pool", "result-notice"], False, "不适用"),  # the only one that was eligible was taken
+        (["pool"], True, "不适用"),
+        (["pool", "draw", "result-notice"], False, "已归档"),
+    ],
+)
+def test_a_draw_that_never_took_place_is_not_awaited_for_ever(keys, failed, state):
+    lines = checklist("random_draw", keys, failed=failed, public=False)
+    (draw,) = (one for one in lines if one.paper.key == "draw")
+
+    assert draw.state == state
