@@ -151,6 +151,8 @@ def _whole_days(
     unit: str, begin: Step, pauses: list[Pause], calendar: Calendar
 ) -> tuple[dt.datetime | None, list[dt.date]]:
     day, left, skipped = begin.at.date(), begin.amount, []
+    if not left and _holding(pauses, day):  # stopped on its only day: the next that ends in none
+        left = 1
     while left:
         day += ONE_DAY
         holding = _holding(pauses, day) if pauses else None

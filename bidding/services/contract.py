@@ -97,7 +97,10 @@ def _same_number(contract: Contract, number: str) -> Contract | None:
 
 
 def confirm(contract: Contract, actor: Actor, seen: int | None) -> Event:
-    """Confirm what the other side uploaded; the contract is filed at once, the service runs."""
+    """Confirm what the other side uploaded; the contract is filed at once, the service runs.
+
+    Its clock runs to the contract's last day of service; a contract filed later leaves that day.
+    """
     with write():
         facts = contract_facts(contract)
         fire(CONTRACT, contract, "confirm", actor, facts=facts, seen=seen)
@@ -111,8 +114,8 @@ def confirm(contract: Contract, actor: Actor, seen: int | None) -> Event:
         result = Result.create(contract=contract)
         key = "bidding.result.awaited"
         events.record(key, result, actor=SYSTEM, facts=facts, visibility="parties")
-        days = (contract.ends_on - contract.starts_on).days + 1
-        deadlines.start("bidding.service", result, amount=days)
+        left = max((contract.ends_on - clock.today()).days, 0)  # to the last day both agreed on
+        deadlines.start("bidding.service", result, amount=left)
     return event
 
 

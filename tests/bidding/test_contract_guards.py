@@ -102,3 +102,27 @@ def test_each_step_of_a_contract_has_its_clock_until_it_is_done(app, db, at):
 def service_of(result):
     clocks = deadlines.of(Result.get_by_id(result.id), only_open=True)
     return next(one.due for one in clocks if one.kind == "bidding.service")
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "due"),
+    [
+        ("2026-12-31", "2026-12-31"),
+        ("2026-12-26", "2026-12-28"),  # a Saturday: the working day after it, as the law counts
+        ("2026-11-26", "2026-11-26"),
+        ("2026-11-25", "2026-11-26"),  # over already when it is filed
+    ],
+)
+def test_the_service_is_due_on_the_last_day_of_the_contract(app, db, at, ends_on, due):
+    owner, _, bidders = drawn(at)
+    jobs.run_due(dt.datetime(2026, 11, 25))
+    at("2026-11-26 09:00")
+    row = Contract.get()
+    agency = next(actor for place, actor in bidders if place.organisation_id == row.agency_id)
+    days = {"starts_on": dt.date(2026, 11, 25), "ends_on": dt.date.fromisoformat(ends_on)}
+    values = {**GOOD, **days, "amount_fen": row.amount_fen}
+    verbs.upload(row, values, (files.store(pdf(), "合同.pdf"), "合同.pdf"), agency, None)
+
+    verbs.confirm(Contract.get(), owner, None)
+
+    assert service_of(Result.get()).date() == dt.date.fromisoformat(due)

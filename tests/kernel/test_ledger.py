@@ -58,6 +58,25 @@ def start(text, amount=0, until=None):
             ],
             "2026-11-30 23:59:59",
         ),
+        # The same with no day beside the one it began on.
+        (
+            "days",
+            [
+                start("2026-11-20 09:00", 0),
+                Step("pause", at("2026-11-20 10:00"), "补正"),
+                Step("resume", at("2026-11-24 10:00")),
+            ],
+            "2026-11-24 23:59:59",
+        ),
+        (
+            "days",
+            [
+                start("2026-11-20 09:00", 0),
+                Step("pause", at("2026-11-20 10:00"), "补正"),
+                Step("resume", at("2026-11-20 16:00")),
+            ],
+            "2026-11-20 23:59:59",
+        ),
         # A pause of two working days ends by itself: Thursday and Friday are out.
         (
             "workdays",
