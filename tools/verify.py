@@ -593,7 +593,7 @@ class Verifier:
                 if good and lot[0] == own[0]:
                     rows[index] = kind, lot, facts, canonical(award)
             hold(rows, name, "没有这份公告各标段的抽取、中选、放弃或终止")
-            found = found or dict(sorted(rows.items()))
+            found = found or rows
             left = sorted(at for at in rows if at < max(found) and at not in found)
             hold(not left, place, f"缺日志第 {left} 号条目，{name} 中有")
         return found

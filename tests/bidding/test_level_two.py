@@ -5,8 +5,8 @@ import json
 
 import pytest
 
+from app.kernel import deadlines, jobs
 from app.kernel import draw as rule
-from app.kernel import jobs
 from app.kernel.errors import Invalid, Late, NotAllowed
 from bidding.models import Award, DrawRound, Freeze, Requirement, Signup
 from bidding.rules.offers import SchemaError, price_of
@@ -260,3 +260,13 @@ def test_the_pages_seal_sign_up_and_show_what_was_opened(web, client, at):
     record = client.get(f"{url}/draw").text
     assert "密封给受托人" in record
     assert hashed(1) in record
+
+
+def test_once_open_the_grace_time_is_over_also_where_the_owner_chooses_next(at):
+    requirement, kept, _ = shut(at, 1, 2, 3, method="credit_merit")
+    assert [one.kind for one in deadlines.of(requirement, only_open=True)] == ["bidding.opening"]
+    release(requirement, kept, 1, 2)
+
+    assert fresh(requirement).state == "choosing"
+    running = deadlines.of(fresh(requirement), only_open=True)
+    assert [one.kind for one in running] == ["bidding.choosing"]

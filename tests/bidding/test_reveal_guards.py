@@ -5,20 +5,29 @@ import json
 
 import pytest
 
-from app.kernel import jobs
+from app.kernel import canonical, jobs, log
 from app.kernel.db import write
 from app.kernel.errors import Invalid, NotAllowed
 from app.kernel.events import Event
 from app.kernel.permissions import allowed
 from bidding.models import Award, Closing, Exclusion, OpenedOffer, Signup
-from bidding.services import draw, opening, publish, releasing, sealed_files, signup
+from bidding.services import (
+    draw,
+    offers,
+    opening,
+    publish,
+    releasing,
+    sealed_files,
+    signup,
+    voiding,
+)
 from exports.open.ocds import reading
 from tests.bidding.scenes import OPENS, F, T
 from tests.bidding.test_methods import again
 from tests.bidding.test_sealed import closed
 from tests.factories.accounts import make_actor
-from tests.factories.bidding import make_requirement, make_signup
-from tests.factories.sealing import b64, make_offer, make_sealed, release, release_of
+from tests.factories.bidding import make_bidder, make_requirement, make_signup
+from tests.factories.sealing import b64, make_offer, make_sealed, release, release_of, seal
 
 pytestmark = pytest.mark.usefixtures("app", "db")
 
@@ -37,12 +46,7 @@ def test_a_revealed_key_is_whole_and_of_an_envelope_in_the_list(at):
 
 
 def test_what_is_open_is_not_opened_again(at, monkeypatch):
-    requirement, kept, _ = closed(at, 7_000_000, 7_100_000)
-    release(requirement, kept, 1)
-    text = release_of(requirement, kept[1], 2)
-    monkeypatch.setattr(opening, "attempt", lambda _: False)
-    releasing.release(again(requirement), text, kept[1].actor)
-    found = opening.combined(requirement.id)
+    requirement, found = settled(at, monkeypatch)
 
     assert [opening.write_down(requirement.id, found) for _ in range(2)] == [True, False]
     assert OpenedOffer.select().count() == 2
@@ -61,6 +65,86 @@ def test_the_envelope_of_who_fell_out_at_f_stays_shut(at):
     assert sorted(one["number"] or 0 for one in listed) == [0, 1, 2]
     assert sorted(one.amount_fen for one in OpenedOffer.select()) == [7_000_000, 7_100_000]
     assert Award.get().agency_id == bidders[0][0].id
+
+
+def settled(at, monkeypatch):
+    """Two offers with shares enough, and nobody has opened them yet."""
+    requirement, kept, _ = closed(at, 7_000_000, 7_100_000)
+    release(requirement, kept, 1)
+    text = release_of(requirement, kept[1], 2)
+    monkeypatch.setattr(opening, "attempt", lambda _: False)
+    releasing.release(again(requirement), text, kept[1].actor)
+    return requirement, opening.combined(requirement.id)
+
+
+def test_what_is_void_by_now_is_not_opened(at, monkeypatch):
+    requirement, found = settled(at, monkeypatch)
+    voiding.invalidate(requirement, "公告有误", make_actor("clerk", kind="operator"), None)
+
+    assert opening.write_down(requirement.id, found) is False
+    assert opening.combined(requirement.id) is None
+    assert OpenedOffer.select().count() == 0
+
+
+def test_what_another_has_written_is_not_written_again(at, monkeypatch):
+    requirement, found = settled(at, monkeypatch)
+    Closing.update(opened_at=T).execute()
+
+    assert opening.write_down(requirement.id, found) is False
+    assert OpenedOffer.select().count() == 0
+
+
+def test_the_end_of_the_grace_time_finds_nothing_left_to_do(at):
+    requirement, kept, _ = closed(at, 7_000_000, 7_100_000)
+    release(requirement, kept, 1, 2)
+    for key in (requirement.id, "no-such-purchase"):
+        with write():
+            opening.over({"subject_id": key}, (0, None))
+
+    assert str(again(requirement).state) == "publicity"
+
+
+@pytest.mark.parametrize(("count", "places"), [(3, (1, 2, 3)), (1, (1,))])
+def test_a_share_that_would_not_open_is_no_share_and_stops_nobody_else(at, count, places):
+    """A bidder sealed nonsense to the first trustee, who can release nothing of it."""
+
+    def cheat(requirement):
+        _, actor = make_bidder()
+        passed = signup.gate(requirement.id, actor.org_id)
+        made = json.loads(seal(passed)[0])
+        made["shares"][0]["sealed"] = b64(bytes(49))
+        offers.submit(passed, canonical.text(made), "", "cheat", actor)
+
+    requirement, kept, _ = closed(at, 7_000_000, 7_100_000, before=cheat, trustees=count)
+    release(requirement, kept, *places)
+    jobs.run_due(T.replace(day=20, minute=11))  # the grace time
+
+    rows = [(one.amount_fen, bool(one.malformed)) for one in OpenedOffer.select()]
+    assert sorted(rows, key=str) == [(7_000_000, False), (7_100_000, False), (None, True)]
+
+
+def test_nobody_is_told_what_to_open_before_the_opening_begins(at):
+    at(OPENS)
+    requirement, _ = make_sealed()
+    for _ in range(2):
+        make_offer(requirement)
+    jobs.run_due(F)
+
+    with pytest.raises(NotAllowed, match="不在开启阶段"):
+        releasing.task(Closing.get())
+    jobs.run_due(T)
+    assert len(releasing.task(Closing.get())["envelopes"]) == 2
+
+
+def test_freeze_draw_and_opening_are_signed_at_once(at):
+    requirement, kept, _ = closed(at, 7_000_000, 7_100_000)
+    release(requirement, kept, 1, 2)
+    causes = {one.cause: one.size for one in log.Checkpoint.select()}
+
+    assert {"freeze", "draw", "opening"} <= {*causes}
+    opened = Event.get(Event.key == "bidding.requirement.opened")
+    frozen = Event.get(Event.key == "bidding.requirement.close")
+    assert (causes["opening"] > opened.seq, causes["freeze"] > frozen.seq) == (True, True)
 
 
 def test_after_f_no_attachment_is_kept(at):
