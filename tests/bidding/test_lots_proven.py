@@ -180,3 +180,39 @@ def test_a_cancelled_lot_is_drawn_without_waiting_for_the_one_before(db, at, cap
 
     code, said = run(capsys, tmp_path, "draw", record)
     assert (code, PASSED in said) == (0, True), said
+
+
+def test_where_a_cancelled_lot_has_nobody_left_what_comes_later_changes_nothing(
+    db, at, capsys, tmp_path
+):
+    """No entry tells of such a round, so nothing can tell its moment; it names nobody either."""
+    at(OPENS)
+    owner, rows = lots_of(3)
+    bidders = [make_bidder() for _ in range(2)]
+    for row in rows:
+        for bidder in bidders:
+            make_signup(row, bidder)
+    publish.cancel(fresh(rows[2]), "计划调整", owner, None)
+    jobs.run_due(F)
+    jobs.run_due(T)
+    at("2026-11-19 17:20")
+    given = Award.get(Award.requirement == rows[1])
+    award.decline(given, "人员冲突", make_bidder(given.agency)[1], None)
+    record = evidence.download(fresh(rows[2]))
+    assert [(one["picks"], len(one["removed"])) for one in record["rounds"]] == [([], 2)]
+
+    code, said = run(capsys, tmp_path, "draw", record)
+    assert (code, PASSED in said) == (0, True), said
+
+
+def test_where_lots_are_not_limited_nothing_is_said_of_them(db, at, capsys, tmp_path):
+    at(OPENS)
+    _, rows = lots_of(most=None)
+    for row in rows:
+        for _ in range(2):
+            make_signup(row)
+    jobs.run_due(F)
+    jobs.run_due(T)
+
+    code, said = run(capsys, tmp_path, "draw", evidence.download(fresh(rows[1])))
+    assert (code, BESIDE in said, PASSED in said) == (0, False, False), said

@@ -159,9 +159,26 @@ def test_a_release_names_every_envelope_of_the_list(at):
     told = canonical.data(releasing.statement(row, 1, shares))
     part = {**whole, "shares": shares, "signature": b64(kept[0].signer.sign(told))}
 
-    with pytest.raises(Invalid, match="不一致"):
-        releasing.release(requirement, json.dumps(part), kept[0].actor)
+    for wrong in (part, {**whole, "format": "lianshen-release/2"}):
+        with pytest.raises(Invalid, match="不一致"):
+            releasing.release(requirement, json.dumps(wrong), kept[0].actor)
     assert not Release.select().exists()
+
+
+def test_a_share_has_the_length_of_a_share_though_its_trustee_signed_it(at):
+    """Whatever cannot be combined would stop the opening of all."""
+    requirement, kept, _ = closed(at, 7_000_000, 7_100_000)
+    row, whole = Closing.get(), json.loads(release_of(requirement, kept[0], 1))
+    for length, fits in ((31, False), (33, False), (1, False), (0, True)):
+        shares = {**whole["shares"], min(whole["shares"]): b64(b"x" * length)}
+        told = canonical.data(releasing.statement(row, 1, shares))
+        text = {**whole, "shares": shares, "signature": b64(kept[0].signer.sign(told))}
+        if fits:
+            releasing.release(requirement, json.dumps(text), kept[0].actor)
+        else:
+            with pytest.raises(Invalid, match="不一致"):
+                releasing.release(requirement, json.dumps(text), kept[0].actor)
+    assert Release.select().count() == 1
 
 
 def test_a_release_that_meets_the_end_under_the_lock_is_not_kept(at, monkeypatch):

@@ -60,6 +60,7 @@ def test_the_places_and_everybody_named_by_them_are_gone_through_again(purchase,
 
     assert (code, Award.select().count()) == (0, 2)
     assert "4 个名次由开启的报价和并列抽签重新排出，2 次拟中选按名次依次产生" in said
+    assert "--lots" not in said
     logged = json.loads(record["opened"]["payload"])["facts"]
     for change, place in CHANGES.values():
         changed = copy.deepcopy(record)

@@ -124,3 +124,28 @@ def test_a_number_that_names_no_lot_has_no_lots_beside_it():
     for number in ("选取公告〔2026〕00001号", "", "选取公告-甲"):
         given = {"moves": [{"format": "anything"}]}
         assert verify.Verifier().moved(given, number.rpartition("-"), "here") == {}
+
+
+ORDER = [{"uscc": who, "value": 1, "abnormal": False} for who in (A, B)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "listed", "holds"),
+    [
+        ([named(2, A), gone(2, A), named(2, B)], (0, 2), True),
+        ([step("explanation.reject", 2, who=A), named(2, B)], (0, 1), True),
+        ([named(2, B), step("explanation.reject", 2, who=A)], (1, 0), False),
+        ([named(2, A), named(2, B)], (0, 0), False),
+        ([named(2, A, notice=OTHER)], (0,), False),
+        ([named(1, A)], (0,), False),
+    ],
+)
+def test_who_was_named_is_told_in_the_order_of_the_log_and_of_this_lot(steps, listed, holds):
+    log = SmallLog(steps)
+    given = {"acts": [log.disclosure(at) for at in listed]}
+    ask = (given, ORDER, True, 0, {}, f"{OURS}-2")
+    if holds:
+        assert verify.Verifier().named(*ask) == sum("award" in steps[at]["event"] for at in listed)
+    else:
+        with pytest.raises(verify.StopError, match="先后或公告不对"):
+            verify.Verifier().named(*ask)
