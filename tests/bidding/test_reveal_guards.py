@@ -45,6 +45,22 @@ def test_a_revealed_key_is_whole_and_of_an_envelope_in_the_list(at):
     assert str(again(requirement).state) == "opening"
 
 
+def test_no_key_is_taken_before_the_list_is_closed_nor_before_the_opening(at):
+    at(OPENS)
+    requirement, _ = make_sealed()
+    _, actor, _, key = make_offer(requirement)
+    make_offer(requirement)
+    for _ in range(2):
+        row = Signup.get(Signup.organisation == actor.org_id)
+        with pytest.raises(NotAllowed, match="不在开启阶段"):
+            releasing.reveal(row, b64(key), actor)
+        jobs.run_due(F)
+
+    jobs.run_due(T)
+    at("2026-11-19 17:11")
+    releasing.reveal(Signup.get_by_id(row.id), b64(key), actor)
+
+
 def test_what_is_open_is_not_opened_again(at, monkeypatch):
     requirement, found = settled(at, monkeypatch)
 

@@ -195,6 +195,28 @@ def test_the_word_of_one_expert_counts_once():
             counted(*told)
 
 
+def test_the_line_of_low_prices_is_that_of_the_notice_and_marks_whoever_is_below():
+    """Of 1, 99 and 200 the mean is 100: half of it marks the first alone, and needs days to answer."""
+    terms = {"abnormal_bp": 5_000, "explain_days": 2}
+    right = {"low": {"share_bp": 5_000, "mean": 100}}
+
+    def low(told, *marks, terms=terms):
+        values = zip((1, 99, 200), marks, strict=True)
+        order = [{"number": 1, "value": value, "abnormal": mark} for value, mark in values]
+        return verify.Verifier().low(order, told, terms)
+
+    assert low(right, True, False, False) == 5_000
+    assert low({}, False, False, False, terms={"abnormal_bp": 5_000}) == 0
+    for told, marks, place in (
+        ({"low": {"share_bp": 5_000, "mean": 99}}, (True, False, False), "low：应为 5000、100"),
+        ({}, (True, False, False), "low：应为 5000、100"),
+        (right, (False, False, False), "异常低价标记不对"),
+        (right, (True, True, False), "异常低价标记不对"),
+    ):
+        with pytest.raises(verify.StopError, match=place):
+            low(told, *marks)
+
+
 @pytest.mark.parametrize("method", MADE)
 def test_the_places_follow_from_what_was_opened_drawn_and_signed(
     app, db, at, capsys, tmp_path, method
