@@ -1,13 +1,14 @@
 """Guards around the opening: own keys, what opens once, attachments after F, foreign names."""
 
+import datetime as dt
 import io
 import json
 
 import pytest
 
-from app.kernel import canonical, jobs, log
+from app.kernel import canonical, deadlines, jobs, log
 from app.kernel.db import write
-from app.kernel.errors import Invalid, NotAllowed
+from app.kernel.errors import Invalid, Late, NotAllowed
 from app.kernel.events import Event
 from app.kernel.permissions import allowed
 from bidding.models import Award, Closing, Exclusion, OpenedOffer, Signup
@@ -59,6 +60,18 @@ def test_no_key_is_taken_before_the_list_is_closed_nor_before_the_opening(at):
     jobs.run_due(T)
     at("2026-11-19 17:11")
     releasing.reveal(Signup.get_by_id(row.id), b64(key), actor)
+
+
+def test_the_grace_time_ends_at_its_very_moment(at):
+    requirement, kept, _ = closed(at, 7_000_000, 7_100_000)
+    (running,) = deadlines.of(requirement, only_open=True)
+    at(str(running.due - dt.timedelta(microseconds=1)))
+    release(requirement, kept, 1)
+    at(str(running.due))
+
+    with pytest.raises(Late, match="宽限期已过"):
+        release(requirement, kept, 2)
+    assert str(again(requirement).state) == "opening"
 
 
 def test_what_is_open_is_not_opened_again(at, monkeypatch):
@@ -161,6 +174,17 @@ def test_freeze_draw_and_opening_are_signed_at_once(at):
     opened = Event.get(Event.key == "bidding.requirement.opened")
     frozen = Event.get(Event.key == "bidding.requirement.close")
     assert (causes["opening"] > opened.seq, causes["freeze"] > frozen.seq) == (True, True)
+
+
+def test_the_list_does_not_tell_in_which_order_the_envelopes_came(at):
+    at(OPENS)
+    requirement, _ = make_sealed()
+    for letter in "cadb":
+        make_offer(requirement, offer=letter * 16)
+    jobs.run_due(F)
+
+    listed = json.loads(Closing.get().document)["offers"]
+    assert [one["offer"][0] for one in listed] == ["a", "b", "c", "d"]
 
 
 def test_after_f_no_attachment_is_kept(at):
