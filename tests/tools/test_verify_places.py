@@ -128,6 +128,12 @@ def without_nonces(ranking):
     del ranking["draws"]["tie"]["evidence"]["nonces"]
 
 
+def one_place_drawn(ranking):
+    """Of equals only the first has a place; without the notice nothing says how many are drawn."""
+    drawn_again("tie", (1, ()))(ranking)
+    del ranking["draws"]["tie"]["evidence"]["document"]
+
+
 def marked(change):
     def forge(ranking):
         change(ranking["sheets"][0]["marks"])
@@ -157,6 +163,7 @@ FORGED = {
         (leave_out, "有效的报价没有名次"),
         (marked_low, "有效的报价没有名次"),
         (drawn_again("tie", (0, ()), (9, ())), "ranking.draws.tie.rounds"),
+        (one_place_drawn, "ranking.draws.tie.pool"),
         (frozen_twice, "ranking.draws.tie.evidence"),
         (without_nonces, "ranking.draws.tie.evidence"),
     ],
