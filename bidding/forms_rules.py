@@ -207,7 +207,9 @@ class DirectForm(TimesForm):
         values["rule"] = Direct(values["why"])
         values["chosen"] = selection.listed_agency(values["chosen"])
         if values["chosen"] is None:
-            self.add_error("chosen", "没有这家已入驻的机构，请核对全称；几家同名的，填统一社会信用代码")
+            self.add_error(
+                "chosen", "没有这家已入驻的机构，请核对全称；几家同名的，填统一社会信用代码"
+            )
 
 
 class TurnForm(TimesForm):

@@ -8,7 +8,7 @@ from app.web.htmx import answer
 from bidding import queries
 from bidding.queries import live
 from bidding.rules import terms_of_method
-from bidding.services import closing, labelled, opened_record
+from bidding.services import closing, labelled, lots, opened_record
 from bidding.states import REQUIREMENT
 from bidding.views import blueprint as known
 from bidding.views.blueprint import bp
@@ -59,7 +59,24 @@ def checks(subject):
         mine=queries.signup_of(subject, actor.org_id) if actor.org_id else None,
         lines=_lines(*events, row.opened_event if row else ""),
         key=kept["key"] if kept else "",
+        beside=_beside(subject),
     )
+
+
+def _beside(subject):
+    """The other lots whose records can be held beside this one's, where lots are limited."""
+    if not lots.is_limited(subject) or not _has_record(subject):
+        return []
+    return [one for one in lots.siblings(subject) if one != subject and _has_record(one)]
+
+
+def _has_record(subject):
+    """Say whether the record of who is selected can be downloaded."""
+    if subject.is_silent:
+        return False
+    if subject.is_sealed:
+        return opened_record.is_open(closing.of(subject))
+    return bool(_bidding_rules(subject) or _drawn(subject, queries.rounds_of(subject)))
 
 
 def _bidding_rules(subject):

@@ -5,12 +5,13 @@ import json
 import pytest
 
 from app.kernel import draw, jobs
-from bidding.models import Award, Requirement
+from bidding.models import Award, Purchase, Requirement
 from bidding.services import award, evidence, publish
 from tests.bidding.scenes import OPENS, F, T
 from tests.bidding.test_lots import fresh, lots_of
 from tests.factories.bidding import make_bidder, make_signup
 from tests.tools.verifier import run
+from tools import verify
 
 BESIDE = "--lots 的记录中的中选和终止，一件不缺"
 PASSED = "跳过的正是已达上限的机构"
@@ -216,3 +217,22 @@ def test_where_lots_are_not_limited_nothing_is_said_of_them(db, at, capsys, tmp_
 
     code, said = run(capsys, tmp_path, "draw", evidence.download(fresh(rows[1])))
     assert (code, BESIDE in said, PASSED in said) == (0, False, False), said
+
+
+def test_the_page_prints_the_command_that_holds_the_lots_beside_each_other(
+    app, redrawn, capsys, tmp_path, monkeypatch
+):
+    first, second = Requirement.select().order_by(Requirement.lot)
+    client = app.test_client()
+    for row in (first, second):
+        told = client.get(f"/bidding/requirements/{row.id}/draw.json")
+        (tmp_path / f"draw-{row.id}.json").write_bytes(told.data)
+    words = f"--lots draw-{first.id}.json draw draw-{second.id}.json"
+
+    page = client.get(f"/bidding/requirements/{second.id}/checks").text
+
+    assert f"python3 verify.py {words}<" in page
+    monkeypatch.chdir(tmp_path)
+    assert (verify.main(words.split()), BESIDE in capsys.readouterr().out) == (0, True)
+    Purchase.update(most=None).execute()
+    assert "--lots" not in client.get(f"/bidding/requirements/{second.id}/checks").text
