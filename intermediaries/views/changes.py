@@ -10,7 +10,7 @@ from app.accounts.posts import post
 from app.kernel import deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
-from app.web import sheet
+from app.web import filtering, sheet
 from app.web.asked import reason, seen
 from app.web.guards import allow, current_actor
 from app.web.htmx import answer, go_to
@@ -51,8 +51,8 @@ FLAG_COLUMNS = (
 def _changes_asked():
     """The filter bar with what was asked for, and how to read a page of it."""
     states = [(s.value, name) for s, name in CHANGE.labels.items() if s != ChangeState.DRAFT]
-    form = ChangesForm(initial=request.args, options={"state": states})
-    return form, partial(reads.page, form.raw, here=post(current_actor()))
+    form, filters = filtering.asked(ChangesForm, request.args, options={"state": states})
+    return form, partial(reads.page, filters, here=post(current_actor()))
 
 
 @bp.get("/intermediaries/changes")

@@ -11,6 +11,7 @@ from app.accounts.queries import people_with
 from app.kernel import clock, deadlines, files
 from app.kernel.fire import available
 from app.kernel.permissions import allowed
+from app.web import filtering
 from app.web.asked import form_sent, reason, seen
 from app.web.forms_page import form_page
 from app.web.guards import allow, current_actor
@@ -71,16 +72,16 @@ def _next(found):
 @allow("intermediaries.agency.desk")
 def index():
     choices = [(state.value, label) for state, label in ENTRY.labels.items()]
-    form = DeskForm(initial=request.args, options={"state": choices})
+    form, filters = filtering.asked(DeskForm, request.args, options={"state": choices})
     here = post(current_actor())
     papers_waiting, services_waiting = queries.waiting_parts(here)
     to_check = AgencyState.SUBMITTED
     return listed(
         ("intermediaries/desk.html", "intermediaries/_desk_rows.html"),
-        partial(queries.at_desk, form.raw, here=here),
+        partial(queries.at_desk, filters, here=here),
         beside=_clocks,
         form=form,
-        groups=[(to_check, ENTRY.label(to_check), queries.to_check(form.raw, here))],
+        groups=[(to_check, ENTRY.label(to_check), queries.to_check(filters, here))],
         workflow=ENTRY,
         papers_waiting=papers_waiting,
         services_waiting=services_waiting,

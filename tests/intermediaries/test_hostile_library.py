@@ -207,3 +207,10 @@ def test_imported_people_are_known_by_digest_and_flagged_when_two_agencies_have_
     assert made.id_digest == flags.digest(IDENTITY)
     flag = PersonFlag.get()
     assert {flag.first.agency_id, flag.second.agency_id} == {other.id, made.agency_id}
+
+
+@pytest.mark.parametrize("path", ["", "/changes", "/changes/export.xlsx"])
+def test_a_filter_by_a_state_that_does_not_exist_asks_for_nothing(as_clerk, path):
+    answer = as_clerk.get(f"/intermediaries{path}?state=%25&block=%25")
+
+    assert answer.status_code == 200
