@@ -1,6 +1,7 @@
 """A process that dies by kill -9 with all its effects made and nothing committed.
 
 python -m tests.house.killed DATABASE_URL DATA MOMENT EVENT_KEY [REQUIREMENT ORGANISATION…]
+python -m tests.house.killed DATABASE_URL DATA MOMENT EVENT_KEY act:VERB CONTRACT PERSON ORGANISATION
 
 EVENT_KEY may be "job:KIND:N" instead: it dies in the N-th job of the kind, imports in small steps.
 """
@@ -20,8 +21,11 @@ from app.config import Settings
 from app.kernel import clock, db, events, files, jobs, keys
 from app.rooms import ROOMS
 from app.wiring import wire
+from bidding.models import Contract, Result
+from bidding.services import contract as contracts
 from bidding.services import signup
 from intermediaries.services import imports, taking
+from tests.bidding.scenes import pdf
 from tests.conftest import SECRET
 
 
@@ -60,6 +64,25 @@ def sign_up(requirement, organisation, gate):
     signup.sign_up(passed, "清风", "the-same-key", actor)
 
 
+def deliver(contract, actor):
+    paper = files.store(pdf(), "成果.pdf")
+    contracts.deliver(Result.get(Result.contract == contract), "", [(paper, "成果.pdf")], actor, None)
+
+
+ACTS = {
+    "confirm": lambda contract, actor: contracts.confirm(contract, actor, None),
+    "deliver": deliver,
+    "accept": lambda contract, actor: contracts.accept(
+        Result.get(Result.contract == contract), actor, None
+    ),
+}
+
+
+def act(verb, contract, person, organisation):
+    actor = actor_of(Person.get_by_id(person), Organisation.get_by_id(organisation))
+    ACTS[verb](Contract.get_by_id(contract), actor)
+
+
 def main(url, data, moment, key, requirement=None, *organisations):
     settings = Settings(data=Path(data), secret=SECRET, database_url=url, rate_limits=False)
     keys.configure(SECRET.encode(), "lianshen-test")
@@ -73,6 +96,9 @@ def main(url, data, moment, key, requirement=None, *organisations):
     with clock.frozen(dt.datetime.fromisoformat(moment)):
         if requirement is None:
             jobs.run_due()
+            return
+        if requirement.startswith("act:"):
+            act(requirement.removeprefix("act:"), *organisations)
             return
         gate = threading.Barrier(len(organisations))
         asking = [
