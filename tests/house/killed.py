@@ -66,7 +66,9 @@ def sign_up(requirement, organisation, gate):
 
 def deliver(contract, actor):
     paper = files.store(pdf(), "成果.pdf")
-    contracts.deliver(Result.get(Result.contract == contract), "", [(paper, "成果.pdf")], actor, None)
+    contracts.deliver(
+        Result.get(Result.contract == contract), "", [(paper, "成果.pdf")], actor, None
+    )
 
 
 ACTS = {
