@@ -52,9 +52,11 @@ def killed_in_the_middle(url, database, starts, where):
         jobs.enqueue(f"test.{where}", {"where": where})
     database.close()
     first = child(url, starts, "first")
-    wait_until(lambda: starts.exists() and starts.read_text())
-    os.kill(first.pid, signal.SIGKILL)
-    first.wait()
+    try:
+        wait_until(lambda: starts.exists() and starts.read_text())
+    finally:
+        os.kill(first.pid, signal.SIGKILL)
+        first.wait()
     second = child(url, starts, "second")
     try:
         wait_until(lambda: Job.select().where(Job.state == "done").exists())
