@@ -114,6 +114,7 @@ def test_of_a_sealed_purchase_void_after_f_nothing_is_drawn(at):
         draw.draw_due({"round": requirement.rounds.get().id})
 
     assert [row.drawn_at for row in requirement.rounds] == [None]
+    assert str(again(requirement).state) == "invalid"
 
 
 def sole(at, **more):

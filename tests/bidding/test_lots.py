@@ -26,12 +26,18 @@ def lots_of(count=2, most=1, owner=None, **more):
     return owner, list(rows.order_by(Requirement.lot))
 
 
-def both_in_each(rows):
-    """Two agencies that sign up for every lot, and the worker has been by at F and at T."""
-    bidders = [make_bidder() for _ in range(2)]
+def all_in_each(rows, count=2):
+    """So many new agencies sign up for every lot; who they are."""
+    bidders = [make_bidder() for _ in range(count)]
     for row in rows:
         for bidder in bidders:
             make_signup(row, bidder)
+    return bidders
+
+
+def both_in_each(rows):
+    """Two agencies that sign up for every lot, and the worker has been by at F and at T."""
+    bidders = all_in_each(rows)
     jobs.run_due(F)
     jobs.run_due(T)
     return bidders
@@ -119,12 +125,7 @@ def test_a_later_lot_waits_until_the_earlier_one_is_decided(db, at):
 def test_a_lot_fails_when_only_those_are_left_who_hold_enough(db, at):
     at(OPENS)
     owner, rows = lots_of(3, most=1)
-    bidders = [make_bidder() for _ in range(2)]
-    for row in rows:
-        for bidder in bidders:
-            make_signup(row, bidder)
-    jobs.run_due(F)
-    jobs.run_due(T)
+    both_in_each(rows)
 
     assert [str(fresh(row).state) for row in rows] == ["publicity", "publicity", "failed"]
     assert fresh(rows[2]).failure == "其余候选机构中选的标段均已达到上限"

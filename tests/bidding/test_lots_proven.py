@@ -8,7 +8,7 @@ from app.kernel import draw, jobs
 from bidding.models import Award, Purchase, Requirement
 from bidding.services import award, evidence, publish
 from tests.bidding.scenes import OPENS, F, T
-from tests.bidding.test_lots import fresh, lots_of
+from tests.bidding.test_lots import all_in_each, fresh, lots_of
 from tests.factories.bidding import make_bidder, make_signup
 from tests.tools.verifier import run
 from tools import verify
@@ -22,10 +22,7 @@ def redrawn(db, at):
     """Two lots with three bidders; whoever won the first gives it up, and it is drawn again."""
     at(OPENS)
     _, rows = lots_of()
-    bidders = [make_bidder() for _ in range(3)]
-    for row in rows:
-        for bidder in bidders:
-            make_signup(row, bidder)
+    all_in_each(rows, 3)
     jobs.run_due(F)
     jobs.run_due(T)
     at("2026-11-19 17:20")
@@ -150,10 +147,7 @@ def test_records_of_another_notice_are_no_proof(redrawn, capsys, tmp_path):
 def test_where_everybody_is_passed_over_the_failure_is_the_moment(db, at, capsys, tmp_path):
     at(OPENS)
     _, rows = lots_of(3)
-    bidders = [make_bidder() for _ in range(2)]
-    for row in rows:
-        for bidder in bidders:
-            make_signup(row, bidder)
+    all_in_each(rows)
     jobs.run_due(F)
     jobs.run_due(T)
     record = evidence.download(fresh(rows[2]))
@@ -169,10 +163,7 @@ def test_where_everybody_is_passed_over_the_failure_is_the_moment(db, at, capsys
 def test_a_cancelled_lot_is_drawn_without_waiting_for_the_one_before(db, at, capsys, tmp_path):
     at(OPENS)
     owner, rows = lots_of()
-    bidders = [make_bidder() for _ in range(2)]
-    for row in rows:
-        for bidder in bidders:
-            make_signup(row, bidder)
+    all_in_each(rows)
     Requirement.update(draw_at="2026-11-20 17:10").where(Requirement.id == rows[0].id).execute()
     publish.cancel(fresh(rows[1]), "计划调整", owner, None)
     jobs.run_due(F)
@@ -189,10 +180,7 @@ def test_where_a_cancelled_lot_has_nobody_left_what_comes_later_changes_nothing(
     """No entry tells of such a round, so nothing can tell its moment; it names nobody either."""
     at(OPENS)
     owner, rows = lots_of(3)
-    bidders = [make_bidder() for _ in range(2)]
-    for row in rows:
-        for bidder in bidders:
-            make_signup(row, bidder)
+    all_in_each(rows)
     publish.cancel(fresh(rows[2]), "计划调整", owner, None)
     jobs.run_due(F)
     jobs.run_due(T)

@@ -235,21 +235,6 @@ def test_nothing_is_drawn_before_its_time_though_the_job_comes_early(at):
     assert str(again(requirement).state) == "publicity"
 
 
-def test_of_sealed_offers_that_are_void_nothing_is_drawn(at):
-    at(OPENS)
-    requirement, _ = make_sealed()
-    for _ in range(2):
-        make_offer(requirement)
-    jobs.run_due(F)
-    operator = make_actor("clerk", kind="operator")
-    voiding.invalidate(again(requirement), "公告有误", operator, None)
-    at(str(T))
-    with write():
-        draw.draw_due({"round": requirement.rounds.get().id})
-
-    assert (str(again(requirement).state), requirement.rounds.get().drawn_at) == ("invalid", None)
-
-
 def test_what_is_void_is_drawn_once(at):
     at(OPENS)
     requirement = make_requirement()
